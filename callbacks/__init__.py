@@ -1,0 +1,1 @@
+"""Wiring, a module a page: read, ask, draw."""

@@ -1,0 +1,1 @@
+"""Intervals, control limits, hot spots and suppression: arrays in, arrays out."""

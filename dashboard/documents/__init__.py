@@ -1,0 +1,1 @@
+"""Bytes of xlsx, pptx, pdf and docx documents made of rows."""

@@ -1,0 +1,1 @@
+"""Plain plotly figure dicts made of rows; no data is a drawn answer."""

@@ -1,0 +1,1 @@
+"""Spreadsheets going out: the ledger's rows as xlsx and csv."""

@@ -1,0 +1,1 @@
+"""Spreadsheets coming in: read, matched, checked, and stored only when confirmed."""

@@ -1,0 +1,1 @@
+"""Tables by subject, gathered in db.models.all for migrations."""

@@ -1,0 +1,1 @@
+"""Accusations: own tables, numbers, search and log, apart from every case and every count."""

@@ -1,0 +1,1 @@
+"""Counts over all cases, by two engines that agree with each other and with the ledger."""

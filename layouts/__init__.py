@@ -1,0 +1,1 @@
+"""Component trees, a module a page: no query, no request, no case data."""

@@ -1,0 +1,1 @@
+"""Tests that mirror the packages; the fixtures for programs and databases stand in conftest."""
