@@ -1,0 +1,308 @@
+"""The filter of a page: a value that goes into a query string and comes back the same.
+
+``parse`` is the only validator of what a URL says. It never raises: what makes no sense is left out and
+named, so that a page can say so and the command line can refuse it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final, TypeVar
+from urllib.parse import parse_qsl, quote
+
+from db.cohorts import Cohort
+from db.days import first_day, month_of
+from db.enums import Channel, Clock, Due, Flag, Stage
+
+NONE_WORD: Final = "none"
+NONE_ID: Final = 0
+TEXT_LIMIT: Final = 60
+LIST_LIMIT: Final = 200
+EARLIEST: Final = date(1970, 1, 2)
+DEFAULT_MONTHS: Final = 12
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class SortKey(StrEnum):
+    """Columns that a ledger can be sorted by."""
+
+    DUE = "due"
+    RECEIVED = "received"
+    NUMBER = "number"
+    CLOSED = "closed"
+    TITLE = "title"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+    CATEGORY = "category"
+    CAUSE = "cause"
+    CHANNEL = "channel"
+    UNIT = "unit"
+    LEADER = "leader"
+    STAGE = "stage"
+    PERSONS = "persons"
+    BATCHES = "batches"
+    LAST_ACTION = "last_action"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort key and its direction; ties are broken by case id in the same direction."""
+
+    key: SortKey = SortKey.DUE
+    is_descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from ``from_on`` to ``to_on``, both included."""
+
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a reader has chosen; an empty tuple chooses everything, id 0 means "none recorded"."""
+
+    from_on: date | None = None
+    to_on: date | None = None
+    townships: tuple[int, ...] = ()
+    villages: tuple[int, ...] = ()
+    categories: tuple[int, ...] = ()
+    causes: tuple[int, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    units: tuple[int, ...] = ()
+    leaders: tuple[int, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    due: tuple[Due, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    cohort: Cohort | None = None
+    text: str = ""
+    sort: Sort = Sort()
+
+    def period(self, as_of: date) -> Period:
+        """Return the period, open ends filled: the twelve months that end with ``as_of`` by default."""
+        to_on = self.to_on or as_of
+        from_on = self.from_on or first_day(month_of(to_on) - DEFAULT_MONTHS + 1)
+        return Period(min(from_on, to_on), to_on)
+
+    def with_cohort(self, cohort: Cohort | None) -> "CaseFilter":
+        """Return the same filter for another cohort."""
+        return replace(self, cohort=cohort)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A part of a query string that made no sense."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a query string asks: a filter, the as-of day, and what was left out."""
+
+    chosen: CaseFilter
+    as_of: date
+    ignored: tuple[Ignored, ...] = ()
+    is_past: bool = False
+
+
+class FilterRefused(ValueError):
+    """Raised where a filter must be exact and a part of it makes no sense."""
+
+    def __init__(self, ignored: tuple[Ignored, ...]) -> None:
+        super().__init__(", ".join(f"{part.key}={part.value}" for part in ignored))
+        self.ignored = ignored
+
+
+class _Refuse(Exception):
+    """Says that a value makes no sense."""
+
+
+def _day(value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise _Refuse from None
+    if not EARLIEST <= day <= date(2148, 12, 31):
+        raise _Refuse
+    return day
+
+
+def _id(value: str) -> int:
+    if value == NONE_WORD:
+        return NONE_ID
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 2**31):
+        raise _Refuse
+    return int(value)
+
+
+def _member(words: type[E]) -> Callable[[str], E]:
+    def read(value: str) -> E:
+        try:
+            return words(value)
+        except ValueError:
+            raise _Refuse from None
+
+    return read
+
+
+def _sort(value: str) -> Sort:
+    is_descending = value.startswith("-")
+    return Sort(_member(SortKey)(value.removeprefix("-")), is_descending)
+
+
+def _text(value: str) -> str:
+    words = " ".join(value.split())
+    if len(words) > TEXT_LIMIT:
+        raise _Refuse
+    return words
+
+
+LISTS: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
+    "township": ("townships", _id),
+    "village": ("villages", _id),
+    "category": ("categories", _id),
+    "cause": ("causes", _id),
+    "channel": ("channels", _member(Channel)),
+    "unit": ("units", _id),
+    "leader": ("leaders", _id),
+    "stage": ("stages", _member(Stage)),
+    "due": ("due", _member(Due)),
+    "clock": ("clocks", _member(Clock)),
+    "flag": ("flags", _member(Flag)),
+}
+SINGLES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
+    "from": ("from_on", _day),
+    "to": ("to_on", _day),
+    "cohort": ("cohort", _member(Cohort)),
+    "q": ("text", _text),
+    "sort": ("sort", _sort),
+}
+KEYS: Final = (
+    "from",
+    "to",
+    "asof",
+    "township",
+    "village",
+    "category",
+    "cause",
+    "channel",
+    "unit",
+    "leader",
+    "stage",
+    "due",
+    "clock",
+    "flag",
+    "cohort",
+    "q",
+    "sort",
+)
+"""The keys of a query string, in the order in which they are written."""
+
+
+def _read_list(value: str, read: Callable[[str], object]) -> tuple[tuple[object, ...], list[str]]:
+    kept: list[object] = []
+    refused: list[str] = []
+    for part in value.split(","):
+        try:
+            member = read(part.strip())
+        except _Refuse:
+            refused.append(part)
+            continue
+        if member not in kept:
+            kept.append(member)
+    if len(kept) > LIST_LIMIT:
+        refused.extend(str(member) for member in kept[LIST_LIMIT:])
+        kept = kept[:LIST_LIMIT]
+    return tuple(sorted(kept, key=str)), refused
+
+
+def parse(search: str | None, today: date) -> Asked:
+    """Read a query string as of ``today`` unless it names an earlier day; never raise.
+
+    A key that comes twice counts once, the first time; a period that ends before it starts is left out.
+    """
+    values: dict[str, object] = {}
+    ignored: list[Ignored] = []
+    as_of = today
+    seen: set[str] = set()
+    try:
+        pairs = parse_qsl((search or "").removeprefix("?"), keep_blank_values=False, max_num_fields=100)
+    except ValueError:
+        return Asked(CaseFilter(), today, (Ignored("?", (search or "")[:TEXT_LIMIT]),))
+    for key, value in pairs:
+        if key in seen:
+            ignored.append(Ignored(key, value))
+            continue
+        seen.add(key)
+        try:
+            if key == "asof":
+                day = _day(value)
+                if day > today:
+                    raise _Refuse
+                as_of = day
+            elif key in LISTS:
+                name, read = LISTS[key]
+                kept, refused = _read_list(value, read)
+                values[name] = kept
+                ignored.extend(Ignored(key, part) for part in refused)
+            elif key in SINGLES:
+                name, read = SINGLES[key]
+                values[name] = read(value)
+            else:
+                raise _Refuse
+        except _Refuse:
+            ignored.append(Ignored(key, value[:TEXT_LIMIT]))
+    chosen = CaseFilter(**values)  # type: ignore[arg-type]
+    if chosen.from_on and chosen.to_on and chosen.from_on > chosen.to_on:
+        ignored.append(Ignored("to", chosen.to_on.isoformat()))
+        chosen = replace(chosen, to_on=None)
+    return Asked(chosen, as_of, tuple(ignored), as_of != today)
+
+
+def parse_strictly(search: str | None, today: date) -> Asked:
+    """Read a query string, or raise ``FilterRefused`` naming every part that makes no sense."""
+    asked = parse(search, today)
+    if asked.ignored:
+        raise FilterRefused(asked.ignored)
+    return asked
+
+
+def _word(member: object) -> str:
+    return NONE_WORD if member == NONE_ID and isinstance(member, int) else str(member)
+
+
+def _written(chosen: CaseFilter, as_of: date | None) -> Iterable[tuple[str, str]]:
+    values: Mapping[str, object] = {f.name: getattr(chosen, f.name) for f in fields(chosen)}
+    for key in KEYS:
+        if key == "asof":
+            if as_of is not None:
+                yield key, as_of.isoformat()
+        elif key in LISTS:
+            members = values[LISTS[key][0]]
+            if isinstance(members, tuple) and members:
+                yield key, ",".join(_word(member) for member in members)
+        elif key == "sort":
+            if chosen.sort != Sort():
+                yield key, ("-" if chosen.sort.is_descending else "") + chosen.sort.key
+        else:
+            value = values[SINGLES[key][0]]
+            if value not in (None, ""):
+                yield key, value.isoformat() if isinstance(value, date) else str(value)
+
+
+def to_query(chosen: CaseFilter, as_of: date | None = None) -> str:
+    """Write a filter as a query string in fixed key order; ``as_of`` of None means today and is left out."""
+    return "&".join(f"{key}={quote(value, safe=',')}" for key, value in _written(chosen, as_of))
+
+
+def at(asked: Asked, **changes: object) -> str:
+    """Write the query string of ``asked`` with some fields of its filter changed, at the same as-of day."""
+    chosen = replace(asked.chosen, **changes)  # type: ignore[arg-type]
+    return to_query(chosen, asked.as_of if asked.is_past else None)
