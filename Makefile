@@ -20,6 +20,7 @@ help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.runtime $(VENV)/.tools  ## Make .venv with every pinned package (nothing to do: no time)
+	@:
 
 run: $(VENV)/.runtime  ## Start the board with its demo county on http://127.0.0.1:8050
 	@$(PYTHON) app.py

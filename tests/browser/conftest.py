@@ -1,0 +1,45 @@
+"""The browser of the tests here, and pages that must come out clean."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.chromium import WatchedPage, find_chromium, started, watched_page
+from tests.programs import missing
+
+
+class OpenPage(Protocol):
+    """Opens a watched page for the board at an origin."""
+
+    def __call__(self, origin: str, **options: Any) -> WatchedPage: ...
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all tests here; skipped aloud where there is none."""
+    program = find_chromium()
+    if program is None:
+        missing("Chromium")
+    with started(program) as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open pages with ``new_page(origin, **options)``; at the end each must be without faults.
+
+    A test that provokes a fault checks it and clears it: ``watched.console_errors.clear()``.
+    """
+    opened: list[WatchedPage] = []
+
+    def open_page(origin: str, **options: Any) -> WatchedPage:
+        opened.append(watched_page(browser, origin, **options))
+        return opened[-1]
+
+    yield open_page
+    for watched in opened:
+        watched.page.context.close()
+    faults = [fault for watched in opened for fault in watched.faults()]
+    assert not faults, "\n".join(faults)

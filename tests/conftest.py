@@ -1,0 +1,57 @@
+"""What every test may ask for, and the order and the summary of a run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Lease, PostgresServer, find_programs
+from tests.programs import MISSING, missing
+
+FAST_FIRST = ("db", "dashboard", "layouts", "callbacks", "security", "browser")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run fast packages first, and mark what needs a browser or a server by the fixtures it asks for."""
+    for item in items:
+        asked = getattr(item, "fixturenames", ())
+        if "browser" in asked:
+            item.add_marker("browser")
+        if "postgres_server" in asked:
+            item.add_marker("postgres")
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    package = item.path.relative_to(HERE).parts[0]
+    return FAST_FIRST.index(package) if package in FAST_FIRST else len(FAST_FIRST)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud how many tests a missing program has skipped."""
+    reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])]
+    lost = [reason.partition(MISSING)[2] for reason in reasons if MISSING in reason]
+    for what in sorted(set(lost)):
+        terminalreporter.write_sep(
+            "!", f"{lost.count(what)} tests NOT RUN, missing {what}", red=True, bold=True
+        )
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[PostgresServer]:
+    """Share the run's temporary PostgreSQL server; skipped aloud where its programs are missing."""
+    programs = find_programs()
+    if programs is None:
+        missing("PostgreSQL 15 server programs")
+    own = tmp_path_factory.getbasetemp()
+    lease = Lease(own if worker_id == "master" else own.parent)
+    yield lease.take(programs)
+    lease.release()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """Give the SQLAlchemy URL of a fresh empty PostgreSQL database, dropped after the test."""
+    with postgres_server.empty_database() as url:
+        yield url
