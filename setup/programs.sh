@@ -16,6 +16,9 @@ has_chromium() {
 # Without the font Chromium draws boxes for Chinese words.
 has_font() { ls /usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc >/dev/null 2>&1 || [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; }
 
+# Playwright's own driver is linked with it, and a bare Debian lacks it.
+has_atomic() { ls /usr/lib*/libatomic.so.1 /usr/lib*/*/libatomic.so.1 2>/dev/null | grep -q .; }
+
 has_postgres() {
     local folder
     for folder in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || echo /nowhere/initdb)")"; do
@@ -29,6 +32,7 @@ missing=()
 find_missing() {
     missing=()
     has_chromium || missing+=(chromium)
+    has_atomic || missing+=(libatomic1)
     has_font || missing+=(fonts-noto-cjk)
     has_postgres || missing+=(postgresql)
 }
@@ -64,6 +68,7 @@ fi
 for name in "${missing[@]}"; do
     case $name in
         chromium) say "MISSING: Chromium. The browser tests are skipped." ;;
+        libatomic1) say "MISSING: the library libatomic.so.1 that Playwright needs. The browser tests fail." ;;
         fonts-noto-cjk) say "MISSING: a font with Chinese characters. Pages are drawn with boxes for words." ;;
         postgresql) say "MISSING: the PostgreSQL 15 server programs. The tests run on SQLite alone." ;;
     esac
