@@ -14,10 +14,10 @@ has_chromium() {
 }
 
 # Without the font Chromium draws boxes for Chinese words.
-has_font() { ls /usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc >/dev/null 2>&1 || [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; }
+has_font() { compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc' >/dev/null || [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; }
 
 # Playwright's own driver is linked with it, and a bare Debian lacks it.
-has_atomic() { ls /usr/lib*/libatomic.so.1 /usr/lib*/*/libatomic.so.1 2>/dev/null | grep -q .; }
+has_atomic() { compgen -G '/usr/lib*/libatomic.so.1' >/dev/null || compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null; }
 
 has_postgres() {
     local folder
