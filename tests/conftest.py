@@ -24,8 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place(item: pytest.Item) -> int:
-    package = item.path.relative_to(HERE).parts[0]
-    return FAST_FIRST.index(package) if package in FAST_FIRST else len(FAST_FIRST)
+    package = item.path.parent.name if item.path.parent.parent == HERE else ""
+    return FAST_FIRST.index(package) if package in FAST_FIRST else -1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
