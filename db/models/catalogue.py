@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Moment
+from db.models.base import Base, Moment, Word
+from db.workdays import DayKind
 
 
 class Category(Base):
@@ -54,23 +55,14 @@ class RulePackRow(Base):
 class CalendarRow(Base):
     """What was learnt about one day of the work calendar, append-only; the last recorded row of a day counts.
 
-    ``kind`` is a ``DayKind`` word, or empty to take an exception back.
+    A weekday wrongly given as a holiday is taken back as a make-up day, a weekend as a holiday.
     """
 
     __tablename__ = "calendar_day"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     day_on: Mapped[date] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[DayKind] = mapped_column(Word(DayKind))
     source: Mapped[str] = mapped_column(String(120), default="")
     recorded_at: Mapped[datetime] = mapped_column(Moment)
 
-
-class CalendarYear(Base):
-    """A year whose official holiday notice the board knows; days of other years are estimates."""
-
-    __tablename__ = "calendar_year"
-
-    year: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(String(120), default="")
-    recorded_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,98 @@
+"""The database and its transactions: reads in one snapshot, writes one after the other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+BUSY_MILLISECONDS: Final = 15_000
+MMAP_BYTES: Final = 2 << 30
+
+
+class Database:
+    """One case database: its engine, its zone and, where identity is handled, its keys.
+
+    ``Database("sqlite:///board.sqlite", ZoneInfo("Asia/Shanghai"))``. A session knows its zone and keys as
+    ``session.info["zone"]`` and ``session.info["keys"]``.
+    """
+
+    def __init__(self, url: str, zone: ZoneInfo, keys: Any = None) -> None:
+        self.url = make_url(url)
+        self.zone = zone
+        self.keys = keys
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether this is a SQLite file or memory."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session whose reads all see one snapshot and whose writes are refused or rolled back."""
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection:
+            if self.is_sqlite:
+                connection.info["begin"] = "BEGIN"
+            with self._session(connection) as session:
+                yield session
+                session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session that holds the writer's place and commits at the end, or nothing on an exception."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.info["begin"] = "BEGIN IMMEDIATE"
+            with self._session(connection) as session:
+                yield session
+                session.commit()
+
+    def _session(self, connection: Connection) -> Session:
+        session = Session(connection, expire_on_commit=False, autoflush=True)
+        session.info["zone"] = self.zone
+        session.info["keys"] = self.keys
+        return session
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if parsed.database in (None, "", ":memory:"):
+        engine = create_engine(
+            url, hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+    else:
+        engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, record: Any) -> None:
+    # The driver's own transactions would begin too late for a snapshot; the "begin" event opens them instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"mmap_size={MMAP_BYTES}",
+        "recursive_triggers=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(str(connection.info.pop("begin", "BEGIN")))
