@@ -47,9 +47,9 @@ bench: setup programs  ## Measure counting and pages against their targets
 programs:
 	@setup/programs.sh
 
-lock: $(VENV)/.tools  ## Pin the newest packages that the .in files allow, with hashes
-	@$(LOCK) --upgrade --output-file=requirements.txt requirements.in
-	@$(LOCK) --upgrade --output-file=requirements-dev.txt requirements-dev.in
+lock: $(VENV)/.tools  ## Pin what the .in files ask for, with hashes (UPGRADE=1: the newest they allow)
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --output-file=requirements.txt requirements.in
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --output-file=requirements-dev.txt requirements-dev.in
 	@! grep -nE '://|^-' requirements.txt requirements-dev.txt || { echo "An address stands in a requirements file." >&2; exit 1; }
 
 clean:  ## Remove .venv and the caches; the data in instance/ stays
