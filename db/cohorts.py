@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from db.enums import Conclusion, Mark, Rating, Stage
+from db.enums import Mark, Rating, Stage
 
 SOON_DAYS: Final = 7
 BACKLOG_DAYS: Final = 365

@@ -86,6 +86,7 @@ class Matter:
         return Moments(
             received_on=self.received_on,
             is_direct=self.is_direct,
+            is_appeal=self.purpose is not Purpose.SUGGESTION,
             is_reply_owed=self.owes_reply,
             registered_on=self.registered_on,
             transferred_on=self.transferred_on,
@@ -168,7 +169,9 @@ def _objection_settled(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 
 
 def _accepted(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    # Acceptance is given in writing, so it is the notice too (2022 Arts. 22, 23).
     m.accepted_on = day
+    m.noticed_on = m.noticed_on or day
     m.is_simple = bool(detail.get("is_simple", False))
     m.stage = Stage.ACCEPTED
     m.refused_on = None
@@ -176,6 +179,7 @@ def _accepted(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 
 def _refused(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.refused_on = day
+    m.noticed_on = m.noticed_on or day
     m.stage = Stage.REFUSED
 
 
@@ -185,6 +189,7 @@ def _noticed(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 
 def _led_off(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.led_off_on = day
+    m.noticed_on = m.noticed_on or day
     m.stage = Stage.LED_OFF
 
 

@@ -26,7 +26,10 @@ def load_reference(session: Session) -> Reference:
     zone: ZoneInfo = session.info["zone"]
     calendar = load_calendar(session)
     return Reference(
-        packs=load_packs(session, zone), calendar=calendar, changes=changes_of(calendar), paths=_paths(session)
+        packs=load_packs(session, zone),
+        calendar=calendar,
+        changes=changes_of(calendar),
+        paths=_paths(session),
     )
 
 
@@ -38,7 +41,9 @@ def load_calendar(session: Session) -> WorkCalendar:
             CalendarRow.recorded_at, CalendarRow.id
         )
     )
-    return WorkCalendar(CalendarDay(day, kind, local_day(recorded_at, zone)) for day, kind, recorded_at in rows)
+    return WorkCalendar(
+        CalendarDay(day, kind, local_day(recorded_at, zone)) for day, kind, recorded_at in rows
+    )
 
 
 def load_packs(session: Session, zone: ZoneInfo) -> dict[str, list[tuple[date, RulePack]]]:
@@ -86,7 +91,9 @@ def seed_reference(session: Session) -> None:
             day_on=day.day_on,
             kind=day.kind,
             source="State Council notice",
-            recorded_at=datetime(day.recorded_on.year, day.recorded_on.month, day.recorded_on.day, 12, tzinfo=zone),
+            recorded_at=datetime(
+                day.recorded_on.year, day.recorded_on.month, day.recorded_on.day, 12, tzinfo=zone
+            ),
         )
         for day in national_calendar()
     )

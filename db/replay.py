@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from db.clocks import ClockState, RulePack, due, presumption_starts_on, run_clocks
+from db.clocks import ClockState, RulePack, clock_breaks, due, run_clocks
 from db.days import EPOCH, FAR, day_of, month_of
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
 from db.matter import APPLY, Matter
@@ -113,7 +114,6 @@ class Reference:
         return versions[max(held - 1, 0)][1]
 
 
-
 def changes_of(calendar: WorkCalendar) -> tuple[CalendarChange, ...]:
     """Return what each notice changed, in the order in which the board learnt of it."""
     return tuple(
@@ -123,8 +123,9 @@ def changes_of(calendar: WorkCalendar) -> tuple[CalendarChange, ...]:
     )
 
 
-def _codes(words: type[Any]) -> dict[Any, int]:
-    return {None: None, **{member: code for code, member in enumerate(words)}}
+def _codes(words: type[StrEnum]) -> dict[StrEnum | None, int | None]:
+    members: tuple[StrEnum, ...] = tuple(words)
+    return {None: None, **{member: code for code, member in enumerate(members)}}
 
 
 _CHANNEL, _LEVEL, _PURPOSE, _STAGE = _codes(Channel), _codes(Level), _codes(Purpose), _codes(Stage)
@@ -206,7 +207,6 @@ class _History:
             if matter.received_on is not None:
                 yield day, until_on, matter
 
-
     def _is_late(self, event: Event) -> bool:
         """Tell whether an event was entered more than one working day after it happened."""
         if event.is_backfilled or event.recorded_on <= event.happened_on + 1:
@@ -235,37 +235,28 @@ def _replayed(known: Sequence[Event]) -> Matter:
     return matter
 
 
-def _state(
-    matter: Matter, pack_code: str, day: date, reference: Reference
-) -> tuple[SpanValues, int | None]:
+def _state(matter: Matter, pack_code: str, day: date, reference: Reference) -> tuple[SpanValues, int | None]:
     """Return the span's values at the end of ``day``, and the next day on which time alone changes them."""
     pack = reference.pack(pack_code, day)
     moments = matter.moments()
     calendar = reference.calendar.as_known_on(day)
     clocks = run_clocks(moments, pack, calendar, day)
-    presumed_on = presumption_starts_on(moments, pack, calendar)
-    return _values(matter, clocks, pack, reference), _next_day(clocks, presumed_on, pack_code, pack, day, reference)
+    candidates = [break_on for break_on in clock_breaks(moments, pack, calendar) if break_on > day]
+    candidates += _knowledge_breaks(clocks, pack_code, pack, day, reference)
+    return _values(matter, clocks, pack, reference), _number(min(candidates) if candidates else None)
 
 
-def _next_day(
-    clocks: Sequence[ClockState],
-    presumed_on: date | None,
-    pack_code: str,
-    pack: RulePack,
-    day: date,
-    reference: Reference,
-) -> int | None:
-    candidates = [presumed_on] if presumed_on is not None and presumed_on > day else []
-    versions = reference.packs[pack_code]
-    if len(versions) > 1:
-        candidates.extend(recorded for recorded, _ in versions[1:] if recorded > day)
+def _knowledge_breaks(
+    clocks: Sequence[ClockState], pack_code: str, pack: RulePack, day: date, reference: Reference
+) -> list[date]:
+    """Return the later days on which a new pack version or calendar notice may move one of the limits."""
+    found = [recorded for recorded, _ in reference.packs[pack_code][1:] if recorded > day]
     dependent = [state for state in clocks if pack.rolls_forward or state.clock in _CALENDAR_CLOCKS]
-    if dependent:
-        for change in reference.changes:
-            if change.recorded_on > day and any(_hangs_on(state, change) for state in dependent):
-                candidates.append(change.recorded_on)
-                break
-    return _number(min(candidates)) if candidates else None
+    for change in reference.changes if dependent else ():
+        if change.recorded_on > day and any(_hangs_on(state, change) for state in dependent):
+            found.append(change.recorded_on)
+            break
+    return found
 
 
 def _hangs_on(state: ClockState, change: CalendarChange) -> bool:
@@ -273,9 +264,7 @@ def _hangs_on(state: ClockState, change: CalendarChange) -> bool:
     return is_before_end and change.last_on >= state.started_on
 
 
-def _values(
-    matter: Matter, clocks: Sequence[ClockState], pack: RulePack, reference: Reference
-) -> SpanValues:
+def _values(matter: Matter, clocks: Sequence[ClockState], pack: RulePack, reference: Reference) -> SpanValues:
     by_clock: dict[Clock, tuple[int | None, int | None]] = {}
     marks = int(matter.marks)
     for state in clocks:

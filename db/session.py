@@ -34,7 +34,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session whose reads all see one snapshot and whose writes are refused or rolled back."""
-        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options = (
+            {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
         with self.engine.connect().execution_options(**options) as connection:
             if self.is_sqlite:
                 connection.info["begin"] = "BEGIN"

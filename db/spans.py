@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Integer, delete, func, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from db.enums import EventKind
@@ -39,7 +39,8 @@ def insert_spans(session: Session, rows: Sequence[SpanValues]) -> None:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(SPAN_COLUMNS))
-        connection.exec_driver_sql(f"INSERT INTO case_span ({_COLUMN_LIST}) VALUES ({marks})", rows)  # type: ignore[arg-type]
+        statement = f"INSERT INTO case_span ({_COLUMN_LIST}) VALUES ({marks})"  # noqa: S608 (own column names)
+        connection.exec_driver_sql(statement, list(rows))
         return
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY case_span ({_COLUMN_LIST}) FROM STDIN") as copy:
@@ -92,7 +93,8 @@ def rewrite_spans(session: Session, case_ids: Iterable[int], reference: Referenc
     """Replace the spans of some cases by the replay of their events, in the caller's transaction."""
     known = reference or load_reference(session)
     for chunk in _chunks(sorted(set(case_ids))):
-        cases = [tuple(row) for row in session.execute(select(Case.id, Case.pack_code).where(Case.id.in_(chunk)))]
+        found = session.execute(select(Case.id, Case.pack_code).where(Case.id.in_(chunk)))
+        cases = [(row.id, row.pack_code) for row in found]
         session.execute(delete(CASE_SPAN).where(CASE_SPAN.c.case_id.in_(chunk)))
         insert_spans(session, _computed(session, cases, known))
         rewrite_participants(session, chunk)
@@ -128,7 +130,9 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _all_cases(session: Session) -> list[tuple[int, str]]:
-    return [(row.id, row.pack_code) for row in session.execute(select(Case.id, Case.pack_code).order_by(Case.id))]
+    return [
+        (row.id, row.pack_code) for row in session.execute(select(Case.id, Case.pack_code).order_by(Case.id))
+    ]
 
 
 def recompute(session: Session, progress: Callable[[int], None] = lambda done: None) -> int:
@@ -157,9 +161,11 @@ def differences(session: Session, progress: Callable[[int], None] = lambda done:
         for span in _computed(session, chunk, reference):
             computed[span[0] or 0].append(span)
         stored: dict[int, list[SpanValues]] = defaultdict(list)
-        rows = session.connection().exec_driver_sql(
-            f"SELECT {_COLUMN_LIST} FROM case_span WHERE case_id BETWEEN {chunk[0][0]} AND {chunk[-1][0]} "
-            "ORDER BY case_id, from_on"
+        rows = session.execute(
+            select(CASE_SPAN)
+            .with_only_columns(*(type_coerce(CASE_SPAN.c[name], Integer) for name in SPAN_COLUMNS))
+            .where(CASE_SPAN.c.case_id.between(chunk[0][0], chunk[-1][0]))
+            .order_by(CASE_SPAN.c.case_id, CASE_SPAN.c.from_on)
         )
         for row in rows:
             stored[row[0]].append(tuple(row))

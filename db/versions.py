@@ -2,37 +2,46 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, null, select, update
 from sqlalchemy.orm import Session
 
 from db.models.records import DataChange, DataVersion
 
-_BUMP = "UPDATE data_version SET n = n + 1"
-_NOTE = "INSERT INTO data_change (n, case_id) SELECT n, {row}.case_id FROM data_version"
-_OPERATIONS = (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD"))
+_SQLITE: Final = """
+CREATE TRIGGER case_span_{operation}_version AFTER {operation} ON case_span
+WHEN NOT (SELECT is_bulk FROM data_version)
+BEGIN
+  UPDATE data_version SET n = n + 1;
+  INSERT INTO data_change (n, case_id) SELECT n, {row}.case_id FROM data_version;
+END
+"""
+_POSTGRESQL: Final = (
+    """
+CREATE FUNCTION note_span_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT (SELECT is_bulk FROM data_version) THEN
+    UPDATE data_version SET n = n + 1;
+    INSERT INTO data_change (n, case_id)
+    SELECT n, CASE WHEN TG_OP = 'DELETE' THEN OLD.case_id ELSE NEW.case_id END FROM data_version;
+  END IF;
+  RETURN NULL;
+END $$
+""",
+    """
+CREATE TRIGGER case_span_version AFTER INSERT OR UPDATE OR DELETE ON case_span
+FOR EACH ROW EXECUTE FUNCTION note_span_change()
+""",
+)
 
 
 def version_triggers(dialect: str) -> list[str]:
     """Return the DDL by which any writer of ``case_span``, hand-typed SQL included, raises the version."""
     if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER case_span_{operation}_version AFTER {operation.upper()} ON case_span "
-            f"WHEN NOT (SELECT is_bulk FROM data_version) BEGIN {_BUMP}; {_NOTE.format(row=row)}; END"
-            for operation, row in _OPERATIONS
-        ]
-    return [
-        "CREATE FUNCTION note_span_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN IF NOT (SELECT is_bulk FROM data_version) THEN "
-        f"{_BUMP}; "
-        "IF TG_OP = 'DELETE' THEN "
-        f"{_NOTE.format(row='OLD')}; "
-        "ELSE "
-        f"{_NOTE.format(row='NEW')}; "
-        "END IF; END IF; RETURN NULL; END $$",
-        "CREATE TRIGGER case_span_version AFTER INSERT OR UPDATE OR DELETE ON case_span "
-        "FOR EACH ROW EXECUTE FUNCTION note_span_change()",
-    ]
+        operations = (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+        return [_SQLITE.format(operation=operation, row=row) for operation, row in operations]
+    return list(_POSTGRESQL)
 
 
 def current_version(session: Session) -> int:
@@ -46,4 +55,4 @@ def bulk_change(session: Session) -> Iterator[None]:
     session.execute(update(DataVersion).values(is_bulk=True))
     yield
     session.execute(update(DataVersion).values(is_bulk=False, n=DataVersion.n + 1))
-    session.execute(insert(DataChange).from_select(["n", "case_id"], select(DataVersion.n, None)))
+    session.execute(insert(DataChange).from_select(["n", "case_id"], select(DataVersion.n, null())))

@@ -12,6 +12,15 @@ from db.models import (
 )
 from db.models.base import Base
 
-__all__ = ["accounts", "assignments", "cases", "catalogue", "institutions", "organisation", "petitioners", "records"]
+__all__ = [
+    "accounts",
+    "assignments",
+    "cases",
+    "catalogue",
+    "institutions",
+    "organisation",
+    "petitioners",
+    "records",
+]
 
 metadata = Base.metadata

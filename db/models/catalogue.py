@@ -65,4 +65,3 @@ class CalendarRow(Base):
     kind: Mapped[DayKind] = mapped_column(Word(DayKind))
     source: Mapped[str] = mapped_column(String(120), default="")
     recorded_at: Mapped[datetime] = mapped_column(Moment)
-
