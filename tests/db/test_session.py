@@ -1,0 +1,80 @@
+"""Snapshots, writers and moments."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import StatementError
+
+from db.migrate import head_revision, is_empty, migrate, revision_of
+from db.models.records import DataVersion, Setting
+from db.session import Database
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def board(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/board.sqlite", ZONE)
+    migrate(database)
+    yield database
+    database.dispose()
+
+
+def test_an_empty_database_is_brought_to_the_head(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/new.sqlite", ZONE)
+    assert is_empty(database)
+    assert revision_of(database) is None
+    migrate(database)
+    assert revision_of(database) == head_revision()
+    database.dispose()
+
+
+def test_two_reads_of_one_session_see_one_version_whatever_is_committed_between(board):
+    with board.reading() as reader:
+        before = reader.scalar(select(func.count()).select_from(Setting))
+        with board.writing() as writer:
+            writer.execute(insert(Setting).values(key="a", value="1"))
+        assert reader.scalar(select(func.count()).select_from(Setting)) == before
+    with board.reading() as reader:
+        assert reader.scalar(select(func.count()).select_from(Setting)) == before + 1
+
+
+def test_a_writer_that_fails_leaves_nothing(board):
+    with pytest.raises(RuntimeError), board.writing() as writer:
+        writer.execute(insert(Setting).values(key="b", value="1"))
+        raise RuntimeError
+    with board.reading() as reader:
+        assert reader.get(Setting, "b") is None
+
+
+def test_what_a_reader_writes_is_not_kept(board):
+    with board.reading() as reader:
+        reader.execute(insert(Setting).values(key="c", value="1"))
+    with board.reading() as reader:
+        assert reader.get(Setting, "c") is None
+
+
+def test_foreign_keys_are_enforced(board):
+    with pytest.raises(Exception, match="FOREIGN KEY"), board.writing() as writer:
+        writer.execute(text("INSERT INTO case_link (case_id, earlier_id, confirmed_at) VALUES (1, 2, 0)"))
+
+
+def test_the_version_table_has_one_row(board):
+    with pytest.raises(Exception, match="CHECK"), board.writing() as writer:
+        writer.execute(insert(DataVersion).values(id=2, n=0, is_bulk=False))
+
+
+def test_a_moment_without_a_zone_is_refused_and_one_with_a_zone_comes_back_as_utc(board):
+    from db.models.records import SavedMapping
+
+    with pytest.raises(StatementError), board.writing() as writer:
+        writer.execute(insert(SavedMapping).values(name="x", text="", saved_at=datetime(2026, 1, 1)))
+    moment = datetime(2026, 1, 1, 0, 30, 0, 123456, tzinfo=timezone(timedelta(hours=8)))
+    with board.writing() as writer:
+        writer.execute(insert(SavedMapping).values(name="x", text="", saved_at=moment))
+    with board.reading() as reader:
+        stored = reader.scalar(select(SavedMapping.saved_at))
+    assert stored == moment
+    assert stored.tzinfo is UTC
