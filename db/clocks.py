@@ -24,13 +24,15 @@ Cancelling drops everything.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final, cast
+from typing import Final
 
 from db.enums import Clock
 from db.limits import days_after, handling_limit, span_limit
+from db.moments import HEARING_STOPS, ClockState, Moments, Suspension, known_on
 from db.rule_packs import PACK_2005, PACK_2022, PACK_NONE, RuleBroken, RulePack, RuleRefused, pack_for
 from db.workdays import WorkCalendar
 
@@ -72,102 +74,15 @@ PETITIONER_CLOCKS: Final = (Clock.C7, Clock.C9)
 """The petitioner's clocks: they roll forward under every pack and refuse nobody by themselves."""
 HANDLING_CLOCKS: Final = (Clock.C5, Clock.C13)
 """Handling: a matter has one or the other, and both fill the place of C5 in figures."""
-HEARING_STOPS: Final = frozenset({Clock.C10})
-"""What a hearing stops (2022 Art. 36, 2005 Art. 35); one within handling does not stop C5."""
 
 _OFFICE: Final = frozenset(OFFICE_CLOCKS)
 _LATER_ROUNDS: Final = frozenset({Clock.C8, Clock.C10, Clock.C11})
+# States are values and recur, day by day: to look one up costs a tenth of making it.
+_value = lru_cache(maxsize=1 << 16)(ClockState)
 _from_on = attrgetter("from_on")
 _later = attrgetter(
     "reply_served_on", "review_asked_on", "review_served_on", "rereview_asked_on", "proposal_received_on"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """A stop of the named clocks: the days after ``from_on`` up to and with ``to_on`` do not count.
-
-    As with every period the first day is not counted among the suspended days, so a stop adds ``to_on - from_on``
-    days. At the end of ``from_on`` the clock stands still, at the end of ``to_on`` it runs again; None = not ended.
-    """
-
-    from_on: date
-    to_on: date | None
-    clocks: frozenset[Clock] = HEARING_STOPS
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """What the events say about one matter, in local days; None = has not happened, as far as is known.
-
-    ``transferred_on`` is the office's *first* transfer (it meets C1); ``transfer_received_on`` is the receipt of the
-    *latest* (C3 and C4 run from it, and notices and objections before it count no more). When an objection is agreed
-    to, ``transfer_received_on`` is None until the next unit has received the matter. Reopening a matter clears
-    ``closed_on``. A reply that is set aside or a second review is given as the latest round's days.
-    """
-
-    received_on: date
-    is_direct: bool = False
-    is_reply_owed: bool = True
-    is_appeal: bool = True
-    is_simple: bool = False
-    registered_on: date | None = None
-    transferred_on: date | None = None
-    transfer_received_on: date | None = None
-    objected_on: date | None = None
-    objection_settled_on: date | None = None
-    noticed_on: date | None = None
-    accepted_on: date | None = None
-    refused_on: date | None = None
-    led_off_on: date | None = None
-    extension_days: int = 0
-    replied_on: date | None = None
-    reply_served_on: date | None = None
-    review_asked_on: date | None = None
-    review_replied_on: date | None = None
-    review_served_on: date | None = None
-    rereview_asked_on: date | None = None
-    rereview_replied_on: date | None = None
-    proposal_received_on: date | None = None
-    proposal_answered_on: date | None = None
-    instructed_on: date | None = None
-    instructed_limit_on: date | None = None
-    closed_on: date | None = None
-    cancelled_on: date | None = None
-    suspensions: tuple[Suspension, ...] = ()
-
-
-_FLAGS: Final = ("is_direct", "is_reply_owed", "is_appeal", "is_simple", "extension_days", "suspensions")
-# The instructed limit is a day set for the future, not something that happened.
-_HAPPENED: Final = tuple(
-    field.name for field in fields(Moments) if field.name not in {*_FLAGS, "instructed_limit_on"}
-)
-_happened = attrgetter(*_HAPPENED)
-
-
-@dataclass(frozen=True, slots=True)
-class ClockState:
-    """Where one clock stands.
-
-    ``limit_on`` is the last day in time, None while suspended. ``suspended_days`` are those of stops that have
-    ended, in the clock's own days (working days for a clock of working days). ``dropped_on``: the matter ended
-    after the limit with the duty undone. ``is_estimated``: the limit hangs on holidays that are not yet known.
-    """
-
-    clock: Clock
-    started_on: date
-    limit_on: date | None
-    met_on: date | None = None
-    is_estimated: bool = False
-    is_presumed: bool = False
-    is_suspended: bool = False
-    suspended_days: int = 0
-    dropped_on: date | None = None
-
-    @property
-    def is_running(self) -> bool:
-        """Say whether days are passing on this clock: neither met, nor dropped, nor suspended."""
-        return self.met_on is None and self.dropped_on is None and not self.is_suspended
 
 
 def run_clocks(
@@ -183,8 +98,7 @@ def run_clocks(
         if moments.received_on > as_of:
             return ()
         calendar = calendar.as_known_on(as_of)
-        if max(filter(None, _happened(moments))) > as_of:
-            moments = _known_on(moments, as_of)
+        moments = known_on(moments, as_of)
     if not pack.runs_clocks or moments.cancelled_on is not None:
         return ()
     states = _intake(moments, pack, calendar, as_of)
@@ -193,7 +107,8 @@ def run_clocks(
         states.append(handling)
         if moments.extension_days > 0:
             states.append(_extension(handling, moments, pack))
-    states += _later_rounds(moments, pack, calendar, as_of)
+    if any(_later(moments)):
+        states += _later_rounds(moments, pack, calendar, as_of)
     if moments.instructed_limit_on is not None:
         states.append(_instruction(moments, moments.instructed_limit_on))
     if handling is not None and handling.clock is Clock.C13:
@@ -249,29 +164,48 @@ def clock_breaks(moments: Moments, pack: RulePack, calendar: WorkCalendar) -> tu
     return tuple(sorted(days))
 
 
-def _known_on(moments: Moments, as_of: date) -> Moments:
-    later = {name: None for name in _HAPPENED if (day := getattr(moments, name)) is not None and day > as_of}
-    if "instructed_on" in later:
-        later["instructed_limit_on"] = None
-    return replace(moments, **cast(Any, later))
-
-
 def _intake(
     moments: Moments, pack: RulePack, calendar: WorkCalendar, as_of: date | None
 ) -> list[ClockState | None]:
-    received_on, about = moments.received_on, (moments, pack, calendar, as_of)
+    received_on = moments.received_on
     if moments.is_direct:
         if not moments.is_reply_owed:
             return []
-        return [_state(Clock.C2, received_on, moments.noticed_on, pack.c2_days, pack.c2_workdays, *about)]
+        return [
+            _state(
+                Clock.C2,
+                received_on,
+                moments.noticed_on,
+                pack.c2_days,
+                pack.c2_workdays,
+                moments,
+                pack,
+                calendar,
+                as_of,
+            )
+        ]
     met_on = _disposed_on(moments)
-    states = [_state(Clock.C1, received_on, met_on, pack.c1_days, pack.c1_workdays, *about)]
+    states = [
+        _state(Clock.C1, received_on, met_on, pack.c1_days, pack.c1_workdays, moments, pack, calendar, as_of)
+    ]
     transfer_on = moments.transfer_received_on
     if transfer_on is not None:
         if moments.is_reply_owed:
             met_on = _not_before(transfer_on, moments.noticed_on)
-            states.append(_state(Clock.C3, transfer_on, met_on, pack.c3_days, pack.c3_workdays, *about))
-        objection = _objection(transfer_on, *about)
+            states.append(
+                _state(
+                    Clock.C3,
+                    transfer_on,
+                    met_on,
+                    pack.c3_days,
+                    pack.c3_workdays,
+                    moments,
+                    pack,
+                    calendar,
+                    as_of,
+                )
+            )
+        objection = _objection(transfer_on, moments, pack, calendar, as_of)
         if objection is not None and not _has_lapsed(objection, as_of):
             states.append(objection)
     return states
@@ -343,14 +277,13 @@ def _handling(
         started_on = _presumed_on(moments, pack, calendar, as_of)
         if started_on is None or (as_of is not None and as_of <= started_on):
             return None
-    about = (moments, pack, calendar, as_of)
     met_on = moments.closed_on if moments.replied_on is None else moments.replied_on
     if moments.is_simple and not is_presumed and pack.c13_workdays is not None:
-        return _state(Clock.C13, started_on, met_on, None, pack.c13_workdays, *about)
+        return _state(Clock.C13, started_on, met_on, None, pack.c13_workdays, moments, pack, calendar, as_of)
     if pack.c5_days is None:
         return None
     days = pack.c5_days + _extended_days(moments, pack)
-    return _state(Clock.C5, started_on, met_on, days, None, *about, is_presumed)
+    return _state(Clock.C5, started_on, met_on, days, None, moments, pack, calendar, as_of, is_presumed)
 
 
 def _extended_days(moments: Moments, pack: RulePack) -> int:
@@ -371,8 +304,6 @@ def _extension(handling: ClockState, moments: Moments, pack: RulePack) -> ClockS
 def _later_rounds(
     moments: Moments, pack: RulePack, calendar: WorkCalendar, as_of: date | None
 ) -> list[ClockState | None]:
-    if not any(_later(moments)):
-        return []
     rounds = (
         (Clock.C7, moments.reply_served_on, moments.review_asked_on, pack.c7_days),
         (Clock.C8, moments.review_asked_on, moments.review_replied_on, pack.c8_days),
@@ -422,7 +353,7 @@ def _state(
         if stopped_on is None:
             if _ended_on(moments, clock, started_on) is not None:
                 return None
-            return ClockState(clock, started_on, None, None, False, is_presumed, True, suspended_days)
+            return _value(clock, started_on, None, None, False, is_presumed, True, suspended_days)
         limit_on = stopped_on
     hangs_on_calendar = days is None
     if days is not None and (pack.rolls_forward or is_petitioners):
@@ -434,7 +365,7 @@ def _state(
         if dropped_on is not None and dropped_on <= limit_on:
             return None
     is_estimated = hangs_on_calendar and calendar.is_estimated(limit_on)
-    return ClockState(
+    return _value(
         clock, started_on, limit_on, met_on, is_estimated, is_presumed, False, suspended_days, dropped_on
     )
 
