@@ -1,0 +1,79 @@
+"""Ids of components: one class a page, every member laid out by that page."""
+
+from enum import StrEnum
+
+
+class ShellId(StrEnum):
+    """The frame around every page."""
+
+    LOCATION = "location"
+    PAGE = "page"
+    RAIL = "rail"
+    RAIL_LINK = "rail-link"
+    FILTERS = "filters"
+    HEADER = "header"
+    AS_OF = "shell-as-of"
+    WORDS = "shell-words"
+    TITLE = "shell-title"
+    LANGUAGE = "shell-language"
+    THEME = "shell-theme"
+    PREFERENCE = "shell-preference"
+    SIGN_OUT = "shell-sign-out"
+    SIGNED_OUT = "shell-signed-out"
+
+
+class FilterId(StrEnum):
+    """The filter bar; ``CHOSEN`` holds the query string without its question mark."""
+
+    CHOSEN = "filter-chosen"
+
+
+class OverviewId(StrEnum):
+    """总览 Overview."""
+
+
+class LedgerId(StrEnum):
+    """台账 Ledger."""
+
+
+class LeadersId(StrEnum):
+    """领导包案 Leaders."""
+
+
+class MapId(StrEnum):
+    """热点地图 Map."""
+
+
+class CaseId(StrEnum):
+    """案卷 Case."""
+
+
+class ImportId(StrEnum):
+    """导入 Import."""
+
+
+class SealedId(StrEnum):
+    """检举控告 The accusation vault."""
+
+
+class MeId(StrEnum):
+    """我的账号 My account."""
+
+    ACCOUNT = "me-account"
+    SESSIONS = "me-sessions"
+    REVOKE = "me-revoke"
+    REVOKE_OTHERS = "me-revoke-others"
+    REVOKED = "me-revoked"
+    OLD_PASSWORD = "me-old-password"  # noqa: S105
+    NEW_PASSWORD = "me-new-password"  # noqa: S105
+    NEW_PASSWORD_AGAIN = "me-new-password-again"  # noqa: S105
+    CHANGE_PASSWORD = "me-change-password"  # noqa: S105
+    PASSWORD_CHANGED = "me-password-changed"  # noqa: S105
+
+
+class AccountsId(StrEnum):
+    """账号 Accounts."""
+
+
+class LogId(StrEnum):
+    """日志 Log."""
