@@ -25,7 +25,15 @@ class ShellId(StrEnum):
 class FilterId(StrEnum):
     """The filter bar; ``CHOSEN`` holds the query string without its question mark."""
 
+    BAR = "filter-bar"
+    CONTROLS = "filter-controls"
     CHOSEN = "filter-chosen"
+    WANTED = "filter-wanted"
+    ASKED = "filter-asked"
+    OPTIONS = "filter-options"
+    SUSPECT = "filter-suspect"
+    IGNORED = "filter-ignored"
+    SHOWN = "filter-shown"
 
 
 class OverviewId(StrEnum):

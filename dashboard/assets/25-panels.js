@@ -1,0 +1,150 @@
+/* A panel is one figure. Its title sentence, the table behind it and its failure travel in layout.meta and are shown
+   when the figure is painted, so words and marks never belong to two answers. Points carry the query of their rows. */
+(function () {
+  "use strict";
+  const board = window.board;
+  const hooked = new WeakSet();
+  const LEDGER = "/ledger";
+
+  function address(query) {
+    return String(query).startsWith("/") ? String(query) : LEDGER + "?" + query;
+  }
+
+  function queryOf(point) {
+    const held = point && point.customdata;
+    const query = Array.isArray(held) ? held[0] : held;
+    return typeof query === "string" && query ? query : null;
+  }
+
+  function table(panel, meta) {
+    const place = panel.querySelector(".panel-table");
+    if (!place) return;
+    const asked = meta.table;
+    if (!asked) {
+      place.replaceChildren();
+      return;
+    }
+    const head = asked.columns.map((name, n) => board.element("th", { scope: "col", class: n ? "is-number" : null }, name));
+    const rows = asked.rows.map(function (row, r) {
+      const query = asked.links && asked.links[r];
+      const cells = row.map(function (value, n) {
+        const said = value === null || value === undefined ? "–" : String(value);
+        if (n) return board.element("td", { class: "is-number" }, said);
+        const inside = query ? board.element("a", { href: address(query), "data-goes": true }, said) : said;
+        return board.element("th", { scope: "row" }, inside);
+      });
+      return board.element("tr", {}, ...cells);
+    });
+    place.replaceChildren(
+      board.element(
+        "table",
+        { class: "plain" },
+        board.element("caption", {}, meta.title || ""),
+        board.element("thead", {}, board.element("tr", {}, ...head)),
+        board.element("tbody", {}, ...rows),
+      ),
+    );
+  }
+
+  function fault(panel, meta) {
+    const place = panel.querySelector(".fault");
+    if (!place) return;
+    place.hidden = !meta.fault;
+    if (!meta.fault) return place.replaceChildren();
+    place.replaceChildren(
+      board.element(
+        "div",
+        { class: "state", role: "alert" },
+        board.element("p", { class: "state-title" }, meta.fault.title),
+        board.element("p", { class: "state-why" }, meta.fault.why),
+      ),
+    );
+  }
+
+  function painted(gd) {
+    const panel = gd.closest(".panel");
+    const body = gd.closest(".panel-body");
+    const meta = (gd.layout && gd.layout.meta) || {};
+    if (body) {
+      const seen = gd.boardSeen !== gd.layout;
+      gd.boardSeen = gd.layout;
+      if (seen) {
+        const title = panel.querySelector(".panel-title");
+        if (title && meta.title) title.textContent = meta.title;
+        const note = panel.querySelector(".panel-note");
+        if (note) note.textContent = meta.note || "";
+        table(panel, meta);
+        fault(panel, meta);
+        gd.setAttribute("role", "img");
+        gd.setAttribute("aria-label", meta.title || "");
+      }
+      body.setAttribute("data-answer", meta.answer || "painted");
+      window.dispatchEvent(new CustomEvent("board:painted", { detail: { panel: panel && panel.id, answer: meta.answer || "" } }));
+    }
+    gd.classList.toggle("opens-rows", Boolean(meta.opens));
+  }
+
+  function hook(gd) {
+    if (hooked.has(gd) || typeof gd.on !== "function") return;
+    hooked.add(gd);
+    gd.on("plotly_afterplot", () => painted(gd));
+    gd.on("plotly_click", function (event) {
+      const query = queryOf(event.points[0]);
+      if (query) board.go(address(query));
+    });
+    gd.on("plotly_legendclick", () => false);
+    if (gd.layout) painted(gd);
+  }
+
+  function look() {
+    for (const gd of document.getElementsByClassName("js-plotly-plot")) hook(gd);
+  }
+
+  let isAsked = false;
+  new MutationObserver(function () {
+    if (isAsked) return;
+    isAsked = true;
+    queueMicrotask(function () {
+      isAsked = false;
+      look();
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  board.showTable = function (panel, isShown) {
+    const place = panel.querySelector(".panel-table");
+    const button = panel.querySelector("[data-table]");
+    if (!place) return;
+    place.hidden = !isShown;
+    const chart = panel.querySelector(".panel-chart");
+    if (chart) chart.style.visibility = isShown ? "hidden" : "";
+    if (button) button.setAttribute("aria-pressed", String(isShown));
+  };
+
+  function isTyping(element) {
+    return element && (element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName));
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-table]");
+    if (button) {
+      const panel = button.closest(".panel");
+      board.showTable(panel, panel.querySelector(".panel-table").hidden);
+    }
+    const link = event.target.closest("a[data-goes]");
+    if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey && event.button === 0) {
+      event.preventDefault();
+      board.go(link.href);
+    }
+  });
+
+  /* T turns the chart under the pointer or the focus into its table and back. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "t" && event.key !== "T") return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const focused = document.activeElement && document.activeElement.closest(".panel");
+    const panel = focused || document.querySelector(".panel:hover");
+    if (!panel || !panel.querySelector(".panel-table")) return;
+    event.preventDefault();
+    board.showTable(panel, panel.querySelector(".panel-table").hidden);
+  });
+})();

@@ -1,0 +1,151 @@
+/* The URL is the state: split and join of key=value in fixed order, Back and Forward, and the one string that pages read.
+   The server's db.filters is the judge of it; here it is only kept tidy. */
+(function () {
+  "use strict";
+  const board = window.board;
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const state = (board.filter = { params: {}, path: null, options: null, ignored: [], draws: [], isInMenu: false });
+
+  state.KEYS = [
+    "from", "to", "asof", "township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due",
+    "clock", "flag", "cohort", "q", "sort",
+  ];
+  state.LISTS = ["township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due", "clock", "flag"];
+  const DAY = /^\d{4}-\d{2}-\d{2}$/;
+  const ID_KEYS = ["township", "village", "category", "cause", "unit", "leader"];
+  const WORD = /^[a-z0-9_]+$/;
+
+  /* As Python's quote(value, safe=","), so that both ends write the same string. */
+  function quoted(value) {
+    return encodeURIComponent(value)
+      .replace(/[!'()*]/g, (letter) => "%" + letter.charCodeAt(0).toString(16).toUpperCase())
+      .replaceAll("%2C", ",");
+  }
+
+  function sorted(value) {
+    const members = [...new Set(value.split(",").map((part) => part.trim()).filter(Boolean))];
+    const place = (member) => (member === "none" ? "0" : member);
+    return members.sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0)).join(",");
+  }
+
+  state.split = function (search) {
+    const params = {};
+    new URLSearchParams(String(search || "").replace(/^\?/, "")).forEach(function (value, key) {
+      if (!(key in params) && value !== "") params[key] = state.LISTS.includes(key) ? sorted(value) : value.trim();
+    });
+    return params;
+  };
+
+  state.join = function (params) {
+    const known = state.KEYS.filter((key) => params[key]);
+    const strange = Object.keys(params).filter((key) => !state.KEYS.includes(key) && params[key]);
+    return [...known, ...strange].map((key) => key + "=" + quoted(params[key])).join("&");
+  };
+
+  /* What the server is asked about besides, because it may have to leave it out. */
+  function isSuspect(params) {
+    return Object.entries(params).some(function ([key, value]) {
+      if (!state.KEYS.includes(key)) return true;
+      if (key === "from" || key === "to" || key === "asof") return !DAY.test(value) || (key === "asof" && value > state.today());
+      if (ID_KEYS.includes(key)) return !value.split(",").every((part) => part === "none" || /^[1-9]\d{0,9}$/.test(part));
+      if (state.LISTS.includes(key) || key === "cohort") {
+        const known = state.options && state.options.lists[key];
+        return !value.split(",").every((part) => WORD.test(part) && (!known || known.some((option) => option.v === part)));
+      }
+      return key === "q" && value.length > 60;
+    }) || Boolean(params.from && params.to && params.from > params.to);
+  }
+
+  state.today = function () {
+    return (state.options && state.options.today) || "9999-12-31";
+  };
+
+  state.asOf = function () {
+    return state.params.asof || state.today();
+  };
+
+  state.draw = function () {
+    state.draws.forEach((draw) => draw());
+  };
+
+  function merged(params, wanted) {
+    const next = Object.assign({}, params);
+    Object.entries(wanted).forEach(function ([key, value]) {
+      if (value === "" || value === null) delete next[key];
+      else next[key] = value;
+    });
+    return next;
+  }
+
+  function wish(data) {
+    const asked = new URLSearchParams(data.query || "");
+    const given = {};
+    asked.forEach((value, key) => (given[key] = state.LISTS.includes(key) ? sorted(value) : value));
+    return data.mode === "replace" ? state.split(data.query) : merged(state.params, given);
+  }
+
+  /* Set some keys; "replace" keeps one step of history for all changes made in one open menu. */
+  state.set = function (changes, history) {
+    const words = Object.entries(changes).map(([key, value]) => key + "=" + encodeURIComponent(value || ""));
+    clientside.set_props("filter-wanted", {
+      data: { query: words.join("&"), mode: "merge", history: history || "push", at: performance.now() },
+    });
+  };
+
+  let lastWish = null;
+  clientside.board_filter = Object.assign(clientside.board_filter || {}, {
+    /* The one circular callback: a wish, a new page or the URL itself -> the string that pages read. */
+    choose: function (wanted, _page) {
+      const quiet = clientside.no_update;
+      const isWish = wanted && wanted !== lastWish && wanted.mode !== "url";
+      if (isWish) state.params = wish(wanted);
+      else state.params = state.split(window.location.search);
+      lastWish = wanted;
+      state.path = window.location.pathname;
+      const query = state.join(state.params);
+      if (isWish && query !== window.location.search.replace(/^\?/, "")) {
+        const address = window.location.pathname + (query ? "?" + query : "");
+        const act = wanted.history === "replace" ? "replaceState" : "pushState";
+        window.history[act](window.history.state, "", address);
+      }
+      const suspect = isSuspect(state.params) ? query : null;
+      if (!suspect) state.ignored = [];
+      window.queueMicrotask(state.draw);
+      const hasChanged = query !== state.sent;
+      const isSuspectNew = suspect !== state.suspected;
+      state.sent = query;
+      state.suspected = suspect;
+      return [hasChanged ? query : quiet, isSuspectNew ? suspect : quiet, state.options ? quiet : 1];
+    },
+    /* What the server offers to choose from, and what it left out of the URL. */
+    show: function (options, ignored) {
+      if (options) state.options = options;
+      state.ignored = ignored || [];
+      board.loadWords().then(state.draw);
+      return clientside.no_update;
+    },
+  });
+
+  window.addEventListener("popstate", function () {
+    if (!document.getElementById("filter-wanted") || window.location.pathname !== state.path) return;
+    clientside.set_props("filter-wanted", { data: { mode: "url", at: performance.now() } });
+  });
+
+  /* Links of the rail take the filter along. */
+  document.addEventListener(
+    "click",
+    function (event) {
+      const link = event.target.closest("a[data-keeps-filter], [data-keeps-filter] a");
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
+      const kept = Object.assign({}, state.params);
+      delete kept.cohort;
+      delete kept.sort;
+      const query = state.join(kept);
+      if (!query || !document.getElementById("filter-wanted")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      board.go(link.pathname + "?" + query);
+    },
+    true,
+  );
+})();
