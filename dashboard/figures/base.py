@@ -1,0 +1,287 @@
+"""Figures that pages share: rows in, plain plotly dicts out.
+
+A figure carries its panel: ``layout.meta`` holds the title sentence, the table that stands behind the chart, and the
+query strings of the rows that its marks count (``dashboard/assets/25-panels.js`` shows them when it is painted).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any, Final
+from urllib.parse import quote
+
+from dashboard.text import _
+from dashboard.theme import BAND, CLEAR, FEW, SERIES, STATES, VOLUME, Figure, axis, base_layout
+from db.enums import Due
+
+LONGEST_NAME: Final = 12
+LINE_WIDTH: Final = 120
+LINE_HEIGHT: Final = 24
+MONTHS_TICKED: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One bar: what it stands for, how much (None is no data), and the query string of exactly its rows.
+
+    ``about`` is said on hover below name and value; ``is_few`` draws the hatch of "<5" at a height of its own.
+    """
+
+    name: str
+    value: float | None
+    rows: str = ""
+    about: str = ""
+    state: Due | None = None
+    is_few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMark:
+    """One month of a series: its first day, its value, and the query string of exactly its rows."""
+
+    month: date
+    value: float | None
+    rows: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Months of one name; the first series of a figure is the one that its title speaks of."""
+
+    name: str
+    months: Sequence[MonthMark]
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The usual range of each month, both ends included, as (month, low, high)."""
+
+    name: str
+    months: Sequence[tuple[date, float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The table behind a chart: first column names, ``rows`` as long as ``links``."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    links: Sequence[str] = ()
+
+
+def figure(data: list[dict[str, Any]], *, title: str, behind: Behind | None, note: str = "", **layout: Any) -> Figure:
+    """Return a figure with its title sentence and the table behind it; ``layout`` replaces keys of the base layout."""
+    meta: dict[str, Any] = {"title": title, "note": note}
+    if behind is not None:
+        meta["table"] = {"columns": list(behind.columns), "rows": [list(row) for row in behind.rows]}
+        meta["table"]["links"] = list(behind.links)
+        meta["opens"] = any(behind.links)
+    return {"data": data, "layout": base_layout(meta=meta, **layout)}
+
+
+def bars(marks: Sequence[Mark], *, title: str, unit: str, name: str, note: str = "") -> Figure:
+    """Draw horizontal bars in the order given, first on top; nothing to draw says so.
+
+    ``unit`` is the word of the value (件), ``name`` the head of the first column.
+    """
+    if not any(mark.value for mark in marks):
+        return no_data(title=title, why=_("Nothing was counted for this filter."))
+    values = [mark.value for mark in marks]
+    largest = max(value for value in values if value is not None)
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [str(n) for n in range(len(marks))],
+        "x": values,
+        "text": [_said(mark) for mark in marks],
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "constraintext": "none",
+        "customdata": [[mark.rows] for mark in marks],
+        "hovertext": [_hover(mark.name, _said(mark), unit, mark.about) for mark in marks],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": _bar_marker(marks),
+    }
+    return figure(
+        [trace],
+        title=title,
+        note=note,
+        behind=Behind(
+            (name, unit), [(mark.name, _said(mark)) for mark in marks], [mark.rows for mark in marks]
+        ),
+        yaxis=axis(
+            type="category",
+            autorange="reversed",
+            showgrid=False,
+            tickmode="array",
+            tickvals=[str(n) for n in range(len(marks))],
+            ticktext=[shortened(mark.name) for mark in marks],
+        ),
+        xaxis=axis(rangemode="tozero", range=[0, largest * 1.12], showticklabels=False, showgrid=False),
+    )
+
+
+def months(series: Sequence[Series], *, title: str, unit: str, band: Band | None = None, note: str = "") -> Figure:
+    """Draw columns a month, several series beside each other, the usual range behind them as a soft band."""
+    if not any(mark.value is not None for one in series for mark in one.months):
+        return no_data(title=title, why=_("Nothing was counted for this filter."))
+    data = _band_traces(band) if band is not None else []
+    for n, one in enumerate(series):
+        data.append(
+            {
+                "type": "bar",
+                "name": one.name,
+                "x": [mark.month.isoformat() for mark in one.months],
+                "xperiod": "M1",
+                "xperiodalignment": "middle",
+                "y": [mark.value for mark in one.months],
+                "customdata": [[mark.rows] for mark in one.months],
+                "hovertext": [
+                    _hover(f"{mark.month:%Y-%m} {one.name}", _number(mark.value), unit, mark.about)
+                    for mark in one.months
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "marker": {"color": one.colour or (VOLUME, *SERIES)[n]},
+            }
+        )
+    count = max(len(one.months) for one in series)
+    return figure(
+        data,
+        title=title,
+        note=note,
+        behind=_months_behind(series, band, unit),
+        xaxis=axis(
+            type="date",
+            showgrid=False,
+            tickformat="%b\n%Y",
+            ticklabelmode="period",
+            dtick="M1" if count <= MONTHS_TICKED else None,
+        ),
+        yaxis=axis(rangemode="tozero", nticks=5),
+        showlegend=len(data) > 1,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
+        bargap=0.3,
+    )
+
+
+def no_data(*, title: str, why: str) -> Figure:
+    """Draw the answer "no data" and why; it is an answer, not an error."""
+    hidden = axis(visible=False)
+    words = {
+        "text": f"<b>{escape(_('No data'))}</b><br>{escape(why)}",
+        "showarrow": False,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "font": {"size": 14, "color": "#7d8a8c"},
+        "align": "center",
+    }
+    return figure([], title=title, behind=None, xaxis=hidden, yaxis=hidden, annotations=[words])
+
+
+def error_figure(reference: str) -> Figure:
+    """Draw a panel that failed: one sentence, and the number under which the journal holds the cause."""
+    drawn = figure([], title=_("This panel could not be drawn"), behind=None, xaxis=axis(visible=False))
+    drawn["layout"]["yaxis"] = axis(visible=False)
+    drawn["layout"]["meta"]["fault"] = {
+        "title": _("This panel could not be drawn"),
+        "why": _(
+            "The other panels are not affected. Tell the administrator the number {reference}.", reference=reference
+        ),
+    }
+    return drawn
+
+
+def sparkline(values: Sequence[float | None], *, colour: str = VOLUME) -> str:
+    """Return a small line as the address of an image: zero at the bottom, gaps where there is no value."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    top = max(*known, 1)
+    step = LINE_WIDTH / max(len(values) - 1, 1)
+    points = [
+        None if value is None else (round(n * step, 1), round(LINE_HEIGHT - 2 - value / top * (LINE_HEIGHT - 4), 1))
+        for n, value in enumerate(values)
+    ]
+    path = ""
+    for before, point in zip([None, *points], points, strict=False):
+        if point is not None:
+            path += f"{'L' if before is not None else 'M'}{point[0]} {point[1]}"
+    end = points[-1]
+    dot = "" if end is None else f'<circle cx="{min(end[0], LINE_WIDTH - 2)}" cy="{end[1]}" r="2" fill="{colour}"/>'
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LINE_WIDTH} {LINE_HEIGHT}" preserveAspectRatio="none">'
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5" vector-effect="non-scaling-stroke"/>{dot}</svg>'
+    )
+    return "data:image/svg+xml," + quote(drawn, safe="/:=\"' <>")
+
+
+def shortened(name: str) -> str:
+    """Return a name that fits beside a bar, the cut shown by an ellipsis."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _said(mark: Mark) -> str:
+    return "<5" if mark.is_few else _number(mark.value)
+
+
+def _hover(name: str, value: str, unit: str, about: str) -> str:
+    lines = [f"<b>{escape(name)}</b>", f"{escape(value)} {escape(unit)}"]
+    return "<br>".join([*lines, *(escape(line) for line in about.splitlines())])
+
+
+def _bar_marker(marks: Sequence[Mark]) -> dict[str, Any]:
+    marker: dict[str, Any] = {
+        "color": [CLEAR if mark.is_few else STATES[mark.state] if mark.state else VOLUME for mark in marks]
+    }
+    if any(mark.is_few for mark in marks):
+        marker["pattern"] = {
+            "shape": [str(FEW["shape"]) if mark.is_few else "" for mark in marks],
+            "fgcolor": FEW["fgcolor"],
+            "size": FEW["size"],
+            "solidity": FEW["solidity"],
+        }
+    return marker
+
+
+def _band_traces(band: Band) -> list[dict[str, Any]]:
+    shared = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [month.isoformat() for month, _low, _high in band.months],
+        "xperiod": "M1",
+        "xperiodalignment": "middle",
+        "line": {"width": 0, "shape": "hvh"},
+        "hoverinfo": "skip",
+    }
+    low = {**shared, "y": [low for _month, low, _high in band.months], "showlegend": False}
+    high = {**shared, "y": [high for _month, _low, high in band.months], "fill": "tonexty", "fillcolor": BAND}
+    return [low, {**high, "name": band.name}]
+
+
+def _months_behind(series: Sequence[Series], band: Band | None, unit: str) -> Behind:
+    by_month = [{mark.month: mark for mark in one.months} for one in series]
+    usual = {month: (low, high) for month, low, high in band.months} if band is not None else {}
+    all_months = sorted({month for one in by_month for month in one})
+    rows = []
+    for month in all_months:
+        found = [one.get(month) for one in by_month]
+        row = [f"{month:%Y-%m}", *(_number(mark.value if mark else None) for mark in found)]
+        if band is not None:
+            ends = usual.get(month)
+            row.append(f"{_number(ends[0])}–{_number(ends[1])}" if ends else "–")
+        rows.append(row)
+    heads = [_("Month"), *(f"{one.name} ({unit})" for one in series), *([band.name] if band is not None else [])]
+    first = by_month[0]
+    return Behind(heads, rows, [first[month].rows if month in first else "" for month in all_months])
