@@ -11,6 +11,7 @@ from db.models import (
     records,
 )
 from db.models.base import Base
+from db.sealed import models as sealed
 
 __all__ = [
     "accounts",
@@ -21,6 +22,7 @@ __all__ = [
     "organisation",
     "petitioners",
     "records",
+    "sealed",
 ]
 
 metadata = Base.metadata

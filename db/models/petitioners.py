@@ -11,8 +11,7 @@ from db.models.base import Base, Moment
 class CasePerson(Base):
     """Who came with one matter, sealed field by field; nothing links a person's matters.
 
-    ``contact_hash`` is a keyed hash of name with one second factor, for answering the caller; it is read by
-    equality only.
+    A column marked ``sealed_for`` is bound to the value of that other column: it opens nowhere else.
     """
 
     __tablename__ = "case_person"
@@ -22,10 +21,11 @@ class CasePerson(Base):
     position: Mapped[int] = mapped_column(default=0)
     is_representative: Mapped[bool] = mapped_column(default=False)
     key_id: Mapped[str] = mapped_column(String(16))
-    name: Mapped[bytes | None] = mapped_column(LargeBinary)
-    phone: Mapped[bytes | None] = mapped_column(LargeBinary)
-    id_number: Mapped[bytes | None] = mapped_column(LargeBinary)
-    address: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "case_id"})
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "case_id"})
+    id_number: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "case_id"})
+    address: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "case_id"})
+    query_code: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "case_id"})
     masked_name: Mapped[str] = mapped_column(String(40), default="")
     masked_phone: Mapped[str] = mapped_column(String(40), default="")
     recorded_at: Mapped[datetime] = mapped_column(Moment)
@@ -52,4 +52,4 @@ class TextToken(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     number: Mapped[int]
     key_id: Mapped[str] = mapped_column(String(16))
-    original: Mapped[bytes] = mapped_column(LargeBinary)
+    original: Mapped[bytes] = mapped_column(LargeBinary, info={"sealed_for": "case_id"})
