@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 LONGEST_WORDS: Final = 12
 """A query uses its first words only, so that nobody can ask for an endless one."""
@@ -126,7 +126,7 @@ def _cut(query: str) -> _Query:
 # ---------------------------------------------------------------- asking
 
 
-def matching(query: str, dialect: str) -> Select[tuple[int]]:
+def matching(query: str, dialect: str) -> Select[int]:
     """Return a select of the ids of cases whose present text holds every word of ``query``.
 
     Use it as ``case_id.in_(matching(...))``. A query without a letter or digit finds nothing.
@@ -137,7 +137,7 @@ def matching(query: str, dialect: str) -> Select[tuple[int]]:
     return _postgresql(cut)
 
 
-def holds(query: str, case_id: ColumnElement[int], dialect: str) -> ColumnElement[bool]:
+def holds(query: str, case_id: ColumnElement[int] | InstrumentedAttribute[int], dialect: str) -> ColumnElement[bool]:
     """Return the condition that the case of ``case_id`` matches, for walking another order when words are common."""
     cut = _cut(query)
     if cut.is_empty:
@@ -148,7 +148,7 @@ def holds(query: str, case_id: ColumnElement[int], dialect: str) -> ColumnElemen
     return exists(_postgresql(cut).where(_ARRAYS.c.case_id == case_id).correlate_except(_ARRAYS))
 
 
-def _sqlite(cut: _Query) -> Select[tuple[int]]:
+def _sqlite(cut: _Query) -> Select[int]:
     rowid: ColumnElement[int] = _WORDS.c.rowid
     if cut.is_empty:
         return select(rowid).where(false())
@@ -161,7 +161,7 @@ def _sqlite(cut: _Query) -> Select[tuple[int]]:
     return found
 
 
-def _postgresql(cut: _Query) -> Select[tuple[int]]:
+def _postgresql(cut: _Query) -> Select[int]:
     case_id: ColumnElement[int] = _ARRAYS.c.case_id
     if cut.is_empty:
         return select(case_id).where(false())

@@ -45,6 +45,12 @@ def _findings(board, keys=None, with_head=True):
         return [(found.what, found.seq) for found in verify(session, keys or board.keys, path).findings]
 
 
+def _head_seq(path):
+    head = read_head(path)
+    assert head is not None
+    return head.seq
+
+
 def _force(board, statement):
     """Change the log as somebody would who owns the database and drops its triggers first."""
     with board.engine.begin() as connection:
@@ -62,7 +68,7 @@ def test_an_untouched_log_is_whole(board):
         verification = verify(session, board.keys, path)
     assert verification.is_whole
     assert (verification.rows, verification.first_seq, verification.last_seq) == (ROWS, 1, ROWS)
-    assert read_head(path).seq == ROWS
+    assert _head_seq(path) == ROWS
 
 
 @pytest.mark.parametrize(
@@ -148,17 +154,17 @@ def test_rows_of_an_unknown_key_are_said(board):
 
 def test_what_is_rolled_back_leaves_neither_row_nor_head(board):
     path = board.keys.head_folder / HEAD_FILE
-    with pytest.raises(ZeroDivisionError), board.writing() as session:
+    with board.writing() as session:
         append(session, kind=LogKind.ACTED, at=NOW)
-        raise ZeroDivisionError
-    assert read_head(path).seq == ROWS
+        session.rollback()
+    assert _head_seq(path) == ROWS
     with board.writing() as session:
         append(session, kind=LogKind.ACTED, at=NOW)
         with session.begin_nested() as inner:
             append(session, kind=LogKind.ACTED, at=NOW)
             inner.rollback()
         append(session, kind=LogKind.ACTED, at=NOW)
-    assert read_head(path).seq == ROWS + 2
+    assert _head_seq(path) == ROWS + 2
     assert _findings(board) == []
 
 
