@@ -1,0 +1,72 @@
+"""Databases for tests: each new and migrated, on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from db.migrate import migrate
+from db.session import Database
+from tests.making import ZONE, MakeCase, World, make_world
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def sqlite_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file that tests copy."""
+    path = tmp_path_factory.mktemp("original") / "board.sqlite"
+    database = Database(f"sqlite:///{path}", ZONE)
+    migrate(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_database(sqlite_original: Path, tmp_path: Path) -> Iterator[Database]:
+    """Give a new migrated SQLite file."""
+    path = tmp_path / "board.sqlite"
+    shutil.copyfile(sqlite_original, path)
+    database = Database(f"sqlite:///{path}", ZONE)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
+    """Give a new migrated PostgreSQL database."""
+    with postgres_server.empty_database() as url:
+        database = Database(url, ZONE)
+        migrate(database)
+        yield database
+        database.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Give a new migrated database, once of each kind."""
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    return found
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Write the small county into the database."""
+    with database.writing() as session:
+        return make_world(session)
+
+
+@pytest.fixture
+def make_case(database: Database, world: World) -> MakeCase:
+    """Write cases, each in a transaction of its own."""
+    return MakeCase(database)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """Give a session for reading; its snapshot is that of its first read."""
+    with database.reading() as reading:
+        yield reading
