@@ -24,9 +24,7 @@ Cancelling drops everything.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -77,8 +75,6 @@ HANDLING_CLOCKS: Final = (Clock.C5, Clock.C13)
 
 _OFFICE: Final = frozenset(OFFICE_CLOCKS)
 _LATER_ROUNDS: Final = frozenset({Clock.C8, Clock.C10, Clock.C11})
-# States are values and recur, day by day: to look one up costs a tenth of making it.
-_value = lru_cache(maxsize=1 << 16)(ClockState)
 _from_on = attrgetter("from_on")
 _later = attrgetter(
     "reply_served_on", "review_asked_on", "review_served_on", "rereview_asked_on", "proposal_received_on"
@@ -298,7 +294,7 @@ def _extension(handling: ClockState, moments: Moments, pack: RulePack) -> ClockS
     started_on = days_after(handling.started_on, pack.c5_days + handling.suspended_days)
     if handling.met_on is not None and handling.met_on <= started_on:
         return None
-    return replace(handling, clock=Clock.C6, started_on=started_on, suspended_days=0)
+    return handling._replace(clock=Clock.C6, started_on=started_on, suspended_days=0)
 
 
 def _later_rounds(
@@ -353,7 +349,7 @@ def _state(
         if stopped_on is None:
             if _ended_on(moments, clock, started_on) is not None:
                 return None
-            return _value(clock, started_on, None, None, False, is_presumed, True, suspended_days)
+            return ClockState(clock, started_on, None, None, False, is_presumed, True, suspended_days)
         limit_on = stopped_on
     hangs_on_calendar = days is None
     if days is not None and (pack.rolls_forward or is_petitioners):
@@ -365,7 +361,7 @@ def _state(
         if dropped_on is not None and dropped_on <= limit_on:
             return None
     is_estimated = hangs_on_calendar and calendar.is_estimated(limit_on)
-    return _value(
+    return ClockState(
         clock, started_on, limit_on, met_on, is_estimated, is_presumed, False, suspended_days, dropped_on
     )
 
