@@ -37,7 +37,9 @@ class CallbackGroup:
         self.roles = frozenset(roles)
         self._pending: list[_Pending] = []
 
-    def __call__(self, *dependencies: Any, roles: tuple[Role, ...] | None = None, **options: Any) -> Callable[[F], F]:
+    def __call__(
+        self, *dependencies: Any, roles: tuple[Role, ...] | None = None, **options: Any
+    ) -> Callable[[F], F]:
         """Keep a function as a callback of these dependencies."""
         allowed = self.roles if roles is None else frozenset(roles)
         if not allowed <= self.roles:

@@ -30,7 +30,10 @@ class Page:
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        parts = (_PLACE.sub("[^/]{1,80}", re.escape(part) if "<" not in part else part) for part in self.path.split("/"))
+        parts = (
+            _PLACE.sub("[^/]{1,80}", re.escape(part) if "<" not in part else part)
+            for part in self.path.split("/")
+        )
         object.__setattr__(self, "_pattern", re.compile("/".join(parts)))
 
     def is_at(self, path: str) -> bool:

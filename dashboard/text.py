@@ -67,7 +67,9 @@ def read_catalog(spoken: Language, folder: Path = FOLDER) -> Catalog:
                 continue
             known = merged.get(message.id, message.context)
             if known is not None and known.string != message.string:
-                raise ValueError(f"{path.name}: {message.id!r} is {message.string!r} here, {known.string!r} elsewhere")
+                raise ValueError(
+                    f"{path.name}: {message.id!r} is {message.string!r} here, {known.string!r} elsewhere"
+                )
             if known is None:
                 merged.add(message.id, message.string, context=message.context, flags=message.flags)
     return merged

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.board import Running, make_board, start
+from tests.making import World
 from tests.postgres import Lease, PostgresServer, find_programs
 from tests.programs import MISSING, in_ci, missing
 
@@ -60,3 +62,28 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """Give the SQLAlchemy URL of a fresh empty PostgreSQL database, dropped after the test."""
     with postgres_server.empty_database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def made_board(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """Make one small board that every test copies."""
+    folder = tmp_path_factory.mktemp("made") / "instance"
+    return folder, make_board(folder)
+
+
+@pytest.fixture
+def running(made_board: tuple[Path, World], tmp_path: Path) -> Iterator[Running]:
+    """Run a fresh copy of the small board."""
+    template, world = made_board
+    board = start(tmp_path / "instance", template, world)
+    yield board
+    board.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def shared_board(made_board: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Run one copy of the small board for a module whose tests change nothing."""
+    template, world = made_board
+    board = start(tmp_path_factory.mktemp("shared") / "instance", template, world)
+    yield board
+    board.database.dispose()

@@ -74,7 +74,11 @@ def create_account(
 ) -> int:
     """Create an account and return its id; a unit's account needs a unit, a delegate's the post of a leader."""
     username = username.strip().lower()
-    if not (2 <= len(username) <= 40 and username.isascii() and username.replace("_", "").replace("-", "").isalnum()):
+    if not (
+        2 <= len(username) <= 40
+        and username.isascii()
+        and username.replace("_", "").replace("-", "").isalnum()
+    ):
         raise AccountRefused("username_wrong", username)
     if not display_name.strip():
         raise AccountRefused("display_name_missing")
@@ -143,7 +147,9 @@ def set_active(session: Session, account_id: int, is_active: bool, at: datetime,
     _log_change(session, account, "activated" if is_active else "deactivated", at, by)
 
 
-def prefer(session: Session, account_id: int, *, language: str | None = None, theme: str | None = None) -> None:
+def prefer(
+    session: Session, account_id: int, *, language: str | None = None, theme: str | None = None
+) -> None:
     """Keep the language or the theme that an account chose."""
     account = session.get_one(Account, account_id)
     account.language = language or account.language
@@ -157,23 +163,19 @@ def note_attempt(session: Session, username: str, address: str, at: datetime, ha
     )
 
 
-def start_session(
-    session: Session, account: AccountRow, token_hash: str, address: str, at: datetime
-) -> None:
+def start_session(session: Session, account: AccountRow, token_hash: str, address: str, at: datetime) -> None:
     """Sign an account in under the hash of a fresh token."""
     session.add(
         UserSession(
             token_hash=token_hash, account_id=account.id, created_at=at, last_seen_at=at, address=address[:64]
         )
     )
-    append(session, kind=LogKind.SIGNED_IN, at=at, account=session.get(Account, account.id), detail={"from": address})
+    append(session, kind=LogKind.SIGNED_IN, at=at, account=account, detail={"from": address})
 
 
 def touch_session(session: Session, token_hash: str, at: datetime) -> None:
     """Note that a session was used."""
-    session.execute(
-        update(UserSession).where(UserSession.token_hash == token_hash).values(last_seen_at=at)
-    )
+    session.execute(update(UserSession).where(UserSession.token_hash == token_hash).values(last_seen_at=at))
 
 
 def end_session(session: Session, account: AccountRow, token_hash: str, at: datetime) -> None:
@@ -183,7 +185,7 @@ def end_session(session: Session, account: AccountRow, token_hash: str, at: date
         .where(UserSession.token_hash == token_hash, UserSession.revoked_at.is_(None))
         .values(revoked_at=at)
     )
-    append(session, kind=LogKind.SIGNED_OUT, at=at, account=session.get(Account, account.id), detail={})
+    append(session, kind=LogKind.SIGNED_OUT, at=at, account=account, detail={})
 
 
 def revoke_session(session: Session, account_id: int, key: str, at: datetime, by: AccountRow) -> bool:
@@ -224,6 +226,6 @@ def _log_change(
         session,
         kind=LogKind.ACCOUNT_CHANGED,
         at=at,
-        account=None if by is None else session.get(Account, by.id),
+        account=by,
         detail={"what": what, "username": account.username, **more},
     )

@@ -119,9 +119,7 @@ def visit_of(session: Session, token_hash: str, now: datetime, idle: timedelta) 
 def live_sessions(session: Session, account_id: int, now: datetime, idle: timedelta) -> list[SessionRow]:
     """Return the sessions of an account that still sign it in, latest seen first."""
     rows = session.execute(
-        select(
-            UserSession.token_hash, UserSession.created_at, UserSession.last_seen_at, UserSession.address
-        )
+        select(UserSession.token_hash, UserSession.created_at, UserSession.last_seen_at, UserSession.address)
         .where(
             UserSession.account_id == account_id,
             UserSession.revoked_at.is_(None),
@@ -143,7 +141,11 @@ def failures_of_user(session: Session, username: str, since: datetime) -> list[d
     return list(
         session.scalars(
             select(LoginAttempt.at)
-            .where(LoginAttempt.username == username, LoginAttempt.at > after, LoginAttempt.has_succeeded.is_(False))
+            .where(
+                LoginAttempt.username == username,
+                LoginAttempt.at > after,
+                LoginAttempt.has_succeeded.is_(False),
+            )
             .order_by(LoginAttempt.at)
         )
     )
@@ -154,7 +156,11 @@ def failures_from_address(session: Session, address: str, since: datetime) -> li
     return list(
         session.scalars(
             select(LoginAttempt.at)
-            .where(LoginAttempt.address == address, LoginAttempt.at > since, LoginAttempt.has_succeeded.is_(False))
+            .where(
+                LoginAttempt.address == address,
+                LoginAttempt.at > since,
+                LoginAttempt.has_succeeded.is_(False),
+            )
             .order_by(LoginAttempt.at)
         )
     )

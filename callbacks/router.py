@@ -1,0 +1,76 @@
+"""The router: shows the page of the address to the roles that it names; a change of the query does not wake it."""
+
+from typing import Any
+
+from dash import ALL, Input, Output, State
+from flask import current_app
+
+from dashboard.auth import note_refusal
+from dashboard.callback_group import CallbackGroup
+from dashboard.ids import FilterId, ShellId
+from dashboard.page import PAGES_EXTENSION, home_of, page_at
+from dashboard.request import current_account
+from dashboard.text import _
+from db.enums import Role
+from layouts.shell import sentence
+
+callbacks = CallbackGroup(*Role)
+
+
+@callbacks(
+    output={
+        "page": Output(ShellId.PAGE, "children"),
+        "has_no_filter": Output(ShellId.FILTERS, "hidden"),
+        "title": Output(ShellId.TITLE, "data"),
+    },
+    inputs={"path": Input(ShellId.LOCATION, "pathname")},
+)
+def show_page(path: str | None) -> dict[str, Any]:
+    """Lay out the page at ``path``, or say in one sentence why there is none."""
+    pages = current_app.extensions[PAGES_EXTENSION]
+    role = current_account().role
+    page = home_of(pages, role) if path in (None, "", "/") else page_at(pages, str(path))
+    if page is None:
+        why = sentence(_("There is no page at this address."), _("Choose a page on the left."))
+        return {"page": why, "has_no_filter": True, "title": _("Not found")}
+    if role not in page.roles:
+        note_refusal(page=page.key)
+        why = sentence(_("Your role may not open this page."), _("Choose a page on the left."))
+        return {"page": why, "has_no_filter": True, "title": _("Refused")}
+    return {"page": page.layout(), "has_no_filter": not page.has_filter, "title": _(page.title)}
+
+
+callbacks.clientside(
+    "shell",
+    "mark",
+    Output({"type": ShellId.RAIL_LINK.value, "key": ALL}, "href"),
+    Output({"type": ShellId.RAIL_LINK.value, "key": ALL}, "className"),
+    Input(ShellId.LOCATION, "pathname"),
+    Input(FilterId.CHOSEN, "data"),
+    State({"type": ShellId.RAIL_LINK.value, "key": ALL}, "href"),
+)
+callbacks.clientside(
+    "shell",
+    "asOf",
+    Output(ShellId.AS_OF, "children"),
+    Input(FilterId.CHOSEN, "data"),
+    Input(ShellId.TITLE, "data"),
+    State(ShellId.WORDS, "data"),
+)
+callbacks.clientside(
+    "shell",
+    "prefer",
+    Output(ShellId.PREFERENCE, "data"),
+    Input(ShellId.LANGUAGE, "n_clicks"),
+    Input(ShellId.THEME, "n_clicks"),
+    State(ShellId.LANGUAGE, "value"),
+    State(ShellId.THEME, "value"),
+    prevent_initial_call=True,
+)
+callbacks.clientside(
+    "shell",
+    "signOut",
+    Output(ShellId.SIGNED_OUT, "data"),
+    Input(ShellId.SIGN_OUT, "n_clicks"),
+    prevent_initial_call=True,
+)

@@ -1,0 +1,65 @@
+/* The frame: the rail's links carry the filter, the head says what the data are as of, preferences and sign-out are posts. */
+(function () {
+  "use strict";
+  const board = window.board;
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+
+  function token() {
+    const found = document.cookie.split("; ").find((part) => part.startsWith("_csrf_token="));
+    return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
+  }
+
+  /* Post and answer whether it was taken; what went wrong is said. */
+  board.post = async function (address, body) {
+    try {
+      const response = await fetch(address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
+        body: JSON.stringify(body || {}),
+      });
+      if (response.ok || response.status === 401) return true;
+      const said = await response.json().catch(() => ({}));
+      board.tell(said.sentence || board.say("failed"), { isGrave: true });
+    } catch {
+      await board.loadWords();
+      board.tell(board.say("no_server"));
+    }
+    return false;
+  };
+
+  clientside.shell = {
+    mark: function (path, chosen, hrefs) {
+      const query = chosen ? "?" + chosen : "";
+      const paths = hrefs.map((href) => href.split("?")[0]);
+      const here = paths.filter((one) => path === one || path.startsWith(one + "/"))[0];
+      window.requestAnimationFrame(function () {
+        document.querySelectorAll(".rail-link").forEach(function (link) {
+          if (link.classList.contains("is-current")) link.setAttribute("aria-current", "page");
+          else link.removeAttribute("aria-current");
+        });
+      });
+      return [paths.map((one) => one + query), paths.map((one) => "rail-link" + (one === here ? " is-current" : ""))];
+    },
+
+    asOf: function (chosen, title, words) {
+      if (title) document.title = title + " · " + words.name;
+      const day = new URLSearchParams(chosen || "").get("asof");
+      if (day) return words.past.replace("{day}", day);
+      const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: words.zone }).format(new Date());
+      return words.now.replace("{time}", time);
+    },
+
+    prefer: function (languageClicks, themeClicks, language, theme) {
+      const asked = clientside.callback_context.triggered_id;
+      const body = asked === "shell-language" ? { language: language } : { theme: theme };
+      board.post("/preferences", body).then((taken) => taken && window.location.reload());
+      return clientside.no_update;
+    },
+
+    signOut: function (clicks) {
+      if (!clicks) return clientside.no_update;
+      board.post("/logout").then((taken) => taken && window.location.assign("/login"));
+      return clientside.no_update;
+    },
+  };
+})();

@@ -1,0 +1,138 @@
+"""Style sheets and icons of pinned packages, and bundles compressed once instead of at each request."""
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Final
+from xml.sax.saxutils import quoteattr
+
+import brotli
+import flask_bootstrap
+from defusedxml.ElementTree import parse
+from flask import Blueprint, Flask, Response, abort, request
+
+FILES: Final = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
+YEAR: Final = "public, max-age=31536000, immutable"
+DAY: Final = "public, max-age=86400"
+COMPRESSED_PATHS: Final = ("/_dash-component-suites/", "/assets/", "/vendor/")
+COMPRESSED_TYPES: Final = frozenset(
+    {"application/javascript", "text/javascript", "text/css", "application/json", "image/svg+xml"}
+)
+SMALLEST: Final = 1024
+SVG: Final = "{http://www.w3.org/2000/svg}"
+
+blueprint = Blueprint("static", __name__)
+
+
+@cache
+def bootstrap_css() -> bytes:
+    """Return Bootstrap's style sheet as the pinned package carries it, without the address of its source map."""
+    return (FILES / "css" / "bootstrap.min.css").read_bytes().split(b"/*# sourceMappingURL=")[0]
+
+
+def bootstrap_address() -> str:
+    """Return the address of the style sheet, which changes with its content."""
+    return f"/vendor/bootstrap.min.css?v={hashlib.sha256(bootstrap_css()).hexdigest()[:12]}"
+
+
+@cache
+def _symbols() -> dict[str, tuple[str, str]]:
+    root = parse(FILES / "icons" / "bootstrap-icons.svg").getroot()
+    found = {}
+    for symbol in root.iter(SVG + "symbol"):
+        paths = "".join(f"<path d={quoteattr(path.get('d', ''))}/>" for path in symbol.iter(SVG + "path"))
+        found[symbol.get("id", "")] = (symbol.get("viewBox", "0 0 16 16"), paths)
+    return found
+
+
+@blueprint.get("/vendor/bootstrap.min.css")
+def vendor() -> Response:
+    """Serve Bootstrap's style sheet."""
+    return Response(bootstrap_css(), mimetype="text/css", headers={"Cache-Control": YEAR})
+
+
+@blueprint.get("/vendor/icons/<name>.svg")
+def icon(name: str) -> Response:
+    """Serve one icon of Bootstrap's set, for use as a mask."""
+    box, paths = _symbols().get(name) or abort(404)
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{paths}</svg>'
+    return Response(drawn, mimetype="image/svg+xml", headers={"Cache-Control": YEAR})
+
+
+class CompressedFiles:
+    """Compressed forms of static answers, kept in ``folder`` by their content so that a restart finds them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._known: dict[tuple[str, str], tuple[bytes, str, str]] = {}
+
+    def add_to(self, server: Flask) -> None:
+        """Answer static files of ``server`` in the smallest form that the browser takes."""
+        server.before_request(self._answer_known)
+        server.after_request(self._compress)
+
+    def _key(self) -> tuple[str, str] | None:
+        if request.method != "GET" or not request.path.startswith("/_dash-component-suites/"):
+            return None
+        return request.path, _encoding()
+
+    def _answer_known(self) -> Response | None:
+        key = self._key()
+        if key is None or key not in self._known:
+            return None
+        data, mimetype, cache_control = self._known[key]
+        return _encoded(Response(data, mimetype=mimetype), key[1], cache_control)
+
+    def _compress(self, response: Response) -> Response:
+        if not request.path.startswith(COMPRESSED_PATHS) or response.status_code not in (200, 304):
+            return response
+        is_known_by_address = (
+            "m" in request.args or "v" in request.args or response.cache_control.max_age == 31536000
+        )
+        cache_control = YEAR if is_known_by_address else DAY
+        response.headers["Cache-Control"] = cache_control
+        encoding = _encoding()
+        if (
+            not encoding
+            or response.status_code != 200
+            or response.mimetype not in COMPRESSED_TYPES
+            or "Content-Encoding" in response.headers
+        ):
+            return response
+        response.direct_passthrough = False
+        plain = response.get_data()
+        if len(plain) < SMALLEST:
+            return response
+        data = self._compressed(plain, encoding)
+        if (key := self._key()) is not None:
+            self._known[key] = (data, response.mimetype, cache_control)
+        response.set_data(data)
+        return _encoded(response, encoding, cache_control)
+
+    def _compressed(self, plain: bytes, encoding: str) -> bytes:
+        path = self._folder / f"{hashlib.sha256(plain).hexdigest()}.{encoding}"
+        with self._lock:
+            if path.exists():
+                return path.read_bytes()
+            data = brotli.compress(plain, quality=9) if encoding == "br" else gzip.compress(plain, 6, mtime=0)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(f".{encoding}.part")
+            part.write_bytes(data)
+            part.replace(path)
+            return data
+
+
+def _encoding() -> str:
+    accepted = request.accept_encodings
+    return next((name for name in ("br", "gzip") if accepted[name]), "")
+
+
+def _encoded(response: Response, encoding: str, cache_control: str) -> Response:
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Cache-Control"] = cache_control
+    response.vary.add("Accept-Encoding")
+    return response

@@ -1,0 +1,43 @@
+"""Every page of the board, in the order of the rail: its address, the roles that may open it, its layout."""
+
+from collections.abc import Iterable
+from copy import copy
+from typing import Any, Final
+
+from dash import html
+
+from dashboard.page import Page
+from dashboard.text import N_
+from dashboard.theme import Theme
+from db.enums import Role
+from layouts.me import me
+from layouts.shell import Frame, shell
+
+EVERYONE: Final = frozenset(Role)
+READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE})
+"""The roles that see rows of matters, each within its scope."""
+
+PAGES: Final[tuple[Page, ...]] = (
+    Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),
+)  # fmt: skip
+
+
+def every_id(pages: Iterable[Page]) -> html.Div:
+    """Lay out each named component of the frame and of ``pages`` once, bare, so that a callback's ids can be checked."""
+    frame = Frame("", "", "", is_demo=False, theme=Theme.LIGHT, zone="UTC")
+    roots = (shell(frame, tuple(pages)), *(page.layout() for page in pages))
+    named = (
+        component
+        for root in roots
+        for component in (root, *root._traverse())
+        if getattr(component, "id", None) is not None
+    )
+    return html.Div([_bare(component) for component in named])
+
+
+def _bare(component: Any) -> Any:
+    bare = copy(component)
+    for name in component.to_plotly_json()["props"]:
+        if name != "id":
+            delattr(bare, name)
+    return bare

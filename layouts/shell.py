@@ -1,0 +1,123 @@
+"""The frame around every page: rail, head, place of the filter bar, place of the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+
+from dashboard.ids import ShellId
+from dashboard.page import Page
+from dashboard.text import Language, _, language
+from dashboard.theme import Theme
+from layouts.filter_bar import filter_bar
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame says: who is signed in, which board this is, and what it looks like."""
+
+    name: str
+    role: str
+    county: str
+    is_demo: bool
+    theme: Theme
+    zone: str
+
+
+def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
+    """Lay out the frame with the rail of ``pages``; the router fills the page."""
+    return html.Div(
+        [
+            html.A(_("To the content"), href=f"#{ShellId.PAGE}", className="skip-link"),
+            dcc.Location(id=ShellId.LOCATION, refresh=False),
+            dcc.Store(id=ShellId.TITLE),
+            dcc.Store(id=ShellId.PREFERENCE),
+            dcc.Store(id=ShellId.SIGNED_OUT),
+            dcc.Store(
+                id=ShellId.WORDS,
+                data={
+                    "now": _("Data as of {time}"),
+                    "past": _("As of the end of {day}"),
+                    "name": _("Petition Board"),
+                    "zone": frame.zone,
+                },
+            ),
+            _rail(frame, pages),
+            html.Div(
+                [
+                    _head(frame),
+                    html.Div(filter_bar(), id=ShellId.FILTERS, hidden=True),
+                    html.Main(id=ShellId.PAGE, className="page", tabIndex="-1"),
+                ],
+                className="main",
+            ),
+        ],
+        className="shell",
+    )
+
+
+def rail_id(key: str) -> dict[str, str]:
+    """Return the id of a page's link in the rail."""
+    return {"type": ShellId.RAIL_LINK.value, "key": key}
+
+
+def _rail(frame: Frame, pages: Sequence[Page]) -> html.Nav:
+    links = [
+        dcc.Link(
+            [
+                html.Span(className="icon", style={"--icon": f"url(/vendor/icons/{page.icon}.svg)"}),
+                html.Span(_(page.title)),
+            ],
+            id=rail_id(page.key),
+            href=page.path,
+            className="rail-link",
+        )
+        for page in pages
+        if page.is_in_rail
+    ]
+    return html.Nav(
+        [html.A([_("Petition Board"), html.Small(frame.county)], href="/", className="rail-name"), *links],
+        id=ShellId.RAIL,
+        className="rail",
+        **{"aria-label": _("Pages")},
+    )
+
+
+def _head(frame: Frame) -> html.Header:
+    other = Language.EN if language() is Language.ZH else Language.ZH
+    is_dark = frame.theme is Theme.DARK
+    return html.Header(
+        [
+            html.Span(_("Demo data"), className="demo-mark", hidden=not frame.is_demo),
+            html.Span(id=ShellId.AS_OF, className="muted nowrap"),
+            html.Span(className="push"),
+            html.Button(
+                "English" if other is Language.EN else "中文",
+                id=ShellId.LANGUAGE,
+                className="tool is-quiet",
+                lang=other.tag,
+                value=other.value,
+                type="button",
+            ),
+            html.Button(
+                _("Light theme") if is_dark else _("Dark theme"),
+                id=ShellId.THEME,
+                className="tool is-quiet",
+                value=(Theme.LIGHT if is_dark else Theme.DARK).value,
+                type="button",
+            ),
+            dcc.Link([frame.name, " ", html.Small(frame.role)], href="/me", className="tool"),
+            html.Button(_("Sign out"), id=ShellId.SIGN_OUT, className="tool", type="button"),
+        ],
+        id=ShellId.HEADER,
+        className="top",
+    )
+
+
+def sentence(title: str, why: str) -> html.Div:
+    """Lay out one sentence in place of a page."""
+    return html.Div(
+        [html.H1(title, className="state-title"), html.P(why, className="state-why")],
+        className="state",
+        role="alert",
+    )

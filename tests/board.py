@@ -1,0 +1,146 @@
+"""A small running board for tests: accounts of every role, a client that signs in, a few matters."""
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import create_app
+from dashboard.config import Config, read_config
+from dashboard.opening import open_keys
+from dashboard.security import CSRF_COOKIE
+from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.enums import Role
+from db.migrate import migrate
+from db.models.organisation import Post
+from db.models.records import Setting
+from db.session import Database
+from tests.making import ZONE, World, make_world
+
+USERS = {
+    Role.LEADER: "leader",
+    Role.OFFICE: "office",
+    Role.UNIT: "unit",
+    Role.HEARING: "hearing",
+    Role.AUDITOR: "auditor",
+    Role.ADMIN: "admin",
+    Role.DELEGATE: "liaison",
+}
+
+
+def settings(folder: Path, **more: str) -> Config:
+    """Return the settings of a board in ``folder``."""
+    return read_config({"BOARD_INSTANCE": str(folder), **{f"BOARD_{name}": said for name, said in more.items()}})
+
+
+def make_board(folder: Path, *, is_demo: bool = True) -> World:
+    """Make a database with a small county and one account of each role, its keys beside it."""
+    config = settings(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(config.database_url, ZONE, open_keys(config, may_make=True))
+    migrate(database)
+    at = datetime.now(UTC) - timedelta(days=1)
+    with database.writing() as session:
+        world = make_world(session)
+        session.merge(Setting(key="is_demo", value="1" if is_demo else "0"))
+        session.merge(Setting(key="zone", value=ZONE.key))
+        post = session.scalars(select(Post.id)).first()
+        for role, username in USERS.items():
+            create_account(
+                session,
+                username=username,
+                display_name=f"{username} 演示",
+                password=DEMO_PASSWORD,
+                role=role,
+                at=at,
+                unit_id=world.units[3] if role is Role.UNIT else None,
+                post_id=post if role is Role.DELEGATE else None,
+                is_demo=is_demo,
+            )
+    database.dispose()
+    return world
+
+
+@dataclass(slots=True)
+class Running:
+    """A board under test: its Dash application, its server, its world."""
+
+    app: Any
+    world: World
+    folder: Path
+    _clients: dict[str, "Reader"] = field(default_factory=dict)
+
+    @property
+    def server(self) -> Flask:
+        """Return the Flask server."""
+        server: Flask = self.app.server
+        return server
+
+    @property
+    def database(self) -> Database:
+        """Return the board's database."""
+        database: Database = self.server.extensions["board"].database
+        return database
+
+    def stranger(self) -> "Reader":
+        """Return a client that is not signed in."""
+        return Reader(self.server.test_client())
+
+    def reader(self, user: Role | str) -> "Reader":
+        """Return a client signed in as a role's account, kept for the next question."""
+        username = USERS[user] if isinstance(user, Role) else user
+        if username not in self._clients:
+            self._clients[username] = self.stranger().sign_in(username)
+        return self._clients[username]
+
+    def fresh(self, user: Role | str) -> "Reader":
+        """Return a client with a session of its own."""
+        return self.stranger().sign_in(USERS[user] if isinstance(user, Role) else user)
+
+
+@dataclass(slots=True)
+class Reader:
+    """A browser's cookies and CSRF token around the test client."""
+
+    client: FlaskClient
+
+    def sign_in(self, username: str, password: str = DEMO_PASSWORD) -> "Reader":
+        """Sign in by the form and keep the token that Dash would send."""
+        response = self.try_to_sign_in(username, password)
+        assert response.status_code == 303, response.get_data(as_text=True)
+        self.get("/me")
+        return self
+
+    def try_to_sign_in(self, username: str, password: str = DEMO_PASSWORD, **more: str) -> Any:
+        """Send the sign-in form as a browser would."""
+        form = self.client.get("/login", query_string=more).get_data(as_text=True)
+        found = re.search(r'name="csrf_token" value="([^"]+)"', form)
+        assert found is not None
+        body = {"csrf_token": found.group(1), "username": username, "password": password, **more}
+        return self.client.post("/login", data=body)
+
+    def get(self, path: str, **more: Any) -> Any:
+        """Ask for an address as a browser's address bar does."""
+        return self.client.get(path, headers={"Accept": "text/html"}, **more)
+
+    def post(self, path: str, json: Any = None) -> Any:
+        """Send JSON as the page's scripts do."""
+        cookie = self.client.get_cookie(CSRF_COOKIE)
+        token = {} if cookie is None else {"X-CSRFToken": cookie.value}
+        return self.client.post(path, json=json, headers={"Accept": "application/json", **token})
+
+    def call(self, body: dict[str, Any]) -> Any:
+        """Send a callback's request."""
+        return self.post("/_dash-update-component", body)
+
+
+def start(folder: Path, template: Path, world: World, **more: str) -> Running:
+    """Start a board on a copy of a made one."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    return Running(create_app(settings(folder, **more)), world, folder)
