@@ -130,22 +130,4 @@
     if (!document.getElementById("filter-wanted") || window.location.pathname !== state.path) return;
     clientside.set_props("filter-wanted", { data: { mode: "url", at: performance.now() } });
   });
-
-  /* Links of the rail take the filter along. */
-  document.addEventListener(
-    "click",
-    function (event) {
-      const link = event.target.closest("a[data-keeps-filter], [data-keeps-filter] a");
-      if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
-      const kept = Object.assign({}, state.params);
-      delete kept.cohort;
-      delete kept.sort;
-      const query = state.join(kept);
-      if (!query || !document.getElementById("filter-wanted")) return;
-      event.preventDefault();
-      event.stopPropagation();
-      board.go(link.pathname + "?" + query);
-    },
-    true,
-  );
 })();

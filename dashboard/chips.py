@@ -1,0 +1,104 @@
+"""A filter in words: what a page's chips, an export's head and a printed page say of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+from urllib.parse import unquote
+
+from dashboard.text import N_, _
+from dashboard.url_state import parts
+from dashboard.words import word
+from db.filters import EARLIEST, LISTS, NONE_ID, Asked, CaseFilter, Ignored, to_query
+
+KEY_WORDS: Final[Mapping[str, str]] = {
+    "from": N_("From"),
+    "to": N_("To"),
+    "asof": N_("As of"),
+    "township": N_("Township"),
+    "village": N_("Village"),
+    "category": N_("Category"),
+    "cause": N_("Cause"),
+    "channel": N_("Channel"),
+    "unit": N_("Unit"),
+    "leader": N_("Leader in charge"),
+    "stage": N_("Stage"),
+    "due": N_("Due state"),
+    "clock": N_("Clock"),
+    "flag": N_("Mark"),
+    "cohort": N_("Counted as"),
+    "q": N_("Text"),
+    "sort": N_("Order"),
+}
+"""The word of each key of the query string."""
+
+Names = Mapping[str, Mapping[int, str]]
+"""Names of ids by key of the query string: ``{"township": {3: "响滩镇"}}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One part of a filter in words; ``key`` is what its removal takes out of the query string."""
+
+    key: str
+    words: str
+
+
+def chips(asked: Asked, names: Names) -> tuple[Chip, ...]:
+    """Say a filter in words, one chip a key, in the order of the query string; the period is always said."""
+    return tuple(_chips(asked, names))
+
+
+def sentence(asked: Asked, names: Names) -> str:
+    """Say a filter in one line."""
+    return _("; ").join(chip.words for chip in chips(asked, names))
+
+
+def ignored_parts(asked: Asked) -> list[dict[str, Any]]:
+    """Return what was left out of a query string, for the bar: key, words, and what stays of that key."""
+    kept = parts(to_query(asked.chosen, asked.as_of if asked.is_past else None))
+    return [
+        {"key": part.key, "words": _ignored_words(part), "rest": unquote(kept.get(part.key, ""))}
+        for part in asked.ignored
+    ]
+
+
+def _chips(asked: Asked, names: Names) -> Iterator[Chip]:
+    chosen = asked.chosen
+    yield Chip("period", _pair(_("Period"), _period(chosen, asked)))
+    if asked.is_past:
+        yield Chip("asof", _("As of {day}", day=asked.as_of))
+    if chosen.cohort is not None:
+        yield Chip("cohort", _pair(_(KEY_WORDS["cohort"]), word(chosen.cohort)))
+    for key, (name, _read) in LISTS.items():
+        members = getattr(chosen, name)
+        if members:
+            said = _(", ").join(_member(key, member, names) for member in members)
+            yield Chip(key, _pair(_(KEY_WORDS[key]), said))
+    if chosen.text:
+        yield Chip("q", _pair(_(KEY_WORDS["q"]), chosen.text))
+
+
+def _period(chosen: CaseFilter, asked: Asked) -> str:
+    period = chosen.period(asked.as_of)
+    if period.from_on == EARLIEST:
+        return _("up to {day}", day=period.to_on)
+    return _("{from_on} to {to_on}", from_on=period.from_on, to_on=period.to_on)
+
+
+def _member(key: str, member: object, names: Names) -> str:
+    if isinstance(member, StrEnum):
+        return word(member)
+    if member == NONE_ID:
+        return _("(none recorded)")
+    number = int(str(member))
+    return names.get(key, {}).get(number) or _("number {id} (not found)", id=number)
+
+
+def _ignored_words(part: Ignored) -> str:
+    label = KEY_WORDS.get(part.key)
+    return _pair(_(label), part.value) if label else f"{part.key}={part.value}"
+
+
+def _pair(label: str, said: str) -> str:
+    return label + _(": ") + said
