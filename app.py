@@ -21,7 +21,7 @@ from dashboard.config import Config, SettingRefused, read_config
 from dashboard.errors import fail_callback, speak_errors
 from dashboard.opening import NoBoard, open_board, open_keys, open_secret
 from dashboard.page import Page
-from dashboard.request import EXTENSION, Board, board, current_account
+from dashboard.request import EXTENSION, Board, board, current_account, current_visit
 from dashboard.security import content_policy, cookie_settings, protect, set_headers
 from dashboard.text import _, language, load, speak
 from dashboard.theme import Theme
@@ -30,7 +30,7 @@ from db.commands.accounts import DEMO_PASSWORD
 from db.queries.accounts import all_accounts
 from db.session import Database
 from layouts.pages import PAGES, every_id
-from layouts.shell import Frame, shell
+from layouts.shell import NOBODY, Frame, shell
 
 FOLDER: Final = Path(__file__).resolve().parent
 INDEX: Final = """<!DOCTYPE html>
@@ -116,6 +116,9 @@ def _dash(server: Flask, pages: tuple[Page, ...]) -> Dash:
     app.layout = _layout
     for group in CALLBACKS:
         group.register(app)
+    with server.app_context():
+        # Else the first reader waits for it.
+        app._setup_server()
     return app
 
 
@@ -125,7 +128,9 @@ def _theme() -> Theme:
 
 
 def _layout() -> Any:
-    """Lay out the frame for the account that asks."""
+    """Lay out the frame for the account that asks; Dash itself asks once for nobody, to check it."""
+    if current_visit() is None:
+        return shell(NOBODY, PAGES)
     account = current_account()
     frame = Frame(
         name=account.display_name,

@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from callbacks import me, router
+from callbacks import filter_bar, me, router
+from dashboard import client_words
 from dashboard.callback_group import CallbackGroup, RouteGroup
 
 CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     router.callbacks,
+    filter_bar.callbacks,
     me.callbacks,
 )
-ROUTES: Final[tuple[RouteGroup, ...]] = ()
+ROUTES: Final[tuple[RouteGroup, ...]] = (client_words.routes,)

@@ -8,10 +8,9 @@ from dash import html
 
 from dashboard.page import Page
 from dashboard.text import N_
-from dashboard.theme import Theme
 from db.enums import Role
 from layouts.me import me
-from layouts.shell import Frame, shell
+from layouts.shell import NOBODY, shell
 
 EVERYONE: Final = frozenset(Role)
 READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE})
@@ -24,8 +23,7 @@ PAGES: Final[tuple[Page, ...]] = (
 
 def every_id(pages: Iterable[Page]) -> html.Div:
     """Lay out each named component of the frame and of ``pages`` once, bare, so that a callback's ids can be checked."""
-    frame = Frame("", "", "", is_demo=False, theme=Theme.LIGHT, zone="UTC")
-    roots = (shell(frame, tuple(pages)), *(page.layout() for page in pages))
+    roots = (shell(NOBODY, tuple(pages)), *(page.layout() for page in pages))
     named = (
         component
         for root in roots

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dash import dcc, html
 
@@ -22,6 +23,10 @@ class Frame:
     is_demo: bool
     theme: Theme
     zone: str
+
+
+NOBODY: Final = Frame("", "", "", is_demo=False, theme=Theme.LIGHT, zone="UTC")
+"""The frame that is checked and shown to nobody."""
 
 
 def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
