@@ -254,6 +254,7 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "REFUSED": "Not accepted",
         "CANCELLED": "Registration cancelled",
         "ENTERED_LATE": "Entered late",
+        "UNRATED": "Not rated, rating period over",
     },
     cohorts.Measure: {
         "CASES": "Matters",

@@ -175,6 +175,7 @@ class Cohort(StrEnum):
     REFUSED = "refused"
     CANCELLED = "cancelled"
     ENTERED_LATE = "entered_late"
+    UNRATED = "unrated"
 
 
 IDLE_DAYS: Final = 30
@@ -250,6 +251,12 @@ DEFINITIONS: Final[dict[Cohort, tuple[Clause, ...]]] = {
     Cohort.REFUSED: (_is(Field.STAGE, Stage.REFUSED), _in_period(Field.RECEIVED_ON)),
     Cohort.CANCELLED: (_is(Field.STAGE, Stage.CANCELLED), _in_period(Field.RECEIVED_ON)),
     Cohort.ENTERED_LATE: (_COUNTED, _has(Mark.ENTERED_LATE), _in_period(Field.RECEIVED_ON)),
+    Cohort.UNRATED: (
+        _COUNTED,
+        _in_period(Field.CLOSED_ON),
+        _unset(Field.RATING),
+        _before(Field.RATING_DUE_ON),
+    ),
 }
 
 PERIOD_FIELD: Final[dict[Cohort, Field]] = {
