@@ -1,0 +1,333 @@
+"""Seal who came with a matter, and open one field of it for a reason that the log keeps."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from db.enums import LogKind, Role
+from db.keys import about
+from db.log import append, ring_of
+from db.masking import masked_name, masked_phone
+from db.models.petitioners import CasePerson, ContactHash, TextToken
+from db.models.records import LogRow
+from db.queries.identity import (
+    CallerAnswer,
+    Factor,
+    IdentityField,
+    Named,
+    Reader,
+    contact_words,
+    contacts_of,
+    has_duty,
+    is_in_scope,
+    known_values,
+    matters_of_contact,
+    opened,
+    screened_out,
+)
+from db.scope import Scope
+from db.screening import screen
+
+SHORTEST_PURPOSE: Final = 4
+LONGEST_PURPOSE: Final = 200
+CALLS_AN_HOUR: Final = 20
+CODE_LENGTH: Final = 8
+_CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_BATCH: Final = 5_000
+_PERSONS_LOCK: Final = 0x706572
+
+REVEALING: Final = frozenset({Role.OFFICE, Role.UNIT, Role.HEARING})
+ANSWERING: Final = frozenset({Role.OFFICE, Role.UNIT})
+
+
+class IdentityProblem(StrEnum):
+    """Why an identity is not opened or a caller not answered."""
+
+    ROLE_REFUSED = "role_refused"
+    OUT_OF_SCOPE = "out_of_scope"
+    FIELD_REFUSED = "field_refused"
+    PURPOSE_SHORT = "purpose_short"
+    SECOND_NEEDED = "second_needed"
+    SECOND_WRONG = "second_wrong"
+    NOTHING_STORED = "nothing_stored"
+    CONTACT_INCOMPLETE = "contact_incomplete"
+    TOO_MANY_CALLS = "too_many_calls"
+
+
+class IdentityRefused(Exception):
+    """Raised with a code; the values never hold an identity."""
+
+    def __init__(self, problem: IdentityProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.code = problem.value
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """Somebody who came with a matter, as a clerk types it; never printed."""
+
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    id_number: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+
+
+def seal_persons(session: Session, case_id: int, persons: Sequence[Named], at: datetime) -> None:
+    """Store the persons of one matter sealed, after those it already has; all but the first five are no contacts."""
+    seal_many(session, [(case_id, persons)], at)
+
+
+def seal_many(session: Session, entries: Iterable[tuple[int, Sequence[Named]]], at: datetime) -> int:
+    """Store the persons of many matters sealed, in batches, and return how many.
+
+    A matter of several persons has up to five representatives (信访工作条例 2022 Art. 21): the first ones.
+    """
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    if is_postgresql:
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _PERSONS_LOCK})
+    next_id = (session.scalar(select(func.max(CasePerson.id))) or 0) + 1
+    people: list[dict[str, Any]] = []
+    hashes: list[dict[str, Any]] = []
+    done = 0
+    for case_id, persons in entries:
+        for position, person in enumerate(persons):
+            row, contacts = _sealed(session, case_id, position, len(persons), person, at)
+            people.append({"id": next_id, **row})
+            hashes.extend({"person_id": next_id, "hash": one} for one in contacts)
+            next_id += 1
+            done += 1
+        if len(people) >= _BATCH:
+            _store(session, people, hashes)
+    _store(session, people, hashes)
+    if done and is_postgresql:
+        session.execute(
+            text("SELECT setval(pg_get_serial_sequence('case_person', 'id'), :last)"), {"last": next_id - 1}
+        )
+    return done
+
+
+MOST_REPRESENTATIVES: Final = 5
+
+
+def _sealed(
+    session: Session, case_id: int, position: int, of: int, person: Named, at: datetime
+) -> tuple[dict[str, Any], list[bytes]]:
+    ring = ring_of(session)
+    code = new_query_code() if position == 0 and person.name.strip() else ""
+    values = {
+        "name": person.name,
+        "phone": person.phone,
+        "id_number": person.id_number,
+        "address": person.address,
+        "query_code": code,
+    }
+    row: dict[str, Any] = {
+        column: ring.seal_text(value.strip(), about("case_person", case_id, column))
+        if value.strip()
+        else None
+        for column, value in values.items()
+    }
+    row |= {
+        "case_id": case_id,
+        "position": position,
+        "is_representative": of > 1 and position < MOST_REPRESENTATIVES,
+        "key_id": ring.identity_key_id,
+        "masked_name": masked_name(person.name),
+        "masked_phone": masked_phone(person.phone),
+        "recorded_at": at,
+    }
+    return row, [ring.contact_hashes(words)[0] for words in contacts_of(person, code)]
+
+
+def _store(session: Session, people: list[dict[str, Any]], hashes: list[dict[str, Any]]) -> None:
+    if people:
+        session.execute(insert(CasePerson.__table__), people)  # type: ignore[arg-type]
+    if hashes:
+        session.execute(insert(ContactHash.__table__), hashes)  # type: ignore[arg-type]
+    people.clear()
+    hashes.clear()
+
+
+def new_query_code() -> str:
+    """Make the code that a notice carries so that the petitioner can ask after the matter."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def keep_screened_out(session: Session, case_id: int, originals: Iterable[str]) -> None:
+    """Seal what was screened out of a matter's texts, after what is kept already."""
+    ring = ring_of(session)
+    last = session.scalar(select(func.max(TextToken.number)).where(TextToken.case_id == case_id)) or 0
+    rows = [
+        {
+            "case_id": case_id,
+            "number": number,
+            "key_id": ring.identity_key_id,
+            "original": ring.seal_text(original, about("text_token", case_id, "original")),
+        }
+        for number, original in enumerate(originals, last + 1)
+    ]
+    if rows:
+        session.execute(insert(TextToken), rows)
+
+
+def screen_for(session: Session, case_id: int, words: str) -> str:
+    """Return ``words`` as they may be stored with a matter, and seal what was taken out of them."""
+    screened = screen(words, known_values(session, case_id))
+    keep_screened_out(session, case_id, [hit.original for hit in screened.tokens])
+    return screened.text
+
+
+def reveal(
+    session: Session,
+    *,
+    reader: Reader,
+    scope: Scope,
+    case_id: int,
+    what: IdentityField,
+    purpose: str,
+    at: datetime,
+    today: date,
+    person_id: int | None = None,
+    second: Reader | None = None,
+) -> str:
+    """Open one field of one person of a matter for a typed purpose, and log it before it is shown (domain 7.2 f).
+
+    Where no act on the matter is owed by the reader's desk, ``second`` must be another signed-in member of the
+    office. A unit never opens an ID number. The caller shows the answer only after its commit, so that nothing is
+    seen that the log does not hold. Raises ``IdentityRefused``.
+    """
+    _check_reader(session, reader, scope, case_id, what, today)
+    if len(purpose.strip()) < SHORTEST_PURPOSE:
+        raise IdentityRefused(IdentityProblem.PURPOSE_SHORT)
+    is_owed = has_duty(session, reader, case_id, today)
+    if not is_owed and second is None:
+        raise IdentityRefused(IdentityProblem.SECOND_NEEDED)
+    if second is not None and (second.id == reader.id or second.role is not Role.OFFICE):
+        raise IdentityRefused(IdentityProblem.SECOND_WRONG)
+    value, position = _value(session, case_id, what, person_id)
+    append(
+        session,
+        kind=LogKind.REVEALED,
+        at=at,
+        account=reader,
+        case_id=case_id,
+        detail={
+            "field": what.value,
+            "person": position,
+            "purpose": screen(purpose.strip()[:LONGEST_PURPOSE], known_values(session, case_id)).text,
+            "second": "" if second is None else second.username,
+            "has_duty": is_owed,
+        },
+    )
+    return value
+
+
+def _check_reader(
+    session: Session, reader: Reader, scope: Scope, case_id: int, what: IdentityField, today: date
+) -> None:
+    if reader.role not in REVEALING:
+        raise IdentityRefused(IdentityProblem.ROLE_REFUSED)
+    if not is_in_scope(session, scope, case_id, today):
+        raise IdentityRefused(IdentityProblem.OUT_OF_SCOPE)
+    if reader.role is not Role.OFFICE and what in (IdentityField.ID_NUMBER, IdentityField.TEXT):
+        raise IdentityRefused(IdentityProblem.FIELD_REFUSED)
+
+
+def _value(
+    session: Session, case_id: int, what: IdentityField, person_id: int | None
+) -> tuple[str, int | None]:
+    if what is IdentityField.TEXT:
+        value, position = "、".join(screened_out(session, case_id)), None
+    else:
+        person = session.scalar(
+            select(CasePerson).where(CasePerson.id == person_id, CasePerson.case_id == case_id)
+        )
+        if person is None:
+            raise IdentityRefused(IdentityProblem.NOTHING_STORED)
+        value, position = opened(session, person, what.value), person.position
+    if not value:
+        raise IdentityRefused(IdentityProblem.NOTHING_STORED)
+    return value, position
+
+
+def answer_caller(
+    session: Session,
+    *,
+    reader: Reader,
+    scope: Scope,
+    name: str,
+    factor: Factor,
+    value: str,
+    at: datetime,
+    today: date,
+) -> list[CallerAnswer]:
+    """Answer somebody who gives a full name and a second factor: five matters at most, 20 calls an hour, logged.
+
+    The log keeps how many were found and which matters, never what was asked. Raises ``IdentityRefused``.
+    """
+    if reader.role not in ANSWERING:
+        raise IdentityRefused(IdentityProblem.ROLE_REFUSED)
+    asked = (
+        select(func.count())
+        .select_from(LogRow)
+        .where(
+            LogRow.kind == LogKind.CALLER_ANSWERED,
+            LogRow.account_id == reader.id,
+            LogRow.at > at - timedelta(hours=1),
+        )
+    )
+    if (session.scalar(asked) or 0) >= CALLS_AN_HOUR:
+        raise IdentityRefused(IdentityProblem.TOO_MANY_CALLS)
+    words = contact_words(name, factor, value)
+    if words is None:
+        raise IdentityRefused(IdentityProblem.CONTACT_INCOMPLETE)
+    found = matters_of_contact(session, [words], scope, today)
+    append(
+        session,
+        kind=LogKind.CALLER_ANSWERED,
+        at=at,
+        account=reader,
+        detail={"factor": factor.value, "found": len(found), "cases": [one.case_id for one in found]},
+    )
+    return found
+
+
+def forget_identity(session: Session, case_id: int) -> None:
+    """Delete every trace of who came with a matter: for one that moves into the vault, with its events and text."""
+    session.execute(delete(TextToken).where(TextToken.case_id == case_id))
+    held = select(CasePerson.id).where(CasePerson.case_id == case_id)
+    session.execute(delete(ContactHash).where(ContactHash.person_id.in_(held)))
+    session.execute(delete(CasePerson).where(CasePerson.case_id == case_id))
+
+
+def plain_persons(session: Session, case_id: int) -> list[PersonEntry]:
+    """Open the persons of a matter to seal them elsewhere; never for showing."""
+    rows = session.scalars(
+        select(CasePerson).where(CasePerson.case_id == case_id).order_by(CasePerson.position, CasePerson.id)
+    )
+    columns = ("name", "phone", "id_number", "address")
+    return [PersonEntry(*(opened(session, person, column) for column in columns)) for person in rows]
+
+
+def rehash_contacts(session: Session) -> int:
+    """Write every contact hash again under the present key, after a rekey; return how many."""
+    ring = ring_of(session)
+    session.execute(delete(ContactHash))
+    done = 0
+    rows: list[dict[str, Any]] = []
+    for person in session.scalars(select(CasePerson).execution_options(yield_per=1000)):
+        columns = ("name", "phone", "id_number", "address")
+        plain = PersonEntry(*(opened(session, person, column) for column in columns))
+        for words in contacts_of(plain, opened(session, person, "query_code")):
+            rows.append({"person_id": person.id, "hash": ring.contact_hashes(words)[0]})
+            done += 1
+    if rows:
+        session.execute(insert(ContactHash), rows)
+    return done
