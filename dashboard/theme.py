@@ -37,6 +37,9 @@ STATES: Final[Mapping[Due, str]] = {
 
 SUSPENDED: Final = "#7d8a8c"
 
+SECOND: Final = "#6483a8"
+"""The second of two volumes, such as closed beside received."""
+
 SERIES: Final = ("#2478b5", "#b8760f", "#108c6b", "#ae5f94", "#4b88b8", "#8a8020", "#7d8a8c")
 """Okabe and Ito's order (2008, "Color Universal Design"), each moved until it reads on both grounds; vermilion is
 left out, since red is kept for overdue, and black and yellow, which would vanish on one ground."""

@@ -98,7 +98,8 @@ def tile(key: StrEnum, label: str, unit: str = "", *, is_first: bool = False) ->
             about(key),
         ],
         id=f"{key}-tile",
-        className="tile is-first" if is_first else "tile",
+        className="tile",
+        **({"data-first": True} if is_first else {}),
     )
 
 

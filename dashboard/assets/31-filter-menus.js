@@ -66,14 +66,14 @@
       name,
       words,
     );
-    const menu = make("div", { class: "picker-menu", id: id, role: "group", "aria-label": control.label, hidden: true });
+    const menu = make("div", { class: "picker-menu" + (control.kind === "period" ? " is-wide" : ""), id: id, role: "group", "aria-label": control.label, hidden: true });
     const root = make("div", { class: "picker" }, button, menu);
     const picker = { root: root, button: button, menu: menu, fill: (place) => fill(place, control) };
     button.addEventListener("click", () => (open === picker ? shut(true) : show(picker)));
     picker.draw = function () {
       const now = said(control);
       words.textContent = now;
-      button.classList.toggle("is-chosen", Boolean(now));
+      button.classList.toggle("is-chosen", Boolean(now) && (control.kind !== "period" || Boolean(state.params.from || state.params.to)));
     };
     return picker;
   };

@@ -12,7 +12,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from dashboard.text import _
-from dashboard.theme import BAND, CLEAR, FEW, SERIES, STATES, VOLUME, Figure, axis, base_layout
+from dashboard.theme import BAND, CLEAR, FEW, SECOND, SERIES, STATES, VOLUME, Figure, axis, base_layout
+from db.days import first_day, month_of
 from db.enums import Due
 
 LONGEST_NAME: Final = 12
@@ -72,7 +73,9 @@ class Behind:
     links: Sequence[str] = ()
 
 
-def figure(data: list[dict[str, Any]], *, title: str, behind: Behind | None, note: str = "", **layout: Any) -> Figure:
+def figure(
+    data: list[dict[str, Any]], *, title: str, behind: Behind | None, note: str = "", **layout: Any
+) -> Figure:
     """Return a figure with its title sentence and the table behind it; ``layout`` replaces keys of the base layout."""
     meta: dict[str, Any] = {"title": title, "note": note}
     if behind is not None:
@@ -125,11 +128,13 @@ def bars(marks: Sequence[Mark], *, title: str, unit: str, name: str, note: str =
     )
 
 
-def months(series: Sequence[Series], *, title: str, unit: str, band: Band | None = None, note: str = "") -> Figure:
+def months(
+    series: Sequence[Series], *, title: str, unit: str, band: Band | None = None, note: str = ""
+) -> Figure:
     """Draw columns a month, several series beside each other, the usual range behind them as a soft band."""
     if not any(mark.value is not None for one in series for mark in one.months):
         return no_data(title=title, why=_("Nothing was counted for this filter."))
-    data = _band_traces(band) if band is not None else []
+    data: list[dict[str, Any]] = []
     for n, one in enumerate(series):
         data.append(
             {
@@ -145,9 +150,11 @@ def months(series: Sequence[Series], *, title: str, unit: str, band: Band | None
                     for mark in one.months
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
-                "marker": {"color": one.colour or (VOLUME, *SERIES)[n]},
+                "marker": {"color": one.colour or (VOLUME, SECOND, *SERIES)[n]},
             }
         )
+    if band is not None:
+        data.append(_band_swatch(band))
     count = max(len(one.months) for one in series)
     return figure(
         data,
@@ -162,8 +169,16 @@ def months(series: Sequence[Series], *, title: str, unit: str, band: Band | None
             dtick="M1" if count <= MONTHS_TICKED else None,
         ),
         yaxis=axis(rangemode="tozero", nticks=5),
+        shapes=_band_shapes(band) if band is not None else [],
         showlegend=len(data) > 1,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
         bargap=0.3,
     )
 
@@ -191,7 +206,8 @@ def error_figure(reference: str) -> Figure:
     drawn["layout"]["meta"]["fault"] = {
         "title": _("This panel could not be drawn"),
         "why": _(
-            "The other panels are not affected. Tell the administrator the number {reference}.", reference=reference
+            "The other panels are not affected. Tell the administrator the number {reference}.",
+            reference=reference,
         ),
     }
     return drawn
@@ -205,18 +221,18 @@ def sparkline(values: Sequence[float | None], *, colour: str = VOLUME) -> str:
     top = max(*known, 1)
     step = LINE_WIDTH / max(len(values) - 1, 1)
     points = [
-        None if value is None else (round(n * step, 1), round(LINE_HEIGHT - 2 - value / top * (LINE_HEIGHT - 4), 1))
+        None
+        if value is None
+        else (round(n * step, 1), round(LINE_HEIGHT - 2 - value / top * (LINE_HEIGHT - 4), 1))
         for n, value in enumerate(values)
     ]
     path = ""
     for before, point in zip([None, *points], points, strict=False):
         if point is not None:
             path += f"{'L' if before is not None else 'M'}{point[0]} {point[1]}"
-    end = points[-1]
-    dot = "" if end is None else f'<circle cx="{min(end[0], LINE_WIDTH - 2)}" cy="{end[1]}" r="2" fill="{colour}"/>'
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LINE_WIDTH} {LINE_HEIGHT}" preserveAspectRatio="none">'
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5" vector-effect="non-scaling-stroke"/>{dot}</svg>'
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5" vector-effect="non-scaling-stroke"/></svg>'
     )
     return "data:image/svg+xml," + quote(drawn, safe="/:=\"' <>")
 
@@ -255,19 +271,33 @@ def _bar_marker(marks: Sequence[Mark]) -> dict[str, Any]:
     return marker
 
 
-def _band_traces(band: Band) -> list[dict[str, Any]]:
-    shared = {
+def _band_swatch(band: Band) -> dict[str, Any]:
+    return {
         "type": "scatter",
-        "mode": "lines",
-        "x": [month.isoformat() for month, _low, _high in band.months],
-        "xperiod": "M1",
-        "xperiodalignment": "middle",
-        "line": {"width": 0, "shape": "hvh"},
+        "mode": "markers",
+        "name": band.name,
+        "x": [band.months[0][0].isoformat()],
+        "y": [None],
+        "marker": {"symbol": "square", "size": 12, "color": BAND},
         "hoverinfo": "skip",
     }
-    low = {**shared, "y": [low for _month, low, _high in band.months], "showlegend": False}
-    high = {**shared, "y": [high for _month, _low, high in band.months], "fill": "tonexty", "fillcolor": BAND}
-    return [low, {**high, "name": band.name}]
+
+
+def _band_shapes(band: Band) -> list[dict[str, Any]]:
+    """Shapes lie below the columns, which a filled line would cover."""
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "x0": month.isoformat(),
+            "x1": first_day(month_of(month) + 1).isoformat(),
+            "y0": low,
+            "y1": high,
+            "fillcolor": BAND,
+            "line": {"width": 0},
+        }
+        for month, low, high in band.months
+    ]
 
 
 def _months_behind(series: Sequence[Series], band: Band | None, unit: str) -> Behind:
@@ -282,6 +312,10 @@ def _months_behind(series: Sequence[Series], band: Band | None, unit: str) -> Be
             ends = usual.get(month)
             row.append(f"{_number(ends[0])}–{_number(ends[1])}" if ends else "–")
         rows.append(row)
-    heads = [_("Month"), *(f"{one.name} ({unit})" for one in series), *([band.name] if band is not None else [])]
+    heads = [
+        _("Month"),
+        *(f"{one.name} ({unit})" for one in series),
+        *([band.name] if band is not None else []),
+    ]
     first = by_month[0]
     return Behind(heads, rows, [first[month].rows if month in first else "" for month in all_months])
