@@ -59,12 +59,20 @@ callbacks.clientside(
 )
 callbacks.clientside(
     "shell",
-    "prefer",
+    "speak",
     Output(ShellId.PREFERENCE, "data"),
     Input(ShellId.LANGUAGE, "n_clicks"),
-    Input(ShellId.THEME, "n_clicks"),
     State(ShellId.LANGUAGE, "value"),
+    prevent_initial_call=True,
+)
+callbacks.clientside(
+    "shell",
+    "dress",
+    Output(ShellId.THEME, "children"),
+    Output(ShellId.THEME, "value"),
+    Input(ShellId.THEME, "n_clicks"),
     State(ShellId.THEME, "value"),
+    State(ShellId.WORDS, "data"),
     prevent_initial_call=True,
 )
 callbacks.clientside(

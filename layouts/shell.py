@@ -45,6 +45,8 @@ def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
                     "past": _("As of the end of {day}"),
                     "name": _("Petition Board"),
                     "zone": frame.zone,
+                    "light": _("Light theme"),
+                    "dark": _("Dark theme"),
                 },
             ),
             _rail(frame, pages),

@@ -49,11 +49,19 @@
       return words.now.replace("{time}", time);
     },
 
-    prefer: function (languageClicks, themeClicks, language, theme) {
-      const asked = clientside.callback_context.triggered_id;
-      const body = asked === "shell-language" ? { language: language } : { theme: theme };
-      board.post("/preferences", body).then((taken) => taken && window.location.reload());
+    speak: function (clicks, language) {
+      if (clicks) board.post("/preferences", { language: language }).then((taken) => taken && window.location.reload());
       return clientside.no_update;
+    },
+
+    /* A theme is a matter of style sheets alone: it changes in place. */
+    dress: function (clicks, theme, words) {
+      if (!clicks) return [clientside.no_update, clientside.no_update];
+      document.documentElement.setAttribute("data-bs-theme", theme);
+      document.body.setAttribute("data-ag-theme-mode", theme);
+      board.post("/preferences", { theme: theme });
+      const other = theme === "dark" ? "light" : "dark";
+      return [words[other], other];
     },
 
     signOut: function (clicks) {
