@@ -26,12 +26,11 @@
     }
     const head = asked.columns.map((name, n) => board.element("th", { scope: "col", class: n ? "is-number" : null }, name));
     const rows = asked.rows.map(function (row, r) {
-      const query = asked.links && asked.links[r];
+      const links = (asked.links && asked.links[r]) || [];
       const cells = row.map(function (value, n) {
         const said = value === null || value === undefined ? "–" : String(value);
-        if (n) return board.element("td", { class: "is-number" }, said);
-        const inside = query ? board.element("a", { href: address(query), "data-goes": true }, said) : said;
-        return board.element("th", { scope: "row" }, inside);
+        const inside = links[n] ? board.element("a", { href: address(links[n]), "data-goes": true }, said) : said;
+        return n ? board.element("td", { class: "is-number" }, inside) : board.element("th", { scope: "row" }, inside);
       });
       return board.element("tr", {}, ...cells);
     });
@@ -39,7 +38,7 @@
       board.element(
         "table",
         { class: "plain" },
-        board.element("caption", {}, meta.title || ""),
+        board.element("caption", { class: "only-read" }, meta.title || ""),
         board.element("thead", {}, board.element("tr", {}, ...head)),
         board.element("tbody", {}, ...rows),
       ),

@@ -21,7 +21,8 @@
     if (text.hidden) return;
     text.style.right = "";
     text.style.left = "";
-    if (text.getBoundingClientRect().left < 8) {
+    const main = button.closest(".main");
+    if (text.getBoundingClientRect().left < (main ? main.getBoundingClientRect().left : 0) + 8) {
       text.style.right = "auto";
       text.style.left = "0";
     }

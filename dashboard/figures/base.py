@@ -66,11 +66,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The table behind a chart: first column names, ``rows`` as long as ``links``."""
+    """The table behind a chart; ``links`` has the query string of each cell's rows, empty where it opens none."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
-    links: Sequence[str] = ()
+    links: Sequence[Sequence[str]] = ()
 
 
 def figure(
@@ -80,8 +80,8 @@ def figure(
     meta: dict[str, Any] = {"title": title, "note": note}
     if behind is not None:
         meta["table"] = {"columns": list(behind.columns), "rows": [list(row) for row in behind.rows]}
-        meta["table"]["links"] = list(behind.links)
-        meta["opens"] = any(behind.links)
+        meta["table"]["links"] = [list(row) for row in behind.links]
+        meta["opens"] = any(link for row in behind.links for link in row)
     return {"data": data, "layout": base_layout(meta=meta, **layout)}
 
 
@@ -114,7 +114,9 @@ def bars(marks: Sequence[Mark], *, title: str, unit: str, name: str, note: str =
         title=title,
         note=note,
         behind=Behind(
-            (name, unit), [(mark.name, _said(mark)) for mark in marks], [mark.rows for mark in marks]
+            (name, unit),
+            [(mark.name, _said(mark)) for mark in marks],
+            [("", mark.rows) for mark in marks],
         ),
         yaxis=axis(
             type="category",
@@ -166,6 +168,7 @@ def months(
             showgrid=False,
             tickformat="%b\n%Y",
             ticklabelmode="period",
+            range=_month_range(series),
             dtick="M1" if count <= MONTHS_TICKED else None,
         ),
         yaxis=axis(rangemode="tozero", nticks=5),
@@ -271,6 +274,11 @@ def _bar_marker(marks: Sequence[Mark]) -> dict[str, Any]:
     return marker
 
 
+def _month_range(series: Sequence[Series]) -> list[str]:
+    shown = [month_of(mark.month) for one in series for mark in one.months]
+    return [first_day(min(shown)).isoformat(), first_day(max(shown) + 1).isoformat()]
+
+
 def _band_swatch(band: Band) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -317,5 +325,8 @@ def _months_behind(series: Sequence[Series], band: Band | None, unit: str) -> Be
         *(f"{one.name} ({unit})" for one in series),
         *([band.name] if band is not None else []),
     ]
-    first = by_month[0]
-    return Behind(heads, rows, [first[month].rows if month in first else "" for month in all_months])
+    links = [
+        ["", *(one[month].rows if month in one else "" for one in by_month)] + [""] * (band is not None)
+        for month in all_months
+    ]
+    return Behind(heads, rows, links)
