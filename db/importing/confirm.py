@@ -1,0 +1,523 @@
+"""Store a confirmed proposal: everything is worked out before one transaction that only inserts."""
+
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache
+from itertools import count
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.clocks import pack_for
+from db.days import number_of
+from db.enums import LogKind, Precision
+from db.importing.acts import Act, acts_of, correcting_acts
+from db.importing.bulk import Writer
+from db.importing.created import Made
+from db.importing.created import store as store_made
+from db.importing.drafts import Draft, Facts
+from db.importing.findings import SheetRefused
+from db.importing.mapping import LATEST_PACK, write_mapping
+from db.importing.proposal import Changed, Proposal, match_with, said_of
+from db.importing.sealing import IdentityRows, identity_digest
+from db.keys import KeyRing
+from db.log import Signer, append
+from db.models.assignments import LeaderAssignment
+from db.models.base import microseconds
+from db.models.cases import Case, CaseEvent
+from db.models.records import ImportRun, ImportValue
+from db.reference import load_reference, local_day
+from db.replay import Event, Reference, SpanValues, spans_of
+from db.search import index_case, index_cases
+from db.session import Database
+from db.spans import insert_spans, rewrite_participants, rewrite_spans
+from db.versions import bulk_change
+
+ATTEMPTS: Final = 3
+MOST_NOTE: Final = 4_000
+_EVENT_COLUMNS: Final = (
+    "id",
+    "case_id",
+    "kind",
+    "happened_at",
+    "recorded_at",
+    "happened_on",
+    "recorded_on",
+    "precision",
+    "unit_id",
+    "actor_id",
+    "supersedes_id",
+    "detail",
+    "note",
+    "source",
+    "is_backfilled",
+)
+_CASE_COLUMNS: Final = (
+    "id",
+    "number",
+    "source",
+    "official_number",
+    "title",
+    "summary",
+    "pack_code",
+    "registered_on",
+    "version",
+)
+
+
+class Side(StrEnum):
+    """Whose value holds in a conflict."""
+
+    BOARD = "board"
+    SHEET = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person decided: conflicts by (case id, fact), rows without a number by (sheet, row).
+
+    ``matches`` gives the id of the matter that a row is, None where it is a new one. ``conflicts_otherwise`` and
+    ``matches_otherwise`` stand for everything not named; None leaves it open, and an open one refuses the import.
+    ``same_file_again`` allows a file that was imported before.
+    """
+
+    conflicts: Dictionary[tuple[int, str], Side] = field(default_factory=dict)
+    matches: Dictionary[tuple[str, int], int | None] = field(default_factory=dict)
+    conflicts_otherwise: Side | None = None
+    is_first_candidate_taken: bool = False
+    same_file_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDone:
+    """What an import stored; ``locked_seconds`` is how long the writer's place was held."""
+
+    run_id: int
+    counts: dict[str, int]
+    case_ids: range
+    locked_seconds: float
+
+
+@dataclass(slots=True)
+class Batch:
+    """Everything that one import inserts, ids included."""
+
+    proposal: Proposal
+    sums: dict[str, int]
+    now: datetime
+    account: Signer | None
+    made: list[Made] = field(default_factory=list)
+    firsts: dict[str, int] = field(default_factory=dict)
+    cases: list[tuple[Any, ...]] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    spans: list[SpanValues] = field(default_factory=list)
+    values: list[tuple[int, Facts]] = field(default_factory=list)
+    texts: list[tuple[int, str]] = field(default_factory=list)
+    identity: IdentityRows = field(default_factory=IdentityRows)
+    assignments: list[dict[str, Any]] = field(default_factory=list)
+    co_handled: list[int] = field(default_factory=list)
+    changed: list[tuple[Changed, Facts]] = field(default_factory=list)
+
+
+class _ChangedMeanwhile(Exception):
+    """Says that somebody took an id between the preparation and the transaction."""
+
+
+def confirm(
+    database: Database,
+    proposal: Proposal,
+    decisions: Decisions | None = None,
+    *,
+    now: datetime,
+    account: Signer | None = None,
+    clock: Callable[[], float] = lambda: 0.0,
+) -> ImportDone:
+    """Store a proposal in one transaction or not at all; ``clock`` (seconds) is read around the transaction.
+
+    The first import of a source is history: recorded as it happened. Later ones are recorded ``now``.
+    ``SheetRefused`` codes: ``same_file`` (``run``), ``conflicts_open`` (``n``), ``matches_open`` (``n``),
+    ``changed_meanwhile`` (propose again), ``no_keys`` (identity columns without keys to seal them).
+    """
+    chosen = decisions or Decisions()
+    _check_open(proposal, chosen)
+    for attempt in count(1):
+        with database.reading() as session:
+            batch = prepare(session, proposal, chosen, now=now, account=account)
+        started = clock()
+        try:
+            with database.writing() as session:
+                done = store(session, batch)
+        except (_ChangedMeanwhile, IntegrityError):
+            if attempt == ATTEMPTS:
+                raise SheetRefused("changed_meanwhile") from None
+            continue
+        return ImportDone(done.run_id, done.counts, done.case_ids, clock() - started)
+    raise AssertionError
+
+
+def _check_open(proposal: Proposal, chosen: Decisions) -> None:
+    if proposal.same_file is not None and not chosen.same_file_again:
+        raise SheetRefused("same_file", run=proposal.same_file)
+    open_conflicts = sum(
+        1
+        for row, conflict in proposal.conflicts
+        if conflict.has_sheet_moved
+        and chosen.conflicts.get((row.case_id, conflict.field), chosen.conflicts_otherwise) is None
+    )
+    if open_conflicts:
+        raise SheetRefused("conflicts_open", n=open_conflicts)
+    if not chosen.is_first_candidate_taken:
+        open_matches = sum(1 for unsure in proposal.unsure if unsure.draft.key not in chosen.matches)
+        if open_matches:
+            raise SheetRefused("matches_open", n=open_matches)
+
+
+# ---------------------------------------------------------------- before the transaction
+
+
+def prepare(
+    session: Session, proposal: Proposal, chosen: Decisions, *, now: datetime, account: Signer | None = None
+) -> Batch:
+    """Work out every row that an import inserts, without writing one; spans are replayed here."""
+    maker = _Maker(session, proposal, now, account)
+    rows = [*proposal.changed, *proposal.same]
+    new = list(proposal.new)
+    for unsure in proposal.unsure:
+        choice = chosen.matches.get(unsure.draft.key, unsure.candidates[0].case_id)
+        if choice is None:
+            new.append(unsure.draft)
+        else:
+            rows.append(match_with(session, proposal, unsure, choice))
+    for draft in new:
+        maker.add_new(draft)
+    for row in rows:
+        maker.add_changed(row, _decided(row, chosen))
+    batch = maker.batch
+    batch.sums = proposal.sums() | {"stored": len(new), "updated": sum(1 for _, f in batch.changed if f)}
+    return batch
+
+
+def _decided(row: Changed, chosen: Decisions) -> tuple[Facts, Facts]:
+    """Return the facts to change, and those kept against the sheet so that it is not asked again."""
+    changed = {change.field: change.after for change in row.changes}
+    kept: Facts = {}
+    for conflict in row.conflicts:
+        otherwise = chosen.conflicts_otherwise if conflict.has_sheet_moved else Side.BOARD
+        if chosen.conflicts.get((row.case_id, conflict.field), otherwise) is Side.SHEET:
+            changed[conflict.field] = conflict.sheet
+        else:
+            kept[conflict.field] = said_of({conflict.field: conflict.sheet})[conflict.field]
+    return changed, kept
+
+
+class _Maker:
+    """Makes rows with their final ids, as long as nobody else takes them."""
+
+    def __init__(self, session: Session, proposal: Proposal, now: datetime, account: Signer | None) -> None:
+        self._session = session
+        self._proposal = proposal
+        self._zone: ZoneInfo = session.info["zone"]
+        self._keys: KeyRing | None = session.info["keys"]
+        self._now = now
+        self._now_on = number_of(local_day(now, self._zone))
+        self._account_id = None if account is None else account.id
+        self._reference = self._with_made(load_reference(session), proposal.made)
+        self._writer = Writer(session)
+        self._next_case = self._first(Case.id)
+        self._next_event = self._first(CaseEvent.id)
+        self._taken = self._numbers()
+        self._at = cache(self._local_midnight)
+        self.batch = Batch(
+            proposal,
+            {},
+            now,
+            account,
+            proposal.made,
+            {"case": self._next_case, "event": self._next_event, **proposal.first_ids},
+        )
+
+    def _first(self, column: Any) -> int:
+        return (self._session.scalar(select(func.max(column))) or 0) + 1
+
+    def _numbers(self) -> set[str]:
+        return set(self._session.scalars(select(Case.number)))
+
+    def _with_made(self, reference: Reference, made: Sequence[Made]) -> Reference:
+        paths = dict(reference.paths)
+        for row in made:
+            if row.kind == "category":
+                above: list[int | None] = [None] * 3 if row.parent_id is None else list(paths[row.parent_id])
+                above[row.level - 1] = row.id
+                paths[row.id] = (above[0], above[1], above[2])
+        return Reference(reference.packs, reference.calendar, reference.changes, paths)
+
+    def _local_midnight(self, day: date) -> tuple[datetime, int, int, Any]:
+        moment = datetime.combine(day, time(), self._zone)
+        return moment, microseconds(moment), number_of(day), self._writer.moment(moment)
+
+    def _number(self, draft: Draft, registered_on: date) -> str:
+        wanted = draft.number if draft.number and len(draft.number) <= 40 else ""
+        if not wanted or wanted in self._taken:
+            wanted = f"{self._proposal.mapping.source[:20]}-{registered_on.year}-{self._next_case:06d}"
+        self._taken.add(wanted)
+        return wanted
+
+    def add_new(self, draft: Draft) -> None:
+        """Add a matter with its history."""
+        facts = draft.facts
+        source = self._proposal.mapping.source
+        case_id = self._next_case
+        self._next_case += 1
+        registered_on = date.fromisoformat(facts["received_on"])
+        pack = self._pack(registered_on)
+        number = self._number(draft, registered_on)
+        title, summary = facts["title"], facts.get("summary", "")
+        self.batch.cases.append(
+            (
+                case_id,
+                number,
+                source,
+                draft.number or None,
+                title,
+                summary,
+                pack,
+                self._writer.day(registered_on),
+                1,
+            )
+        )
+        events = [self._event(case_id, act, is_history=self._proposal.is_first) for act in acts_of(facts)]
+        self.batch.spans.extend(spans_of(case_id, pack, events, self._reference))
+        self.batch.texts.append((case_id, f"{number} {title}\n{summary}"))
+        if facts.get("co_units"):
+            self.batch.co_handled.append(case_id)
+        if facts.get("leader") is not None:
+            self.batch.assignments.append(self._assignment(case_id, facts))
+        self._remember(case_id, draft, {})
+        self.batch.identity.add(case_id, draft, is_new=True)
+
+    def _pack(self, registered_on: date) -> str:
+        code = self._proposal.mapping.pack
+        if code != LATEST_PACK:
+            return code
+        return _pack_code(self._reference, registered_on)
+
+    def _event(self, case_id: int, act: Act, *, is_history: bool) -> Event:
+        event_id = self._next_event
+        self._next_event += 1
+        if act.day is None:
+            happened, micros, happened_on = self._now, microseconds(self._now), self._now_on
+            stored = self._writer.moment(happened)
+        else:
+            happened, micros, happened_on, stored = self._at(act.day)
+        recorded_on = happened_on if is_history else self._now_on
+        recorded = stored if is_history else self._writer.moment(self._now)
+        # A ledger kept by hand is not an act entered late: only its day is known, from the ledger itself.
+        is_backfilled = is_history or act.day is not None
+        detail = act.detail
+        self.batch.events.append(
+            (
+                event_id,
+                case_id,
+                act.kind.value,
+                stored,
+                recorded,
+                happened_on,
+                recorded_on,
+                (Precision.MOMENT if act.day is None else Precision.DAY).value,
+                detail.get("unit"),
+                self._account_id,
+                act.supersedes_id,
+                self._writer.json(detail),
+                act.note[:MOST_NOTE],
+                self._proposal.mapping.source,
+                is_backfilled,
+            )
+        )
+        return Event(
+            event_id,
+            act.kind,
+            (micros, event_id),
+            happened_on,
+            recorded_on,
+            detail,
+            act.supersedes_id,
+            is_backfilled,
+        )
+
+    def _assignment(self, case_id: int, facts: Dictionary[str, Any]) -> dict[str, Any]:
+        start_on = date.fromisoformat(facts["assigned_on"])
+        due = facts.get("assignment_due_on")
+        return {
+            "case_id": case_id,
+            "post_id": facts["leader"],
+            "team": facts.get("team") or "",
+            "start_on": start_on,
+            "due_on": date.fromisoformat(due) if due else None,
+            "plan": facts.get("plan") or "",
+            "result": facts.get("assignment_result"),
+            "recorded_at": self._at(start_on)[0] if self._proposal.is_first else self._now,
+        }
+
+    def _remember(
+        self, case_id: int, draft: Draft, said: Dictionary[str, Any], kept: Facts | None = None
+    ) -> None:
+        facts = {**said, **said_of(draft.facts)}
+        if kept or said.get("_kept"):
+            facts["_kept"] = {**said.get("_kept", {}), **(kept or {})}
+        if draft.has_identity_column:
+            facts["_identity"] = identity_digest(self._keys, case_id, draft.people)
+        self.batch.values.append((case_id, facts))
+
+    def add_changed(self, row: Changed, decided: tuple[Facts, Facts]) -> None:
+        """Add the acts by which a matter follows its row, and what the sheet said this time."""
+        changed, kept = decided
+        for act in correcting_acts(row.held, row.known, changed) if changed else ():
+            self._event(row.case_id, act, is_history=False)
+        before = row.said.get("_identity")
+        self._remember(row.case_id, row.draft, row.said, kept)
+        after = self.batch.values[-1][1].get("_identity")
+        if row.draft.has_identity_column and before != after:
+            self.batch.identity.add(row.case_id, row.draft, is_new=False)
+        self.batch.changed.append((row, changed))
+
+
+def _pack_code(reference: Reference, registered_on: date) -> str:
+    packs = sorted((versions[-1][1] for versions in reference.packs.values()), key=lambda pack: pack.from_on)
+    return pack_for((pack for pack in packs if pack.code.isdigit()), registered_on).code
+
+
+# ---------------------------------------------------------------- the transaction
+
+
+def store(session: Session, batch: Batch) -> ImportDone:
+    """Insert a prepared batch; the caller's transaction makes it all or nothing."""
+    with bulk_change(session):
+        for column, name in ((Case.id, "case"), (CaseEvent.id, "event")):
+            if (session.scalar(select(func.max(column))) or 0) + 1 != batch.firsts[name]:
+                raise _ChangedMeanwhile
+        store_made(session, batch.made, batch.firsts)
+        writer = Writer(session)
+        writer.insert("case", _CASE_COLUMNS, batch.cases)
+        _update_cases(session, batch)
+        writer.insert("case_event", _EVENT_COLUMNS, batch.events)
+        insert_spans(session, batch.spans)
+        run_id = _run(session, batch)
+        _write_values(session, writer, batch, run_id)
+        batch.identity.store(session, batch.now)
+        index_cases(session, batch.texts)
+        _store_assignments(session, batch)
+        moved = [row.case_id for row, changed in batch.changed if changed]
+        if moved:
+            rewrite_spans(session, moved)
+        if batch.co_handled:
+            rewrite_participants(session, batch.co_handled)
+        if session.info.get("keys") is not None:
+            append(
+                session,
+                kind=LogKind.IMPORTED,
+                at=batch.now,
+                account=batch.account,
+                detail=_logged(batch, run_id),
+            )
+    first = batch.firsts["case"]
+    return ImportDone(run_id, batch.sums, range(first, first + len(batch.cases)), 0.0)
+
+
+def _logged(batch: Batch, run_id: int) -> dict[str, Any]:
+    return {"run": run_id, "source": batch.proposal.mapping.source, **batch.sums}
+
+
+def _run(session: Session, batch: Batch) -> int:
+    proposal = batch.proposal
+    run = ImportRun(
+        source=proposal.mapping.source,
+        name=proposal.name[:120],
+        sha256=proposal.sha256,
+        account_id=None if batch.account is None else batch.account.id,
+        imported_at=batch.now,
+        counts=batch.sums,
+        mapping={"toml": write_mapping(proposal.mapping)},
+    )
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def _write_values(session: Session, writer: Writer, batch: Batch, run_id: int) -> None:
+    known = {row.case_id for row, _ in batch.changed}
+    new = [(case_id, run_id, writer.json(said)) for case_id, said in batch.values if case_id not in known]
+    writer.insert("import_value", ("case_id", "run_id", "said"), new)
+    for case_id, said in batch.values:
+        if case_id in known:
+            session.execute(
+                update(ImportValue).where(ImportValue.case_id == case_id).values(run_id=run_id, said=said)
+            )
+
+
+def _update_cases(session: Session, batch: Batch) -> None:
+    for row, changed in batch.changed:
+        if not changed:
+            continue
+        values: dict[str, Any] = {
+            name: changed[name] or "" for name in ("title", "summary") if name in changed
+        }
+        values["version"] = row.version + 1
+        done = session.execute(
+            update(Case).where(Case.id == row.case_id, Case.version == row.version).values(**values)
+        )
+        if not getattr(done, "rowcount", 0):
+            raise SheetRefused("changed_meanwhile")
+        if len(values) > 1:
+            title = values.get("title", row.known.get("title", ""))
+            summary = values.get("summary", row.known.get("summary", ""))
+            index_case(session, row.case_id, f"{row.number} {title}\n{summary}")
+
+
+def _store_assignments(session: Session, batch: Batch) -> None:
+    if batch.assignments:
+        session.execute(insert(LeaderAssignment), batch.assignments)
+    today = batch.proposal.today
+    for row, changed in batch.changed:
+        touched = changed.keys() & {
+            "leader",
+            "assigned_on",
+            "assignment_due_on",
+            "team",
+            "plan",
+            "assignment_result",
+        }
+        if touched:
+            _follow_assignment(session, row, changed, today, batch.now)
+
+
+def _follow_assignment(session: Session, row: Changed, changed: Facts, today: date, now: datetime) -> None:
+    merged = {**row.known, **changed}
+    held = session.scalars(
+        select(LeaderAssignment)
+        .where(LeaderAssignment.case_id == row.case_id, LeaderAssignment.ended_on.is_(None))
+        .order_by(LeaderAssignment.id.desc())
+    ).first()
+    due = merged.get("assignment_due_on")
+    due_on = date.fromisoformat(due) if due else None
+    if held is not None and held.post_id != merged.get("leader"):
+        held.ended_on = today
+        held = None
+    if merged.get("leader") is None:
+        return
+    if held is None:
+        start = merged.get("assigned_on") or today.isoformat()
+        held = LeaderAssignment(
+            case_id=row.case_id, post_id=merged["leader"], start_on=date.fromisoformat(start), recorded_at=now
+        )
+        session.add(held)
+    held.due_on = due_on
+    held.team = merged.get("team") or held.team or ""
+    held.plan = merged.get("plan") or held.plan or ""
+    if "assignment_result" in changed:
+        held.result = changed["assignment_result"]
