@@ -231,8 +231,7 @@ def _objection(
         for day in (moments.noticed_on, moments.accepted_on, moments.replied_on):
             if day is not None and day >= transfer_on:
                 return None
-    state = _state(Clock.C4, transfer_on, met_on, None, pack.c4_workdays, moments, pack, calendar, as_of)
-    return None if state is None or state.dropped_on is not None else state
+    return _state(Clock.C4, transfer_on, met_on, None, pack.c4_workdays, moments, pack, calendar, as_of)
 
 
 def _has_lapsed(objection: ClockState, as_of: date | None) -> bool:
@@ -397,7 +396,7 @@ def _suspended(
         if clock not in stop.clocks or (as_of is not None and stop.from_on > as_of):
             continue
         from_on = max(stop.from_on, reached_on)
-        if from_on > limit_on or (met_on is not None and from_on >= met_on):
+        if from_on > limit_on:
             break
         to_on = stop.to_on
         if to_on is None or (as_of is not None and to_on > as_of):
