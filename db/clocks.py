@@ -29,7 +29,7 @@ from operator import attrgetter
 from typing import Final
 
 from db.enums import Clock
-from db.limits import days_after, handling_limit, span_limit
+from db.limits import days_after, handling_limit, span_limit, stopped_limit
 from db.moments import HEARING_STOPS, ClockState, Moments, Suspension, known_on
 from db.rule_packs import PACK_2005, PACK_2022, PACK_NONE, RuleBroken, RulePack, RuleRefused, pack_for
 from db.workdays import WorkCalendar
@@ -51,6 +51,7 @@ __all__ = [
     "clock_breaks",
     "due",
     "handling_limit",
+    "hangs_on_calendar",
     "pack_for",
     "presumption_starts_on",
     "run_clocks",
@@ -75,7 +76,8 @@ HANDLING_CLOCKS: Final = (Clock.C5, Clock.C13)
 
 _OFFICE: Final = frozenset(OFFICE_CLOCKS)
 _LATER_ROUNDS: Final = frozenset({Clock.C8, Clock.C10, Clock.C11})
-_from_on = attrgetter("from_on")
+_ALWAYS_HANGING: Final = frozenset({Clock.C4, Clock.C7, Clock.C9, Clock.C13})
+_FROM_C3: Final = frozenset({Clock.C3, Clock.C5, Clock.C6})
 _later = attrgetter(
     "reply_served_on", "review_asked_on", "review_served_on", "rereview_asked_on", "proposal_received_on"
 )
@@ -126,6 +128,18 @@ def due(states: Iterable[ClockState]) -> ClockState | None:
         if state.clock in _OFFICE and (chosen is None or limit_on < earliest_on):
             chosen, earliest_on = state, limit_on
     return chosen
+
+
+def hangs_on_calendar(clock: Clock, pack: RulePack) -> bool:
+    """Say whether a limit of this clock can move when the calendar does.
+
+    Working days, every limit of a pack that rolls, the petitioner's own; and C5, which may be presumed from C3.
+    """
+    if pack.rolls_forward or clock in _ALWAYS_HANGING:
+        return clock is not Clock.C12
+    if clock is Clock.C1 or clock is Clock.C2:
+        return (pack.c1_days if clock is Clock.C1 else pack.c2_days) is None
+    return clock in _FROM_C3 and pack.c3_days is None
 
 
 def presumption_starts_on(moments: Moments, pack: RulePack, calendar: WorkCalendar) -> date | None:
@@ -250,7 +264,9 @@ def _presumed_on(moments: Moments, pack: RulePack, calendar: WorkCalendar, as_of
     limit_on = span_limit(transfer_on, pack.c3_days, pack.c3_workdays, calendar)
     if limit_on is not None and moments.suspensions:
         in_workdays = pack.c3_days is None
-        limit_on, _ = _suspended(Clock.C3, transfer_on, limit_on, None, moments, calendar, as_of, in_workdays)
+        limit_on, _ = stopped_limit(
+            Clock.C3, transfer_on, limit_on, None, moments.suspensions, calendar, as_of, in_workdays
+        )
     if limit_on is None:
         return None
     if pack.rolls_forward:
@@ -342,8 +358,8 @@ def _state(
     is_petitioners = clock is Clock.C7 or clock is Clock.C9
     suspended_days = 0
     if moments.suspensions and not is_petitioners:
-        stopped_on, suspended_days = _suspended(
-            clock, started_on, limit_on, met_on, moments, calendar, as_of, days is None
+        stopped_on, suspended_days = stopped_limit(
+            clock, started_on, limit_on, met_on, moments.suspensions, calendar, as_of, days is None
         )
         if stopped_on is None:
             if _ended_on(moments, clock, started_on) is not None:
@@ -374,44 +390,3 @@ def _ended_on(moments: Moments, clock: Clock, started_on: date) -> date | None:
         if day > started_on or clock not in _LATER_ROUNDS:
             ended_on = day
     return ended_on
-
-
-def _suspended(
-    clock: Clock,
-    started_on: date,
-    limit_on: date,
-    met_on: date | None,
-    moments: Moments,
-    calendar: WorkCalendar,
-    as_of: date | None,
-    in_workdays: bool,
-) -> tuple[date | None, int]:
-    """Return the limit moved by the stops and the days added; None as the limit while one has not ended.
-
-    A stop after the limit, or after the clock was met, changes nothing; one that outlasts the meeting of the clock
-    counts up to that day; overlapping stops count once.
-    """
-    added, reached_on = 0, started_on
-    for stop in sorted(moments.suspensions, key=_from_on):
-        if clock not in stop.clocks or (as_of is not None and stop.from_on > as_of):
-            continue
-        from_on = max(stop.from_on, reached_on)
-        if from_on > limit_on:
-            break
-        to_on = stop.to_on
-        if to_on is None or (as_of is not None and to_on > as_of):
-            to_on = met_on
-            if to_on is None:
-                return None, added
-        elif met_on is not None:
-            to_on = min(to_on, met_on)
-        if to_on <= from_on:
-            continue
-        if in_workdays:
-            days = calendar.workdays_between(from_on, to_on)
-            limit_on = max(calendar.add_workdays(limit_on, days), to_on)
-        else:
-            days = (to_on - from_on).days
-            limit_on = days_after(limit_on, days)
-        added, reached_on = added + days, to_on
-    return limit_on, added

@@ -6,12 +6,17 @@
 are that last day.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Final
 
+from db.enums import Clock
+from db.moments import Suspension
 from db.rule_packs import MOST_DAYS, RuleBroken, RulePack
 from db.workdays import WorkCalendar
 
+_from_on = attrgetter("from_on")
 _SPANS: Final = tuple(timedelta(days=n) for n in range(2 * MOST_DAYS + 1))
 
 
@@ -134,3 +139,44 @@ def _limit(
     if limit_on is None:
         raise RuleBroken("no_such_clock", {"clock": clock, "pack": pack.code})
     return calendar.next_workday(limit_on) if pack.rolls_forward else limit_on
+
+
+def stopped_limit(
+    clock: Clock,
+    started_on: date,
+    limit_on: date,
+    met_on: date | None,
+    suspensions: Iterable[Suspension],
+    calendar: WorkCalendar,
+    as_of: date | None,
+    in_workdays: bool,
+) -> tuple[date | None, int]:
+    """Return the limit moved by the stops and the days added; None as the limit while one has not ended.
+
+    A stop after the limit, or after the clock was met, changes nothing; one that outlasts the meeting of the clock
+    counts up to that day; overlapping stops count once.
+    """
+    added, reached_on = 0, started_on
+    for stop in sorted(suspensions, key=_from_on):
+        if clock not in stop.clocks or (as_of is not None and stop.from_on > as_of):
+            continue
+        from_on = max(stop.from_on, reached_on)
+        if from_on > limit_on:
+            break
+        to_on = stop.to_on
+        if to_on is None or (as_of is not None and to_on > as_of):
+            to_on = met_on
+            if to_on is None:
+                return None, added
+        elif met_on is not None:
+            to_on = min(to_on, met_on)
+        if to_on <= from_on:
+            continue
+        if in_workdays:
+            days = calendar.workdays_between(from_on, to_on)
+            limit_on = max(calendar.add_workdays(limit_on, days), to_on)
+        else:
+            days = (to_on - from_on).days
+            limit_on = days_after(limit_on, days)
+        added, reached_on = added + days, to_on
+    return limit_on, added

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from db.clocks import ClockState, RulePack, clock_breaks, due, run_clocks
+from db.clocks import ClockState, RulePack, clock_breaks, due, hangs_on_calendar, run_clocks
 from db.days import EPOCH, FAR, day_of, month_of
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
 from db.matter import APPLY, Matter
@@ -130,7 +130,6 @@ def _codes(words: type[StrEnum]) -> dict[StrEnum | None, int | None]:
 
 _CHANNEL, _LEVEL, _PURPOSE, _STAGE = _codes(Channel), _codes(Level), _codes(Purpose), _codes(Stage)
 _CONCLUSION, _CLOSURE, _RATING, _CLOCK = _codes(Conclusion), _codes(Closure), _codes(Rating), _codes(Clock)
-_CALENDAR_CLOCKS: Final = frozenset((Clock.C4, Clock.C7, Clock.C9, Clock.C13))
 _PATHLESS: Final = (None, None, None)
 _NO_CLOCK: Final[tuple[int | None, int | None]] = (None, None)
 
@@ -251,7 +250,7 @@ def _knowledge_breaks(
 ) -> list[date]:
     """Return the later days on which a new pack version or calendar notice may move one of the limits."""
     found = [recorded for recorded, _ in reference.packs[pack_code][1:] if recorded > day]
-    dependent = [state for state in clocks if pack.rolls_forward or state.clock in _CALENDAR_CLOCKS]
+    dependent = [state for state in clocks if hangs_on_calendar(state.clock, pack)]
     for change in reference.changes if dependent else ():
         if change.recorded_on > day and any(_hangs_on(state, change) for state in dependent):
             found.append(change.recorded_on)

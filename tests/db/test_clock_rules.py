@@ -15,6 +15,7 @@ from db.clocks import (
     Suspension,
     clock_breaks,
     due,
+    hangs_on_calendar,
     presumption_starts_on,
     run_clocks,
 )
@@ -219,3 +220,12 @@ def test_past_the_calendar_limits_are_estimated_and_never_raise(moments, pack, a
             assert state.is_estimated is (state.limit_on > date(2026, 12, 31))
     presumption_starts_on(moments, pack, CALENDAR)
     clock_breaks(moments, pack, CALENDAR)
+
+
+@given(matters(), packs, calendars, calendars)
+def test_only_limits_that_hang_on_the_calendar_move_with_it(moments, pack, one, other):
+    before = {state.clock: state for state in run_clocks(moments, pack, one)}
+    after = {state.clock: state for state in run_clocks(moments, pack, other)}
+    for clock in before.keys() & after.keys():
+        if not hangs_on_calendar(clock, pack):
+            assert before[clock] == after[clock]

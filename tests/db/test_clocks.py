@@ -16,6 +16,7 @@ from db.clocks import (
     clock_breaks,
     due,
     handling_limit,
+    hangs_on_calendar,
     presumption_starts_on,
     run_clocks,
 )
@@ -625,6 +626,22 @@ def test_past_the_calendar_only_what_hangs_on_it_is_estimated():
     assert clocks(**days)[Clock.C4] == ClockState(Clock.C4, day, date(2027, 10, 4), is_estimated=True)
     assert not clocks(**days)[Clock.C1].is_estimated
     assert clocks(ROLLING, **days)[Clock.C1].is_estimated
+
+
+@pytest.mark.parametrize(
+    ("pack", "hanging"),
+    [
+        (PACK_2022, {Clock.C4, Clock.C7, Clock.C9, Clock.C13}),
+        (LOCAL, {Clock.C1, Clock.C4, Clock.C7, Clock.C9, Clock.C13}),
+        (
+            replace(PACK_2022, c3_days=None, c3_workdays=10),
+            {Clock.C3, Clock.C4, Clock.C5, Clock.C6, Clock.C7, Clock.C9, Clock.C13},
+        ),
+        (ROLLING, set(Clock) - {Clock.C12}),
+    ],
+)
+def test_a_pack_says_which_of_its_limits_hang_on_the_calendar(pack, hanging):
+    assert {clock for clock in Clock if hangs_on_calendar(clock, pack)} == hanging
 
 
 def test_the_pack_none_runs_no_clock():
