@@ -1,0 +1,103 @@
+"""What every act on a matter shares: who acts when, and how a refusal is said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from db.commands.identity import screen_for
+from db.enums import EventKind, LogKind, Role
+from db.events import record
+from db.indexing import reindex
+from db.log import append
+from db.models.cases import Case
+from db.queries.accounts import AccountRow
+from db.queries.ledger import visible_row
+from db.reference import local_day
+from db.rows import LedgerRow
+from db.scope import Scope
+from db.spans import rewrite_spans
+
+
+class ActRefused(Exception):
+    """Raised for an act that the right, the rule or the state of the matter does not allow."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, with what scope, at what moment; a delegate acts for a post."""
+
+    account: AccountRow
+    scope: Scope
+    now: datetime
+
+    @property
+    def acts_for_id(self) -> int | None:
+        """Return the post for which a delegate acts."""
+        return self.account.post_id if self.account.role is Role.DELEGATE else None
+
+    def today(self, session: Session) -> date:
+        """Return the local day of the act."""
+        zone: ZoneInfo = session.info["zone"]
+        return local_day(self.now, zone)
+
+
+def require_role(actor: Actor, *roles: Role) -> None:
+    """Refuse an act whose roles do not name the actor's."""
+    if actor.account.role not in roles:
+        raise ActRefused("role_may_not", role=actor.account.role)
+
+
+def matter_for(session: Session, actor: Actor, case_id: int) -> LedgerRow:
+    """Return the matter an act is about, one outside the actor's scope or to be avoided being refused as unknown."""
+    row = visible_row(session, case_id, actor.scope, actor.today(session)) if actor.scope.sees_rows else None
+    if row is None:
+        raise ActRefused("matter_unknown", case=case_id)
+    return row
+
+
+def act(
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    kind: EventKind,
+    *,
+    detail: Mapping[str, Any],
+    note: str = "",
+) -> None:
+    """Append the event of an act, raise the case's version, rewrite what follows from it, and log it.
+
+    The note is screened before it is stored (domain rules on text).
+    """
+    record(
+        session,
+        case_id,
+        kind,
+        happened_at=actor.now,
+        recorded_at=actor.now,
+        detail=detail,
+        unit_id=actor.account.unit_id,
+        actor_id=actor.account.id,
+        acted_for_id=actor.acts_for_id,
+        note=screen_for(session, case_id, note) if note else "",
+    )
+    session.execute(update(Case).where(Case.id == case_id).values(version=Case.version + 1))
+    rewrite_spans(session, (case_id,))
+    reindex(session, (case_id,))
+    append(
+        session,
+        kind=LogKind.ACTED,
+        at=actor.now,
+        account=actor.account,
+        case_id=case_id,
+        detail={"act": kind, "for_post": actor.acts_for_id},
+    )

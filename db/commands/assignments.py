@@ -1,0 +1,149 @@
+"""Leaders' assignments (领导包案): give a matter to a leader, hand it over, record what the leader did.
+
+The rules are domain.md's S5 and 五包: a person in a post holds the matter from a day, with a limit; every hand-over
+has its reason; past figures stay with the former holder.
+"""
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.cohorts import OPEN_STAGES
+from db.commands.acts import Actor, ActRefused, act, matter_for, require_role
+from db.commands.identity import screen_for
+from db.enums import AssignmentResult, ChecklistItem, EventKind, Role
+from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
+from db.models.organisation import Post
+from db.rows import LedgerRow
+
+REASON_LIMIT: Final = 200
+SHORTEST_REASON: Final = 2
+ASSIGNING: Final = (Role.LEADER, Role.OFFICE)
+ACTING: Final = (Role.LEADER, Role.OFFICE, Role.DELEGATE)
+
+
+def assign(session: Session, actor: Actor, case_id: int, post_id: int, due_on: date, reason: str) -> int:
+    """Give an open matter without a leader to the holder of a post; return the assignment's id."""
+    require_role(actor, *ASSIGNING)
+    row = _open_matter(session, actor, case_id)
+    if row.leader_id is not None:
+        raise ActRefused("assigned_already", number=row.number)
+    return _begin(session, actor, row, post_id, due_on, _checked(reason))
+
+
+def hand_over(session: Session, actor: Actor, case_id: int, post_id: int, due_on: date, reason: str) -> int:
+    """Move an assignment to the holder of another post, the former one ending today; return the new one's id."""
+    require_role(actor, *ASSIGNING)
+    row = _open_matter(session, actor, case_id)
+    if row.leader_id is None:
+        raise ActRefused("not_assigned", number=row.number)
+    if row.leader_id == post_id:
+        raise ActRefused("same_leader", number=row.number)
+    words = _checked(reason)
+    _holder(session, post_id, actor.today(session))
+    assignment = _running(session, case_id)
+    if assignment is not None:
+        assignment.ended_on = actor.today(session)
+        assignment.result = AssignmentResult.HANDED_OVER
+        session.flush()
+    act(session, actor, case_id, EventKind.LEADER_RELEASED, detail={"post": row.leader_id}, note=words)
+    return _begin(session, actor, row, post_id, due_on, words)
+
+
+def record_item(session: Session, actor: Actor, case_id: int, item: ChecklistItem, note: str) -> None:
+    """Record that one of the five items was done today, with what was done."""
+    assignment = _own_running(session, actor, case_id)
+    words = screen_for(session, case_id, _checked(note))
+    session.add(
+        AssignmentItem(
+            assignment_id=assignment.id,
+            item=item,
+            done_on=actor.today(session),
+            note=words,
+            recorded_at=actor.now,
+        )
+    )
+    act(session, actor, case_id, EventKind.LEADER_ACTED, detail={"item": item}, note=words)
+
+
+def record_visit(session: Session, actor: Actor, case_id: int, place: str, note: str) -> None:
+    """Record a leader's visit in the matter today."""
+    assignment = _own_running(session, actor, case_id)
+    words = screen_for(session, case_id, _checked(note))
+    where = screen_for(session, case_id, place.strip()[:80])
+    session.add(
+        AssignmentVisit(
+            assignment_id=assignment.id,
+            visited_on=actor.today(session),
+            place=where,
+            note=words,
+            recorded_at=actor.now,
+        )
+    )
+    act(session, actor, case_id, EventKind.LEADER_ACTED, detail={"visit": True}, note=words)
+
+
+def _open_matter(session: Session, actor: Actor, case_id: int) -> LedgerRow:
+    row = matter_for(session, actor, case_id)
+    if row.stage not in OPEN_STAGES:
+        raise ActRefused("matter_ended", number=row.number)
+    return row
+
+
+def _checked(reason: str) -> str:
+    words = " ".join(reason.split())
+    if len(words) < SHORTEST_REASON:
+        raise ActRefused("reason_short", least=SHORTEST_REASON)
+    if len(words) > REASON_LIMIT:
+        raise ActRefused("reason_long", most=REASON_LIMIT)
+    return words
+
+
+def _holder(session: Session, post_id: int, day: date) -> Post:
+    post = session.get(Post, post_id)
+    if post is None or not post.is_county_leader:
+        raise ActRefused("post_unknown", post=post_id)
+    if (post.from_on is not None and post.from_on > day) or (post.to_on is not None and post.to_on <= day):
+        raise ActRefused("post_ended", title=post.title)
+    return post
+
+
+def _running(session: Session, case_id: int) -> LeaderAssignment | None:
+    return session.scalars(
+        select(LeaderAssignment)
+        .where(LeaderAssignment.case_id == case_id, LeaderAssignment.ended_on.is_(None))
+        .order_by(LeaderAssignment.id.desc())
+    ).first()
+
+
+def _own_running(session: Session, actor: Actor, case_id: int) -> LeaderAssignment:
+    require_role(actor, *ACTING)
+    row = _open_matter(session, actor, case_id)
+    assignment = _running(session, case_id)
+    if assignment is None:
+        raise ActRefused("not_assigned", number=row.number)
+    if actor.account.role is not Role.OFFICE and assignment.post_id != actor.account.post_id:
+        raise ActRefused("not_own_assignment", number=row.number)
+    return assignment
+
+
+def _begin(session: Session, actor: Actor, row: LedgerRow, post_id: int, due_on: date, reason: str) -> int:
+    today = actor.today(session)
+    _holder(session, post_id, today)
+    if due_on < today:
+        raise ActRefused("limit_past", due=due_on.isoformat())
+    assignment = LeaderAssignment(
+        case_id=row.case_id,
+        post_id=post_id,
+        start_on=today,
+        due_on=due_on,
+        reason=screen_for(session, row.case_id, reason),
+        recorded_at=actor.now,
+    )
+    session.add(assignment)
+    session.flush()
+    detail = {"post": post_id, "due": due_on.isoformat()}
+    act(session, actor, row.case_id, EventKind.LEADER_ASSIGNED, detail=detail, note=reason)
+    return assignment.id
