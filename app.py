@@ -53,7 +53,7 @@ INDEX: Final = """<!DOCTYPE html>
 </html>"""
 
 
-class BoardDash(Dash):  # type: ignore[misc]
+class BoardDash(Dash):
     """Dash with a first page in the reader's language and theme, so that nothing flashes before the scripts run."""
 
     def interpolate_index(self, **parts: str) -> str:
@@ -86,7 +86,7 @@ def create_app(config: Config, pages: Iterable[Page] = PAGES) -> Dash:
     app = _dash(server, shown)
     set_headers(server, config, content_policy(app.csp_hashes()))
     if config.is_behind_proxy:
-        server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_host=1)  # type: ignore[method-assign]
     return app
 
 
@@ -148,12 +148,13 @@ def _layout() -> Any:
 
 def make_demo(config: Config) -> None:
     """Make the demo county in the database that the settings name."""
-    from db.demo import make_demo as make
+    from db.demo.making import make_demo as make
 
     config.instance.mkdir(parents=True, exist_ok=True)
-    keys = open_keys(config, may_make=True)
+    database = Database(config.database_url, config.zone, open_keys(config, may_make=True))
     print(_("Making the demo county (once) ..."), flush=True)
-    make(Database(config.database_url, config.zone, keys), at=datetime.now(config.zone))
+    make(database, until=datetime.now(config.zone).date())
+    database.dispose()
 
 
 def start_worker(config: Config) -> subprocess.Popen[bytes]:
@@ -176,7 +177,7 @@ def serve(server: Flask, config: Config) -> None:
         serve_with_waitress(server, host=config.host, port=config.port, threads=8, ident=None)
         return
 
-    class Served(BaseApplication):  # type: ignore[misc]
+    class Served(BaseApplication):
         def load_config(self) -> None:
             self.cfg.set("bind", f"{config.host}:{config.port}")
             self.cfg.set("workers", 1)

@@ -44,7 +44,7 @@ SIGNED_IN: Final = frozenset(
 )
 
 
-class Visitor(UserMixin):  # type: ignore[misc]
+class Visitor(UserMixin):
     """The signed-in user as Flask-Login knows it."""
 
     def __init__(self, visit: Visit) -> None:

@@ -3,7 +3,7 @@
 import re
 import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app import create_app
 from dashboard.config import Config, read_config
 from dashboard.opening import open_keys
+from dashboard.request import now
 from dashboard.security import CSRF_COOKIE
 from db.commands.accounts import DEMO_PASSWORD, create_account
 from db.enums import Role
@@ -30,13 +31,15 @@ USERS = {
     Role.HEARING: "hearing",
     Role.AUDITOR: "auditor",
     Role.ADMIN: "admin",
-    Role.DELEGATE: "liaison",
+    Role.DELEGATE: "delegate",
 }
 
 
 def settings(folder: Path, **more: str) -> Config:
     """Return the settings of a board in ``folder``."""
-    return read_config({"BOARD_INSTANCE": str(folder), **{f"BOARD_{name}": said for name, said in more.items()}})
+    return read_config(
+        {"BOARD_INSTANCE": str(folder), **{f"BOARD_{name}": said for name, said in more.items()}}
+    )
 
 
 def make_board(folder: Path, *, is_demo: bool = True) -> World:
@@ -45,7 +48,7 @@ def make_board(folder: Path, *, is_demo: bool = True) -> World:
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(config.database_url, ZONE, open_keys(config, may_make=True))
     migrate(database)
-    at = datetime.now(UTC) - timedelta(days=1)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
     with database.writing() as session:
         world = make_world(session)
         session.merge(Setting(key="is_demo", value="1" if is_demo else "0"))
@@ -87,6 +90,11 @@ class Running:
         """Return the board's database."""
         database: Database = self.server.extensions["board"].database
         return database
+
+    def now(self) -> datetime:
+        """Return the moment as the board reads it."""
+        with self.server.app_context():
+            return now()
 
     def stranger(self) -> "Reader":
         """Return a client that is not signed in."""

@@ -81,7 +81,9 @@ def running(made_board: tuple[Path, World], tmp_path: Path) -> Iterator[Running]
 
 
 @pytest.fixture(scope="module")
-def shared_board(made_board: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def shared_board(
+    made_board: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
     """Run one copy of the small board for a module whose tests change nothing."""
     template, world = made_board
     board = start(tmp_path_factory.mktemp("shared") / "instance", template, world)

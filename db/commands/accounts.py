@@ -44,9 +44,10 @@ def _nobody() -> str:
 def is_password(password: str, stored: str | None) -> bool:
     """Tell whether ``password`` is the stored one; as slow for a stored hash of None, so that names don't show."""
     try:
-        return _HASHER.verify(stored or _nobody(), password) and stored is not None
+        _HASHER.verify(stored or _nobody(), password)
     except (VerifyMismatchError, VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def check_password(password: str, username: str) -> None:

@@ -53,7 +53,7 @@ class Visit:
 KEY_LENGTH: Final = 16
 
 
-def _accounts() -> Select[Any]:
+def _accounts() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Account.id,

@@ -51,14 +51,10 @@ def scope_of(session: Session, account: AccountRow) -> Scope:
 def units_under(session: Session, unit_id: int) -> frozenset[int]:
     """Return a unit, all units below it, and those that any of these followed, as in a merger."""
     below: dict[int, list[int]] = {}
-    for child, parent in session.execute(
-        select(Unit.id, Unit.parent_id).where(Unit.parent_id.is_not(None))
-    ).tuples():
+    for child, parent in session.execute(select(Unit.id, Unit.parent_id).where(Unit.parent_id.is_not(None))):
         if parent is not None:
             below.setdefault(parent, []).append(child)
-    for former, successor in session.execute(
-        select(UnitSuccession.unit_id, UnitSuccession.successor_id)
-    ).tuples():
+    for former, successor in session.execute(select(UnitSuccession.unit_id, UnitSuccession.successor_id)):
         below.setdefault(successor, []).append(former)
     found: set[int] = set()
     waiting = [unit_id]
