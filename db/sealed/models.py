@@ -82,6 +82,16 @@ class SealedHandler(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class SealedAvoidance(Base):
+    """A handler who is named in an accusation or has an interest in it, and so never sees it (回避)."""
+
+    __tablename__ = "sealed_avoidance"
+
+    sealed_case_id: Mapped[int] = mapped_column(ForeignKey("sealed_case.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    declared_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class SealedWord(Base):
     """The vault's index: keyed hashes of two-character words, so that the index tells nothing to who copies it."""
 

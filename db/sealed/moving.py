@@ -1,0 +1,130 @@
+"""An ordinary matter that turns out to be an accusation moves into the vault and leaves only a cancelled number."""
+
+import json
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.orm import Session
+
+from db.commands.identity import forget_identity, plain_persons
+from db.criteria import as_of_conditions, scope_conditions
+from db.enums import EventKind, LogKind
+from db.events import record
+from db.log import append
+from db.models.base import Base
+from db.models.cases import CASE_SPAN, Case, CaseEvent
+from db.queries.identity import Reader, screened_out
+from db.reference import local_day
+from db.scope import Scope
+from db.sealed.commands import LONGEST_TEXT, Accusation, add_step, store
+from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler
+from db.sealed.texts import reindex
+from db.sealed.words import SealedAct, SealedKind
+from db.search import forget_case
+
+MOVED: Final = "moved"
+NO_TITLE: Final = "—"
+
+
+def move_in(
+    session: Session, reader: Reader, scope: Scope, case_id: int, accusation: Accusation, at: datetime
+) -> int:
+    """Move a matter into the vault and return its id there.
+
+    ``accusation`` gives the title, the accused and the accused unit; an empty summary or no persons mean those of
+    the matter. The matter's number is cancelled with the neutral reason "moved"; its texts, persons, events,
+    spans, links, assignments and search rows are gone from every table outside the vault.
+    """
+    require_handler(session, reader)
+    today = local_day(at, session.info["zone"])
+    visible = (CASE_SPAN.c.case_id == case_id, *as_of_conditions(today), *scope_conditions(scope))
+    case = session.get(Case, case_id)
+    span = session.execute(select(CASE_SPAN.c.received_on).where(*visible)).first()
+    if case is None or span is None:
+        raise SealedRefused(SealedProblem.CASE_UNKNOWN)
+    persons = accusation.persons or plain_persons(session, case_id)
+    history = _history(session, case)
+    moved = Accusation(
+        title=accusation.title or case.title,
+        summary=accusation.summary or case.summary or case.title,
+        accused=accusation.accused,
+        accused_unit_id=accusation.accused_unit_id,
+        persons=persons,
+    )
+    received_on = session.scalar(
+        select(CaseEvent.happened_at)
+        .where(CaseEvent.case_id == case_id)
+        .order_by(CaseEvent.happened_at)
+        .limit(1)
+    )
+    inside = store(
+        session,
+        moved,
+        received_on=local_day(received_on or at, session.info["zone"]),
+        at=at,
+        ordinary_case_id=case_id,
+    )
+    for start in range(0, len(history), LONGEST_TEXT):
+        add_step(session, inside.id, SealedKind.MOVED_IN, at, reader, history[start : start + LONGEST_TEXT])
+    reindex(session, inside)
+    purge(session, case)
+    record(
+        session,
+        case_id,
+        EventKind.CANCELLED,
+        happened_at=at,
+        recorded_at=at,
+        actor_id=reader.id,
+        detail={"reason": MOVED},
+    )
+    append(session, kind=LogKind.ACTED, at=at, account=reader, case_id=case_id, detail={"number": MOVED})
+    note(session, SealedAct.MOVED_IN, at=at, reader=reader, case_id=inside.id)
+    return inside.id
+
+
+def _history(session: Session, case: Case) -> str:
+    events = session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.happened_at, CaseEvent.id)
+    )
+    said = [
+        {
+            "kind": event.kind.value,
+            "at": event.happened_at.isoformat(),
+            "detail": event.detail,
+            "note": event.note,
+        }
+        for event in events
+    ]
+    words = {"title": case.title, "summary": case.summary, "screened": screened_out(session, case.id)}
+    return json.dumps({**words, "events": said}, ensure_ascii=False)
+
+
+def purge(session: Session, case: Case) -> None:
+    """Take everything of a matter out of the tables that the board counts, searches and exports, but its number."""
+    forget_identity(session, case.id)
+    forget_case(session, case.id)
+    session.execute(delete(CASE_SPAN).where(CASE_SPAN.c.case_id == case.id))
+    cases = Base.metadata.tables["case"]
+    for table in reversed(Base.metadata.sorted_tables):
+        for column in table.columns:
+            if column.references(cases.c.id):
+                _delete_below(session, table, column.name, case.id)
+                session.execute(delete(table).where(column == case.id))
+    session.execute(
+        update(Case)
+        .where(Case.id == case.id)
+        .values(title=NO_TITLE, summary="", version=Case.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(case)
+
+
+def _delete_below(session: Session, table: Table, case_column: str, case_id: int) -> None:
+    """Delete rows that hang on rows of the case in ``table``, such as the visits of an assignment."""
+    for below in Base.metadata.sorted_tables:
+        for column in below.columns:
+            for key in column.foreign_keys:
+                if key.column.table is table and below is not table:
+                    held = select(key.column).where(table.c[case_column] == case_id)
+                    session.execute(delete(below).where(column.in_(held)))

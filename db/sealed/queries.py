@@ -1,0 +1,175 @@
+"""What the vault shows, to those whom its gate lets in; looking is an act, so each of these is logged."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.enums import Role
+from db.models.accounts import Account
+from db.models.organisation import Unit
+from db.queries.identity import Reader
+from db.screening import looks_like_person
+from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler, sealed_case, shut_out
+from db.sealed.models import SealedCase, SealedEvent, SealedPerson
+from db.sealed.texts import holding, plain, runs, text_of
+from db.sealed.words import SealedAct, SealedKind, SealedStage
+from db.search import folded
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """One accusation in the vault's list."""
+
+    case_id: int
+    number: str
+    title: str
+    stage: SealedStage
+    received_on: date
+    route_due_on: date
+    routed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedStep:
+    """One act in an accusation's history."""
+
+    kind: SealedKind
+    happened_at: datetime
+    actor: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAccuser:
+    """Who made an accusation, in plain text."""
+
+    name: str
+    phone: str
+    id_number: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """One accusation, opened."""
+
+    row: SealedRow
+    summary: str
+    accused: str
+    accused_unit: str
+    receipt: str
+    persons: tuple[SealedAccuser, ...]
+    steps: tuple[SealedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An accusation about the office or a county leader: what stays here once it went on unopened."""
+
+    case_id: int
+    number: str
+    received_on: date
+    route_due_on: date
+    routed_at: datetime | None
+    receipt: str
+
+
+def sealed_rows(session: Session, reader: Reader, at: datetime) -> list[SealedRow]:
+    """Return the accusations a handler may see, the newest first."""
+    require_handler(session, reader)
+    note(session, SealedAct.LISTED, at=at, reader=reader)
+    hidden = shut_out(session, reader)
+    cases = session.scalars(select(SealedCase).order_by(SealedCase.received_on.desc(), SealedCase.id.desc()))
+    return [_row(session, case) for case in cases if case.id not in hidden]
+
+
+def sealed_found(session: Session, reader: Reader, query: str, at: datetime) -> list[SealedRow]:
+    """Return the accusations a handler may see whose text holds every word of ``query``; the query is not logged."""
+    require_handler(session, reader)
+    if looks_like_person(query):
+        raise SealedRefused(SealedProblem.LOOKS_LIKE_PERSON)
+    note(session, SealedAct.SEARCHED, at=at, reader=reader)
+    hidden = shut_out(session, reader)
+    asked = runs(query)
+    found: list[SealedRow] = []
+    for case_id in sorted(holding(session, query), reverse=True):
+        if case_id in hidden:
+            continue
+        case = session.get_one(SealedCase, case_id)
+        words = folded(text_of(session, case))
+        if all(run in words for run in asked):
+            found.append(_row(session, case))
+    return found
+
+
+def sealed_file(session: Session, reader: Reader, case_id: int, at: datetime) -> SealedFile:
+    """Open one accusation to a handler who may see it."""
+    case = sealed_case(session, reader, case_id)
+    note(session, SealedAct.OPENED, at=at, reader=reader, case_id=case_id)
+    unit = None if case.accused_unit_id is None else session.get(Unit, case.accused_unit_id)
+    persons = session.scalars(
+        select(SealedPerson).where(SealedPerson.sealed_case_id == case_id).order_by(SealedPerson.id)
+    )
+    steps = session.execute(
+        select(SealedEvent, Account.display_name)
+        .outerjoin(Account, Account.id == SealedEvent.actor_id)
+        .where(SealedEvent.sealed_case_id == case_id)
+        .order_by(SealedEvent.happened_at, SealedEvent.id)
+    )
+    return SealedFile(
+        row=_row(session, case),
+        summary=plain(session, case, case_id, "summary"),
+        accused=plain(session, case, case_id, "accused"),
+        accused_unit="" if unit is None else unit.name,
+        receipt=plain(session, case, case_id, "receipt"),
+        persons=tuple(
+            SealedAccuser(
+                *(plain(session, one, case_id, name) for name in ("name", "phone", "id_number", "address"))
+            )
+            for one in persons
+        ),
+        steps=tuple(
+            SealedStep(step.kind, step.happened_at, actor or "", plain(session, step, case_id, "note"))
+            for step, actor in steps
+        ),
+    )
+
+
+def waiting_envelopes(session: Session, reader: Reader) -> list[Envelope]:
+    """Return to handlers the envelopes still to be taken to the discipline organ: number and day, nothing else."""
+    require_handler(session, reader)
+    return [
+        _envelope(session, case, has_receipt=False) for case in _envelopes(session) if case.routed_at is None
+    ]
+
+
+def receipts(session: Session, reader: Reader, at: datetime) -> list[Envelope]:
+    """Return to the auditor alone every envelope with the receipt number of the discipline organ."""
+    if reader.role is not Role.AUDITOR:
+        raise SealedRefused(SealedProblem.NOT_FOUND)
+    note(session, SealedAct.RECEIPTS_READ, at=at, reader=reader)
+    return [_envelope(session, case, has_receipt=True) for case in _envelopes(session)]
+
+
+def _envelopes(session: Session) -> list[SealedCase]:
+    asked = select(SealedCase).where(SealedCase.is_about_office.is_(True)).order_by(SealedCase.id)
+    return list(session.scalars(asked))
+
+
+def _envelope(session: Session, case: SealedCase, *, has_receipt: bool) -> Envelope:
+    receipt = plain(session, case, case.id, "receipt") if has_receipt else ""
+    return Envelope(case.id, case.number, case.received_on, case.route_due_on, case.routed_at, receipt)
+
+
+def _row(session: Session, case: SealedCase) -> SealedRow:
+    return SealedRow(
+        case.id,
+        case.number,
+        plain(session, case, case.id, "title"),
+        case.stage,
+        case.received_on,
+        case.route_due_on,
+        case.routed_at,
+    )
