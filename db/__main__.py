@@ -1,0 +1,31 @@
+"""The board's command line: `python -m db COMMAND`; each room brings its own commands."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from typing import Final
+
+from db.here import find_here
+
+ROOMS: Final = ("db.demo.command",)
+"""Modules with ``add_commands(subparsers)``; each command sets ``run``, called with its arguments and ``Here``."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused, 2 not understood."""
+    parser = argparse.ArgumentParser(prog="python -m db", description=__doc__)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for room in ROOMS:
+        import_module(room).add_commands(subparsers)
+    asked = parser.parse_args(arguments)
+    try:
+        code: int = asked.run(asked, find_here(datetime.now, print))
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,564 @@
+"""Draw the everyday matters of the demo county: who comes with what, and how long each act takes."""
+
+import random
+from bisect import bisect
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from db.cohorts import OPEN_STAGES
+from db.days import day_of, number_of
+from db.demo import names
+from db.demo.acts import Charge, Course, Days, Drawn, Person, events_of
+from db.demo.catalogue import EXCESS_SUBJECT, MERGED_SUBJECT, WAGES
+from db.demo.county import (
+    CHANGED_LEADER,
+    FREE_LEADER,
+    IDLE_LEADER,
+    LEADER_CHANGED_DAYS_AGO,
+    County,
+    Topic,
+    Township,
+    Village,
+)
+from db.enums import (
+    AssignmentResult,
+    Channel,
+    ChecklistItem,
+    Closure,
+    Conclusion,
+    EventKind,
+    Level,
+    Purpose,
+    Rating,
+    RatingSource,
+    Stage,
+)
+from db.replay import SPAN_COLUMNS, Reference, spans_of
+
+PACK_CHANGED: Final = number_of(date(2022, 5, 1))
+PACK_BEGAN: Final = number_of(date(2005, 5, 1))
+SPOTLESS_DAYS: Final = 500
+QUIET_DAYS: Final = 70
+EXCESS_A_MONTH: Final = 0.54
+
+_CHANNELS: Final = (
+    (Channel.VISIT, 0.33),
+    (Channel.ONLINE, 0.26),
+    (Channel.LETTER, 0.15),
+    (Channel.HOTLINE, 0.12),
+    (Channel.MAILBOX, 0.06),
+    (Channel.REFERRAL, 0.06),
+    (Channel.SCREENING, 0.02),
+)
+_LEVELS: Final = (
+    (Level.COUNTY, 0.70),
+    (Level.TOWNSHIP, 0.14),
+    (Level.CITY, 0.08),
+    (Level.PROVINCE, 0.05),
+    (Level.NATIONAL, 0.02),
+    (Level.VILLAGE, 0.01),
+)
+_PURPOSES: Final = (
+    (Purpose.REQUEST, 0.64),
+    (Purpose.APPEAL, 0.20),
+    (Purpose.SUGGESTION, 0.10),
+    (Purpose.OTHER, 0.06),
+)
+_CONCLUSIONS: Final = (
+    (Conclusion.EXPLAINED, 0.44),
+    (Conclusion.SUPPORTED, 0.36),
+    (Conclusion.NOT_SUPPORTED, 0.20),
+)
+_RATINGS: Final = (
+    (Rating.SATISFIED, 0.60),
+    (Rating.FAIRLY_SATISFIED, 0.26),
+    (Rating.DISSATISFIED, 0.14),
+)
+_SOURCES: Final = ((RatingSource.OFFICIAL, 0.6), (RatingSource.COUNTER, 0.27), (RatingSource.SLIP, 0.13))
+NEUTRAL_REASONS: Final = ("同一事项重复登记", "登记错误，已按原件重录", "来信人自愿撤回")
+_OPENINGS: Final[dict[Channel, str]] = {
+    Channel.LETTER: "来信反映",
+    Channel.VISIT: "来访反映",
+    Channel.ONLINE: "网上留言反映",
+    Channel.HOTLINE: "来电反映",
+    Channel.MAILBOX: "领导信箱来件反映",
+    Channel.REFERRAL: "上级转来件反映",
+    Channel.SCREENING: "排查发现",
+}
+_REQUESTS: Final = (
+    "请求核查答复。",
+    "希望尽快解决。",
+    "要求依法处理。",
+    "请求公开有关情况。",
+    "要求说明依据。",
+)
+_CODES: Final = {stage: code for code, stage in enumerate(Stage)}
+_OPEN: Final = frozenset(_CODES[stage] for stage in OPEN_STAGES)
+_CANCELLED: Final = _CODES[Stage.CANCELLED]
+ABOVE: Final = (Level.CITY, Level.PROVINCE, Level.NATIONAL)
+AS_MANY: Final = 60
+
+
+def chosen(rng: random.Random, parts: tuple[tuple[Any, float], ...]) -> Any:
+    """Draw one of the weighted members."""
+    at = rng.random()
+    for member, share in parts:
+        at -= share
+        if at < 0:
+            return member
+    return parts[0][0]
+
+
+def long_tail(rng: random.Random, median: float, spread: float, least: int, most: int) -> int:
+    """Draw a number of days with a long tail, between two bounds."""
+    return max(least, min(most, round(median * rng.lognormvariate(0, spread))))
+
+
+def pack_of(registered: int) -> str:
+    """Return the code of the national pack in force on the day of registration."""
+    if registered >= PACK_CHANGED:
+        return "2022"
+    return "2005" if registered >= PACK_BEGAN else "none"
+
+
+def title_of(township: Township, village: Village | None, subject: str) -> str:
+    """Return the 案由: place and subject, at most 20 characters."""
+    return f"{township.name}{village.name if village else ''}{subject}"[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """With what a matter begins."""
+
+    topic: Topic
+    township: Township
+    village: Village | None
+    channel: Channel
+    level: Level
+    purpose: Purpose
+    persons: int
+    marks: tuple[str, ...]
+
+
+class Histories:
+    """Draws matters one after the other from one seed.
+
+    ``is_calm`` keeps what is open on the last day in time and without a leader, so that every exception that a
+    reader finds there belongs to the story.
+    """
+
+    def __init__(
+        self, county: County, days: Days, reference: Reference, rng: random.Random, *, is_calm: bool
+    ) -> None:
+        self.reference = reference
+        self.county = county
+        self.days = days
+        self.rng = rng
+        self.is_calm = is_calm
+        self.until = number_of(county.until) - 1
+        self._closed: list[tuple[Drawn, Township, Village | None, Topic]] = []
+        self._excess = county.topic(EXCESS_SUBJECT)
+        self._merged_topic = county.topic(MERGED_SUBJECT)
+        self._merged_on = number_of(county.merged_on)
+        self._changed_on = number_of(county.until) - LEADER_CHANGED_DAYS_AGO
+        apart = (IDLE_LEADER, FREE_LEADER)
+        self._leaders = [post for title, post in county.leaders.items() if title not in apart]
+
+    # ------------------------------------------------------------ what comes
+
+    def draw(self, received: int, *, may_cancel: bool = True) -> Drawn:
+        """Draw one matter received on a day, with all that is known of it by the last day."""
+        while True:
+            drawn, place = self._drawn(received, may_cancel=may_cancel)
+            if not self.is_calm or self._is_calm(drawn):
+                break
+        if drawn.closed is not None and drawn.closed <= self.until:
+            self._closed.append((drawn, *place))
+        return drawn
+
+    def _is_calm(self, drawn: Drawn) -> bool:
+        """Tell whether a matter is no exception on the last day: not overdue, no support waiting, no leader on it."""
+        last = dict(
+            zip(SPAN_COLUMNS, spans_of(0, drawn.pack_code, events_of(drawn), self.reference)[-1], strict=True)
+        )
+        if last["stage"] == _CANCELLED:
+            return True
+        if last["supported_on"] is not None and last["carried_out_on"] is None:
+            return False
+        is_open = last["stage"] in _OPEN
+        is_late = last["due_on"] is not None and last["due_on"] <= self.until + 1
+        return not is_open or not (is_late or last["leader_id"] is not None)
+
+    def _drawn(
+        self, received: int, *, may_cancel: bool
+    ) -> tuple[Drawn, tuple[Township, Village | None, Topic]]:
+        rng = self.rng
+        earlier = None
+        if self._closed and rng.random() < 0.09:
+            earlier, township, village, topic = rng.choice(self._closed[-400:])
+            if earlier.received > received - 30:
+                earlier = None
+        if earlier is None:
+            township, village, topic = self._place(received)
+        opening = self._opening(township, village, topic)
+        drawn = self._begin(opening, received)
+        drawn.earlier = earlier
+        course = Course(self.days, rng, self.until, self.county.office)
+        self._receive(course, drawn, opening)
+        self._dispose(course, drawn, opening, may_cancel=may_cancel)
+        drawn.acts = sorted(course.acts, key=lambda act: act.happened)
+        return drawn, (township, village, topic)
+
+    def _place(self, received: int) -> tuple[Township, Village | None, Topic]:
+        rng, county = self.rng, self.county
+        if rng.random() < EXCESS_A_MONTH / 24:
+            return county.excess_township, rng.choice(county.excess_township.villages), self._excess
+        month = day_of(received).month
+        while True:
+            township = county.townships[bisect(county.township_sums, rng.random() * county.township_sums[-1])]
+            topic = county.topics[bisect(county.topic_sums, rng.random() * county.topic_sums[-1])]
+            if topic.name == WAGES and month not in (11, 12, 1) and rng.random() < 0.45:
+                continue
+            if township is county.excess_township and topic is self._excess:
+                continue
+            break
+        village = rng.choice(township.villages) if rng.random() < 0.83 else None
+        return township, village, topic
+
+    def _opening(self, township: Township, village: Village | None, topic: Topic) -> Opening:
+        rng = self.rng
+        channel = chosen(rng, _CHANNELS)
+        level = chosen(rng, _LEVELS)
+        if channel in (Channel.HOTLINE, Channel.SCREENING):
+            level = Level.COUNTY
+        if channel is Channel.REFERRAL:
+            level = rng.choice(ABOVE)
+        marks: list[str] = []
+        persons = 1
+        if channel is Channel.VISIT:
+            at = rng.random()
+            if at > 0.62:
+                persons = rng.randrange(2, 5) if at < 0.89 else min(AS_MANY, 5 + int(rng.expovariate(0.12)))
+            if level in ABOVE:
+                marks.append("ABOVE_LEVEL")
+        elif channel is Channel.LETTER:
+            if rng.random() < 0.09:
+                marks.append("ANONYMOUS")
+            elif rng.random() < 0.1:
+                marks.append("JOINT")
+                persons = rng.randrange(5, 30)
+        purpose = Purpose.SUGGESTION if topic.name == "意见建议" else chosen(rng, _PURPOSES)
+        return Opening(topic, township, village, channel, level, purpose, persons, tuple(marks))
+
+    def _begin(self, opening: Opening, received: int) -> Drawn:
+        rng = self.rng
+        registered = self.days.workday(received)
+        if rng.random() < 0.2:
+            registered = self.days.workday(registered + rng.randrange(1, 4))
+        drawn = Drawn(received, pack_of(registered), registered)
+        drawn.title = title_of(opening.township, opening.village, opening.topic.name)
+        drawn.township, drawn.topic = opening.township.id, opening.topic.id
+        drawn.village = opening.village.id if opening.village else None
+        if "ANONYMOUS" not in opening.marks:
+            drawn.people = self._people(opening)
+        place = opening.township.name + (opening.village.name if opening.village else "")
+        drawn.summary = (
+            f"{_OPENINGS[opening.channel]}{place}{rng.choice(opening.topic.words)}，{rng.choice(_REQUESTS)}"
+        )
+        if drawn.people and rng.random() < 0.08:
+            person = drawn.people[0]
+            drawn.summary += f"联系人{person.name}，电话{person.phone}。"
+        return drawn
+
+    def _people(self, opening: Opening) -> list[Person]:
+        rng = self.rng
+        place = f"{names.COUNTY}{opening.township.name}{opening.village.name if opening.village else ''}"
+        size = 1 if opening.persons == 1 else min(5, 1 + opening.persons // 4)
+        return [
+            Person(
+                names.person_name(rng),
+                names.mobile(rng),
+                names.id_number(rng) if rng.random() < 0.7 else "",
+                f"{place}{rng.randrange(1, 12)}组{rng.randrange(1, 90)}号",
+                size > 1,
+            )
+            for _ in range(size)
+        ]
+
+    # ------------------------------------------------------------ what is done
+
+    def _receive(self, course: Course, drawn: Drawn, opening: Opening) -> None:
+        detail: dict[str, Any] = {
+            "channel": opening.channel.value,
+            "level": opening.level.value,
+            "purpose": opening.purpose.value,
+            "township": opening.township.id,
+            "category": opening.topic.id,
+            "persons": opening.persons,
+            "unit": self.county.office,
+        }
+        if opening.village:
+            detail["village"] = opening.village.id
+        if opening.marks:
+            detail["marks"] = list(opening.marks)
+        if "ANONYMOUS" in opening.marks:
+            detail["owes_reply"] = False
+        if opening.level is Level.TOWNSHIP and opening.topic.unit is None:
+            detail["is_direct"] = True
+            detail["unit"] = opening.township.unit
+        course.unit = detail["unit"]
+        course.add(EventKind.RECEIVED, drawn.received, detail)
+        course.add(EventKind.REGISTERED, drawn.registered)
+        if drawn.earlier is not None:
+            # The earlier matter's id is filled in once every matter has one.
+            supported = drawn.earlier.supported
+            detail = {"is_supported": True} if supported is not None and supported <= drawn.received else {}
+            course.add(EventKind.LINKED, drawn.registered, detail)
+
+    def _dispose(self, course: Course, drawn: Drawn, opening: Opening, *, may_cancel: bool) -> None:
+        rng, registered = self.rng, drawn.registered
+        at = rng.random()
+        is_spotless = (
+            opening.topic.unit == self.county.spotless and drawn.received > self.until - SPOTLESS_DAYS
+        )
+        if may_cancel and at < 0.012 and not is_spotless:
+            day = self.days.workday(registered + rng.randrange(1, 5))
+            course.add(EventKind.CANCELLED, day, note=rng.choice(NEUTRAL_REASONS))
+            return
+        is_judicial = opening.topic.name == "执行难"
+        if at < 0.05 or (is_judicial and at < 0.75):
+            day = self.days.workday_before(min(registered + rng.randrange(0, 9), drawn.received + 15))
+            course.add(EventKind.LED_OFF, max(day, registered), note="依法导入其他程序")
+            return
+        is_quick = opening.channel is Channel.HOTLINE or opening.purpose is Purpose.SUGGESTION
+        if is_quick and rng.random() < 0.6:
+            drawn.closed = self.days.workday_before(drawn.received + rng.randrange(3, 15))
+            drawn.closed = max(drawn.closed, registered)
+            course.add(EventKind.CLOSED, drawn.closed, {"closure": Closure.PROCEDURAL.value})
+            self._rate(course, drawn)
+            return
+        if course.unit == opening.township.unit:
+            self._accept(course, drawn, opening, drawn.received, is_spotless=False)
+            return
+        self._transfer(course, drawn, opening, is_spotless=is_spotless)
+
+    def _late(self, share: float, day: int, *, is_spotless: bool = False) -> bool:
+        """Tell whether an act comes late, on ``day``; where calm, only if it has come by the last day."""
+        if is_spotless or self.rng.random() >= share:
+            return False
+        return not self.is_calm or day <= self.until
+
+    def _transfer(self, course: Course, drawn: Drawn, opening: Opening, *, is_spotless: bool) -> None:
+        rng = self.rng
+        unit = opening.topic.unit or opening.township.unit
+        if opening.topic is self._merged_topic and drawn.received < self._merged_on - 200:
+            unit = self.county.merged
+        late = drawn.received + 16 + int(rng.expovariate(0.2))
+        if self._late(0.035, late):
+            day = late
+        else:
+            day = self.days.workday_before(drawn.received + rng.randrange(1, 14))
+        day = max(day, drawn.registered)
+        course.add(EventKind.TRANSFERRED, day, {"unit": unit})
+        course.unit = unit
+        if rng.random() < 0.04 and not is_spotless:
+            objected = self.days.after(day, rng.randrange(1, 5))
+            course.add(EventKind.OBJECTED, objected, note="认为不属本单位职责")
+            settled = self.days.workday(objected + rng.randrange(1, 5))
+            if rng.random() < 0.6:
+                unit = (
+                    opening.township.unit if unit != opening.township.unit else self.county.unit("政府办公室")
+                )
+                course.add(
+                    EventKind.OBJECTION_SETTLED,
+                    settled,
+                    {"agreed": True, "unit": unit},
+                    unit=self.county.office,
+                )
+                day, course.unit = settled, unit
+            else:
+                course.add(EventKind.OBJECTION_SETTLED, settled, {"agreed": False}, unit=self.county.office)
+                day = max(day, settled - 5)
+        self._accept(course, drawn, opening, day, is_spotless=is_spotless)
+
+    def _accept(
+        self, course: Course, drawn: Drawn, opening: Opening, since: int, *, is_spotless: bool
+    ) -> None:
+        rng = self.rng
+        late = since + 16 + int(rng.expovariate(0.12))
+        if self._late(0.05, late, is_spotless=is_spotless):
+            day = late
+        else:
+            day = self.days.workday_before(since + long_tail(rng, 8, 0.5, 2, 15))
+        day = max(day, since, drawn.registered)
+        if rng.random() < 0.035:
+            course.add(EventKind.REFUSED, day, note="不属于受理范围，已书面告知")
+            course.add(EventKind.NOTICED, day)
+            return
+        is_simple = drawn.pack_code == "2022" and rng.random() < 0.08
+        course.add(EventKind.ACCEPTED, day, {"is_simple": True} if is_simple else None)
+        course.add(EventKind.NOTICED, day)
+        if opening.topic.cause is not None and rng.random() < 0.75:
+            course.add(EventKind.CAUSE_NAMED, day, {"cause": opening.topic.cause})
+        if rng.random() < 0.07:
+            limit = day_of(day + rng.randrange(30, 75)).isoformat()
+            course.add(EventKind.LIMIT_SET, day, {"limit": limit}, unit=self.county.office, note="批示件")
+        if rng.random() < 0.06:
+            beside = rng.choice(self.county.townships).unit
+            if beside != course.unit:
+                course.add(EventKind.CO_HANDLER_ADDED, day, {"unit": beside})
+        self._handle(course, drawn, opening, day, is_simple=is_simple, is_spotless=is_spotless)
+
+    def _handle(
+        self,
+        course: Course,
+        drawn: Drawn,
+        opening: Opening,
+        accepted: int,
+        *,
+        is_simple: bool,
+        is_spotless: bool,
+    ) -> None:
+        rng = self.rng
+        if is_simple:
+            replied = self.days.after(accepted, rng.randrange(2, 10))
+        else:
+            limit = accepted + 60
+            if rng.random() < 0.09:
+                extension = rng.choice((15, 30))
+                asked = self.days.workday_before(accepted + rng.randrange(44, 58))
+                course.add(EventKind.EXTENDED, asked, {"days": extension}, note="情况复杂，经批准延长并告知")
+                replied = self.days.workday_before(accepted + 60 + rng.randrange(2, extension))
+                limit += extension
+            else:
+                replied = self.days.workday_before(accepted + long_tail(rng, 41, 0.42, 5, 59))
+            late = self.days.workday(limit + 1 + int(rng.expovariate(0.05)))
+            if self._late(0.05, late, is_spotless=is_spotless):
+                course.add(
+                    EventKind.SUPERVISED,
+                    self.days.workday(limit + 1),
+                    unit=self.county.office,
+                    note="超期督办",
+                )
+                replied = late
+        replied = max(replied, accepted)
+        if opening.channel is Channel.VISIT and rng.random() < 0.09:
+            again = self.days.workday(accepted + rng.randrange(1, max(2, replied - accepted)))
+            course.add(
+                EventKind.VISITED_AGAIN,
+                min(again, replied),
+                {"persons": opening.persons},
+                unit=self.county.office,
+            )
+        self._answer(course, drawn, replied, accepted)
+
+    def _answer(self, course: Course, drawn: Drawn, replied: int, accepted: int) -> None:
+        rng = self.rng
+        conclusion = chosen(rng, _CONCLUSIONS)
+        carried_out = self.days.workday(replied + long_tail(rng, 24, 0.8, 2, 400))
+        if conclusion is Conclusion.SUPPORTED and self.is_calm and carried_out > self.until:
+            conclusion = Conclusion.EXPLAINED
+        course.add(EventKind.REPLIED, replied, {"conclusion": conclusion.value})
+        served = course.add(EventKind.REPLY_SERVED, self.days.workday(replied + rng.randrange(0, 4)))
+        closed = self.days.workday(served + rng.randrange(0, 16))
+        closure = chosen(
+            rng, ((Closure.SUBSTANTIVE, 0.4), (Closure.INTERIM, 0.35), (Closure.PROCEDURAL, 0.25))
+        )
+        if conclusion is Conclusion.SUPPORTED:
+            drawn.supported = replied
+            if carried_out - replied < 40:
+                course.add(EventKind.CARRIED_OUT, carried_out)
+                closed = max(closed, carried_out)
+            closure = Closure.SUBSTANTIVE
+        course.add(EventKind.CLOSED, closed, {"closure": closure.value})
+        drawn.closed = closed
+        if conclusion is Conclusion.SUPPORTED:
+            if carried_out - replied >= 40:
+                course.add(EventKind.CARRIED_OUT, max(carried_out, closed))
+        elif rng.random() < 0.13:
+            closed = drawn.closed = self._review(course, served, closed)
+        if rng.random() < 0.045 and closed <= self.until:
+            self._charge(course, drawn, accepted, closed)
+        self._rate(course, drawn)
+
+    def _review(self, course: Course, served: int, closed: int) -> int:
+        rng, days = self.rng, self.days
+        county_unit = self.county.unit("政府办公室")
+        asked = days.workday(max(closed, served + rng.randrange(6, 29)))
+        course.add(EventKind.REVIEW_ASKED, asked, unit=self.county.office)
+        late = days.workday(asked + 31 + int(rng.expovariate(0.1)))
+        replied = late if self._late(0.1, late) else days.workday_before(asked + rng.randrange(14, 31))
+        course.add(EventKind.REVIEW_REPLIED, replied, unit=county_unit)
+        served = course.add(
+            EventKind.REVIEW_SERVED, days.workday(replied + rng.randrange(0, 3)), unit=county_unit
+        )
+        closed = course.add(EventKind.CLOSED, days.workday(served + 2), {"closure": Closure.INTERIM.value})
+        if rng.random() < 0.35:
+            asked = days.workday(max(closed, served + rng.randrange(8, 29)))
+            course.add(EventKind.REREVIEW_ASKED, asked, unit=self.county.office)
+            waited = 0
+            if rng.random() < 0.35:
+                decided = course.add(EventKind.HEARING_DECIDED, days.workday(asked + 5), unit=county_unit)
+                noticed = course.add(EventKind.HEARING_NOTICED, days.workday(decided + 3), unit=county_unit)
+                held = course.add(EventKind.HEARING_HELD, days.workday(noticed + 10), unit=county_unit)
+                waited = (
+                    course.add(EventKind.HEARING_CONCLUDED, days.workday(held + 3), unit=county_unit) - asked
+                )
+            replied = days.workday_before(asked + waited + rng.randrange(12, 27))
+            course.add(EventKind.REREVIEW_REPLIED, replied, unit=county_unit)
+            detail = {"closure": Closure.PROCEDURAL.value}
+            closed = course.add(EventKind.CLOSED, days.workday(replied + 3), detail, unit=county_unit)
+        return closed
+
+    def _rate(self, course: Course, drawn: Drawn) -> None:
+        rng = self.rng
+        if drawn.closed is None or not drawn.people:
+            return
+        if rng.random() < 0.3:
+            course.add(
+                EventKind.CALLED_BACK,
+                self.days.workday(drawn.closed + rng.randrange(3, 15)),
+                unit=self.county.office,
+            )
+        if rng.random() < 0.58:
+            detail = {"rating": chosen(rng, _RATINGS).value, "source": chosen(rng, _SOURCES).value}
+            course.add(EventKind.RATED, drawn.closed + rng.randrange(1, 28), detail, unit=self.county.office)
+
+    def _charge(self, course: Course, drawn: Drawn, accepted: int, closed: int) -> None:
+        """Put a leader in charge of a matter whose end is known, so that it is major and was dealt with."""
+        rng = self.rng
+        post = rng.choice(self._leaders)
+        if post == self.county.leaders[CHANGED_LEADER] and accepted < self._changed_on:
+            post = self.county.former_leader
+        start = self.days.workday(accepted + rng.randrange(0, 4))
+        if start >= closed:
+            return
+        due = start + rng.choice((45, 60, 90))
+        course.add(EventKind.MARKED, start, {"add": ["MAJOR"]}, unit=self.county.office)
+        course.add(
+            EventKind.LEADER_ASSIGNED,
+            start,
+            {"post": post, "due": day_of(due).isoformat()},
+            unit=self.county.office,
+        )
+        charge = Charge(post, start, due, closed, units=(course.unit,), plan="查清事实、当面答复、限期化解。")
+        charge.result = chosen(
+            rng,
+            (
+                (AssignmentResult.RESOLVED, 0.6),
+                (AssignmentResult.PARTLY, 0.25),
+                (AssignmentResult.UNRESOLVED, 0.1),
+                (AssignmentResult.JUDICIAL, 0.05),
+            ),
+        )
+        day = start
+        for item in ChecklistItem:
+            day += rng.randrange(4, 18)
+            if day >= closed:
+                break
+            charge.items.append((item, day, ""))
+            course.add(EventKind.LEADER_ACTED, day, {"item": item.value}, unit=self.county.office)
+        if charge.items:
+            charge.visits.append((charge.items[0][1], "", "现场接访"))
+        drawn.charges.append(charge)

@@ -1,0 +1,198 @@
+"""Turn drawn matters into the rows of every table that holds them, spans and search words included."""
+
+import json
+import random
+from datetime import timedelta
+from typing import Any, Final
+
+from db.days import day_of
+from db.demo.acts import SECOND, Charge, Days, Drawn, Person, events_of
+from db.demo.loading import COLUMNS
+from db.enums import EventKind, Precision
+from db.keys import KeyRing, about
+from db.masking import masked_name, masked_phone
+from db.queries.identity import contacts_of
+from db.replay import Reference, SpanValues, spans_of
+from db.screening import screen
+
+EVENTS_A_CASE: Final = 48
+"""Ids kept free for a case's own events, so that chunks made apart never take the same."""
+PERSONS_A_CASE: Final = 5
+_CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_OPENS: Final = 9 * 3600 * SECOND
+
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+class Sheet:
+    """Rows made of matters whose ids are given; ``seed`` draws the query codes."""
+
+    def __init__(self, ring: KeyRing, reference: Reference, days: Days, seed: str) -> None:
+        self.tables: Tables = {name: [] for name in COLUMNS}
+        self.spans: list[SpanValues] = []
+        self.texts: list[tuple[int, str]] = []
+        self._ring = ring
+        self._reference = reference
+        self._days = days
+        self._rng = random.Random(seed)
+
+    def add(self, drawn: Drawn) -> None:
+        """Add one matter with everything that belongs to it."""
+        registered_on = day_of(drawn.registered).isoformat()
+        people = drawn.people
+        known = [part for person in people for part in person[:4] if part]
+        summary = self._screened(drawn.id, drawn.summary, known)
+        self.tables["case"].append(
+            (drawn.id, drawn.number, "board", None, drawn.title, summary, drawn.pack_code, registered_on, 1)
+        )
+        self.texts.append((drawn.id, f"{drawn.number} {drawn.title}\n{summary}"))
+        self._link(drawn)
+        self._events(drawn)
+        for position, person in enumerate(people):
+            self._person(drawn, position, person)
+        for charge in drawn.charges:
+            self._charge(drawn, charge)
+        self._hearing(drawn)
+
+    def _screened(self, case_id: int, words: str, known: list[str]) -> str:
+        screened = screen(words, known)
+        for number, hit in enumerate(screened.tokens, 1):
+            original = self._ring.seal_text(hit.original, about("text_token", case_id, "original"))
+            self.tables["text_token"].append((case_id, number, self._ring.identity_key_id, original))
+        return screened.text
+
+    def _link(self, drawn: Drawn) -> None:
+        if drawn.earlier is None:
+            return
+        for at, act in enumerate(drawn.acts):
+            if act.kind is EventKind.LINKED:
+                drawn.acts[at] = act._replace(detail={"earlier": drawn.earlier.id, **act.detail})
+                self.tables["case_link"].append((drawn.id, drawn.earlier.id, act.recorded))
+
+    def _events(self, drawn: Drawn) -> None:
+        if len(drawn.acts) >= EVENTS_A_CASE:
+            raise ValueError(drawn.title)
+        first = drawn.id * EVENTS_A_CASE
+        rows, beside = self.tables["case_event"], set()
+        for number, act in enumerate(drawn.acts, first):
+            detail = json.dumps(act.detail, ensure_ascii=False) if act.detail else "{}"
+            rows.append(
+                (
+                    number,
+                    drawn.id,
+                    act.kind.value,
+                    act.happened,
+                    act.recorded,
+                    act.happened_on,
+                    act.recorded_on,
+                    Precision.MOMENT.value,
+                    act.unit,
+                    detail,
+                    act.note,
+                    "board",
+                    act.is_backfilled,
+                )
+            )
+            if act.kind is EventKind.CO_HANDLER_ADDED:
+                beside.add(act.detail["unit"])
+        self.tables["case_participant"].extend((drawn.id, unit) for unit in sorted(beside))
+        self.spans.extend(spans_of(drawn.id, drawn.pack_code, events_of(drawn, first), self._reference))
+
+    def _person(self, drawn: Drawn, position: int, person: Person) -> None:
+        ring, number = self._ring, drawn.id * PERSONS_A_CASE + position
+        code = "".join(self._rng.choices(_CODE_LETTERS, k=8)) if position == 0 else ""
+        values = (
+            ("name", person.name),
+            ("phone", person.phone),
+            ("id_number", person.id_number),
+            ("address", person.address),
+            ("query_code", code),
+        )
+        sealed = [
+            ring.seal_text(value, about("case_person", drawn.id, column)) if value else None
+            for column, value in values
+        ]
+        self.tables["case_person"].append(
+            (
+                number,
+                drawn.id,
+                position,
+                person.is_representative,
+                ring.identity_key_id,
+                *sealed,
+                masked_name(person.name),
+                masked_phone(person.phone),
+                drawn.acts[0].recorded,
+            )
+        )
+        self.tables["contact_hash"].extend(
+            (number, ring.contact_hashes(words)[0]) for words in contacts_of(person, code)
+        )
+
+    def _moment(self, day: int) -> int:
+        return self._days.start(day) + _OPENS
+
+    def _charge(self, drawn: Drawn, charge: Charge) -> None:
+        number = drawn.id * PERSONS_A_CASE + drawn.charges.index(charge)
+        at = self._moment(charge.start)
+        self.tables["leader_assignment"].append(
+            (
+                number,
+                drawn.id,
+                charge.post,
+                charge.team,
+                day_of(charge.start).isoformat(),
+                day_of(charge.due).isoformat(),
+                None if charge.ended is None else day_of(charge.ended).isoformat(),
+                charge.plan,
+                None if charge.result is None else charge.result.value,
+                charge.reason,
+                1,
+                at,
+            )
+        )
+        self.tables["assignment_unit"].extend((number, unit) for unit in charge.units)
+        self.tables["assignment_item"].extend(
+            (number, item.value, day_of(day).isoformat(), note, self._moment(day))
+            for item, day, note in charge.items
+        )
+        self.tables["assignment_visit"].extend(
+            (number, day_of(day).isoformat(), place, note, self._moment(day))
+            for day, place, note in charge.visits
+        )
+
+    def _hearing(self, drawn: Drawn) -> None:
+        acts = {act.kind: act for act in drawn.acts if act.kind in _HEARING}
+        decided = acts.get(EventKind.HEARING_DECIDED)
+        if decided is None:
+            return
+        days = {kind: day_of(act.happened_on).isoformat() for kind, act in acts.items()}
+        planned = None
+        noticed, held = acts.get(EventKind.HEARING_NOTICED), acts.get(EventKind.HEARING_HELD)
+        if noticed is not None:
+            planned = noticed.detail.get("planned")
+            if planned is None:
+                planned = day_of(noticed.happened_on + 10 if held is None else held.happened_on).isoformat()
+        applied = days.get(EventKind.HEARING_APPLIED)
+        self.tables["hearing"].append(
+            (
+                drawn.id,
+                applied or (day_of(decided.happened_on) - timedelta(days=5)).isoformat(),
+                days[EventKind.HEARING_DECIDED],
+                days.get(EventKind.HEARING_NOTICED),
+                planned,
+                days.get(EventKind.HEARING_HELD),
+                days.get(EventKind.HEARING_CONCLUDED),
+                "县信访局听证室",
+                max(act.recorded for act in acts.values()),
+            )
+        )
+
+
+_HEARING: Final = (
+    EventKind.HEARING_APPLIED,
+    EventKind.HEARING_DECIDED,
+    EventKind.HEARING_NOTICED,
+    EventKind.HEARING_HELD,
+    EventKind.HEARING_CONCLUDED,
+)
