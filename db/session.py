@@ -41,6 +41,7 @@ class Database:
             if self.is_sqlite:
                 connection.info["begin"] = "BEGIN"
             with self._session(connection) as session:
+                session.info["is_snapshot"] = True
                 yield session
                 session.rollback()
 
