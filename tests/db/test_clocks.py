@@ -320,6 +320,17 @@ def test_nothing_is_presumed_of_a_matter_answered_by_the_end_of_c3(name):
     assert clocks(**later)[Clock.C5].met_on == date(2025, 3, 26)
 
 
+def test_nothing_is_presumed_of_a_unit_petitioned_directly():
+    assert list(clocks(is_direct=True, **transferred())) == [Clock.C2]
+    assert (
+        presumption_starts_on(Moments(RECEIVED, is_direct=True, **transferred()), PACK_2022, CALENDAR) is None
+    )
+
+
+def test_a_presumed_acceptance_is_never_one_of_the_simple_procedure():
+    assert clocks(**transferred(is_simple=True))[Clock.C5].is_presumed
+
+
 def test_the_presumption_is_a_switch_of_the_pack():
     pack = replace(PACK_2022, presumes_acceptance=False)
     assert Clock.C5 not in clocks(pack, **transferred())
@@ -659,6 +670,8 @@ def test_clocks_change_by_themselves_when_c4_lapses_c5_is_presumed_and_stops_beg
         date(2025, 8, 10),
         date(2025, 8, 30),
     )
+    objected = Moments(RECEIVED, **transferred(objected_on=date(2025, 3, 12)))
+    assert clock_breaks(objected, PACK_2022, CALENDAR) == (date(2025, 3, 26),)
     assert clock_breaks(Moments(RECEIVED, **accepted()), PACK_2022, CALENDAR) == ()
 
 
