@@ -26,15 +26,17 @@ from db.importing.findings import SheetRefused
 from db.importing.mapping import LATEST_PACK, write_mapping
 from db.importing.proposal import Changed, Proposal, match_with, said_of
 from db.importing.sealing import IdentityRows, identity_digest
+from db.indexing import case_words, reindex
 from db.keys import KeyRing
 from db.log import Signer, append
 from db.models.assignments import LeaderAssignment
 from db.models.base import microseconds
 from db.models.cases import Case, CaseEvent
+from db.models.organisation import Area
 from db.models.records import ImportRun, ImportValue
 from db.reference import load_reference, local_day
 from db.replay import Event, Reference, SpanValues, spans_of
-from db.search import index_case, index_cases
+from db.search import index_cases
 from db.session import Database
 from db.spans import insert_spans, rewrite_participants, rewrite_spans
 from db.versions import bulk_change
@@ -232,6 +234,8 @@ class _Maker:
         self._next_case = self._first(Case.id)
         self._next_event = self._first(CaseEvent.id)
         self._taken = self._numbers()
+        self._areas = dict(session.execute(select(Area.id, Area.name)).tuples().all())
+        self._areas |= {row.id: row.name for row in proposal.made if row.kind == "area"}
         self._at = cache(self._local_midnight)
         self.batch = Batch(
             proposal,
@@ -293,13 +297,22 @@ class _Maker:
         )
         events = [self._event(case_id, act, is_history=self._proposal.is_first) for act in acts_of(facts)]
         self.batch.spans.extend(spans_of(case_id, pack, events, self._reference))
-        self.batch.texts.append((case_id, f"{number} {title}\n{summary}"))
+        self.batch.texts.append((case_id, self._words(number, draft)))
         if facts.get("co_units"):
             self.batch.co_handled.append(case_id)
         if facts.get("leader") is not None:
             self.batch.assignments.append(self._assignment(case_id, facts))
         self._remember(case_id, draft, {})
         self.batch.identity.add(case_id, draft, is_new=True)
+
+    def _words(self, number: str, draft: Draft) -> str:
+        facts = draft.facts
+        places = [
+            self._areas[area] for area in (facts.get("township"), facts.get("village")) if area is not None
+        ]
+        notes = [text for name, text in facts.items() if name.startswith("note.")]
+        official = "" if draft.number == number else draft.number
+        return case_words(number, official, facts["title"], facts.get("summary", ""), places, notes)
 
     def _pack(self, registered_on: date) -> str:
         code = self._proposal.mapping.pack
@@ -415,6 +428,7 @@ def store(session: Session, batch: Batch) -> ImportDone:
         moved = [row.case_id for row, changed in batch.changed if changed]
         if moved:
             rewrite_spans(session, moved)
+            reindex(session, moved)
         if batch.co_handled:
             rewrite_participants(session, batch.co_handled)
         if session.info.get("keys") is not None:
@@ -473,10 +487,6 @@ def _update_cases(session: Session, batch: Batch) -> None:
         )
         if not getattr(done, "rowcount", 0):
             raise SheetRefused("changed_meanwhile")
-        if len(values) > 1:
-            title = values.get("title", row.known.get("title", ""))
-            summary = values.get("summary", row.known.get("summary", ""))
-            index_case(session, row.case_id, f"{row.number} {title}\n{summary}")
 
 
 def _store_assignments(session: Session, batch: Batch) -> None:

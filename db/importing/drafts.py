@@ -354,9 +354,12 @@ class DraftReader:
         if not said:
             return None, None
         categories = self._catalogue.categories
-        if "category" not in self._mapping.create or not words[0] or words[0] not in said:
+        if "category" not in self._mapping.create:
             found = categories.find(said)
             return found.id, found.code
+        if words[0] not in said:
+            # What was made of earlier rows must not decide what a later row means.
+            return None, FindingCode.CATEGORY_UNKNOWN if not words[0] else None
         at: int | None = None
         for word in said:
             if at is not None and categories.levels[at] == len(words):

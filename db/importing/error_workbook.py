@@ -24,7 +24,9 @@ def error_workbook(
     kept = [f for f in findings if f.code not in SILENT and f.code is not FindingCode.ACCUSATION]
     kept.sort(key=lambda f: (f.code not in HELD, f.code not in COLUMN_CODES, f.sheet, f.row))
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     page = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True})
     for column, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True)):

@@ -36,7 +36,9 @@ class Staging:
     def _path(self, upload_id: str) -> Path:
         return self._folder / f"{upload_id}{SUFFIX}"
 
-    def stage(self, session: Session, content: bytes, *, name: str, account_id: int, now: datetime) -> StagedUpload:
+    def stage(
+        self, session: Session, content: bytes, *, name: str, account_id: int, now: datetime
+    ) -> StagedUpload:
         """Seal a file under a new random id for one account.
 
         ``SheetRefused`` codes: ``too_large``, ``empty``, ``too_many_uploads`` (of one account, not yet decided).
@@ -80,7 +82,9 @@ class Staging:
             raise SheetRefused("upload_gone")
         return row
 
-    def read(self, session: Session, upload_id: str, *, account_id: int, now: datetime) -> tuple[StagedUpload, bytes]:
+    def read(
+        self, session: Session, upload_id: str, *, account_id: int, now: datetime
+    ) -> tuple[StagedUpload, bytes]:
         """Return an account's own upload and its content; ``upload_gone`` also where the file or its key is not here."""
         row = self.row(session, upload_id, account_id=account_id, now=now)
         try:
