@@ -1,0 +1,278 @@
+"""The list "needs attention": sentences about offices' duties, each with the way to exactly what it counts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from dashboard.figures.overview import named, rows_of
+from dashboard.text import _, ngettext
+from dashboard.url_state import LEDGER, address
+from db.cohorts import IDLE_DAYS, Cohort
+from db.days import day_of
+from db.filters import NONE_ID
+from db.overview import (
+    CANCELLED_BY_UNIT,
+    ENTERED_LATE_BY_UNIT,
+    IDLE,
+    IDLE_BY_LEADER,
+    LONGEST_IDLE_BY_LEADER,
+    LONGEST_OVERDUE_BY_UNIT,
+    LONGEST_WAITING,
+    MAJOR_UNASSIGNED,
+    NOTICES_BY_UNIT,
+    NOTICES_IN_TIME_BY_UNIT,
+    OVERDUE,
+    OVERDUE_BY_UNIT,
+    WAITING,
+    Names,
+    Overview,
+)
+from db.rule_packs import PACK_2022
+
+MOST_ITEMS: Final = 8
+MOST_DETAILS: Final = 3
+NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
+MIN_HIDDEN: Final = 2
+"""Late-entered acts and cancelled registrations together, from which a unit's full rate is looked behind."""
+
+
+class Matter(StrEnum):
+    """What an item of the list is about; the value is the word's class in the style sheet."""
+
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    UNASSIGNED = "unassigned"
+    IDLE = "idle"
+    NOTICE = "notice"
+    REPORTS = "reports"
+    HIDDEN = "hidden"
+    DECISIONS = "decisions"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Some words and the address that they open, empty where they open none."""
+
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: its short label, its sentence, and up to three details."""
+
+    about: Matter
+    label: str
+    head: Said
+    details: tuple[Said, ...] = ()
+
+
+def attention_items(seen: Overview, names: Names) -> list[Item]:
+    """Return what needs attention, in the order in which an office can answer for it, at most ``MOST_ITEMS``."""
+    found = [
+        *_overdue(seen, names),
+        *_waiting(seen),
+        *_unassigned(seen),
+        *_idle(seen, names),
+        *_notices(seen),
+        *_decisions(seen, names),
+        *_reports(seen, names),
+        *_hidden(seen, names),
+    ]
+    return found[:MOST_ITEMS]
+
+
+def _opens(seen: Overview, cohort: Cohort, **changes: object) -> str:
+    query = rows_of(seen, cohort, **changes)
+    return address(LEDGER, query) if query else ""
+
+
+def _matter_address(seen: Overview, number: str | None) -> str:
+    return f"/case/{number}" if number and seen.sees_rows else ""
+
+
+def _ids(key: int | None) -> tuple[int, ...]:
+    return (NONE_ID if key is None else key,)
+
+
+def _days(seen: Overview, since: int | None) -> int:
+    """Return how many days ago the day with this number was."""
+    return 0 if since is None else (seen.as_of - day_of(since)).days
+
+
+def _worst(counts: Mapping[Any, int], since: Mapping[Any, int]) -> list[Any]:
+    return sorted(counts, key=lambda key: (-counts[key], since.get(key, 0), str(key)))[:MOST_DETAILS]
+
+
+def _overdue(seen: Overview, names: Names) -> Iterator[Item]:
+    count = seen.now.number(OVERDUE) or 0
+    if not count:
+        return
+    by_unit, since = seen.now.by(OVERDUE_BY_UNIT), seen.now.by(LONGEST_OVERDUE_BY_UNIT)
+    head = _("{n} overdue, at {units} units", n=f"{count:,}", units=len(by_unit))
+    details = tuple(
+        Said(
+            _(
+                "{name}: {n}, the longest by {days} days",
+                name=named(names.units, unit),
+                n=f"{by_unit[unit]:,}",
+                days=f"{_days(seen, since.get(unit)):,}",
+            ),
+            _opens(seen, Cohort.OVERDUE, units=_ids(unit)),
+        )
+        for unit in _worst(by_unit, since)
+    )
+    yield Item(Matter.OVERDUE, _("Overdue"), Said(head, _opens(seen, Cohort.OVERDUE)), details)
+
+
+def _waiting(seen: Overview) -> Iterator[Item]:
+    count = seen.now.number(WAITING) or 0
+    if count:
+        head = _(
+            "{n} supported but not carried out, the oldest for {days} days",
+            n=f"{count:,}",
+            days=f"{_days(seen, seen.now.number(LONGEST_WAITING)):,}",
+        )
+        yield Item(Matter.WAITING, _("Not carried out"), Said(head, _opens(seen, Cohort.SUPPORTED_WAITING)))
+
+
+def _unassigned(seen: Overview) -> Iterator[Item]:
+    count = seen.now.number(MAJOR_UNASSIGNED) or 0
+    if count:
+        head = ngettext(
+            "{n} major matter has no leader in charge", "{n} major matters have no leader in charge", count
+        )
+        yield Item(Matter.UNASSIGNED, _("No leader"), Said(head, _opens(seen, Cohort.MAJOR_UNASSIGNED)))
+
+
+def _idle(seen: Overview, names: Names) -> Iterator[Item]:
+    count = seen.now.number(IDLE) or 0
+    if not count:
+        return
+    by_leader, since = seen.now.by(IDLE_BY_LEADER), seen.now.by(LONGEST_IDLE_BY_LEADER)
+    head = _(
+        "{n} in a leader's charge saw no action for more than {days} days", n=f"{count:,}", days=IDLE_DAYS
+    )
+    details = tuple(
+        Said(
+            _(
+                "{name}: {n}, the longest for {days} days",
+                name=named(names.leaders, leader),
+                n=f"{by_leader[leader]:,}",
+                days=f"{_days(seen, since.get(leader)):,}",
+            ),
+            _opens(seen, Cohort.ASSIGNED_IDLE, leaders=_ids(leader)),
+        )
+        for leader in _worst(by_leader, since)
+    )
+    yield Item(Matter.IDLE, _("No action"), Said(head, _opens(seen, Cohort.ASSIGNED_IDLE)), details)
+
+
+def _notices(seen: Overview) -> Iterator[Item]:
+    notices = seen.attention.notices
+    if not notices:
+        return
+    head = ngettext(
+        "{n} hearing with less than {days} days of notice",
+        "{n} hearings with less than {days} days of notice",
+        len(notices),
+        days=NOTICE_DAYS,
+    )
+    details = []
+    for notice in notices[:MOST_DETAILS]:
+        name = notice.title if seen.sees_rows else _("A hearing")
+        if notice.notice_days is None:
+            words = _("{name}: on {day}, no notice yet", name=name, day=notice.planned_on)
+        else:
+            words = _(
+                "{name}: on {day}, notice {days} days before",
+                name=name,
+                day=notice.planned_on,
+                days=notice.notice_days,
+            )
+        details.append(Said(words, _matter_address(seen, notice.number)))
+    yield Item(Matter.NOTICE, _("Hearing"), Said(head), tuple(details))
+
+
+def _decisions(seen: Overview, names: Names) -> Iterator[Item]:
+    decisions = seen.attention.decisions
+    if not decisions.undone:
+        return
+    head = _(
+        "{due} decisions of meetings are due by now, {done} of them done",
+        due=decisions.due,
+        done=decisions.done,
+    )
+    details = tuple(
+        Said(
+            _(
+                "{name}: {days} days late",
+                name=named(names.units, one.unit_id),
+                days=(seen.as_of - one.due_on).days,
+            ),
+            _matter_address(seen, one.number),
+        )
+        for one in decisions.undone[:MOST_DETAILS]
+    )
+    yield Item(Matter.DECISIONS, _("Decisions"), Said(head), details)
+
+
+def _reports(seen: Overview, names: Names) -> Iterator[Item]:
+    for report in seen.attention.reports[:1]:
+        head = _(
+            "{name}: {n} zero reports came late, then a group visit of {persons}",
+            name=named(names.units, report.unit_id),
+            n=report.count,
+            persons=f"{report.persons:,}",
+        )
+        href = _opens(
+            seen,
+            Cohort.GROUP_VISITS,
+            townships=(report.township_id,),
+            from_on=report.from_on,
+            to_on=report.to_on,
+        )
+        yield Item(Matter.REPORTS, _("Screening"), Said(head, href))
+
+
+def _hidden(seen: Overview, names: Names) -> Iterator[Item]:
+    """Look behind rates of 100 %: acts entered late and registrations cancelled at units that were always in time."""
+    owed, in_time = seen.now.by(NOTICES_BY_UNIT), seen.now.by(NOTICES_IN_TIME_BY_UNIT)
+    late, cancelled = seen.now.by(ENTERED_LATE_BY_UNIT), seen.now.by(CANCELLED_BY_UNIT)
+
+    def hidden(unit: int | None) -> int:
+        return late.get(unit, 0) + cancelled.get(unit, 0)
+
+    spotless = [unit for unit in owed if owed[unit] == in_time.get(unit) and late.get(unit)]
+    found = sorted(
+        (unit for unit in spotless if hidden(unit) >= MIN_HIDDEN), key=lambda unit: (-hidden(unit), str(unit))
+    )
+    for unit in found[:1]:
+        head = _(
+            "{name}: notices 100 % in time ({n}/{n}); look behind it",
+            name=named(names.units, unit),
+            n=owed[unit],
+        )
+        yield Item(
+            Matter.HIDDEN,
+            _("Records"),
+            Said(head, _opens(seen, Cohort.C3_LIMIT_IN_PERIOD, units=_ids(unit))),
+            tuple(_behind(seen, unit, late.get(unit, 0), cancelled.get(unit, 0))),
+        )
+
+
+def _behind(seen: Overview, unit: int | None, late: int, cancelled: int) -> Iterator[Said]:
+    yield Said(
+        ngettext(
+            "{n} matter has an act that was entered late",
+            "{n} matters have acts that were entered late",
+            late,
+        ),
+        _opens(seen, Cohort.ENTERED_LATE, units=_ids(unit)),
+    )
+    if cancelled:
+        yield Said(
+            ngettext("{n} registration was cancelled", "{n} registrations were cancelled", cancelled),
+            _opens(seen, Cohort.CANCELLED, units=_ids(unit)),
+        )

@@ -1,0 +1,185 @@
+"""What needs attention beyond counts of matters: hearings, decisions and screening reports, each an office's duty."""
+
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from db.criteria import Condition, conditions, is_one_of
+from db.enums import UnitKind
+from db.filters import CaseFilter
+from db.models.cases import CASE_SPAN, Case
+from db.models.institutions import Decision, Hearing, Meeting, ScreeningReport
+from db.models.organisation import Unit
+from db.overview import VISITS, Attention, Decisions, LateReports, OpenDecision, ShortNotice
+from db.rule_packs import PACK_2022
+from db.scope import Scope
+from db.tally.counts import tally
+
+NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
+VISIT_DAYS: Final = 60
+"""A group visit this long after a late zero report is shown beside it."""
+
+MIN_LATE: Final = 2
+MOST_UNITS: Final = 3
+
+
+def attention(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> Attention:
+    """Return what hearings, meetings and screening owe at the end of ``as_of``, within the filter and the scope."""
+    return Attention(
+        notices=tuple(short_notices(session, chosen, scope, as_of)),
+        decisions=decisions(session, chosen, scope, as_of),
+        reports=tuple(late_zero_reports(session, chosen, scope, as_of)),
+    )
+
+
+def short_notices(
+    session: Session, chosen: CaseFilter, scope: Scope, as_of: date, notice_days: int = NOTICE_DAYS
+) -> list[ShortNotice]:
+    """Return hearings planned from ``as_of`` on with fewer than ``notice_days`` days of notice, the soonest first.
+
+    One without a notice counts as soon as a full notice is no longer possible. The filter's period is not looked at.
+    """
+    asked = (
+        select(Hearing.case_id, Case.number, Case.title, Hearing.planned_on, Hearing.noticed_on)
+        .join(Case, Case.id == Hearing.case_id)
+        .where(
+            Hearing.recorded_at < _end_of(session, as_of),
+            Hearing.planned_on >= as_of,
+            or_(Hearing.held_on.is_(None), Hearing.held_on > as_of),
+        )
+        .order_by(Hearing.planned_on, Case.number)
+    )
+    found = []
+    for case_id, number, title, planned_on, noticed_on in session.execute(asked).tuples():
+        if planned_on is None:
+            continue
+        told_on = noticed_on if noticed_on is not None and noticed_on <= as_of else None
+        days = (planned_on - (told_on or as_of)).days
+        if days < notice_days:
+            found.append(ShortNotice(case_id, number, title, planned_on, days if told_on else None))
+    seen = _seen(session, {notice.case_id for notice in found}, chosen, scope, as_of)
+    return [notice for notice in found if notice.case_id in seen]
+
+
+def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> Decisions:
+    """Count the decisions due by ``as_of`` since the last meeting, and those still owed from before it.
+
+    A decision is past its day from the day after it. A filter of units keeps those units' decisions, any other one the
+    decisions on the matters that it chooses.
+    """
+    rows = session.execute(_due_decisions(session, as_of)).tuples().all()
+    plain = replace(chosen, units=(), cohort=None, sort=CaseFilter().sort, from_on=None, to_on=None)
+    seen = _seen(session, {row[1] for row in rows if row[1] is not None}, plain, scope, as_of)
+    due, done, undone = 0, 0, []
+    for unit_id, case_id, number, due_on, done_on in rows:
+        is_in_scope = scope.units is None or unit_id in scope.units or case_id in seen
+        is_chosen = (not chosen.units or unit_id in chosen.units) and (
+            plain == CaseFilter() or case_id in seen
+        )
+        if case_id in scope.excluded or not (is_in_scope and is_chosen):
+            continue
+        due += 1
+        if done_on is not None and done_on <= as_of:
+            done += 1
+        elif due_on < as_of:
+            undone.append(OpenDecision(unit_id, due_on, number if case_id in seen else None))
+    return Decisions(due, done, tuple(undone))
+
+
+def _due_decisions(session: Session, as_of: date) -> Select[int | None, int | None, str, date, date | None]:
+    end = _end_of(session, as_of)
+    last = (
+        select(Meeting.held_on)
+        .where(Meeting.held_on <= as_of, Meeting.recorded_at < end)
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_undone = or_(Decision.done_on.is_(None), Decision.done_on > as_of)
+    return (
+        select(Decision.unit_id, Decision.case_id, Case.number, Decision.due_on, Decision.done_on)
+        .join(Case, Case.id == Decision.case_id, isouter=True)
+        .where(
+            Decision.recorded_at < end,
+            Decision.due_on <= as_of,
+            or_(is_undone, Decision.due_on >= last),
+        )
+        .order_by(Decision.due_on, Decision.id)
+    )
+
+
+def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> list[LateReports]:
+    """Return units whose late zero reports of the period came before a group visit from their township.
+
+    A unit needs ``MIN_LATE`` such reports with no more than ``VISIT_DAYS`` days between the day the last was owed and
+    the visit; the most persons first, at most ``MOST_UNITS`` units.
+    """
+    by_unit: dict[tuple[int, int], list[date]] = defaultdict(list)
+    for unit_id, area_id, due_on in session.execute(_late_reports(session, chosen, scope, as_of)).tuples():
+        if area_id is not None:
+            by_unit[unit_id, area_id].append(due_on)
+    found = []
+    for (unit_id, area_id), owed in by_unit.items():
+        if len(owed) < MIN_LATE:
+            continue
+        from_on, to_on = max(owed), min(max(owed) + timedelta(days=VISIT_DAYS), as_of)
+        there = replace(chosen, townships=(area_id,), from_on=from_on, to_on=to_on)
+        visits, batches, persons = (
+            answer or 0
+            for answer in (
+                tally(session, VISITS, there, scope, as_of).number(question) for question in VISITS
+            )
+        )
+        if visits:
+            found.append(LateReports(unit_id, area_id, len(owed), from_on, to_on, visits, batches, persons))
+    found.sort(key=lambda report: (-report.persons, -report.count, report.unit_id))
+    return found[:MOST_UNITS]
+
+
+def _late_reports(
+    session: Session, chosen: CaseFilter, scope: Scope, as_of: date
+) -> Select[int, int | None, date]:
+    period = chosen.period(as_of)
+    wanted: list[Condition] = [
+        ScreeningReport.recorded_at < _end_of(session, as_of),
+        ScreeningReport.found == 0,
+        ScreeningReport.reported_on > ScreeningReport.due_on,
+        ScreeningReport.reported_on <= as_of,
+        ScreeningReport.due_on >= period.from_on,
+        ScreeningReport.due_on <= period.to_on,
+        Unit.kind == UnitKind.TOWNSHIP,
+        Unit.area_id.is_not(None),
+    ]
+    if scope.units is not None:
+        wanted.append(is_one_of(ScreeningReport.unit_id, scope.units))
+    if chosen.townships:
+        wanted.append(is_one_of(Unit.area_id, chosen.townships))
+    if chosen.units:
+        wanted.append(is_one_of(Unit.id, chosen.units))
+    return (
+        select(ScreeningReport.unit_id, Unit.area_id, ScreeningReport.due_on)
+        .join(Unit, Unit.id == ScreeningReport.unit_id)
+        .where(*wanted)
+    )
+
+
+def _seen(
+    session: Session, case_ids: AbstractSet[int], chosen: CaseFilter, scope: Scope, as_of: date
+) -> frozenset[int]:
+    """Return those of some matters that the filter, whatever its period, and the scope show."""
+    if not case_ids:
+        return frozenset()
+    whole = replace(chosen, from_on=None, to_on=None)
+    asked = select(CASE_SPAN.c.case_id).where(
+        is_one_of(CASE_SPAN.c.case_id, case_ids), *conditions(session, whole, scope, as_of, None)
+    )
+    return frozenset(session.scalars(asked))
+
+
+def _end_of(session: Session, as_of: date) -> datetime:
+    return datetime.combine(as_of + timedelta(days=1), time.min, session.info["zone"])

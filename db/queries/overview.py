@@ -1,0 +1,52 @@
+"""The overview: one tally for all its tiles and panels, and two over other months for what is usual."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.days import first_day
+from db.filters import Asked, CaseFilter, Period
+from db.overview import (
+    HISTORY,
+    LAST_YEAR,
+    OVERVIEW,
+    RECEIVED_BY_MONTH,
+    Overview,
+    history_period,
+    year_before,
+)
+from db.queries.attention import attention
+from db.scope import Scope
+from db.tally.answers import Tally
+from db.tally.counts import tally
+
+
+def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
+    """Count everything that the overview shows at the end of the as-of day, within the scope."""
+    chosen, as_of = asked.chosen, asked.as_of
+    period = chosen.period(as_of)
+    earlier = history_period(period)
+    history = tally(session, HISTORY, _over(chosen, earlier), scope, as_of)
+    return Overview(
+        asked=asked,
+        now=tally(session, OVERVIEW, chosen, scope, as_of),
+        history=history,
+        last_year=tally(session, LAST_YEAR, _over(chosen, year_before(period)), scope, as_of),
+        begins_on=_begins_on(session, history, earlier, scope, as_of),
+        attention=attention(session, chosen, scope, as_of),
+        sees_rows=scope.sees_rows,
+    )
+
+
+def _over(chosen: CaseFilter, period: Period) -> CaseFilter:
+    return replace(chosen, from_on=period.from_on, to_on=period.to_on)
+
+
+def _begins_on(session: Session, history: Tally, months: Period, scope: Scope, as_of: date) -> date | None:
+    """Return the first day of the first month with any matter; a filter's own empty months do not move it."""
+    counted = history.by(RECEIVED_BY_MONTH)
+    if min(counted, default=None) is None or first_day(min(counted)) > months.from_on:
+        whole = CaseFilter(from_on=months.from_on, to_on=months.to_on)
+        counted = tally(session, (RECEIVED_BY_MONTH,), whole, scope, as_of).by(RECEIVED_BY_MONTH)
+    return first_day(min(counted)) if counted else None
