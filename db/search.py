@@ -8,7 +8,7 @@ compares with the stored text in the same SQL; letters and digits are found by t
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -179,6 +179,9 @@ def _postgresql(cut: _Query) -> Select[int]:
     return select(case_id).where(and_(*conditions))
 
 
+Prepared = tuple[Any, ...]
+"""A case's id and what is written of its text, as the dialect wants it."""
+ARRAY_COLUMNS: Final = ("case_id", "text", "words", "starts")
 START_LENGTH: Final = 12
 """Beginnings of letters and digits are indexed up to this length on PostgreSQL."""
 
@@ -222,26 +225,38 @@ def forget_case(session: Session, case_id: int) -> None:
 
 def index_cases(session: Session, texts: Iterable[tuple[int, str]], batch: int = 5_000) -> int:
     """Index cases that are not in the index yet, in batches, and return how many."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    dialect = session.get_bind().dialect.name
     done = 0
     for part in _batches(texts, batch):
-        if is_sqlite:
-            stored = [(case_id, folded(words)) for case_id, words in part]
-            driver = session.connection()
-            driver.exec_driver_sql("INSERT INTO case_search_text (case_id, text) VALUES (?, ?)", stored)
-            driver.exec_driver_sql(
-                "INSERT INTO case_search (rowid, words) VALUES (?, ?)",
-                [(case_id, " ".join(tokens(words))) for case_id, words in stored],
-            )
-        else:
-            session.execute(postgresql_insert(_ARRAYS), [_arrays(case_id, words) for case_id, words in part])
+        index_prepared(session, [prepared(case_id, words, dialect) for case_id, words in part])
         done += len(part)
     return done
 
 
-def _arrays(case_id: int, words: str) -> dict[str, Any]:
-    found = tokens(words)
-    return {"case_id": case_id, "text": folded(words), "words": found, "starts": _starts(found)}
+def prepared(case_id: int, words: str, dialect: str) -> Prepared:
+    """Return what ``index_prepared`` writes of one case, so that the cutting can be done in another process."""
+    text_of, found = folded(words), tokens(words)
+    if dialect == "sqlite":
+        return case_id, text_of, " ".join(found)
+    return case_id, text_of, found, _starts(found)
+
+
+def index_prepared(session: Session, rows: Sequence[Prepared]) -> None:
+    """Index cases that are not in the index yet, as ``prepared`` cut them for this session's dialect."""
+    if not rows:
+        return
+    driver = session.connection()
+    if driver.dialect.name == "sqlite":
+        driver.exec_driver_sql(
+            "INSERT INTO case_search_text (case_id, text) VALUES (?, ?)", [(row[0], row[1]) for row in rows]
+        )
+        driver.exec_driver_sql(
+            "INSERT INTO case_search (rowid, words) VALUES (?, ?)", [(row[0], row[2]) for row in rows]
+        )
+    else:
+        session.execute(
+            postgresql_insert(_ARRAYS), [dict(zip(ARRAY_COLUMNS, row, strict=True)) for row in rows]
+        )
 
 
 def _batches(texts: Iterable[tuple[int, str]], size: int) -> Iterator[list[tuple[int, str]]]:
