@@ -164,8 +164,13 @@ def _objected(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 
 def _objection_settled(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.objection_settled_on = day
-    if detail.get("agreed") and "unit" in detail:
+    if not detail.get("agreed"):
+        return
+    if "unit" in detail:
         _transferred(m, day, detail)
+    else:
+        m.transfer_received_on = None
+        m.stage = Stage.RECEIVED
 
 
 def _accepted(m: Matter, day: date, detail: Mapping[str, Any]) -> None:

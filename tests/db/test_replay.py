@@ -206,3 +206,12 @@ def test_a_closed_matter_that_is_reopened_waits_again(history):
     assert _stage(row) is Stage.ACCEPTED
     assert row["closed_on"] is None
     assert row["c5_met"] is None
+
+
+def test_an_objection_that_is_agreed_without_another_unit_ends_the_units_clocks(history):
+    history.add(EventKind.TRANSFERRED, START + timedelta(2), unit=9)
+    history.add(EventKind.OBJECTED, START + timedelta(3))
+    history.add(EventKind.OBJECTION_SETTLED, START + timedelta(4), agreed=True)
+    row = history.on(START + timedelta(4))
+    assert _stage(row) is Stage.RECEIVED
+    assert row["c3_limit"] is None
