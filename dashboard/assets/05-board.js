@@ -50,7 +50,7 @@
   board.go = function (address) {
     const target = new URL(address, window.location.href);
     if (target.origin !== window.location.origin) return;
-    if (target.pathname === window.location.pathname && clientside.set_props && document.getElementById("filter-wanted")) {
+    if (target.pathname === window.location.pathname && clientside.set_props && document.getElementById("filter-controls")) {
       board.wants(target.search.slice(1), "replace");
       return;
     }

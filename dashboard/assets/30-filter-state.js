@@ -64,6 +64,12 @@
     return state.params.asof || state.today();
   };
 
+  /* The value of a key without what the server left out of it. */
+  state.kept = function (key) {
+    const part = state.ignored.find((one) => one.key === key);
+    return (part ? part.rest : state.params[key]) || "";
+  };
+
   state.draw = function () {
     state.draws.forEach((draw) => draw());
   };
@@ -127,7 +133,7 @@
   });
 
   window.addEventListener("popstate", function () {
-    if (!document.getElementById("filter-wanted") || window.location.pathname !== state.path) return;
+    if (!document.getElementById("filter-controls") || window.location.pathname !== state.path) return;
     clientside.set_props("filter-wanted", { data: { mode: "url", at: performance.now() } });
   });
 })();

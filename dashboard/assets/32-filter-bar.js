@@ -9,7 +9,7 @@
   let drawn = null;
 
   function listSaid(control) {
-    const values = (state.params[control.key] || "").split(",").filter(Boolean);
+    const values = state.kept(control.key).split(",").filter(Boolean);
     if (!values.length) return "";
     return values.length === 1 ? board.filterLabel(control.key, values[0]) : String(values.length);
   }
@@ -98,7 +98,7 @@
   }
 
   function namesSaid(key) {
-    const values = state.params[key].split(",");
+    const values = state.kept(key).split(",");
     const names = values.slice(0, NAMES_SAID).map((value) => board.filterLabel(key, value));
     const all = names.join(board.say("list_comma"));
     return values.length > NAMES_SAID ? board.say("and_more", { names: all, n: values.length }) : all;
@@ -113,12 +113,12 @@
     const params = state.params;
     const isDefault = !params.from && !params.to;
     said.push(chip(colon(labelOf("period"), board.periodSaid()), isDefault ? "default" : "", isDefault ? null : () => state.set({ from: "", to: "" })));
-    if (params.asof) said.push(chip(board.say("as_of_said", { day: params.asof }), "past", () => state.set({ asof: "" })));
-    if (params.cohort) said.push(chip(colon(board.say("key_cohort"), board.filterLabel("cohort", params.cohort)), "", () => state.set({ cohort: "" })));
-    state.LISTS.filter((key) => params[key]).forEach(function (key) {
+    if (state.kept("asof")) said.push(chip(board.say("as_of_said", { day: params.asof }), "past", () => state.set({ asof: "" })));
+    if (state.kept("cohort")) said.push(chip(colon(board.say("key_cohort"), board.filterLabel("cohort", params.cohort)), "", () => state.set({ cohort: "" })));
+    state.LISTS.filter((key) => state.kept(key)).forEach(function (key) {
       said.push(chip(colon(labelOf(key), namesSaid(key)), "", () => state.set({ [key]: "" })));
     });
-    if (params.q) said.push(chip(colon(board.say("key_q"), params.q), "", () => state.set({ q: "" })));
+    if (state.kept("q")) said.push(chip(colon(board.say("key_q"), params.q), "", () => state.set({ q: "" })));
     state.ignored.forEach(function (part) {
       said.push(chip(board.say("ignored", { part: part.words }), "ignored", () => state.set({ [part.key]: part.rest })));
     });
