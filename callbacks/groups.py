@@ -2,13 +2,15 @@
 
 from typing import Final
 
-from callbacks import filter_bar, me, router
+from callbacks import accounts, filter_bar, log, me, router
 from dashboard import client_words
 from dashboard.callback_group import CallbackGroup, RouteGroup
 
 CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     router.callbacks,
     filter_bar.callbacks,
+    accounts.callbacks,
+    log.callbacks,
     me.callbacks,
 )
 ROUTES: Final[tuple[RouteGroup, ...]] = (client_words.routes,)

@@ -30,6 +30,19 @@ def account_facts(account: AccountRow, scope: Scope) -> list[tuple[str, str]]:
     return pairs
 
 
+def account_cells(account: AccountRow) -> dict[str, str | int]:
+    """Return what a list of accounts shows of one."""
+    return {
+        "id": account.id,
+        "username": account.username,
+        "name": account.display_name,
+        "role": word(account.role),
+        "unit": account.unit,
+        "post": account.post,
+        "state": _("Active") if account.is_active else _("Switched off"),
+    }
+
+
 def scope_words(scope: Scope) -> str:
     """Say in words which matters a scope holds."""
     if scope.role is Role.AUDITOR:

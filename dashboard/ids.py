@@ -70,7 +70,6 @@ class MeId(StrEnum):
     ACCOUNT = "me-account"
     SESSIONS = "me-sessions"
     REVOKE = "me-revoke"
-    REVOKE_OTHERS = "me-revoke-others"
     REVOKED = "me-revoked"
     OLD_PASSWORD = "me-old-password"  # noqa: S105
     NEW_PASSWORD = "me-new-password"  # noqa: S105
@@ -82,6 +81,28 @@ class MeId(StrEnum):
 class AccountsId(StrEnum):
     """账号 Accounts."""
 
+    GRID = "accounts-grid"
+    USERNAME = "accounts-username"
+    NAME = "accounts-name"
+    ROLE = "accounts-role"
+    UNIT = "accounts-unit"
+    POST = "accounts-post"
+    CREATE = "accounts-create"
+    CREATED = "accounts-created"
+    RESET = "accounts-reset"
+    SWITCH = "accounts-switch"
+    END = "accounts-end"
+    DONE = "accounts-done"
+
 
 class LogId(StrEnum):
     """日志 Log."""
+
+    GRID = "log-grid"
+    KIND = "log-kind"
+    WHO = "log-who"
+    FROM = "log-from"
+    TO = "log-to"
+    VERIFY = "log-verify"
+    VERIFIED = "log-verified"
+    NO_ACT = "log-no-act"

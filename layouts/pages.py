@@ -9,6 +9,8 @@ from dash import html
 from dashboard.page import Page
 from dashboard.text import N_
 from db.enums import Role
+from layouts.accounts import accounts
+from layouts.log import log
 from layouts.me import me
 from layouts.shell import NOBODY, shell
 
@@ -17,6 +19,8 @@ READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, R
 """The roles that see rows of matters, each within its scope."""
 
 PAGES: Final[tuple[Page, ...]] = (
+    Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
+    Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),
 )  # fmt: skip
 

@@ -108,7 +108,7 @@ def create_account(
     return account.id
 
 
-def set_password(session: Session, account_id: int, password: str, at: datetime, by: AccountRow) -> None:
+def set_password(session: Session, account_id: int, password: str, at: datetime, by: AccountRow | None) -> None:
     """Give an account a new password and end all its sessions."""
     account = session.get_one(Account, account_id)
     check_password(password, account.username)
@@ -134,7 +134,7 @@ def change_password(
     _log_change(session, account, "password_changed", at, by)
 
 
-def set_active(session: Session, account_id: int, is_active: bool, at: datetime, by: AccountRow) -> None:
+def set_active(session: Session, account_id: int, is_active: bool, at: datetime, by: AccountRow | None) -> None:
     """Let an account sign in or not; switching it off ends its sessions, and the last administrator stays."""
     account = session.get_one(Account, account_id)
     if not is_active:
@@ -205,6 +205,12 @@ def revoke_session(session: Session, account_id: int, key: str, at: datetime, by
     if found:
         _log_change(session, session.get_one(Account, account_id), "session_revoked", at, by)
     return bool(found)
+
+
+def end_sessions_of(session: Session, account_id: int, at: datetime, by: AccountRow) -> None:
+    """End every session of an account on an administrator's word."""
+    end_all_sessions(session, account_id, at)
+    _log_change(session, session.get_one(Account, account_id), "sessions_ended", at, by)
 
 
 def end_all_sessions(session: Session, account_id: int, at: datetime, kept: str = "") -> None:

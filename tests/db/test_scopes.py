@@ -52,9 +52,9 @@ def test_leaders_and_the_office_see_every_unit(session: Session, role: Role) -> 
 def test_a_unit_sees_itself_and_what_is_below_and_nothing_beside_or_above(
     session: Session, world: World
 ) -> None:
-    assert scope_of(session, _of_unit(world.units[3])).units == {world.units[3], world.units[4]}
-    assert scope_of(session, _of_unit(world.units[4])).units == {world.units[4]}
-    assert scope_of(session, _of_unit(world.units[1])).units == {world.units[1]}
+    assert scope_of(session, _of_unit(world.units[3])).units == frozenset({world.units[3], world.units[4]})
+    assert scope_of(session, _of_unit(world.units[4])).units == frozenset({world.units[4]})
+    assert scope_of(session, _of_unit(world.units[1])).units == frozenset({world.units[1]})
 
 
 def test_a_unit_sees_the_units_that_it_followed(session: Session, world: World) -> None:
@@ -64,7 +64,7 @@ def test_a_unit_sees_the_units_that_it_followed(session: Session, world: World) 
     session.add(UnitSuccession(unit_id=former.id, successor_id=world.units[3], happened_on=DAY))
     session.flush()
     assert former.id in (scope_of(session, _of_unit(world.units[3])).units or ())
-    assert scope_of(session, _of_unit(former.id)).units == {former.id}
+    assert scope_of(session, _of_unit(former.id)).units == frozenset({former.id})
 
 
 def test_a_ring_of_units_ends(session: Session, world: World) -> None:
@@ -72,7 +72,7 @@ def test_a_ring_of_units_ends(session: Session, world: World) -> None:
     session.add(UnitSuccession(unit_id=one, successor_id=other, happened_on=DAY))
     session.add(UnitSuccession(unit_id=other, successor_id=one, happened_on=DAY))
     session.flush()
-    assert scope_of(session, _of_unit(one)).units == {one, other}
+    assert scope_of(session, _of_unit(one)).units == frozenset({one, other})
 
 
 def test_a_unit_sees_what_it_or_a_unit_below_co_handles(session: Session, world: World) -> None:
@@ -80,7 +80,7 @@ def test_a_unit_sees_what_it_or_a_unit_below_co_handles(session: Session, world:
     for case, unit in ((mine, world.units[3]), (below, world.units[4]), (others, world.units[1])):
         session.add(CaseParticipant(case_id=case, unit_id=unit))
     session.flush()
-    assert scope_of(session, _of_unit(world.units[3])).also == {mine, below}
+    assert scope_of(session, _of_unit(world.units[3])).also == frozenset({mine, below})
 
 
 def test_a_secretary_sees_a_hearing_file_until_it_is_concluded(session: Session, world: World) -> None:
@@ -89,7 +89,7 @@ def test_a_secretary_sees_a_hearing_file_until_it_is_concluded(session: Session,
     session.add(Hearing(case_id=file_shut, applied_on=DAY, concluded_on=DAY, recorded_at=AT))
     session.flush()
     scope = scope_of(session, replace(NOBODY, role=Role.HEARING))
-    assert (scope.units, scope.also) == (frozenset(), {file_open})
+    assert (scope.units, scope.also) == (frozenset(), frozenset({file_open}))
 
 
 def test_a_liaison_sees_the_open_assignments_of_one_leader(session: Session, world: World) -> None:
@@ -102,7 +102,7 @@ def test_a_liaison_sees_the_open_assignments_of_one_leader(session: Session, wor
         )
     session.flush()
     scope = scope_of(session, replace(NOBODY, role=Role.DELEGATE, post_id=world.leaders[0]))
-    assert (scope.units, scope.also) == (frozenset(), {mine})
+    assert (scope.units, scope.also) == (frozenset(), frozenset({mine}))
 
 
 def test_the_auditor_counts_and_sees_no_row(session: Session) -> None:
@@ -133,4 +133,4 @@ def test_a_matter_to_avoid_is_excluded_for_every_role(session: Session, world: W
     session.flush()
     session.add(AccountInterest(account_id=1, case_id=avoided, declared_at=AT))
     session.flush()
-    assert scope_of(session, replace(NOBODY, role=role)).excluded == {avoided}
+    assert scope_of(session, replace(NOBODY, role=role)).excluded == frozenset({avoided})

@@ -1,0 +1,68 @@
+"""The log in words: its rows, its reveals, and what verifying it found."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard.text import _, ngettext
+from dashboard.words import word
+from db.log import Break, Verification
+from db.queries.identity import IdentityField, Look
+from db.queries.log import LogEntry
+
+
+def entry_cells(entry: LogEntry, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what the list shows of one row of the log."""
+    return {
+        "seq": entry.seq,
+        "at": entry.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
+        "kind": word(entry.kind),
+        "who": entry.account,
+        "case": entry.case_id,
+        "detail": _("; ").join(f"{key}: {said}" for key, said in entry.detail.items()),
+    }
+
+
+def look_cells(look: Look, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what the list shows of one reveal."""
+    return {
+        "seq": look.seq,
+        "at": look.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+        "who": look.account,
+        "case": look.case_id,
+        "field": _field_word(look.field),
+        "purpose": look.purpose,
+    }
+
+
+def verification_sentence(found: Verification) -> str:
+    """Say whether the chain is whole, or where its first break shows."""
+    if found.is_whole:
+        return ngettext("The log is whole: {n} row.", "The log is whole: {n} rows.", found.rows)
+    breaks = {
+        Break.ROW_CHANGED: _("a row was changed"),
+        Break.ROWS_MISSING: _("rows are missing"),
+        Break.START_MISSING: _("the start is missing"),
+        Break.END_MISSING: _("rows at the end are missing"),
+        Break.HEAD_MISSING: _("the head file is missing"),
+        Break.HEAD_DIFFERS: _("the head file says something else"),
+        Break.KEY_UNKNOWN: _("a key is unknown"),
+    }
+    first = found.findings[0]
+    return ngettext(
+        "THE LOG IS BROKEN at {n} place, first at row {seq}: {what}.",
+        "THE LOG IS BROKEN at {n} places, first at row {seq}: {what}.",
+        len(found.findings),
+        seq=first.seq,
+        what=breaks[first.what],
+    )
+
+
+def _field_word(field: IdentityField) -> str:
+    names = {
+        IdentityField.NAME: _("Name"),
+        IdentityField.PHONE: _("Phone"),
+        IdentityField.ID_NUMBER: _("ID number"),
+        IdentityField.ADDRESS: _("Address"),
+        IdentityField.TEXT: _("Screened text"),
+    }
+    return names[field]

@@ -1,0 +1,90 @@
+"""日志 Log: who did what, whether the chain is whole, and who looked at an identity without an act."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.grid_words import grid_words
+from dashboard.ids import LogId
+from dashboard.text import _
+from dashboard.words import words
+from db.enums import LogKind
+from layouts.parts import card, date_input, field, grid, page_head, tool_button
+
+
+def log() -> html.Div:
+    """Lay out the page without any data."""
+    kinds = [
+        {"value": "", "label": _("All acts")},
+        *({"value": value, "label": label} for value, label in words(LogKind)),
+    ]
+    return html.Div(
+        [
+            page_head(_("Log"), tool_button(_("Verify the chain"), LogId.VERIFY, kind="main")),
+            html.P(id=LogId.VERIFIED, role="status"),
+            grid(
+                card(
+                    html.Div(
+                        [
+                            field(_("Act"), dbc.Select(id=LogId.KIND, options=kinds, value="")),
+                            field(_("User name"), dbc.Input(id=LogId.WHO, maxLength=40, debounce=True)),
+                            field(_("From"), date_input(LogId.FROM)),
+                            field(_("To"), date_input(LogId.TO)),
+                        ],
+                        className="tools",
+                    ),
+                    _grid(
+                        LogId.GRID,
+                        (
+                            ("seq", _("No.")),
+                            ("at", _("Moment")),
+                            ("kind", _("Act")),
+                            ("who", _("User name")),
+                            ("case", _("Matter no.")),
+                            ("detail", _("What")),
+                        ),
+                        520,
+                    ),
+                ),
+                card(
+                    html.P(
+                        _("Reveals of the last 7 days that no act followed within 24 hours."),
+                        className="page-note",
+                    ),
+                    _grid(
+                        LogId.NO_ACT,
+                        (
+                            ("seq", _("No.")),
+                            ("at", _("Moment")),
+                            ("who", _("User name")),
+                            ("case", _("Matter no.")),
+                            ("field", _("Field")),
+                            ("purpose", _("Purpose given")),
+                        ),
+                        240,
+                    ),
+                    title=_("Identity seen without an act"),
+                ),
+            ),
+        ]
+    )
+
+
+def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int) -> Any:
+    wide = {"detail", "purpose"}
+    return dag.AgGrid(
+        id=key,
+        columnDefs=[
+            {"field": name, "headerName": label, "flex": 3 if name in wide else 1, "tooltipField": name}
+            for name, label in columns
+        ],
+        defaultColDef={"sortable": True, "resizable": True, "minWidth": 80},
+        getRowId="String(params.data.seq)",
+        dashGridOptions={
+            "localeText": {**grid_words(), "noRowsToShow": _("Nothing in the log")},
+            "rowHeight": 36,
+        },
+        style={"height": f"{height}px"},
+    )
