@@ -303,7 +303,7 @@ def _values(matter: Matter, clocks: Sequence[ClockState], pack: RulePack, refere
         _STAGE[matter.stage],
         _CONCLUSION[matter.conclusion],
         _CLOSURE[matter.closure],
-        marks,
+        int(marks),
         matter.persons,
         matter.batches,
         _RATING[matter.rating],
