@@ -7,9 +7,19 @@ from datetime import datetime
 from importlib import import_module
 from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.command_line import CommandRefused, Exit
 from db.here import find_here
 
-ROOMS: Final = ("db.demo.command",)
+ROOMS: Final = (
+    "db.upkeep",
+    "db.guarding",
+    "db.user_command",
+    "db.sealed.command",
+    "db.importing.command",
+    "db.demo.command",
+)
 """Modules with ``add_commands(subparsers)``; each command sets ``run``, called with its arguments and ``Here``."""
 
 
@@ -22,6 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         code: int = asked.run(asked, find_here(datetime.now, print))
+    except CommandRefused as refused:
+        print(refused, file=sys.stderr)
+        return refused.code
+    except SQLAlchemyError as error:
+        print(f"The database refused ({type(error).__name__}). Nothing was stored.", file=sys.stderr)
+        return Exit.FAILED
     except KeyboardInterrupt:
         return 130
     return code

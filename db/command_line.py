@@ -1,5 +1,7 @@
 """What commands share: how they end, how they refuse, the database checked, and a progress bar."""
 
+import getpass
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,3 +77,11 @@ def bar(total: int, what: str, unit: str = "") -> Any:
     return tqdm(
         total=total, desc=what, unit=unit, delay=BAR_AFTER_SECONDS, leave=False, disable=None, file=sys.stderr
     )
+
+
+def operating_system_user() -> str:
+    """Return who runs the command, for the log; the number where there is no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return str(os.getuid()) if hasattr(os, "getuid") else ""

@@ -216,11 +216,22 @@ def add_key(folder: Path, name: str = IDENTITY_FILE) -> str:
     """Put a new writing key before those of a key file and return its id; the old ones still open."""
     path = folder / name
     key = new_key()
+    _write_private(path, key + "\n" + path.read_text())
+    return key_id(base64.b64decode(key))
+
+
+def drop_old_keys(path: Path) -> int:
+    """Leave only the writing key in a key file and return how many were taken out: what they sealed stays shut."""
+    keys = [word for word in path.read_text().replace(",", "\n").split() if word]
+    _write_private(path, keys[0] + "\n")
+    return len(keys) - 1
+
+
+def _write_private(path: Path, words: str) -> None:
     part = path.with_suffix(".part")
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
     with os.fdopen(file, "w") as made:
-        made.write(key + "\n" + path.read_text())
+        made.write(words)
         made.flush()
         os.fsync(made.fileno())
     part.replace(path)
-    return key_id(base64.b64decode(key))

@@ -7,14 +7,14 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Select, delete, event, func, select, text
+from sqlalchemy import Select, Table, delete, event, func, select, text
 from sqlalchemy.orm import Session
 
 from db.enums import LogKind
@@ -295,8 +295,18 @@ def verify(
     return Verification(rows, first, last, tuple(findings))
 
 
+def _table(chain: Chain) -> Table:
+    table: Table = chain.table if isinstance(chain.table, Table) else chain.table.__table__
+    return table
+
+
+def chains(tables: Iterable[Table]) -> list[Chain]:
+    """Return every chain among some tables: those that name their head file."""
+    return [Chain(table, str(table.info["head_file"])) for table in tables if "head_file" in table.info]
+
+
 def _rows(session: Session, chain: Chain) -> Iterator[Any]:
-    table = chain.table.__table__
+    table = _table(chain)
     asked = select(table).order_by(table.c.seq).execution_options(yield_per=2000)
     yield from session.execute(asked)
 
@@ -314,7 +324,7 @@ def _closed_before(session: Session, ring: KeyRing, chain: Chain, seq: int) -> t
 
     The checkpoint's own mac is checked when the walk reaches it.
     """
-    table = chain.table.__table__
+    table = _table(chain)
     for row in session.execute(select(table).where(table.c.kind == LogKind.CHECKPOINT)):
         if row.detail.get(CLOSED_TO) == seq - 1:
             return str(row.detail.get(CLOSED_MAC, "")), []

@@ -14,6 +14,7 @@ class LogRow(Base):
     """One row of the chained log; UPDATE and DELETE are refused by trigger."""
 
     __tablename__ = "log_row"
+    __table_args__ = {"info": {"head_file": "log.head"}}
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -115,6 +115,7 @@ class SealedLog(Base):
     """One row of the vault's own chained log; ``case_id`` is a ``sealed_case.id``."""
 
     __tablename__ = "sealed_log"
+    __table_args__ = {"info": {"head_file": "sealed.head"}}
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
