@@ -29,7 +29,9 @@ def show_page(path: str | None) -> dict[str, Any]:
     """Lay out the page at ``path``, or say in one sentence why there is none."""
     pages = current_app.extensions[PAGES_EXTENSION]
     role = current_account().role
-    page = home_of(pages, role) if path in (None, "", "/") else page_at(pages, str(path))
+    page = page_at(pages, path or "/")
+    if path in (None, "", "/") and (page is None or role not in page.roles):
+        page = home_of(pages, role)
     if page is None:
         why = sentence(_("There is no page at this address."), _("Choose a page on the left."))
         return {"page": why, "has_no_filter": True, "title": _("Not found")}

@@ -30,10 +30,10 @@ def account_facts(account: AccountRow, scope: Scope) -> list[tuple[str, str]]:
     return pairs
 
 
-def account_cells(account: AccountRow) -> dict[str, str | int]:
+def account_cells(account: AccountRow) -> dict[str, str]:
     """Return what a list of accounts shows of one."""
     return {
-        "id": account.id,
+        "id": str(account.id),
         "username": account.username,
         "name": account.display_name,
         "role": word(account.role),

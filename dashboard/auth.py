@@ -113,10 +113,11 @@ def _check_callback(role: Role) -> None:
 
 def _check_page(role: Role) -> ResponseReturnValue | None:
     pages: tuple[Page, ...] = current_app.extensions[PAGES_EXTENSION]
-    if request.path == "/" and (home := home_of(pages, role)) is not None:
+    page = page_at(pages, request.path)
+    is_first = request.path == "/" and (page is None or role not in page.roles)
+    if is_first and (home := home_of(pages, role)) is not None:
         query = request.query_string.decode(errors="replace")
         return redirect(home.path + ("?" + query if query else ""))
-    page = page_at(pages, request.path)
     if page is None:
         abort(404, _("There is no page at this address."))
     if role not in page.roles:

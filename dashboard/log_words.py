@@ -13,6 +13,7 @@ from db.queries.log import LogEntry
 def entry_cells(entry: LogEntry, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the list shows of one row of the log."""
     return {
+        "id": str(entry.seq),
         "seq": entry.seq,
         "at": entry.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
         "kind": word(entry.kind),
@@ -25,6 +26,7 @@ def entry_cells(entry: LogEntry, zone: ZoneInfo) -> dict[str, Any]:
 def look_cells(look: Look, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the list shows of one reveal."""
     return {
+        "id": str(look.seq),
         "seq": look.seq,
         "at": look.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
         "who": look.account,

@@ -50,12 +50,13 @@ def _grid() -> Any:
     )
     return dag.AgGrid(
         id=AccountsId.GRID,
+        rowData=[],
         columnDefs=[{"field": key, "headerName": label} for key, label in columns],
         defaultColDef={"filter": True, "sortable": True, "resizable": True, "flex": 1, "minWidth": 100},
-        getRowId="String(params.data.id)",
+        getRowId="params.data.id",
         dashGridOptions={
             "localeText": {**grid_words(), "noRowsToShow": _("No accounts")},
-            "rowSelection": {"mode": "singleRow"},
+            "rowSelection": {"mode": "singleRow", "enableClickSelection": True},
             "rowHeight": 36,
         },
         style={"height": "480px"},

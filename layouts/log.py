@@ -76,12 +76,13 @@ def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int) -> Any:
     wide = {"detail", "purpose"}
     return dag.AgGrid(
         id=key,
+        rowData=[],
         columnDefs=[
             {"field": name, "headerName": label, "flex": 3 if name in wide else 1, "tooltipField": name}
             for name, label in columns
         ],
         defaultColDef={"sortable": True, "resizable": True, "minWidth": 80},
-        getRowId="String(params.data.seq)",
+        getRowId="params.data.id",
         dashGridOptions={
             "localeText": {**grid_words(), "noRowsToShow": _("Nothing in the log")},
             "rowHeight": 36,

