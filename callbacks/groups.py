@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from callbacks import accounts, filter_bar, log, me, router
+from callbacks import accounts, filter_bar, log, me, overview, router
 from dashboard import client_words
 from dashboard.callback_group import CallbackGroup, RouteGroup
 
 CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     router.callbacks,
     filter_bar.callbacks,
+    overview.callbacks,
     accounts.callbacks,
     log.callbacks,
     me.callbacks,

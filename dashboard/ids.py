@@ -37,7 +37,25 @@ class FilterId(StrEnum):
 
 
 class OverviewId(StrEnum):
-    """总览 Overview."""
+    """总览 Overview; the tiles carry the names of their indicators."""
+
+    RECEIVED = "overview-received"
+    OPEN = "overview-open"
+    DUE_SOON = "overview-due-soon"
+    OVERDUE = "overview-overdue"
+    SUPPORTED_WAITING = "overview-supported-waiting"
+    REPEAT_OF_SUPPORTED = "overview-repeat-of-supported"
+    OFFICE_IN_TIME = "overview-office-in-time"
+    UNIT_NOTICE_IN_TIME = "overview-unit-notice-in-time"
+    HANDLED_ON_TIME = "overview-handled-on-time"
+    SATISFACTION = "overview-satisfaction"
+    ATTENTION = "overview-attention"
+    MONTHS = "overview-months"
+    CATEGORIES = "overview-categories"
+    CHANNELS = "overview-channels"
+    STAGES = "overview-stages"
+    UNITS = "overview-units"
+    TOWNSHIPS = "overview-townships"
 
 
 class LedgerId(StrEnum):

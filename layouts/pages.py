@@ -12,13 +12,17 @@ from db.enums import Role
 from layouts.accounts import accounts
 from layouts.log import log
 from layouts.me import me
+from layouts.overview import overview
 from layouts.shell import NOBODY, shell
 
 EVERYONE: Final = frozenset(Role)
+COUNTERS: Final = EVERYONE - {Role.ADMIN}
+"""The roles that see counts of matters, each within its scope; the auditor sees no rows behind them."""
 READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE})
 """The roles that see rows of matters, each within its scope."""
 
 PAGES: Final[tuple[Page, ...]] = (
+    Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

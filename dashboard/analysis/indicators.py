@@ -55,7 +55,7 @@ INDICATORS: Final[dict[IndicatorKey, Indicator]] = {
     for one in (
         Indicator(
             IndicatorKey.RECEIVED,
-            N_("Received"),
+            N_("Matters received"),
             Cohort.RECEIVED,
             N_("Matters received and not cancelled; visits also by batches and by persons"),
             _RECEIPT,
@@ -63,7 +63,7 @@ INDICATORS: Final[dict[IndicatorKey, Indicator]] = {
         ),
         Indicator(
             IndicatorKey.OPEN,
-            N_("Open"),
+            N_("Open matters"),
             Cohort.OPEN,
             N_("Matters not closed, refused, led to another legal route or cancelled"),
             _STATE,
@@ -79,7 +79,7 @@ INDICATORS: Final[dict[IndicatorKey, Indicator]] = {
         ),
         Indicator(
             IndicatorKey.OVERDUE,
-            N_("Overdue"),
+            N_("Overdue matters"),
             Cohort.OVERDUE,
             N_(
                 "Open matters whose running limit of an office has passed; petitioners' own limits never count"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dashboard.figures.overview import named, rows_of
-from dashboard.text import _, ngettext
+from dashboard.text import _, ngettext, pgettext
 from dashboard.url_state import LEDGER, address
 from db.cohorts import IDLE_DAYS, Cohort
 from db.days import day_of
@@ -123,7 +123,9 @@ def _overdue(seen: Overview, names: Names) -> Iterator[Item]:
         )
         for unit in _worst(by_unit, since)
     )
-    yield Item(Matter.OVERDUE, _("Overdue"), Said(head, _opens(seen, Cohort.OVERDUE)), details)
+    yield Item(
+        Matter.OVERDUE, pgettext("attention", "Overdue"), Said(head, _opens(seen, Cohort.OVERDUE)), details
+    )
 
 
 def _waiting(seen: Overview) -> Iterator[Item]:
@@ -134,7 +136,11 @@ def _waiting(seen: Overview) -> Iterator[Item]:
             n=f"{count:,}",
             days=f"{_days(seen, seen.now.number(LONGEST_WAITING)):,}",
         )
-        yield Item(Matter.WAITING, _("Not carried out"), Said(head, _opens(seen, Cohort.SUPPORTED_WAITING)))
+        yield Item(
+            Matter.WAITING,
+            pgettext("attention", "Not carried out"),
+            Said(head, _opens(seen, Cohort.SUPPORTED_WAITING)),
+        )
 
 
 def _unassigned(seen: Overview) -> Iterator[Item]:
@@ -143,7 +149,11 @@ def _unassigned(seen: Overview) -> Iterator[Item]:
         head = ngettext(
             "{n} major matter has no leader in charge", "{n} major matters have no leader in charge", count
         )
-        yield Item(Matter.UNASSIGNED, _("No leader"), Said(head, _opens(seen, Cohort.MAJOR_UNASSIGNED)))
+        yield Item(
+            Matter.UNASSIGNED,
+            pgettext("attention", "No leader"),
+            Said(head, _opens(seen, Cohort.MAJOR_UNASSIGNED)),
+        )
 
 
 def _idle(seen: Overview, names: Names) -> Iterator[Item]:
@@ -166,7 +176,12 @@ def _idle(seen: Overview, names: Names) -> Iterator[Item]:
         )
         for leader in _worst(by_leader, since)
     )
-    yield Item(Matter.IDLE, _("No action"), Said(head, _opens(seen, Cohort.ASSIGNED_IDLE)), details)
+    yield Item(
+        Matter.IDLE,
+        pgettext("attention", "No action"),
+        Said(head, _opens(seen, Cohort.ASSIGNED_IDLE)),
+        details,
+    )
 
 
 def _notices(seen: Overview) -> Iterator[Item]:
@@ -192,7 +207,7 @@ def _notices(seen: Overview) -> Iterator[Item]:
                 days=notice.notice_days,
             )
         details.append(Said(words, _matter_address(seen, notice.number)))
-    yield Item(Matter.NOTICE, _("Hearing"), Said(head), tuple(details))
+    yield Item(Matter.NOTICE, pgettext("attention", "Hearing"), Said(head), tuple(details))
 
 
 def _decisions(seen: Overview, names: Names) -> Iterator[Item]:
@@ -215,7 +230,7 @@ def _decisions(seen: Overview, names: Names) -> Iterator[Item]:
         )
         for one in decisions.undone[:MOST_DETAILS]
     )
-    yield Item(Matter.DECISIONS, _("Decisions"), Said(head), details)
+    yield Item(Matter.DECISIONS, pgettext("attention", "Decisions"), Said(head), details)
 
 
 def _reports(seen: Overview, names: Names) -> Iterator[Item]:
@@ -233,7 +248,7 @@ def _reports(seen: Overview, names: Names) -> Iterator[Item]:
             from_on=report.from_on,
             to_on=report.to_on,
         )
-        yield Item(Matter.REPORTS, _("Screening"), Said(head, href))
+        yield Item(Matter.REPORTS, pgettext("attention", "Screening"), Said(head, href))
 
 
 def _hidden(seen: Overview, names: Names) -> Iterator[Item]:
@@ -256,7 +271,7 @@ def _hidden(seen: Overview, names: Names) -> Iterator[Item]:
         )
         yield Item(
             Matter.HIDDEN,
-            _("Records"),
+            pgettext("attention", "Records"),
             Said(head, _opens(seen, Cohort.C3_LIMIT_IN_PERIOD, units=_ids(unit))),
             tuple(_behind(seen, unit, late.get(unit, 0), cancelled.get(unit, 0))),
         )

@@ -85,7 +85,7 @@ def month_panel(seen: Overview) -> Figure:
     known = [count for count in counts if count.value is not None]
     title = sentence_of(known[-1], seen.as_of) if known else _("Nothing was received yet")
     return months(
-        [Series(_("Received"), received), Series(_("Closed"), done)],
+        [Series(word(Cohort.RECEIVED), received), Series(word(Cohort.CLOSED), done)],
         title=title,
         unit=_("cases"),
         band=Band(_("Usual range of receipt"), usual) if usual else None,
@@ -303,14 +303,14 @@ def _loads(seen: Overview, loads: Sequence[_Load], most: int, *, title: str, nam
     }
     return figure(
         [
-            part(lambda load: load.overdue, late_rows, _("Overdue"), STATES[Due.OVERDUE]),
+            part(lambda load: load.overdue, late_rows, word(Due.OVERDUE), STATES[Due.OVERDUE]),
             part(lambda load: load.open - load.overdue, other_rows, _("Other open"), VOLUME),
             labels,
         ],
         title=title,
         note=_rest_note(len(loads) - len(shown)),
         behind=Behind(
-            (name, _("Open"), _("Overdue")),
+            (name, word(Cohort.OPEN), word(Cohort.OVERDUE)),
             [(load.name, f"{load.open:,}", f"{load.overdue:,}") for load in loads],
             [("", all_rows(load), late_rows(load)) for load in loads],
         ),

@@ -229,11 +229,13 @@ def _parts(seen: Overview, indicator: Indicator, part: int, n: int) -> list[Said
     if indicator.waiting is None or indicator.denominator is None:
         return []
     waiting = _number(seen, _question(indicator.waiting))
-    return [
+    found = [
         Said(_("{n} in time", n=f"{part:,}"), _opens(seen, indicator.numerator) if part else ""),
         Said(_("of {n}", n=f"{n:,}"), _opens(seen, indicator.denominator) if n else ""),
-        Said(_("{n} not yet due", n=f"{waiting:,}"), _opens(seen, indicator.waiting) if waiting else ""),
     ]
+    if waiting:
+        found.append(Said(_("{n} not yet due", n=f"{waiting:,}"), _opens(seen, indicator.waiting)))
+    return found
 
 
 def _about(

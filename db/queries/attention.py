@@ -129,12 +129,8 @@ def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of:
             continue
         from_on, to_on = max(owed), min(max(owed) + timedelta(days=VISIT_DAYS), as_of)
         there = replace(chosen, townships=(area_id,), from_on=from_on, to_on=to_on)
-        visits, batches, persons = (
-            answer or 0
-            for answer in (
-                tally(session, VISITS, there, scope, as_of).number(question) for question in VISITS
-            )
-        )
+        counts = tally(session, VISITS, there, scope, as_of)
+        visits, batches, persons = (counts.number(question) or 0 for question in VISITS)
         if visits:
             found.append(LateReports(unit_id, area_id, len(owed), from_on, to_on, visits, batches, persons))
     found.sort(key=lambda report: (-report.persons, -report.count, report.unit_id))

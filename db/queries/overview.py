@@ -1,22 +1,27 @@
 """The overview: one tally for all its tiles and panels, and two over other months for what is usual."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.days import first_day
 from db.filters import Asked, CaseFilter, Period
+from db.models.organisation import Unit
 from db.overview import (
     HISTORY,
     LAST_YEAR,
     OVERVIEW,
     RECEIVED_BY_MONTH,
+    Names,
     Overview,
     history_period,
     year_before,
 )
 from db.queries.attention import attention
+from db.queries.choices import Choice, choices
 from db.scope import Scope
 from db.tally.answers import Tally
 from db.tally.counts import tally
@@ -37,6 +42,33 @@ def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
         attention=attention(session, chosen, scope, as_of),
         sees_rows=scope.sees_rows,
     )
+
+
+def overview_names(session: Session, as_of: date) -> Names:
+    """Return the names that the overview says, units by their short ones, each kind in its fixed order."""
+    found = choices(session, as_of)
+    shorter = dict(
+        session.execute(select(Unit.id, Unit.short_name).where(Unit.short_name != "")).tuples().all()
+    )
+    parents = {choice.id: choice.parent_id for choice in found.categories}
+    return Names(
+        townships=_named(found.townships),
+        categories=_named(found.categories),
+        units={number: shorter.get(number, name) for number, name in _named(found.units).items()},
+        leaders=_named(found.leaders),
+        tops={number: _top(number, parents) for number in parents},
+    )
+
+
+def _named(listed: Iterable[Choice]) -> dict[int, str]:
+    return {choice.id: choice.name for choice in listed}
+
+
+def _top(number: int, parents: Mapping[int, int | None]) -> int:
+    above = parents[number]
+    while above is not None:
+        number, above = above, parents.get(above)
+    return number
 
 
 def _over(chosen: CaseFilter, period: Period) -> CaseFilter:

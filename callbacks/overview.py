@@ -1,0 +1,52 @@
+"""The overview: one counting callback for all its tiles, panels and sentences."""
+
+from typing import Any
+
+from dash import Input, Output
+
+from dashboard.callback_group import CallbackGroup
+from dashboard.draw import draw, draw_tile
+from dashboard.figures import overview as figures
+from dashboard.figures.attention import attention_items
+from dashboard.figures.overview_tiles import TILES
+from dashboard.ids import FilterId, OverviewId
+from dashboard.request import current_scope, reading, today
+from db.enums import Role
+from db.filters import parse
+from db.queries.overview import overview, overview_names
+from layouts.overview import TILE_IDS, attention_list, tile_of
+from layouts.parts import tile_outputs
+
+callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.AUDITOR, Role.DELEGATE)
+
+
+@callbacks(
+    output={
+        "tiles": {key.value: tile_outputs(place) for key, place in TILE_IDS.items()},
+        "attention": Output(OverviewId.ATTENTION, "children"),
+        "months": Output(OverviewId.MONTHS, "figure"),
+        "units": Output(OverviewId.UNITS, "figure"),
+        "stages": Output(OverviewId.STAGES, "figure"),
+        "channels": Output(OverviewId.CHANNELS, "figure"),
+        "categories": Output(OverviewId.CATEGORIES, "figure"),
+        "townships": Output(OverviewId.TOWNSHIPS, "figure"),
+    },
+    inputs={"search": Input(FilterId.CHOSEN, "data")},
+)
+def show_overview(search: str | None) -> dict[str, Any]:
+    """Redraw the overview for the chosen filter."""
+    asked = parse(search, today())
+    with reading() as session:
+        seen = overview(session, asked, current_scope())
+        names = overview_names(session, asked.as_of)
+    answer = search or ""
+    return {
+        "tiles": {key.value: tile_of(draw_tile(TILES[key], seen)) for key in TILE_IDS},
+        "attention": attention_list(attention_items(seen, names)),
+        "months": draw(figures.month_panel, seen, answer=answer),
+        "units": draw(figures.unit_panel, seen, names, answer=answer),
+        "stages": draw(figures.stage_panel, seen, answer=answer),
+        "channels": draw(figures.channel_panel, seen, answer=answer),
+        "categories": draw(figures.category_panel, seen, names, answer=answer),
+        "townships": draw(figures.township_panel, seen, names, answer=answer),
+    }
