@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from dashboard.text import N_, _
 from dashboard.url_state import parts
 from dashboard.words import word
-from db.filters import EARLIEST, LISTS, NONE_ID, Asked, CaseFilter, Ignored, to_query
+from db.filters import EARLIEST, HIDDEN, LISTS, NONE_ID, Asked, CaseFilter, Ignored, to_query
 
 KEY_WORDS: Final[Mapping[str, str]] = {
     "from": N_("From"),
@@ -97,6 +97,8 @@ def _member(key: str, member: object, names: Names) -> str:
 
 def _ignored_words(part: Ignored) -> str:
     label = KEY_WORDS.get(part.key)
+    if part.value == HIDDEN:
+        return _("a text that looks like a person's phone or ID number")
     return _pair(_(label), part.value) if label else f"{part.key}={part.value}"
 
 

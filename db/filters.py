@@ -4,6 +4,7 @@
 named, so that a page can say so and the command line can refuse it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -14,10 +15,14 @@ from urllib.parse import parse_qsl, quote
 from db.cohorts import Cohort
 from db.days import first_day, month_of
 from db.enums import Channel, Clock, Due, Flag, Stage
+from db.screening import looks_like_person
 
 NONE_WORD: Final = "none"
 NONE_ID: Final = 0
+HIDDEN: Final = "***"
+"""Stands for an ignored text that looks like a person's phone or ID, which nothing may repeat or keep."""
 TEXT_LIMIT: Final = 60
+_WRITTEN_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIST_LIMIT: Final = 200
 EARLIEST: Final = date(1970, 1, 2)
 DEFAULT_MONTHS: Final = 12
@@ -44,6 +49,19 @@ class SortKey(StrEnum):
     PERSONS = "persons"
     BATCHES = "batches"
     LAST_ACTION = "last_action"
+    CATEGORY2 = "category2"
+    CATEGORY3 = "category3"
+    LEVEL = "level"
+    PURPOSE = "purpose"
+    CONCLUSION = "conclusion"
+    CLOSURE = "closure"
+    RATING = "rating"
+    CLOCK = "clock"
+    MARKS = "marks"
+    SUPPORTED = "supported"
+    CARRIED_OUT = "carried_out"
+    ASSIGNED = "assigned"
+    ASSIGNMENT_DUE = "assignment_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +177,7 @@ def _sort(value: str) -> Sort:
 
 def _text(value: str) -> str:
     words = " ".join(value.split())
-    if len(words) > TEXT_LIMIT:
+    if len(words) > TEXT_LIMIT or looks_like_person(words):
         raise _Refuse
     return words
 
@@ -223,6 +241,12 @@ def _read_list(value: str, read: Callable[[str], object]) -> tuple[tuple[object,
     return tuple(sorted(kept, key=str)), refused
 
 
+def _repeatable(value: str) -> str:
+    if _WRITTEN_DAY.fullmatch(value) or not looks_like_person(value):
+        return value[:TEXT_LIMIT]
+    return HIDDEN
+
+
 def parse(search: str | None, today: date) -> Asked:
     """Read a query string as of ``today`` unless it names an earlier day; never raise.
 
@@ -235,10 +259,10 @@ def parse(search: str | None, today: date) -> Asked:
     try:
         pairs = parse_qsl((search or "").removeprefix("?"), keep_blank_values=False, max_num_fields=100)
     except ValueError:
-        return Asked(CaseFilter(), today, (Ignored("?", (search or "")[:TEXT_LIMIT]),))
+        return Asked(CaseFilter(), today, (Ignored("?", _repeatable(search or "")),))
     for key, value in pairs:
         if key in seen:
-            ignored.append(Ignored(key, value))
+            ignored.append(Ignored(key, _repeatable(value)))
             continue
         seen.add(key)
         try:
@@ -251,14 +275,14 @@ def parse(search: str | None, today: date) -> Asked:
                 name, read = LISTS[key]
                 kept, refused = _read_list(value, read)
                 values[name] = kept
-                ignored.extend(Ignored(key, part) for part in refused)
+                ignored.extend(Ignored(key, _repeatable(part)) for part in refused)
             elif key in SINGLES:
                 name, read = SINGLES[key]
                 values[name] = read(value)
             else:
                 raise _Refuse
         except _Refuse:
-            ignored.append(Ignored(key, value[:TEXT_LIMIT]))
+            ignored.append(Ignored(key, _repeatable(value)))
     chosen = CaseFilter(**values)  # type: ignore[arg-type]
     if chosen.from_on and chosen.to_on and chosen.from_on > chosen.to_on:
         ignored.append(Ignored("to", chosen.to_on.isoformat()))

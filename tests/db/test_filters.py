@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from db.cohorts import DEFINITIONS, PERIOD_FIELD, Cohort
 from db.enums import Channel, Clock, Due, Flag, Stage
 from db.filters import (
+    HIDDEN,
     KEYS,
     CaseFilter,
     FilterRefused,
@@ -22,6 +24,7 @@ from db.filters import (
     parse_strictly,
     to_query,
 )
+from db.screening import looks_like_person
 
 TODAY = date(2026, 3, 5)
 DAYS = st.dates(date(1970, 1, 2), TODAY)
@@ -57,7 +60,7 @@ def filters(draw):
         clocks=draw(_some(Clock)),
         flags=draw(_some(Flag)),
         cohort=draw(st.none() | st.sampled_from(list(Cohort))),
-        text=draw(TEXTS.filter(lambda text: len(text) <= 60)),
+        text=draw(TEXTS.filter(lambda text: len(text) <= 60 and not looks_like_person(text))),
         sort=Sort(draw(st.sampled_from(list(SortKey))), draw(st.booleans())),
     )
 
@@ -131,3 +134,19 @@ def test_every_cohort_is_defined_and_asks_for_one_period_day_at_most():
         named = {test.field for clause in clauses for test in clause if test.kind.value == "in_period"}
         assert len(named) <= 1
         assert (cohort in PERIOD_FIELD) == bool(named)
+
+
+@pytest.mark.parametrize(
+    "text", ["13800001111", "１３８ ００００ 1111", "512324 19700101 0016", "征地 138-0000-1111"]
+)
+def test_a_text_that_looks_like_a_person_is_ignored_and_not_repeated(text):
+    asked = parse(f"q={quote(text)}&township={quote(text)}&q={quote(text)}", TODAY)
+    assert asked.chosen == CaseFilter()
+    assert {part.value for part in asked.ignored} == {HIDDEN}
+    with pytest.raises(FilterRefused) as refused:
+        parse_strictly(f"q={quote(text)}", TODAY)
+    assert "1111" not in str(refused.value)
+
+
+def test_the_number_of_a_matter_is_searched():
+    assert parse("q=202603050012", TODAY).chosen.text == "202603050012"
