@@ -117,7 +117,7 @@ def graph(key: StrEnum, **config: Any) -> Tree:
     """Lay out a bare graph in the reader's language that sends nothing anywhere."""
     return dcc.Graph(
         id=key,
-        figure={"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
+        figure=waiting_figure(),
         responsive=True,
         className="panel-chart",
         config={
@@ -129,6 +129,20 @@ def graph(key: StrEnum, **config: Any) -> Tree:
             **config,
         },
     )
+
+
+def waiting_figure() -> dict[str, Any]:
+    """Return what a graph shows until its first answer: nothing, so that the skeleton is seen."""
+    hidden = {"visible": False}
+    clear = "rgba(0,0,0,0)"
+    layout = {
+        "xaxis": hidden,
+        "yaxis": hidden,
+        "paper_bgcolor": clear,
+        "plot_bgcolor": clear,
+        "meta": {"waits": True},
+    }
+    return {"data": [], "layout": layout}
 
 
 def panel(

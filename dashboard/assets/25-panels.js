@@ -64,6 +64,7 @@
     const panel = gd.closest(".panel");
     const body = gd.closest(".panel-body");
     const meta = (gd.layout && gd.layout.meta) || {};
+    if (meta.waits) return;
     if (body) {
       const seen = gd.boardSeen !== gd.layout;
       gd.boardSeen = gd.layout;

@@ -13,6 +13,9 @@ from tests.browser.conftest import OpenPage
 from tests.chromium import WatchedPage
 
 
+SLOWEST_MS = 30_000
+
+
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     app: Dash = parts_app.build(tmp_path_factory.mktemp("board"))
@@ -29,8 +32,9 @@ def opened(origin: str, new_page: OpenPage) -> WatchedPage:
 
 
 def ready(page: Page, query: str) -> None:
-    expect(page.locator("#filter-controls")).to_have_attribute("data-drawn", query)
-    expect(page.locator("#g-months-panel .panel-body")).to_have_attribute("data-answer", query or "painted")
+    bar, panel = page.locator("#filter-controls"), page.locator("#g-months-panel .panel-body")
+    expect(bar).to_have_attribute("data-drawn", query, timeout=SLOWEST_MS)
+    expect(panel).to_have_attribute("data-answer", query or "painted", timeout=SLOWEST_MS)
 
 
 def query(page: Page) -> str:
