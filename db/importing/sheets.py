@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -255,18 +255,32 @@ def _header_at(rows: Sequence[Row]) -> tuple[int, int]:
     """
     best = (0, 0, 0)
     for top in range(min(HEADER_SEARCH, len(rows))):
+        if len(_texts(rows[top])) < 2:
+            # A title over all columns is no level of the headers.
+            continue
         for depth in range(1, min(HEADER_DEPTH, len(rows) - top) + 1):
             names = _joined(rows[top : top + depth])
             known = len({n for n in names if n and (field_of(n) is not None or is_never_stored(n))})
             if known > best[0]:
                 best = (known, top, depth)
-    if best[0] >= 2 or (best[0] == 1 and len([c for c in rows[best[1]] if text_of(c)]) <= 2):
-        return best[1], best[2]
+    if best[0] >= 2:
+        return best[1], best[2] + _repeats(rows, best[1] + best[2])
     for top, row in enumerate(rows[:HEADER_SEARCH]):
-        texts = {text_of(cell) for cell in row if isinstance(cell, str) and text_of(cell)}
-        if len(texts) >= 2:
+        if len(_texts(cell for cell in row if isinstance(cell, str))) >= 2:
             return top, 1
     return 0, 0
+
+
+def _texts(cells: Iterable[Cell]) -> set[str]:
+    return {text for cell in cells if (text := text_of(cell))}
+
+
+def _repeats(rows: Sequence[Row], start: int) -> int:
+    """Count the rows at ``start`` that only repeat the row above, as headers merged over rows do."""
+    count = 0
+    while start + count < len(rows) and rows[start + count] == rows[start - 1]:
+        count += 1
+    return count
 
 
 def _joined(rows: Sequence[Row]) -> tuple[str, ...]:

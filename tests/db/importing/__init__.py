@@ -1,0 +1,1 @@
+"""Tests of spreadsheets coming in."""

@@ -1,0 +1,141 @@
+"""Ledger workbooks of the public forms, made for tests: every name and number in them is invented."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+OLD_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+"""The beginning of a workbook of the old kind; no reader of it is shipped."""
+
+CANARIES = ("欧阳守田", "13812345678", "511923197001011238", "幸福路77号3单元")
+"""Identity of the sample's petitioners: none of it may be found outside the sealed tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One line of a 信访台账, as a clerk types it."""
+
+    number: Any
+    received: Any
+    channel: str = "来信"
+    title: str = "征地补偿款未到账"
+    kind: str = "土地承包"
+    township: str = "青石镇"
+    transferred: Any = None
+    due: Any = None
+    status: str = ""
+    closed: Any = None
+    unit: str = "自然资源局"
+    name: str = "欧阳守田"
+    phone: str = "13812345678"
+    persons: Any = 1
+    content: str = ""
+    purpose: str = "求决"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+HEADERS = (
+    "编号", "责任科室", "信访方式", "标题", "接件时间", "类型", "乡镇", "转办时间", "应结办日期", "办理情况", "办结时间", "接件人", "办理人",
+    "信访人姓名", "联系电话", "人数", "反映问题", "信访目的", "稳控责任人", "民族", "心情",
+)  # fmt: skip
+"""The public form, and behind it what some forms carry: identity, two columns that are never stored, an unknown one."""
+
+
+def _line(row: LedgerRow) -> list[Any]:
+    return [
+        row.number, row.unit, row.channel, row.title, row.received, row.kind, row.township, row.transferred, row.due,
+        row.status, row.closed, "接件员", "办理员", row.name, row.phone, row.persons, row.content, row.purpose,
+        "某稳控人", "某族", "急",
+    ]  # fmt: skip
+
+
+def fill_ledger(sheet: Worksheet, rows: Sequence[LedgerRow]) -> None:
+    """Write a title over all columns, headers of two merged rows, and the rows."""
+    sheet.title = "信访台账"
+    sheet.append(["清水县信访台账（2026年）"])
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADERS))
+    sheet.append(list(HEADERS))
+    sheet.append([None] * len(HEADERS))
+    for column in range(1, len(HEADERS) + 1):
+        sheet.merge_cells(start_row=2, start_column=column, end_row=3, end_column=column)
+    for row in rows:
+        sheet.append(_line(row))
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One line of a 领导包案台账."""
+
+    leader: str
+    number: Any
+    unit: str = "县信访局"
+    title: str = ""
+    others: str = "民政局"
+    place: str = "青石镇"
+    start: Any = "2026.3.10"
+    end: Any = "2026.6.10"
+    result: str = "部分"
+    extra: str = "协调补偿方案"
+
+
+def fill_assignments(sheet: Worksheet, rows: Sequence[AssignmentRow]) -> None:
+    """Write the leaders' form, 包案 and 化解时间 being merged over their two columns."""
+    sheet.title = "领导包案台账"
+    sheet.append(
+        ["包案领导", "机构", "职务", "参与单位", "信访件编号", "问题属地", "包案", None, "副组长", "组员", "化解方案", "化解结果"]
+    )
+    sheet.append([None, None, None, None, None, None, "开始", "结束"])
+    for column in (1, 2, 3, 4, 5, 6, 9, 10, 11, 12):
+        sheet.merge_cells(start_row=1, start_column=column, end_row=2, end_column=column)
+    sheet.merge_cells(start_row=1, start_column=7, end_row=1, end_column=8)
+    for row in rows:
+        sheet.append(
+            [
+                row.leader, row.unit, row.title, row.others, row.number, row.place, row.start, row.end, "副组长甲",
+                "组员乙、组员丙", row.extra, row.result,
+            ]  # fmt: skip
+        )
+
+
+def ledger(rows: Sequence[LedgerRow], assignments: Sequence[AssignmentRow] = ()) -> bytes:
+    """Return a workbook of the ledger, with the leaders' sheet where it has rows."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    fill_ledger(sheet, rows)
+    if assignments:
+        fill_assignments(book.create_sheet(), assignments)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+WEEK_1 = (
+    LedgerRow("信2026-001", "2026.3.5", transferred="2026年3月8日", due="2026/5/7", status="在办"),
+    LedgerRow("信2026-002", date(2026, 3, 6), channel="来访", persons="１２人", title="低保待遇", township="白云乡"),
+    LedgerRow("信2026-003", 46087, channel="网信", township="大河镇", status="已办结", closed="2026-03-20"),
+    LedgerRow("信2026-004", "２０２６年３月９日", township="旧河镇", title="旧河镇道路破损"),
+    LedgerRow("信2026-005", "2026-03-10", purpose="检举控告", title="反映某干部"),
+    LedgerRow("信2026-006", "3月11日"),
+    LedgerRow("信2026-007", "2026-03-11", township="一村", content="欧阳守田电话13812345678，住幸福路"),
+    LedgerRow("信2026-008", "2026-03-11", title="欧阳守田反映征地补偿款未到账"),
+)
+"""Eight rows: six matters (one to be placed), one accusation, one day without a year."""
+
+
+def week_2() -> tuple[LedgerRow, ...]:
+    """Return the same ledger a week later: 001 is closed, 002 unchanged, 003 gone, 004 placed, 009 new."""
+    first = {row.number: row for row in WEEK_1}
+    return (
+        replace(first["信2026-001"], status="已办结", closed="2026.3.18"),
+        first["信2026-002"],
+        replace(first["信2026-004"], township="大河镇"),
+        first["信2026-007"],
+        first["信2026-008"],
+        LedgerRow("信2026-009", "2026-03-16", channel="来电", township="白云乡"),
+    )
