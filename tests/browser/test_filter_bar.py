@@ -1,6 +1,7 @@
 """The filter bar in a browser: the URL is the state, one request a change, by keyboard, in words."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -8,6 +9,8 @@ import pytest
 from dash import Dash
 from playwright.sync_api import Page, expect
 
+from dashboard.url_state import query_of
+from db.filters import parse
 from tests.browser import parts_app
 from tests.browser.conftest import OpenPage
 from tests.chromium import WatchedPage
@@ -209,6 +212,23 @@ def test_the_table_behind_a_chart_opens_the_same_rows_by_keyboard(opened: Watche
     cell.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/ledger?township=1")
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "unit=10,9,none,9&township=2",
+        "q=a%20%26b!(c)'*~_-.%2C&sort=-due",
+        "to=2026-01-31&from=2026-01-01&asof=2026-02-01",
+        "flag=repeat,group&stage=closed,accepted&clock=c5,c10,c1",
+        "cohort=overdue&leader=3,20,1&q=%E5%BE%81%E5%9C%B0",
+    ],
+)
+def test_script_and_server_write_the_same_string(opened: WatchedPage, search: str) -> None:
+    asked = parse(search, date(2026, 3, 31))
+    assert asked.ignored == ()
+    written = opened.page.evaluate("search => board.filter.join(board.filter.split(search))", search)
+    assert written == query_of(asked)
 
 
 def test_folder_of_assets_names_no_other_host() -> None:
