@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from db.cohorts import BACKLOG_DAYS, DEFINITIONS, OPEN_STAGES, SOON_DAYS, Cohort, Field, Test, TestKind
 from db.column_filters import (
@@ -49,6 +50,7 @@ WORDS: Final[dict[Field, type[StrEnum]]] = {
 }
 """The enum of each column that holds positions of enum members."""
 
+_POSITIONS: Final = {words: {member: code for code, member in enumerate(words)} for words in WORDS.values()}
 FLAG_MARK: Final[dict[Flag, Mark]] = {
     Flag.GROUP: Mark.GROUP,
     Flag.REPEAT: Mark.REPEAT,
@@ -114,9 +116,9 @@ AtomClause = tuple[Atom, ...]
 _UNSET: Final[frozenset[int]] = frozenset()
 
 
-def codes_of(members: Iterable[Any]) -> frozenset[int]:
-    """Return the positions of enum members, all of one enum."""
-    return frozenset(tuple(type(member)).index(member) for member in members)
+def codes_of(members: Iterable[StrEnum]) -> frozenset[int]:
+    """Return the positions of enum members in their enum."""
+    return frozenset(_POSITIONS[type(member)][member] for member in members)
 
 
 OPEN_CODES: Final = codes_of(OPEN_STAGES)
@@ -138,15 +140,28 @@ def clauses_of(
     ``chosen.cohort`` is not looked at: ``cohort`` holds. Without a cohort the filter's first and last day apply,
     where given, to the day of receipt, and cancelled matters are shown.
     """
-    clauses = [*_filter_clauses(chosen, as_of)]
-    if cohort is None:
-        clauses.extend(_receipt_clauses(chosen))
-    else:
-        clauses.extend(cohort_clauses(cohort, chosen.period(as_of), as_of))
-    clauses.extend(_column_clause(column) for column in columns)
-    return tuple(clauses)
+    asked = receipt_clauses(chosen) if cohort is None else cohort_clauses(cohort, chosen.period(as_of), as_of)
+    return (*filter_clauses(chosen, as_of), *asked, *column_clauses(columns))
 
 
+def filter_clauses(chosen: CaseFilter, as_of: date) -> tuple[AtomClause, ...]:
+    """Return what a filter asks, its period, cohort and text left out."""
+    return tuple(_filter_clauses(chosen, as_of))
+
+
+def receipt_clauses(chosen: CaseFilter) -> tuple[AtomClause, ...]:
+    """Return what the first and last day of a filter ask where no cohort is chosen."""
+    if chosen.from_on is None and chosen.to_on is None:
+        return ()
+    return ((_days(Field.RECEIVED_ON, chosen.from_on, chosen.to_on),),)
+
+
+def column_clauses(columns: Iterable[ColumnFilter]) -> tuple[AtomClause, ...]:
+    """Return what the grid's column filters ask."""
+    return tuple(_column_clause(column) for column in columns)
+
+
+@lru_cache(maxsize=1_024)
 def cohort_clauses(cohort: Cohort, period: Period, as_of: date) -> tuple[AtomClause, ...]:
     """Return the definition of a cohort for a period and a day."""
     today = day_number(as_of)
@@ -218,6 +233,15 @@ def due_bounds(today: int) -> dict[Due, Between]:
     }
 
 
+def due_state(stage: Stage | None, due_on: int | None, today: int) -> Due:
+    """Return the due state of one matter, ``due_on`` being the last day of its running office clock."""
+    if due_on is None or stage not in OPEN_STAGES:
+        return Due.NONE
+    if due_on < today:
+        return Due.OVERDUE
+    return Due.SOON if due_on <= today + SOON_DAYS else Due.IN_TIME
+
+
 def _due_clauses(states: tuple[Due, ...], today: int) -> Iterator[AtomClause]:
     bounds = due_bounds(today)
     running = tuple(bounds[state] for state in states if state is not Due.NONE)
@@ -235,11 +259,6 @@ def _flag_clauses(flag: Flag, today: int) -> Iterator[AtomClause]:
         yield (Between(Field.RECEIVED_ON, None, today - BACKLOG_DAYS - 1),)
     else:
         yield (Marked(int(FLAG_MARK[flag])),)
-
-
-def _receipt_clauses(chosen: CaseFilter) -> Iterator[AtomClause]:
-    if chosen.from_on is not None or chosen.to_on is not None:
-        yield (_days(Field.RECEIVED_ON, chosen.from_on, chosen.to_on),)
 
 
 def _days(field: Field, from_on: date | None, to_on: date | None) -> Between:
@@ -262,6 +281,8 @@ def _column_clause(asked: ColumnFilter) -> AtomClause:
             return (Between(COLUMN_FIELD[asked.column], least, most),)
         case DateRange(from_on, to_on):
             return (_days(COLUMN_FIELD[asked.column], from_on, to_on),)
+        case HasMarks(marks):
+            return (Marked(int(marks)),)
 
 
 def _one_of(field: Field, members: tuple[int | StrEnum | None, ...]) -> Among:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from db.cohorts import Field
+from db.enums import Mark
 
 
 class LedgerColumn(StrEnum):
@@ -39,6 +40,7 @@ class LedgerColumn(StrEnum):
     ASSIGNED = "assigned"
     ASSIGNMENT_DUE = "assignment_due"
     LAST_ACTION = "last_action"
+    MARKS = "marks"
 
 
 COLUMN_FIELD: Final[dict[LedgerColumn, Field]] = {
@@ -68,6 +70,7 @@ COLUMN_FIELD: Final[dict[LedgerColumn, Field]] = {
     LedgerColumn.ASSIGNED: Field.ASSIGNED_ON,
     LedgerColumn.ASSIGNMENT_DUE: Field.ASSIGNMENT_DUE_ON,
     LedgerColumn.LAST_ACTION: Field.LAST_ACTION_ON,
+    LedgerColumn.MARKS: Field.MARKS,
 }
 """The span's column behind each column of the grid; number and title are those of the case itself."""
 
@@ -102,7 +105,8 @@ WORDED: Final = frozenset(
 """Columns that show a word of ``db.enums``."""
 
 COUNTED: Final = frozenset({LedgerColumn.PERSONS, LedgerColumn.BATCHES})
-DATED: Final = frozenset(COLUMN_FIELD) - NAMED - WORDED - COUNTED
+MARKED: Final = frozenset({LedgerColumn.MARKS})
+DATED: Final = frozenset(COLUMN_FIELD) - NAMED - WORDED - COUNTED - MARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,14 @@ class DateRange:
     to_on: date | None = None
 
 
-ColumnTest = Contains | OneOf | NumberRange | DateRange
+@dataclass(frozen=True, slots=True)
+class HasMarks:
+    """All of some marks."""
+
+    marks: Mark
+
+
+ColumnTest = Contains | OneOf | NumberRange | DateRange | HasMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +160,10 @@ class ColumnFilter:
         """Refuse a test that makes no sense for the column."""
         fits = {
             Contains: self.column in NAMED,
-            OneOf: self.column in COLUMN_FIELD and self.column not in COUNTED,
+            OneOf: self.column in COLUMN_FIELD and self.column not in COUNTED | MARKED,
             NumberRange: self.column in COUNTED,
             DateRange: self.column in DATED,
+            HasMarks: self.column in MARKED,
         }
         if not fits[type(self.test)]:
             raise ValueError(f"{self.column} cannot be asked for {type(self.test).__name__}")

@@ -175,3 +175,11 @@ def due_position(as_of: date) -> ColumnElement[int]:
         ),
         else_=DUE_STATES.index(Due.NONE),
     )
+
+
+def by_code_point(session: Session, column: Any) -> ColumnElement[Any]:
+    """Return a text column ordered by code point, which SQLite does by itself."""
+    ordered: ColumnElement[Any] = (
+        column if session.get_bind().dialect.name == "sqlite" else column.collate("C")
+    )
+    return ordered

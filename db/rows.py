@@ -1,5 +1,6 @@
 """Plain answers of queries: frozen, without words for people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,3 +76,23 @@ class LedgerBlock:
     def total(self) -> int:
         """Return the count of all rows of the ledger."""
         return self.sums.cases
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """Where an office is reached by day, and outside office hours; empty where it gave none."""
+
+    office: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by id; a leader is named by post, never as a person."""
+
+    areas: Mapping[int, str]
+    units: Mapping[int, str]
+    posts: Mapping[int, str]
+    categories: Mapping[int, str]
+    causes: Mapping[int, str]
+    phones: Mapping[int, Phones]

@@ -163,13 +163,15 @@ def add_steps(
     return tuple(ids)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MakeCase:
     """Writes a case in a transaction of its own; called as ``add_case`` without its session."""
 
     database: Database
+    reference: Reference | None = None
 
     def __call__(self, received_on: date, *steps: Step, **options: Any) -> int:
-        """Write the case and return its id."""
+        """Write the case and return its id; the calendar and the rules are those of the first case made."""
         with self.database.writing() as session:
-            return add_case(session, received_on, *steps, **options)
+            self.reference = options.pop("reference", None) or self.reference or load_reference(session)
+            return add_case(session, received_on, *steps, reference=self.reference, **options)

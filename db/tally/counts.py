@@ -5,11 +5,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from db.clauses import day_number
 from db.cohorts import Question
 from db.filters import CaseFilter
 from db.scope import Scope
-from db.tally import sql
+from db.tally import columnar, sql
 from db.tally.answers import Engine, Tally
+from db.tally.columns import Columns
+from db.tally.store import store_of
 from db.versions import current_version
 
 
@@ -26,8 +29,24 @@ def tally(
     A question's own cohort holds, and ``chosen.cohort`` is then ignored: panels show all of the page's filter. A
     question whose cohort is None is counted over ``chosen.cohort``, that is over what the ledger shows; without
     either, ``from`` and ``to`` apply to the day of receipt and cancelled matters are counted too. All answers are
-    of the one version of the data that the session's snapshot sees.
+    of the one version of the data that the session's snapshot sees. ``engine`` of None is the columnar one.
     """
-    version = current_version(session)
-    answers = sql.count(session, questions, chosen, scope, as_of)
-    return Tally(version, as_of, answers)
+    columns = columns_for(session, as_of, engine)
+    if columns is None:
+        answers = sql.count(session, questions, chosen, scope, as_of)
+        return Tally(current_version(session), as_of, answers)
+    answers = columnar.count(session, columns, questions, chosen, scope, as_of)
+    return Tally(columns.version, as_of, answers)
+
+
+def columns_for(session: Session, as_of: date, engine: Engine | str | None = None) -> Columns | None:
+    """Return the columns to count by, None where SQL is asked for or is the only way.
+
+    Columns are kept for all requests of the process, so a session that may have written is counted by SQL, as is a
+    snapshot older than the kept ones.
+    """
+    if engine is not None and Engine(engine) is Engine.SQL:
+        return None
+    if not session.info.get("is_snapshot"):
+        return None
+    return store_of(session).columns(session, day_number(as_of))

@@ -16,8 +16,12 @@ from tests.making import step
 DAY = date(2025, 6, 2)
 
 
-def _ids(session, chosen=CaseFilter(), scope=EVERYTHING, as_of=DAY, columns=()):
+ALL = CaseFilter()
+
+
+def _ids(session, chosen=ALL, scope=EVERYTHING, as_of=DAY, columns=()):
     block = ledger_block(session, chosen, scope, as_of, 0, 100, columns)
+    assert block == ledger_block(session, chosen, scope, as_of, 0, 100, columns, engine="sql")
     assert block.total == len(block.rows)
     exported = list(ledger_rows(session, chosen, scope, as_of, columns))
     assert exported == list(block.rows)
@@ -82,6 +86,7 @@ def test_every_sort_key_orders_all_rows_and_blocks_join_without_a_gap(session, m
         parts = [ledger_block(session, chosen, EVERYTHING, DAY, at, at + 3).rows for at in (0, 3, 6)]
         assert len(whole) == 7
         assert [row for part in parts for row in part] == list(whole)
+        assert ledger_block(session, chosen, EVERYTHING, DAY, 0, 100, engine="sql").rows == whole
 
 
 def test_townships_are_ordered_as_the_county_orders_them(session, make_case, world):
@@ -106,7 +111,9 @@ def test_one_row_is_seen_within_the_scope_alone(session, make_case, world):
     case_id = make_case(DAY, unit=world.units[1])
     own = Scope(Role.UNIT, units=frozenset({world.units[1]}))
     other = Scope(Role.UNIT, units=frozenset({world.units[2]}))
-    assert visible_row(session, case_id, own, DAY).case_id == case_id
+    row = visible_row(session, case_id, own, DAY)
+    assert row is not None
+    assert row.case_id == case_id
     assert visible_row(session, case_id, other, DAY) is None
     assert visible_row(session, case_id, own, DAY - timedelta(days=1)) is None
 

@@ -1,0 +1,198 @@
+"""The ``columnar`` engine: one pass over narrow columns for all questions of a request."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from db.clauses import (
+    OPEN_CODES,
+    WORDS,
+    Among,
+    AtomClause,
+    Named,
+    Written,
+    cohort_clauses,
+    column_clauses,
+    day_number,
+    filter_clauses,
+    receipt_clauses,
+)
+from db.cohorts import (
+    BREAKDOWN_FIELD,
+    MEASURE_FIELD,
+    SOON_DAYS,
+    SUMMED,
+    Breakdown,
+    Cohort,
+    Field,
+    Measure,
+    Question,
+)
+from db.column_filters import ColumnFilter, LedgerColumn
+from db.criteria import DUE_STATES, contains, ids_named
+from db.days import FAR
+from db.enums import Due
+from db.filters import CaseFilter
+from db.models.cases import Case
+from db.scope import Scope
+from db.search import matching
+from db.tally.answers import Answer
+from db.tally.columns import Array, Columns, Rows
+from db.tally.selecting import Frame
+
+DENSE: Final = 1 << 22
+"""Groups of two dimensions are counted in one array of up to so many cells."""
+
+
+def count(
+    session: Session,
+    columns: Columns,
+    questions: Sequence[Question],
+    chosen: CaseFilter,
+    scope: Scope,
+    as_of: date,
+) -> dict[Question, Answer]:
+    """Answer all questions from the columns of the session's version and day."""
+    base = _filtered(session, columns, chosen, scope, as_of)
+    answers: dict[Question, Answer] = {}
+    for question in questions:
+        frame = _of_cohort(base, question.cohort or chosen.cohort, chosen, as_of)
+        answers[question] = _answer(frame, question, day_number(as_of))
+    return answers
+
+
+def selected(
+    session: Session,
+    columns: Columns,
+    chosen: CaseFilter,
+    scope: Scope,
+    as_of: date,
+    filters: Sequence[ColumnFilter] = (),
+) -> Frame:
+    """Return the rows that the ledger shows."""
+    base = _filtered(session, columns, chosen, scope, as_of)
+    frame = _of_cohort(base, chosen.cohort, chosen, as_of)
+    return _narrowed(session, frame, column_clauses(filters))
+
+
+def _of_cohort(base: Frame, cohort: Cohort | None, chosen: CaseFilter, as_of: date) -> Frame:
+    if cohort is None:
+        return base.narrowed(receipt_clauses(chosen))
+    return base.narrowed(cohort_clauses(cohort, chosen.period(as_of), as_of))
+
+
+def _filtered(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope, as_of: date) -> Frame:
+    """Return the rows of the scope that the filter leaves, its period and cohort apart."""
+    frame = Frame(columns)
+    if scope.units is not None:
+        held: AtomClause = (Among(Field.UNIT, scope.units),)
+        frame = frame.with_others(held, _rows(columns, scope.also))
+    if chosen.text:
+        found = _ids(session, matching(chosen.text, session.get_bind().dialect.name))
+        found.sort()
+        frame = frame.among(columns.rows_of(found))
+    frame = frame.narrowed(filter_clauses(chosen, as_of))
+    return frame.without(_rows(columns, scope.excluded)) if scope.excluded else frame
+
+
+def _rows(columns: Columns, case_ids: frozenset[int]) -> Rows:
+    return columns.rows_of(np.array(sorted(case_ids), dtype=np.int64))
+
+
+def _ids(session: Session, asked: Select[Any]) -> Array:
+    # The driver's own rows: a common word has hundreds of thousands.
+    with session.connection().execute(asked) as result:
+        rows = result.cursor.fetchall()
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows))
+
+
+def _narrowed(session: Session, frame: Frame, clauses: Sequence[AtomClause]) -> Frame:
+    """Return the rows that meet the clauses, those over names and text answered by the database first."""
+    plain: list[AtomClause] = []
+    for clause in clauses:
+        match clause:
+            case (Named(column, text),):
+                plain.append((Among(column, frozenset(session.scalars(ids_named(column, text)))),))
+            case (Written(column, text),):
+                written = Case.number if column is LedgerColumn.NUMBER else Case.title
+                found = _ids(session, select(Case.id).where(contains(written, text)).order_by(Case.id))
+                frame = frame.among(frame.columns.rows_of(found))
+            case _:
+                plain.append(clause)
+    return frame.narrowed(plain)
+
+
+# ---------------------------------------------------------------- answers
+
+
+def _answer(frame: Frame, question: Question, today: int) -> Answer:
+    if not question.by:
+        return _number(frame, question.measure)
+    groups = [_places(frame, breakdown, today) for breakdown in question.by]
+    kinds = [_kinds(frame, breakdown) for breakdown in question.by]
+    if len(groups) == 1:
+        counted = _counted(groups[0], len(kinds[0]), frame, question.measure)
+        return {kinds[0][place]: value for place, value in counted}
+    width = len(kinds[1])
+    joined = groups[0].astype(np.int64) * width + groups[1]
+    pairs = _counted(joined, len(kinds[0]) * width, frame, question.measure)
+    return {(kinds[0][place // width], kinds[1][place % width]): value for place, value in pairs}
+
+
+def _number(frame: Frame, measure: Measure) -> int | None:
+    if measure is Measure.CASES:
+        return frame.size
+    values = frame.values(MEASURE_FIELD[measure])
+    if measure in SUMMED:
+        return int(values.sum(dtype=np.int64))
+    earliest = int(values.min()) if len(values) else FAR
+    return None if earliest == FAR else earliest
+
+
+def _counted(places: Array, kinds: int, frame: Frame, measure: Measure) -> list[tuple[int, int]]:
+    """Return (place, value) of the groups that are not 0."""
+    if kinds > DENSE:
+        present, places = np.unique(places, return_inverse=True)
+        return [(int(present[at]), value) for at, value in _counted(places, len(present), frame, measure)]
+    if measure is Measure.CASES:
+        values = np.bincount(places, minlength=kinds)
+    elif measure in SUMMED:
+        # Sums below 2**53 are exact in the floats that bincount adds.
+        values = np.bincount(places, frame.values(MEASURE_FIELD[measure]), kinds).astype(np.int64)
+    else:
+        earliest = np.full(kinds, FAR, dtype=np.uint16)
+        np.minimum.at(earliest, places, frame.values(MEASURE_FIELD[measure]))
+        values = np.where(earliest == FAR, 0, earliest)
+    return [(place, int(values[place])) for place in np.flatnonzero(values).tolist()]
+
+
+def _places(frame: Frame, breakdown: Breakdown, today: int) -> Array:
+    if breakdown is Breakdown.DUE:
+        return _due_places(frame, today)
+    return frame.values(BREAKDOWN_FIELD[breakdown])
+
+
+def _kinds(frame: Frame, breakdown: Breakdown) -> Sequence[Any]:
+    if breakdown is Breakdown.DUE:
+        return DUE_STATES
+    column = BREAKDOWN_FIELD[breakdown]
+    if column in WORDS:
+        return (None, *WORDS[column])
+    return frame.columns.keys[column].values
+
+
+def _due_places(frame: Frame, today: int) -> Array:
+    """Return the position in ``Due`` of each row's due state."""
+    due_on, stage = frame.values(Field.DUE_ON), frame.values(Field.STAGE)
+    is_running = np.zeros(256, dtype=bool)
+    is_running[[code + 1 for code in OPEN_CODES]] = True
+    states = np.full(len(due_on), DUE_STATES.index(Due.IN_TIME), dtype=np.uint8)
+    states[due_on <= today + SOON_DAYS] = DUE_STATES.index(Due.SOON)
+    states[due_on < today] = DUE_STATES.index(Due.OVERDUE)
+    states[(due_on == FAR) | ~is_running.take(stage)] = DUE_STATES.index(Due.NONE)
+    return states
