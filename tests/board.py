@@ -2,14 +2,18 @@
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.serving import make_server
 
 from app import create_app
 from dashboard.config import Config, read_config
@@ -152,3 +156,17 @@ def start(folder: Path, template: Path, world: World, **more: str) -> Running:
     """Start a board on a copy of a made one."""
     shutil.copytree(template, folder, dirs_exist_ok=True)
     return Running(create_app(settings(folder, **more)), world, folder)
+
+
+@contextmanager
+def serving(running: Running) -> Iterator[str]:
+    """Serve a board on a free port of this machine and give its origin."""
+    served = make_server("127.0.0.1", 0, running.server, threaded=True)
+    thread = Thread(target=served.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{served.server_port}"
+    finally:
+        served.shutdown()
+        thread.join()
+        served.server_close()
