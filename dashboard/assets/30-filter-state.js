@@ -125,8 +125,14 @@
     },
     /* What the server offers to choose from, and what it left out of the URL. */
     show: function (options, ignored) {
+      const isFirst = options && options !== state.options;
       if (options) state.options = options;
-      state.ignored = ignored || [];
+      state.ignored = state.suspected ? ignored || [] : [];
+      const suspect = isSuspect(state.params) ? state.join(state.params) : null;
+      if (isFirst && suspect !== state.suspected) {
+        state.suspected = suspect;
+        clientside.set_props("filter-suspect", { data: suspect });
+      }
       board.loadWords().then(state.draw);
       return clientside.no_update;
     },

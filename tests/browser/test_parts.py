@@ -13,7 +13,8 @@ from dashboard.theme import Theme
 from tests.browser import parts_app
 from tests.browser.conftest import OpenPage
 
-SLOWEST_MS = 30_000
+expect.set_options(timeout=30_000)
+
 GRAVE = ("serious", "critical")
 ENGLISH_ALLOWED = {"English", "n", "T"}
 
@@ -33,7 +34,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def painted(page: Page) -> None:
     for panel in ("bars", "months", "broken"):
         body = page.locator(f"#g-{panel}-panel .panel-body")
-        expect(body).to_have_attribute("data-answer", re.compile("."), timeout=SLOWEST_MS)
+        expect(body).to_have_attribute("data-answer", re.compile("."))
     expect(page.locator("#filter-controls[data-drawn]")).to_be_visible()
 
 
