@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from callbacks import accounts, filter_bar, log, me, overview, router
+from callbacks import accounts, filter_bar, leaders, log, me, overview, router, sealed
 from dashboard import client_words
 from dashboard.callback_group import CallbackGroup, RouteGroup
 
@@ -11,6 +11,8 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     filter_bar.callbacks,
     overview.callbacks,
     accounts.callbacks,
+    leaders.callbacks,
+    sealed.callbacks,
     log.callbacks,
     me.callbacks,
 )

@@ -10,9 +10,11 @@ from dashboard.page import Page
 from dashboard.text import N_
 from db.enums import Role
 from layouts.accounts import accounts
+from layouts.leaders import leaders
 from layouts.log import log
 from layouts.me import me
 from layouts.overview import overview
+from layouts.sealed import sealed
 from layouts.shell import NOBODY, shell
 
 EVERYONE: Final = frozenset(Role)
@@ -23,6 +25,19 @@ READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, R
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
+    Page(
+        "leaders",
+        "/leaders",
+        N_("Leaders' assignments"),
+        READERS,
+        leaders,
+        icon="person-check",
+        has_filter=True,
+    ),
+    Page(
+        "sealed", "/sealed", N_("Accusations"), frozenset({Role.OFFICE, Role.AUDITOR}), sealed,
+        icon="lock", is_shown_by_itself=True,
+    ),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

@@ -221,8 +221,8 @@ class Story:
             if ago > 17:
                 telling.accepted(6, cause=False)
             if at < 4:
-                # The first of the four was acted on last, and that was 41 days ago.
-                start = self.last - (IDLE_DAYS + 2 if at == 0 else IDLE_DAYS + 1)
+                # The first of the four was acted on the day the others were taken on; then came silence.
+                start = self.last - (IDLE_DAYS + 2 if at == 0 else IDLE_DAYS)
                 due = self.last + 25 + at
                 telling.taken(leader, start, due, (self.last - IDLE_DAYS,) if at == 0 else ())
             telling.told()

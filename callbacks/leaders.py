@@ -1,0 +1,201 @@
+"""The leaders' page: one counting callback, and the dialog that assigns and hands over."""
+
+from datetime import date
+from typing import Any
+
+from dash import Input, Output, State, ctx, no_update
+
+from dashboard.act_words import refused_sentence
+from dashboard.callback_group import CallbackGroup
+from dashboard.draw import draw, draw_tile
+from dashboard.figures import leaders as figures
+from dashboard.ids import FilterId, LeadersId
+from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.text import _
+from db.commands.acts import Actor, ActRefused
+from db.commands.assignments import assign, hand_over
+from db.enums import Role
+from db.filters import parse
+from db.leaders import ASSIGNED, MAJORS
+from db.queries.leaders import leader_loads, leaders_seen
+from layouts.parts import tile_outputs
+
+callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE)
+ASSIGNING = (Role.LEADER, Role.OFFICE)
+TILES = {
+    LeadersId.ASSIGNED: figures.assigned_tile,
+    LeadersId.OVERDUE: figures.overdue_tile,
+    LeadersId.IDLE: figures.idle_tile,
+    LeadersId.MAJORS: figures.majors_tile,
+    LeadersId.FREE: figures.free_tile,
+}
+
+
+@callbacks(
+    output={
+        "tiles": {key.value: tile_outputs(key) for key in TILES},
+        "load": Output(LeadersId.LOAD, "figure"),
+        "silence": Output(LeadersId.SILENCE, "figure"),
+        "timeline": Output(LeadersId.TIMELINE, "figure"),
+        "charges": Output(LeadersId.CHARGES, "rowData"),
+        "charges_note": Output(LeadersId.CHARGES_NOTE, "children"),
+        "majors": Output(LeadersId.UNASSIGNED, "rowData"),
+        "majors_note": Output(LeadersId.UNASSIGNED_NOTE, "children"),
+    },
+    inputs={"search": Input(FilterId.CHOSEN, "data"), "done": Input(LeadersId.DONE, "children")},
+)
+def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
+    """Redraw the leaders' page for the chosen filter, and after each act."""
+    asked = parse(search, today())
+    with reading() as session:
+        seen = leaders_seen(session, asked, current_scope())
+    answer = search or ""
+    return {
+        "tiles": {key.value: draw_tile(tile, seen) for key, tile in TILES.items()},
+        "load": draw(figures.load_panel, seen, answer=answer),
+        "silence": draw(figures.silence_panel, seen, answer=answer),
+        "timeline": draw(figures.timeline_panel, seen, answer=answer),
+        "charges": figures.charge_cells(seen),
+        "charges_note": figures.shown_note(len(seen.charges), seen.counts.number(ASSIGNED) or 0),
+        "majors": figures.major_cells(seen),
+        "majors_note": figures.shown_note(len(seen.majors), seen.counts.number(MAJORS) or 0),
+    }
+
+
+@callbacks(
+    output={
+        "assign": Output(LeadersId.ASSIGN, "disabled"),
+        "hand_over": Output(LeadersId.HAND_OVER, "disabled"),
+    },
+    inputs={
+        "major": Input(LeadersId.UNASSIGNED, "selectedRows"),
+        "charge": Input(LeadersId.CHARGES, "selectedRows"),
+    },
+    roles=ASSIGNING,
+)
+def allow_acts(major: list[dict[str, Any]] | None, charge: list[dict[str, Any]] | None) -> dict[str, bool]:
+    """Let an act be chosen once a matter is."""
+    return {"assign": not major, "hand_over": not charge}
+
+
+@callbacks(
+    output={
+        "hidden": Output(LeadersId.DIALOG, "hidden", allow_duplicate=True),
+        "case": Output(LeadersId.CASE, "data"),
+        "matter": Output(LeadersId.DIALOG_MATTER, "children"),
+        "leaders": Output(LeadersId.LEADER, "options"),
+        "leader": Output(LeadersId.LEADER, "value"),
+        "due": Output(LeadersId.DUE, "value"),
+        "reason": Output(LeadersId.REASON, "value"),
+        "refused": Output(LeadersId.REFUSED, "children", allow_duplicate=True),
+    },
+    inputs={
+        "assigning": Input(LeadersId.ASSIGN, "n_clicks"),
+        "handing": Input(LeadersId.HAND_OVER, "n_clicks"),
+    },
+    state={
+        "major": State(LeadersId.UNASSIGNED, "selectedRows"),
+        "charge": State(LeadersId.CHARGES, "selectedRows"),
+    },
+    roles=ASSIGNING,
+    prevent_initial_call=True,
+)
+def open_dialog(
+    assigning: int | None,
+    handing: int | None,
+    major: list[dict[str, Any]] | None,
+    charge: list[dict[str, Any]] | None,
+) -> dict[str, Any]:
+    """Open the dialog for the chosen matter, each leader with what he or she holds."""
+    is_handing = ctx.triggered_id == LeadersId.HAND_OVER
+    chosen = (charge if is_handing else major) or []
+    if not chosen:
+        return dict.fromkeys(
+            ("hidden", "case", "matter", "leaders", "leader", "due", "reason", "refused"), no_update
+        )
+    with reading() as session:
+        loads = leader_loads(session, today(), current_scope())
+    options = [
+        {"value": str(holder.post_id), "label": _("{title} · holds {n}", title=holder.title, n=n)}
+        for holder, n in loads
+    ]
+    return {
+        "hidden": False,
+        "case": {"case": int(chosen[0]["id"]), "is_handing": is_handing},
+        "matter": f"{chosen[0]['number']} {chosen[0]['title']}",
+        "leaders": options,
+        "leader": None,
+        "due": None,
+        "reason": "",
+        "refused": "",
+    }
+
+
+@callbacks(
+    output=Output(LeadersId.DIALOG, "hidden", allow_duplicate=True),
+    inputs={"clicks": Input(LeadersId.DIALOG_SHUT, "n_clicks")},
+    roles=ASSIGNING,
+    prevent_initial_call=True,
+)
+def shut_dialog(clicks: int | None) -> bool:
+    """Shut the dialog, nothing done."""
+    return True
+
+
+@callbacks(
+    output={
+        "hidden": Output(LeadersId.DIALOG, "hidden"),
+        "refused": Output(LeadersId.REFUSED, "children"),
+        "done": Output(LeadersId.DONE, "children"),
+    },
+    inputs={"clicks": Input(LeadersId.CONFIRM, "n_clicks")},
+    state={
+        "case": State(LeadersId.CASE, "data"),
+        "leader": State(LeadersId.LEADER, "value"),
+        "due": State(LeadersId.DUE, "value"),
+        "reason": State(LeadersId.REASON, "value"),
+        "matter": State(LeadersId.DIALOG_MATTER, "children"),
+    },
+    roles=ASSIGNING,
+    prevent_initial_call=True,
+)
+def confirm(
+    clicks: int | None,
+    case: dict[str, Any] | None,
+    leader: str | None,
+    due: str | None,
+    reason: str | None,
+    matter: str | None,
+) -> dict[str, Any]:
+    """Put the chosen leader in charge, or say in the dialog why not; what was typed stays."""
+    missing = _missing(case, leader, due)
+    if missing or case is None:
+        return {"hidden": no_update, "refused": missing, "done": no_update}
+    actor = Actor(current_account(), current_scope(), now())
+    act = hand_over if case["is_handing"] else assign
+    try:
+        with writing() as session:
+            act(
+                session,
+                actor,
+                int(case["case"]),
+                int(leader or 0),
+                date.fromisoformat(due or ""),
+                reason or "",
+            )
+    except ActRefused as refused:
+        return {"hidden": no_update, "refused": refused_sentence(refused), "done": no_update}
+    said = _("Done at {time}: {matter}", time=f"{actor.now:%H:%M:%S}", matter=matter or "")
+    return {"hidden": True, "refused": "", "done": said}
+
+
+def _missing(case: dict[str, Any] | None, leader: str | None, due: str | None) -> str:
+    if case is None:
+        return _("Choose a matter from a list first.")
+    if not (leader or "").isdigit():
+        return _("Choose a leader from the list.")
+    try:
+        date.fromisoformat(due or "")
+    except ValueError:
+        return _("Give the day by which the matter is to be resolved.")
+    return ""

@@ -1,0 +1,414 @@
+"""The leaders' page: load, days without action, the timeline of assignments, and the cells of its lists."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from dashboard.figures.base import Behind, Mark, bars, figure, no_data, shortened
+from dashboard.text import _, ngettext
+from dashboard.theme import STATES, VOLUME, VOLUME_SOFT, Figure, axis
+from dashboard.tiles import tile_props
+from db.cohorts import IDLE_DAYS, Cohort, Question
+from db.days import day_of
+from db.enums import ChecklistItem, Due
+from db.filters import Sort, SortKey, at
+from db.leaders import (
+    ASSIGNED,
+    ASSIGNED_BY_LEADER,
+    IDLE,
+    LAST_ACTION_BY_LEADER,
+    LONGEST_IDLE,
+    MAJORS,
+    OVERDUE,
+    OVERDUE_BY_LEADER,
+    Charge,
+    Holder,
+    LeadersSeen,
+)
+from db.rows import LedgerRow
+
+Tile = dict[str, Any]
+DAY_MS: Final = 86_400_000
+MOST_LINES: Final = 40
+
+
+def _number(seen: LeadersSeen, question: Question) -> int:
+    return seen.counts.number(question) or 0
+
+
+def _silent_days(seen: LeadersSeen, last_action: int | None) -> int:
+    return 0 if last_action is None else (seen.asked.as_of - day_of(last_action)).days
+
+
+def _about(seen: LeadersSeen, *lines: str) -> str:
+    return "\n".join((*lines, _("As of the end of {day}", day=seen.asked.as_of)))
+
+
+def assigned_tile(seen: LeadersSeen) -> Tile:
+    """Say how many open matters leaders have in charge, over how many leaders."""
+    holding = len(seen.counts.by(ASSIGNED_BY_LEADER))
+    return tile_props(
+        f"{_number(seen, ASSIGNED):,}",
+        note=ngettext("held by {n} leader", "held by {n} leaders", holding),
+        about=_about(seen, _("Open matters that a leader has in personal charge.")),
+        rows=at(seen.asked, cohort=Cohort.ASSIGNED),
+    )
+
+
+def overdue_tile(seen: LeadersSeen) -> Tile:
+    """Say how many assignments have passed their limit."""
+    overdue = _number(seen, OVERDUE)
+    return tile_props(
+        f"{overdue:,}",
+        note=_("past the day set for resolving") if overdue else _("none past the day set"),
+        about=_about(seen, _("Open assignments whose own limit is before the as-of day.")),
+        rows=at(seen.asked, cohort=Cohort.ASSIGNED_OVERDUE),
+        state=Due.OVERDUE if overdue else None,
+    )
+
+
+def idle_tile(seen: LeadersSeen) -> Tile:
+    """Say how many assignments have seen no action for long, and the longest silence."""
+    idle = _number(seen, IDLE)
+    longest = _silent_days(seen, seen.counts.number(LONGEST_IDLE))
+    return tile_props(
+        f"{idle:,}",
+        note=_("longest without action: {n} days", n=longest) if _number(seen, ASSIGNED) else "",
+        about=_about(
+            seen, _("Open assignments without a recorded action for more than {n} days.", n=IDLE_DAYS)
+        ),
+        rows=at(seen.asked, cohort=Cohort.ASSIGNED_IDLE, sort=Sort(SortKey.LAST_ACTION)),
+        state=Due.SOON if idle else None,
+    )
+
+
+def majors_tile(seen: LeadersSeen) -> Tile:
+    """Say how many open major matters nobody has in charge."""
+    majors = _number(seen, MAJORS)
+    return tile_props(
+        f"{majors:,}",
+        note=_("a leader is to be assigned") if majors else _("every major matter has a leader"),
+        about=_about(seen, _("Open matters marked as major without a leader's assignment.")),
+        rows=at(seen.asked, cohort=Cohort.MAJOR_UNASSIGNED),
+        state=Due.SOON if majors else None,
+    )
+
+
+def free_tile(seen: LeadersSeen) -> Tile:
+    """Name the leaders who hold nothing; it counts posts, so it opens no rows."""
+    held = seen.counts.by(ASSIGNED_BY_LEADER)
+    free = [holder.title for holder in seen.holders if holder.is_current and holder.post_id not in held]
+    return tile_props(
+        f"{len(free):,}",
+        note=_(", ").join(free[:3]) + ("…" if len(free) > 3 else "") if free else _("every leader holds one"),
+        about=_about(seen, _("County leaders in office without an open assignment within the filter.")),
+    )
+
+
+def load_panel(seen: LeadersSeen) -> Figure:
+    """Draw each leader's open assignments, the part past its limit in red, in the fixed order of posts."""
+    held, late = seen.counts.by(ASSIGNED_BY_LEADER), seen.counts.by(OVERDUE_BY_LEADER)
+    if not held:
+        return no_data(
+            title=_("No leader has a matter in charge"), why=_("Nothing was counted for this filter.")
+        )
+    holders = seen.holders
+    most = max(holders, key=lambda holder: held.get(holder.post_id, 0))
+    free = sum(1 for holder in holders if holder.is_current and not held.get(holder.post_id))
+    ticks = [str(n) for n in range(len(holders))]
+
+    def rows(holder: Holder, cohort: Cohort) -> str:
+        return at(seen.asked, cohort=cohort, leaders=(holder.post_id,))
+
+    def part(counts: dict[Any, int], cohort: Cohort, said: str, colour: str, width: float) -> dict[str, Any]:
+        values = [counts.get(holder.post_id, 0) for holder in holders]
+        return {
+            "type": "bar",
+            "orientation": "h",
+            "name": said,
+            "y": ticks,
+            "x": values,
+            "width": width,
+            "customdata": [[rows(holder, cohort)] for holder in holders],
+            "hovertext": [
+                f"<b>{_title(holder)}</b><br>{said} {value:,} {_('cases')}"
+                for holder, value in zip(holders, values, strict=True)
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {"color": colour},
+        }
+
+    labels = {
+        "type": "scatter",
+        "mode": "text",
+        "y": ticks,
+        "x": [held.get(holder.post_id, 0) for holder in holders],
+        "text": [_load_words(held.get(h.post_id, 0), late.get(h.post_id, 0)) for h in holders],
+        "textposition": "middle right",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+    return figure(
+        [
+            part(dict(held), Cohort.ASSIGNED, _("In charge"), VOLUME, 0.64),
+            part(dict(late), Cohort.ASSIGNED_OVERDUE, _("Past its limit"), STATES[Due.OVERDUE], 0.28),
+            labels,
+        ],
+        title=_(
+            "{name} holds most: {n}; {free} leaders hold none",
+            name=most.title,
+            n=held.get(most.post_id, 0),
+            free=free,
+        ),
+        behind=Behind(
+            (_("Leader"), _("In charge"), _("Past its limit")),
+            [(_title(h), held.get(h.post_id, 0), late.get(h.post_id, 0)) for h in holders],
+            [
+                (
+                    "",
+                    rows(h, Cohort.ASSIGNED) if held.get(h.post_id) else "",
+                    rows(h, Cohort.ASSIGNED_OVERDUE) if late.get(h.post_id) else "",
+                )
+                for h in holders
+            ],
+        ),
+        barmode="overlay",
+        yaxis=_names_axis([_title(holder) for holder in holders]),
+        xaxis=axis(
+            rangemode="tozero",
+            range=[0, max(held.values()) * 1.35],
+            showticklabels=False,
+            showgrid=False,
+        ),
+        legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
+        showlegend=True,
+    )
+
+
+def _load_words(held: int, late: int) -> str:
+    return _("{n}, {late} overdue", n=f"{held:,}", late=f"{late:,}") if late else f"{held:,}"
+
+
+def _title(holder: Holder) -> str:
+    return holder.title if holder.is_current else _("{title} (left)", title=holder.title)
+
+
+def _names_axis(names: Sequence[str]) -> dict[str, Any]:
+    return axis(
+        type="category",
+        autorange="reversed",
+        showgrid=False,
+        tickmode="array",
+        tickvals=[str(n) for n in range(len(names))],
+        ticktext=[shortened(name) for name in names],
+    )
+
+
+def silence_panel(seen: LeadersSeen) -> Figure:
+    """Draw, for each leader, the longest time without a recorded action on one of the matters held."""
+    last = seen.counts.by(LAST_ACTION_BY_LEADER)
+    silent = {
+        holder: _silent_days(seen, last[holder.post_id]) for holder in seen.holders if holder.post_id in last
+    }
+    if not silent:
+        return no_data(
+            title=_("No assignment is waiting for action"), why=_("Nothing was counted for this filter.")
+        )
+    ordered = sorted(silent.items(), key=lambda pair: -pair[1])
+    name, days = ordered[0][0].title, ordered[0][1]
+    return bars(
+        [
+            Mark(
+                _title(holder),
+                days,
+                rows=at(
+                    seen.asked,
+                    cohort=Cohort.ASSIGNED,
+                    leaders=(holder.post_id,),
+                    sort=Sort(SortKey.LAST_ACTION),
+                ),
+                state=Due.SOON if days > IDLE_DAYS else None,
+            )
+            for holder, days in ordered
+        ],
+        title=_("{name}: {n} days without action on one matter", name=name, n=days),
+        unit=_("days"),
+        name=_("Leader"),
+        note=_("Days since the last recorded action on the matter that waits longest."),
+    )
+
+
+def timeline_panel(seen: LeadersSeen) -> Figure:
+    """Draw each open assignment from its start to its limit, in red from the limit on, its last action marked."""
+    charges = [charge for charge in seen.charges if charge.start_on is not None][:MOST_LINES]
+    if not charges:
+        return no_data(title=_("No assignment to show"), why=_("Nothing was counted for this filter."))
+    titles = seen.title_of
+    charges.sort(key=lambda charge: (titles.get(charge.row.leader_id or 0, ""), charge.start_on))
+    ticks = [str(n) for n in range(len(charges))]
+    as_of = seen.asked.as_of
+    late = sum(1 for charge in charges if _is_late(charge, seen))
+    data = [
+        _lines(charges, ticks, seen, is_late=False),
+        _lines(charges, ticks, seen, is_late=True),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": _("Last action"),
+            "x": [_iso(charge.row.last_action_on) for charge in charges],
+            "y": ticks,
+            "marker": {
+                "symbol": "diamond",
+                "size": 9,
+                "color": VOLUME,
+                "line": {"width": 1, "color": "#fff"},
+            },
+            "hovertext": [_charge_words(charge, seen) for charge in charges],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "customdata": [[f"/case/{charge.row.case_id}"] for charge in charges],
+        },
+    ]
+    return figure(
+        data,
+        title=ngettext(
+            "{n} of {all} assignments shown has passed its limit",
+            "{n} of {all} assignments shown have passed their limit",
+            late,
+            all=len(charges),
+        ),
+        note=_("From start to limit; red from the limit to the as-of day. A click opens the matter."),
+        behind=Behind(
+            (_("Leader"), _("Matter"), _("Start"), _("Limit"), _("Last action")),
+            [
+                (
+                    titles.get(charge.row.leader_id or 0, ""),
+                    charge.row.title,
+                    _iso(charge.start_on) or "–",
+                    _iso(charge.row.assignment_due_on) or "–",
+                    _iso(charge.row.last_action_on) or "–",
+                )
+                for charge in charges
+            ],
+            [("", f"/case/{charge.row.case_id}", "", "", "") for charge in charges],
+        ),
+        barmode="overlay",
+        yaxis={
+            **_names_axis(
+                [f"{titles.get(c.row.leader_id or 0, '')} · {c.row.title}" for c in charges],
+            ),
+            "ticktext": [_line_name(charge, titles) for charge in charges],
+        },
+        xaxis=axis(type="date", tickformat="%b\n%Y", showgrid=True),
+        shapes=[
+            {
+                "type": "line",
+                "x0": as_of.isoformat(),
+                "x1": as_of.isoformat(),
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"width": 1, "dash": "dot", "color": "#7d8a8c"},
+            }
+        ],
+        legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
+        showlegend=True,
+    )
+
+
+def _line_name(charge: Charge, titles: dict[int, str]) -> str:
+    leader = titles.get(charge.row.leader_id or 0, "")
+    return f"{shortened(leader)} · {charge.row.title}"
+
+
+def _is_late(charge: Charge, seen: LeadersSeen) -> bool:
+    due_on = charge.row.assignment_due_on
+    return due_on is not None and due_on < seen.asked.as_of
+
+
+def _lines(
+    charges: Sequence[Charge], ticks: Sequence[str], seen: LeadersSeen, *, is_late: bool
+) -> dict[str, Any]:
+    starts, lengths = [], []
+    for charge in charges:
+        due_on = charge.row.assignment_due_on
+        start_on: date | None = charge.start_on
+        end_on: date | None = due_on or seen.asked.as_of
+        if is_late:
+            start_on, end_on = (due_on, seen.asked.as_of) if _is_late(charge, seen) else (None, None)
+        starts.append(_iso(start_on))
+        lengths.append(None if start_on is None or end_on is None else (end_on - start_on).days * DAY_MS)
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": _("Past its limit") if is_late else _("Start to limit"),
+        "y": list(ticks),
+        "base": starts,
+        "x": lengths,
+        "width": 0.5,
+        "marker": {"color": STATES[Due.OVERDUE] if is_late else VOLUME_SOFT},
+        "hovertext": [_charge_words(charge, seen) for charge in charges],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [[f"/case/{charge.row.case_id}"] for charge in charges],
+    }
+
+
+def _charge_words(charge: Charge, seen: LeadersSeen) -> str:
+    return "<br>".join(
+        (
+            f"<b>{charge.row.title}</b>",
+            seen.title_of.get(charge.row.leader_id or 0, ""),
+            _("Limit {day}", day=_iso(charge.row.assignment_due_on) or "–"),
+            _("Last action {day}", day=_iso(charge.row.last_action_on) or "–"),
+            _("Five items: {n} of 5", n=len(charge.items)),
+        )
+    )
+
+
+def _iso(day: Any) -> str | None:
+    return None if day is None else str(day.isoformat())
+
+
+def charge_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
+    """Return the rows of the list of assignments, longest without action first."""
+    as_of, titles = seen.asked.as_of, seen.title_of
+    return [
+        {
+            "id": str(charge.row.case_id),
+            "number": charge.row.number,
+            "title": charge.row.title,
+            "leader": titles.get(charge.row.leader_id or 0, ""),
+            "unit": seen.units.get(charge.row.unit_id or 0, ""),
+            "start": _iso(charge.start_on),
+            "due": _iso(charge.row.assignment_due_on),
+            "state": (Due.OVERDUE if _is_late(charge, seen) else Due.IN_TIME).value,
+            "silent": None if charge.row.last_action_on is None else (as_of - charge.row.last_action_on).days,
+            "items": f"{len(charge.items)}/{len(ChecklistItem)}",
+            "visits": charge.visits,
+        }
+        for charge in seen.charges
+    ]
+
+
+def major_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
+    """Return the rows of the list of major matters that nobody has in charge, the oldest first."""
+    return [_major(row, seen) for row in seen.majors]
+
+
+def _major(row: LedgerRow, seen: LeadersSeen) -> dict[str, Any]:
+    return {
+        "id": str(row.case_id),
+        "number": row.number,
+        "title": row.title,
+        "unit": seen.units.get(row.unit_id or 0, ""),
+        "received": _iso(row.received_on),
+        "days": None if row.received_on is None else (seen.asked.as_of - row.received_on).days,
+        "persons": row.persons,
+    }
+
+
+def shown_note(shown: int, total: int) -> str:
+    """Say that a list is cut where it is, and how many there are."""
+    if shown >= total:
+        return ngettext("{n} matter", "{n} matters", total)
+    return _("The first {shown} of {n}; the ledger shows them all.", shown=shown, n=f"{total:,}")

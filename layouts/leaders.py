@@ -1,0 +1,137 @@
+"""领导包案 Leaders: who holds how much, since when nothing was done, what nobody holds; assign and hand over."""
+
+from typing import Any, Final
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.grid_words import grid_words
+from dashboard.ids import LeadersId
+from dashboard.text import _
+from layouts import parts
+
+Tree = Any
+ROW_HEIGHT: Final = 36
+
+
+def leaders() -> Tree:
+    """Lay out the page without any data."""
+    return html.Div(
+        [
+            parts.page_head(_("Leaders' assignments")),
+            html.P(id=LeadersId.DONE, role="status", className="page-status"),
+            parts.tiles(
+                parts.tile(LeadersId.ASSIGNED, _("In charge"), _("cases"), is_first=True),
+                parts.tile(LeadersId.OVERDUE, _("Past their limit"), _("cases")),
+                parts.tile(LeadersId.IDLE, _("Without action over 30 days"), _("cases")),
+                parts.tile(LeadersId.MAJORS, _("Major, no leader"), _("cases")),
+                parts.tile(LeadersId.FREE, _("Leaders without load"), _("leaders")),
+            ),
+            parts.grid(
+                parts.panel(LeadersId.LOAD, span=6, height=420),
+                parts.panel(LeadersId.SILENCE, span=6, height=420),
+                parts.card(
+                    _list(LeadersId.UNASSIGNED, _major_columns(), _("Every major matter has a leader."), 220),
+                    html.P(id=LeadersId.UNASSIGNED_NOTE, className="panel-note"),
+                    title=_("Major matters without a leader"),
+                    tools=[parts.tool_button(_("Assign …"), LeadersId.ASSIGN, kind="main", disabled=True)],
+                ),
+                parts.card(
+                    _list(LeadersId.CHARGES, _charge_columns(), _("No leader has a matter in charge."), 420),
+                    html.P(id=LeadersId.CHARGES_NOTE, className="panel-note"),
+                    title=_("Assignments, longest without action first"),
+                    tools=[parts.tool_button(_("Hand over …"), LeadersId.HAND_OVER, disabled=True)],
+                ),
+                parts.panel(LeadersId.TIMELINE, span=12, height=860),
+            ),
+            dcc.Store(id=LeadersId.CASE),
+            _dialog(),
+        ],
+        className="leaders",
+    )
+
+
+def _list(key: LeadersId, columns: list[dict[str, Any]], empty: str, height: int) -> Tree:
+    return dag.AgGrid(
+        id=key,
+        className="ag-theme-alpine",
+        rowData=[],
+        columnDefs=columns,
+        defaultColDef={"sortable": True, "resizable": True, "minWidth": 76},
+        getRowId="params.data.id",
+        dashGridOptions={
+            "localeText": {**grid_words(), "noRowsToShow": empty},
+            "rowSelection": {"mode": "singleRow", "enableClickSelection": True, "checkboxes": False},
+            "rowHeight": ROW_HEIGHT,
+        },
+        style={"height": f"{height}px"},
+    )
+
+
+def _charge_columns() -> list[dict[str, Any]]:
+    return [
+        _number_column(),
+        {"field": "title", "headerName": _("Matter"), "flex": 3, "minWidth": 160, "tooltipField": "title"},
+        {"field": "leader", "headerName": _("Leader"), "flex": 2, "minWidth": 130, "tooltipField": "leader"},
+        {"field": "unit", "headerName": _("Unit"), "flex": 3, "minWidth": 150, "tooltipField": "unit"},
+        {"field": "start", "headerName": _("Start"), "width": 112},
+        {
+            "field": "due",
+            "headerName": _("Limit"),
+            "width": 112,
+            "cellClassRules": {"is-late": "params.data.state === 'overdue'"},
+        },
+        {
+            "field": "silent",
+            "headerName": _("Days without action"),
+            "width": 110,
+            "cellClass": "is-number",
+            "cellClassRules": {"is-soon": "params.value > 30"},
+        },
+        {"field": "items", "headerName": _("Five items"), "width": 96, "cellClass": "is-number"},
+        {"field": "visits", "headerName": _("Visits"), "width": 88, "cellClass": "is-number"},
+    ]
+
+
+def _major_columns() -> list[dict[str, Any]]:
+    return [
+        _number_column(),
+        {"field": "title", "headerName": _("Matter"), "flex": 3, "minWidth": 200, "tooltipField": "title"},
+        {"field": "unit", "headerName": _("Unit"), "flex": 3, "minWidth": 180, "tooltipField": "unit"},
+        {"field": "received", "headerName": _("Received"), "width": 116},
+        {"field": "days", "headerName": _("Days open"), "width": 100, "cellClass": "is-number"},
+        {"field": "persons", "headerName": _("Persons"), "width": 90, "cellClass": "is-number"},
+    ]
+
+
+def _number_column() -> dict[str, Any]:
+    return {
+        "field": "number",
+        "headerName": _("Number"),
+        "cellRenderer": "MatterLink",
+        "pinned": "left",
+        "width": 124,
+    }
+
+
+def _dialog() -> Tree:
+    return parts.dialog(
+        LeadersId.DIALOG,
+        _("Put a leader in charge"),
+        html.P(id=LeadersId.DIALOG_MATTER, className="dialog-matter"),
+        parts.field(
+            _("Leader"),
+            parts.choice(LeadersId.LEADER),
+            hint=_("The number behind the name is what the leader holds now."),
+        ),
+        parts.field(_("To be resolved by"), parts.date_input(LeadersId.DUE)),
+        parts.field(
+            _("Reason"),
+            dbc.Textarea(id=LeadersId.REASON, maxLength=200, rows=3),
+            hint=_("Stays with the matter; no names of petitioners."),
+        ),
+        html.P(id=LeadersId.REFUSED, role="alert", className="field-error"),
+        actions=[parts.tool_button(_("Confirm"), LeadersId.CONFIRM, kind="main")],
+        shut=LeadersId.DIALOG_SHUT,
+    )
