@@ -51,7 +51,7 @@ def overview() -> Tree:
                     title=_("Needs attention"),
                     span=5,
                 ),
-                parts.panel(OverviewId.MONTHS, span=7, height=340),
+                parts.panel(OverviewId.MONTHS, span=7, height=432),
                 parts.panel(OverviewId.UNITS, span=6, height=440),
                 html.Div(
                     [
@@ -81,18 +81,13 @@ def _tile(key: IndicatorKey) -> Tree:
 
 
 def tile_of(props: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a tile's props with its note laid out: words between dots, those that count other rows as links."""
+    """Return a tile's props with its note laid out: a part a line where it needs one, those that count other rows as links."""
     note = props["note"]
     return {**props, "note": note if isinstance(note, str) else _note(note)}
 
 
 def _note(said: Sequence[Said]) -> list[Tree]:
-    told: list[Tree] = []
-    for one in said:
-        if told:
-            told.append(" · ")
-        told.append(_words(one))
-    return told
+    return [html.Span(_words(one), className="tile-said") for one in said]
 
 
 def attention_list(items: Sequence[Item]) -> list[Tree]:

@@ -138,7 +138,7 @@ def _waiting(seen: Overview) -> Iterator[Item]:
         )
         yield Item(
             Matter.WAITING,
-            pgettext("attention", "Not carried out"),
+            pgettext("attention", "Not done"),
             Said(head, _opens(seen, Cohort.SUPPORTED_WAITING)),
         )
 

@@ -38,9 +38,14 @@ from db.overview import (
     Overview,
 )
 
+WHOLE_TICKS: Final = 5
+"""Below this a scale would be divided into parts of a matter."""
+
 MOST_UNITS: Final = 16
 MOST_CATEGORIES: Final = 14
 MOST_TOWNSHIPS: Final = 36
+ROOM: Final = {"units": 14, "stages": 6, "channels": 7, "categories": 12, "townships": 24}
+"""Bars that a panel has room for: fewer keep their thickness and leave the rest empty."""
 NOT_OVERDUE: Final = (Due.SOON, Due.IN_TIME, Due.NONE)
 
 
@@ -84,13 +89,16 @@ def month_panel(seen: Overview) -> Figure:
     ]
     known = [count for count in counts if count.value is not None]
     title = sentence_of(known[-1], seen.as_of) if known else _("Nothing was received yet")
-    return months(
+    drawn = months(
         [Series(word(Cohort.RECEIVED), received), Series(word(Cohort.CLOSED), done)],
         title=title,
         unit=_("cases"),
         band=Band(_("Usual range of receipt"), usual) if usual else None,
         note=" ".join(unusual_sentences(counts, seen.as_of)),
     )
+    if max((mark.value or 0 for mark in (*received, *done)), default=0) < WHOLE_TICKS:
+        drawn["layout"]["yaxis"]["dtick"] = 1
+    return drawn
 
 
 def _month_rows(seen: Overview, cohort: Cohort, count: MonthCount) -> str:
@@ -119,7 +127,8 @@ def category_panel(seen: Overview, names: Names) -> Figure:
         if marks
         else _("By category")
     )
-    return _limited(marks, MOST_CATEGORIES, title=title, unit=_("cases"), name=_("Category"))
+    drawn = _limited(marks, MOST_CATEGORIES, title=title, unit=_("cases"), name=_("Category"))
+    return _slim(drawn, "categories", min(len(marks), MOST_CATEGORIES))
 
 
 def _below(seen: Overview, names: Names, top: int | None) -> tuple[int, ...]:
@@ -160,7 +169,7 @@ def channel_panel(seen: Overview) -> Figure:
         if marks
         else _("By channel")
     )
-    return bars(marks, title=title, unit=_("cases"), name=_("Channel"))
+    return _slim(bars(marks, title=title, unit=_("cases"), name=_("Channel")), "channels", len(marks))
 
 
 def township_panel(seen: Overview, names: Names) -> Figure:
@@ -189,7 +198,8 @@ def township_panel(seen: Overview, names: Names) -> Figure:
         n=with_any,
         total=len(shown),
     )
-    return _limited(marks, MOST_TOWNSHIPS, title=title, unit=_("cases"), name=_("Township"))
+    drawn = _limited(marks, MOST_TOWNSHIPS, title=title, unit=_("cases"), name=_("Township"))
+    return _slim(drawn, "townships", min(len(marks), MOST_TOWNSHIPS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +237,8 @@ def unit_panel(seen: Overview, names: Names) -> Figure:
             "{name} holds most: {n} open; nothing is overdue", name=loads[0].name, n=_counted(loads[0].open)
         )
     )
-    return _loads(seen, loads, MOST_UNITS, title=title, name=_("Unit"))
+    drawn = _loads(seen, loads, MOST_UNITS, title=title, name=_("Unit"))
+    return _slim(drawn, "units", min(len(loads), MOST_UNITS))
 
 
 def stage_panel(seen: Overview) -> Figure:
@@ -247,7 +258,7 @@ def stage_panel(seen: Overview) -> Figure:
         total=_counted(sum(opened.values())),
         name=most.name,
     )
-    return _loads(seen, loads, len(loads), title=title, name=_("Stage"))
+    return _slim(_loads(seen, loads, len(loads), title=title, name=_("Stage")), "stages", len(loads))
 
 
 def _loads(seen: Overview, loads: Sequence[_Load], most: int, *, title: str, name: str) -> Figure:
@@ -294,7 +305,7 @@ def _loads(seen: Overview, loads: Sequence[_Load], most: int, *, title: str, nam
         "mode": "text",
         "y": ticks,
         "x": [load.open for load in shown],
-        "text": [_label(load) for load in shown],
+        "text": [f"\u2002{_label(load)}" for load in shown],
         "textposition": "middle right",
         "customdata": [[all_rows(load)] for load in shown],
         "hoverinfo": "skip",
@@ -345,6 +356,15 @@ def _limited(marks: Sequence[Mark], most: int, *, title: str, unit: str, name: s
         drawn["layout"]["meta"]["table"] = bars(marks, title=title, unit=unit, name=name)["layout"][
             "meta"
         ].get("table")
+    return drawn
+
+
+def _slim(drawn: Figure, panel: str, count: int) -> Figure:
+    """Keep the bars of a panel with few of them as thick as those of a full one, from the top."""
+    if drawn["data"]:
+        scale = drawn["layout"]["yaxis"]
+        scale.pop("autorange", None)
+        scale["range"] = [max(count, ROOM[panel]) - 0.5, -0.5]
     return drawn
 
 

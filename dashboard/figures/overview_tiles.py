@@ -140,8 +140,10 @@ def satisfaction_tile(seen: Overview) -> Tile:
     if owed >= MIN_RATE_N:
         part = _("{n}/{owed} rated ({share})", n=f"{rated:,}", owed=f"{owed:,}", share=f"{rated / owed:.0%}")
     not_satisfied, unrated = _number(seen, DISSATISFIED), _number(seen, UNRATED)
+    if not owed:
+        return _rate(seen, IndicatorKey.SATISFACTION, note=(Said(_("no rating is due yet")),))
     note = (
-        Said(part, _opens(seen, Cohort.RATING_OWED) if owed else ""),
+        Said(part, _opens(seen, Cohort.RATING_OWED)),
         Said(
             _("{n} not satisfied", n=f"{not_satisfied:,}"),
             _opens(seen, Cohort.DISSATISFIED) if not_satisfied else "",
@@ -229,10 +231,12 @@ def _parts(seen: Overview, indicator: Indicator, part: int, n: int) -> list[Said
     if indicator.waiting is None or indicator.denominator is None:
         return []
     waiting = _number(seen, _question(indicator.waiting))
-    found = [
-        Said(_("{n} in time", n=f"{part:,}"), _opens(seen, indicator.numerator) if part else ""),
-        Said(_("of {n}", n=f"{n:,}"), _opens(seen, indicator.denominator) if n else ""),
-    ]
+    found = [Said(_("no limit ended in the period"))]
+    if n:
+        found = [
+            Said(_("{n} in time", n=f"{part:,}"), _opens(seen, indicator.numerator) if part else ""),
+            Said(_("of {n}", n=f"{n:,}"), _opens(seen, indicator.denominator)),
+        ]
     if waiting:
         found.append(Said(_("{n} not yet due", n=f"{waiting:,}"), _opens(seen, indicator.waiting)))
     return found

@@ -140,13 +140,11 @@ def unusual_sentences(counts: Sequence[MonthCount], as_of: date) -> list[str]:
 
 
 def _changes(counts: Sequence[MonthCount], as_of: date) -> Iterator[str]:
-    """Say the latest rise between whole months that rings elsewhere and is nothing unusual."""
-    whole = [count for count in counts if count.value is not None and not count.is_part]
-    for before, after in reversed(list(pairwise(whole))):
-        if not before.whole or after.usual is None or after.standing is not Standing.WITHIN:
-            continue
-        change = after.whole / before.whole - 1
-        if change >= ALARM:
+    """Say of the last whole month that it rose enough to ring elsewhere and is nothing unusual."""
+    whole = [count for count in counts if count.value is not None and not count.is_part][-2:]
+    for before, after in pairwise(whole):
+        change = after.whole / before.whole - 1 if before.whole else 0.0
+        if change >= ALARM and after.usual is not None and after.standing is Standing.WITHIN:
             yield _(
                 "{month} was {change} up on the month before ({n}) and still within the usual range ({low}–{high}).",
                 month=month_name(after.month, as_of),
@@ -155,7 +153,6 @@ def _changes(counts: Sequence[MonthCount], as_of: date) -> Iterator[str]:
                 low=f"{after.usual.low:,}",
                 high=f"{after.usual.high:,}",
             )
-            return
 
 
 def _outside(counts: Sequence[MonthCount], as_of: date) -> Iterator[str]:
