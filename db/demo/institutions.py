@@ -77,7 +77,7 @@ def _decisions(
 ) -> list[dict[str, Any]]:
     last = number_of(county.until)
     units = [unit for name, unit in county.units.items() if name.endswith("局") and unit != county.spotless]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for meeting, day in enumerate(held, 1):
         known = [drawn for drawn in matters if day - 120 < drawn.received < day - 10]
         for _ in range(rng.randrange(2, 5)):
@@ -100,16 +100,16 @@ def _decisions(
             )
     final = len(held)
     led = [drawn for drawn in matters if drawn.charges and drawn.charges[-1].ended is None]
-    newest = (
+    newest: tuple[tuple[str, int, int, int | None, bool], ...] = (
         ("公开征地补偿分配方案和账目", county.unit("自然资源和规划局"), last - 9, last - 11, True),
         ("约谈用人单位，限期支付拖欠工资", county.unit("人力资源和社会保障局"), last - 5, None, False),
         ("为两件重大事项确定包案领导", county.office, last - 2, None, False),
         ("听证后十日内形成处理意见", county.unit("自然资源和规划局"), last + 16, None, True),
         ("梳理已支持未执行事项清单", county.unit("财政局"), last + 21, None, False),
     )
-    for at, (text, unit, due, done, has_case) in enumerate(newest):
+    for at, (text, unit, due_on, done_on, has_case) in enumerate(newest):
         drawn = led[at] if has_case else None
-        rows.append(_decision(final, drawn, unit, text, due, done, held[-1], zone))
+        rows.append(_decision(final, drawn, unit, text, due_on, done_on, held[-1], zone))
     return rows
 
 

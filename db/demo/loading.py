@@ -1,16 +1,22 @@
-"""Write many rows of one table by the driver's fastest way, their moments given as microseconds."""
+"""Write many rows of one table by the driver's fastest way, packed in the process that makes them."""
 
-from collections.abc import Sequence
+import marshal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from db.models.all import metadata
 from db.models.base import UNIX_EPOCH, Moment
+from db.replay import SPAN_COLUMNS, SpanValues
+from db.search import Prepared, index_prepared, prepared
+from db.versions import version_triggers
 
-Rows = Sequence[tuple[Any, ...]]
+Tables = dict[str, list[tuple[Any, ...]]]
+SPANS: Final = "case_span"
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "case": (
@@ -90,34 +96,83 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """Tables that a chunk of matters fills, in the order in which rows may refer to others; days are ISO text."""
 
 
-def write_rows(session: Session, table: str, rows: Rows) -> None:
-    """Insert rows in the order of ``COLUMNS``; an empty sequence writes nothing."""
-    if not rows:
-        return
-    columns = COLUMNS[table]
-    connection = session.connection()
-    listed = ", ".join(columns)
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)  # type: ignore[arg-type]  # noqa: S608
-        return
-    moments = _moments_of(table)
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(_with_moments(row, moments))
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Rows ready to be written: values for SQLite, the text of COPY for PostgreSQL."""
+
+    cases: int
+    events: int
+    spans: int
+    tables: dict[str, list[tuple[Any, ...]] | bytes]
+    texts: list[Prepared]
+
+    def dumped(self) -> bytes:
+        """Return the rows as bytes that another process reads quickly."""
+        return marshal.dumps((self.cases, self.events, self.spans, self.tables, self.texts))
+
+    @classmethod
+    def read(cls, dumped: bytes) -> Self:
+        """Return what ``dumped`` gave, from a process of our own."""
+        return cls(*marshal.loads(dumped))  # noqa: S302
 
 
-def _moments_of(table: str) -> tuple[int, ...]:
+def pack(tables: Tables, spans: list[SpanValues], texts: Sequence[tuple[int, str]], dialect: str) -> Packed:
+    """Pack the rows of ``COLUMNS``, their moments in microseconds, with spans and texts of some matters."""
+    rows: dict[str, list[tuple[Any, ...]] | bytes] = {**tables, SPANS: list(spans)}
+    if dialect != "sqlite":
+        rows = {name: _copied(name, made) for name, made in rows.items() if not isinstance(made, bytes)}
+    cut = [prepared(case_id, words, dialect) for case_id, words in texts]
+    return Packed(len(tables["case"]), len(tables["case_event"]), len(spans), rows, cut)
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return SPAN_COLUMNS if table == SPANS else COLUMNS[table]
+
+
+def _copied(table: str, rows: Iterable[tuple[Any, ...]]) -> bytes:
     known = metadata.tables[table].columns
-    return tuple(at for at, name in enumerate(COLUMNS[table]) if isinstance(known[name].type, Moment))
+    moments = [at for at, name in enumerate(_columns(table)) if isinstance(known[name].type, Moment)]
+    lines = []
+    for row in rows:
+        words = [_word(value) for value in row]
+        for at in moments:
+            words[at] = (UNIX_EPOCH + timedelta(microseconds=row[at])).isoformat()
+        lines.append("\t".join(words))
+    return "".join(line + "\n" for line in lines).encode()
 
 
-def _with_moments(row: tuple[Any, ...], moments: tuple[int, ...]) -> tuple[Any, ...]:
-    values = list(row)
-    for at in moments:
-        values[at] = UNIX_EPOCH + timedelta(microseconds=values[at])
-    return tuple(values)
+def _word(value: Any) -> str:
+    """Return a value in PostgreSQL's COPY text format."""
+    if value is None:
+        return "\\N"
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    if isinstance(value, str):
+        return value.translate(_ESCAPED)
+    return str(value)
+
+
+_ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def write(session: Session, packed: Packed) -> None:
+    """Insert packed rows in the order in which they may refer to each other."""
+    connection = session.connection()
+    for table, rows in packed.tables.items():
+        if not rows:
+            continue
+        columns = _columns(table)
+        listed = ", ".join(columns)
+        if isinstance(rows, bytes):
+            driver: Any = connection.connection.driver_connection
+            with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+                copy.write(rows)
+            continue
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)  # noqa: S608
+    index_prepared(session, packed.texts)
 
 
 def continue_numbers(session: Session) -> None:
@@ -135,7 +190,10 @@ def continue_numbers(session: Session) -> None:
 
 
 class Unindexed:
-    """Take the secondary indexes of some tables away while they are filled, and make them again."""
+    """Take the secondary indexes of some tables and the version triggers away while a big demo is written.
+
+    The triggers would ask of every single span whether a bulk change is under way.
+    """
 
     def __init__(self, session: Session, tables: Sequence[str]) -> None:
         self._session = session
@@ -147,12 +205,21 @@ class Unindexed:
             for index in metadata.tables[table].indexes
             if index.name in {found["name"] for found in existing.get_indexes(table)}
         ]
+        dialect = connection.dialect.name
+        self._triggers = version_triggers(dialect) if tables and dialect == "sqlite" else []
 
     def __enter__(self) -> None:
+        connection = self._session.connection()
         for index in self._indexes:
-            index.drop(self._session.connection())
+            index.drop(connection)
+        for trigger in self._triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger.split()[2]}")
 
     def __exit__(self, *failure: object) -> None:
-        if failure[0] is None:
-            for index in self._indexes:
-                index.create(self._session.connection())
+        if failure[0] is not None:
+            return
+        connection = self._session.connection()
+        for index in self._indexes:
+            index.create(connection)
+        for trigger in self._triggers:
+            connection.exec_driver_sql(trigger)

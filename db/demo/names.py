@@ -53,7 +53,8 @@ TOWN_VILLAGES: Final = 12
 _SURNAMES: Final = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛范彭郎"
 )
-_GIVEN: Final = "澄岫砚霁棠芷蘅衡笙珩珏琬瑄翊昱晗晞曦沅泠湉淼漪澍濡煦熠焓烨垚堃峤嵘峥巍"
+_GIVEN: Final = "澄芷蘅衡珩珏琬瑄翊昱晗晞曦沅泠湉淼漪澍濡煦熠焓烨垚堃峤嵘峥巍"
+"""None of these stands in a place's name or in a subject, so a text never holds a name by chance."""
 
 _PHONE_HEAD: Final = "1540000"
 """154 is no operator's range, so no number that starts so rings anywhere."""

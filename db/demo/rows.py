@@ -3,11 +3,11 @@
 import json
 import random
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from db.days import day_of
 from db.demo.acts import SECOND, Charge, Days, Drawn, Person, events_of
-from db.demo.loading import COLUMNS
+from db.demo.loading import COLUMNS, Packed, Tables, pack
 from db.enums import EventKind, Precision
 from db.keys import KeyRing, about
 from db.masking import masked_name, masked_phone
@@ -20,8 +20,6 @@ EVENTS_A_CASE: Final = 48
 PERSONS_A_CASE: Final = 5
 _CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _OPENS: Final = 9 * 3600 * SECOND
-
-Tables = dict[str, list[tuple[Any, ...]]]
 
 
 class Sheet:
@@ -36,11 +34,15 @@ class Sheet:
         self._days = days
         self._rng = random.Random(seed)
 
+    def packed(self, dialect: str) -> Packed:
+        """Return all rows packed for a dialect."""
+        return pack(self.tables, self.spans, self.texts, dialect)
+
     def add(self, drawn: Drawn) -> None:
         """Add one matter with everything that belongs to it."""
         registered_on = day_of(drawn.registered).isoformat()
         people = drawn.people
-        known = [part for person in people for part in person[:4] if part]
+        known = [part for person in people for part in person[:4] if part and part in drawn.summary]
         summary = self._screened(drawn.id, drawn.summary, known)
         self.tables["case"].append(
             (drawn.id, drawn.number, "board", None, drawn.title, summary, drawn.pack_code, registered_on, 1)
