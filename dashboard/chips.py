@@ -20,7 +20,7 @@ KEY_WORDS: Final[Mapping[str, str]] = {
     "category": N_("Category"),
     "cause": N_("Cause"),
     "channel": N_("Channel"),
-    "unit": N_("Unit"),
+    "unit": N_("Unit in charge"),
     "leader": N_("Leader in charge"),
     "stage": N_("Stage"),
     "due": N_("Due state"),

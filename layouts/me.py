@@ -30,7 +30,7 @@ def me() -> html.Div:
                                             [
                                                 html.Th(_("Since"), scope="col"),
                                                 html.Th(_("Last used"), scope="col"),
-                                                html.Th(_("From"), scope="col"),
+                                                html.Th(_("Signed in from"), scope="col"),
                                                 html.Th(
                                                     html.Span(_("End"), className="only-read"), scope="col"
                                                 ),
