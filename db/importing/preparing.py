@@ -159,7 +159,7 @@ class _Maker:
         self._next_case = self._first(Case.id)
         self._next_event = self._first(CaseEvent.id)
         self._taken = self._numbers()
-        self._areas = dict(session.execute(select(Area.id, Area.name)).tuples().all())
+        self._areas = {row.id: row.name for row in session.execute(select(Area.id, Area.name))}
         self._areas |= {row.id: row.name for row in proposal.made if row.kind == "area"}
         self._at = cache(self._local_midnight)
         self.batch = Batch(
