@@ -92,6 +92,23 @@ def take(session: Session, now: datetime) -> JobTaken | None:
     return JobTaken(job.id, JobKind(job.kind), job.account_id, dict(job.payload))
 
 
+def is_waiting(session: Session, now: datetime) -> bool:
+    """Tell whether there is a job to take, without taking the writer's place."""
+    silent = and_(Job.state == JobState.RUNNING, Job.beat_at < now - SILENCE)
+    return (
+        session.scalar(select(Job.id).where(or_(Job.state == JobState.WAITING, silent)).limit(1)) is not None
+    )
+
+
+def give_back(session: Session, job_id: int) -> None:
+    """Put a running job back into the queue, as a worker does that is told to stop."""
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.RUNNING)
+        .values(state=JobState.WAITING, progress=0.0, taken_at=None, beat_at=None)
+    )
+
+
 def beat(session: Session, job_id: int, progress: float, now: datetime) -> None:
     """Say that a job goes on, or raise ``JobCancelled`` when it was cancelled meanwhile."""
     touched = session.execute(

@@ -1,0 +1,216 @@
+"""The worker: takes the jobs of the board one after the other, and clears away what is old."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from secrets import token_hex
+from threading import Event
+from typing import Any, Final
+
+from dashboard.documents.ledger import TooManyRows
+from dashboard.ledger_export import ExportAsked, Maker, asked_rows, make_export
+from dashboard.ledger_filters import GridRefused
+from dashboard.request import Board
+from dashboard.text import speak
+from db.criteria import RowsRefused
+from db.enums import Role
+from db.exporting.ledger import log_export
+from db.filters import FilterRefused
+from db.importing.staging import Staging
+from db.jobs import (
+    JobCancelled,
+    JobKind,
+    JobTaken,
+    beat,
+    fail,
+    finish,
+    forget_old,
+    give_back,
+    is_waiting,
+    take,
+)
+from db.queries.accounts import AccountRow, account_of_id
+from db.queries.scopes import scope_of
+from db.spans import recompute
+
+LOG = logging.getLogger("board.work")
+POLL_SECONDS: Final = 0.5
+BEAT_EVERY: Final = timedelta(seconds=0.5)
+CLEAR_EVERY: Final = timedelta(minutes=10)
+MAY_EXPORT: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT})
+"""The roles that may take the ledger away as a file (domain rules, roles)."""
+
+
+class JobFailed(Exception):
+    """Raised by work that cannot be done: a code with values, worded where the job is shown."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.message = {"code": code, **values}
+
+
+class Stopped(Exception):
+    """Raised inside a job when the worker is told to stop: the job goes back into the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of a job."""
+
+    message: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+    content: bytes | None = None
+
+
+@dataclass(slots=True)
+class Running:
+    """One job while it runs: whoever works says how far it is, and hears of a cancel or a stop by an exception."""
+
+    board: Board
+    job: JobTaken
+    clock: Callable[[], datetime]
+    stop: Event
+    _said_at: datetime | None = None
+
+    def passed(self, done: int, total: int) -> None:
+        """Say how far the job is; raise ``JobCancelled`` or ``Stopped`` where it shall not go on."""
+        now = self.clock()
+        if self.stop.is_set():
+            raise Stopped
+        if self._said_at is not None and now - self._said_at < BEAT_EVERY:
+            return
+        self._said_at = now
+        with self.board.database.writing() as session:
+            beat(session, self.job.id, done / total if total else 1.0, now)
+
+    def account(self) -> AccountRow:
+        """Return the account that asked, as it is now; ``JobFailed`` where it may no longer ask."""
+        with self.board.database.reading() as session:
+            found = None if self.job.account_id is None else account_of_id(session, self.job.account_id)
+        if found is None or not found.is_active:
+            raise JobFailed("no_account")
+        return found
+
+
+Work = Callable[[Running], Outcome]
+
+
+def export_ledger(running: Running) -> Outcome:
+    """Make an export for the account that asked, within the scope that it has now."""
+    account = running.account()
+    if account.role not in MAY_EXPORT:
+        raise JobFailed("may_not_export")
+    speak(account.language)
+    board, now = running.board, running.clock().astimezone(running.board.database.zone)
+    asked = ExportAsked.read(running.job.payload)
+    maker = Maker(account.display_name, board.county, board.is_demo, now)
+    try:
+        with board.database.reading() as session:
+            made = make_export(session, asked, scope_of(session, account), maker, running.passed)
+    except (FilterRefused, GridRefused) as refused:
+        raise JobFailed("filter_refused") from refused
+    except RowsRefused as refused:
+        raise JobFailed("may_not_export") from refused
+    except TooManyRows as refused:
+        raise JobFailed("too_many_rows") from refused
+    with board.database.writing() as session:
+        _question, rows = asked_rows(asked, now.date())
+        detail = {"format": asked.kind.value, "columns": list(asked.columns), "job": running.job.id}
+        log_export(session, rows, at=running.clock(), account=account, rows=made.rows, detail=detail)
+    return Outcome({"code": "exported", "rows": made.rows}, made.name, made.content)
+
+
+def recompute_spans(running: Running) -> Outcome:
+    """Rebuild every span; the writer's place is held throughout, so that nobody sees half of it."""
+    running.passed(0, 1)
+    with running.board.database.writing() as session:
+        count = recompute(session)
+    return Outcome({"code": "recomputed", "cases": count})
+
+
+WORKS: Final[dict[JobKind, Work]] = {
+    JobKind.EXPORT: export_ledger,
+    JobKind.RECOMPUTE: recompute_spans,
+}
+"""Who does each kind of job; a subject adds its own line."""
+
+
+class Worker:
+    """Takes jobs until it is told to stop."""
+
+    def __init__(
+        self, board: Board, clock: Callable[[], datetime], works: Mapping[JobKind, Work] = WORKS
+    ) -> None:
+        self._board = board
+        self._clock = clock
+        self._works = works
+        self._cleared_at: datetime | None = None
+        self.stop = Event()
+
+    def run(self, *, once: bool = False) -> int:
+        """Work until ``stop`` is set, or with ``once`` until nothing waits; return how many jobs were taken."""
+        taken = 0
+        while not self.stop.is_set():
+            self._clear()
+            if self.take_one():
+                taken += 1
+            elif once:
+                break
+            else:
+                self.stop.wait(POLL_SECONDS)
+        return taken
+
+    def take_one(self) -> bool:
+        """Take one job and end it; False where none waits."""
+        with self._board.database.reading() as session:
+            if not is_waiting(session, self._clock()):
+                return False
+        with self._board.database.writing() as session:
+            job = take(session, self._clock())
+        if job is not None:
+            self._do(job)
+        return job is not None
+
+    def _do(self, job: JobTaken) -> None:
+        work = self._works.get(job.kind)
+        try:
+            if work is None:
+                raise JobFailed("unknown_kind")
+            outcome = work(Running(self._board, job, self._clock, self.stop))
+        except JobCancelled:
+            return
+        except Stopped:
+            with self._board.database.writing() as session:
+                give_back(session, job.id)
+        except JobFailed as failed:
+            self._fail(job, failed.message)
+        except Exception as error:
+            reference = token_hex(4)
+            LOG.error("failure %s in job %s: %s", reference, job.id, type(error).__name__, exc_info=error)
+            self._fail(job, {"code": "failed", "reference": reference})
+        else:
+            with self._board.database.writing() as session:
+                finish(
+                    session,
+                    job.id,
+                    self._clock(),
+                    message=outcome.message,
+                    result_name=outcome.name,
+                    result=outcome.content,
+                )
+
+    def _fail(self, job: JobTaken, message: Mapping[str, Any]) -> None:
+        with self._board.database.writing() as session:
+            fail(session, job.id, self._clock(), message)
+
+    def _clear(self) -> None:
+        """Remove old jobs and uploads that nobody decided on, every ten minutes."""
+        now = self._clock()
+        if self._cleared_at is not None and now - self._cleared_at < CLEAR_EVERY:
+            return
+        self._cleared_at = now
+        board = self._board
+        with board.database.writing() as session:
+            forget_old(session, now)
+            Staging(board.config.instance / "staged", board.database.keys).sweep(session, now)
