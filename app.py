@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, Final
 
 from dash import Dash
@@ -21,7 +22,7 @@ from dashboard.config import Config, SettingRefused, read_config
 from dashboard.errors import fail_callback, speak_errors
 from dashboard.opening import NoBoard, open_board, open_keys, open_secret
 from dashboard.page import Page
-from dashboard.request import EXTENSION, Board, board, current_account, current_visit
+from dashboard.request import EXTENSION, Board, board, current_account, current_visit, reading, today
 from dashboard.security import content_policy, cookie_settings, protect, set_headers
 from dashboard.text import _, language, load, speak
 from dashboard.theme import Theme
@@ -29,10 +30,13 @@ from dashboard.words import word
 from db.commands.accounts import DEMO_PASSWORD
 from db.queries.accounts import all_accounts
 from db.session import Database
+from db.tally.counts import columns_for
 from layouts.pages import PAGES, every_id
 from layouts.shell import NOBODY, Frame, shell
 
 FOLDER: Final = Path(__file__).resolve().parent
+LOG: Final = logging.getLogger("board")
+LONGEST_PAUSE: Final = 60
 INDEX: Final = """<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}">
 <head>
@@ -93,6 +97,7 @@ def create_app(config: Config, pages: Iterable[Page] = PAGES) -> Dash:
 def create_server() -> Flask:
     """Build the board from the environment for a WSGI server."""
     server: Flask = create_app(read_config(os.environ)).server
+    warm(server)
     return server
 
 
@@ -157,14 +162,54 @@ def make_demo(config: Config) -> None:
     database.dispose()
 
 
-def start_worker(config: Config) -> subprocess.Popen[bytes]:
-    """Start the taker of jobs beside the server; it ends with this process."""
-    environment = {
-        **os.environ,
-        "BOARD_INSTANCE": str(config.instance),
-        "BOARD_DATABASE_URL": config.database_url,
-    }
-    return subprocess.Popen([sys.executable, "-m", "dashboard", "work"], cwd=FOLDER, env=environment)
+class Worker:
+    """The taker of jobs beside the server: started again when it ends by itself, ended with the server."""
+
+    def __init__(self, config: Config) -> None:
+        self._environment = {
+            **os.environ,
+            "BOARD_INSTANCE": str(config.instance),
+            "BOARD_DATABASE_URL": config.database_url,
+        }
+        self._is_over = Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = Thread(target=self._keep, name="worker", daemon=True)
+
+    def start(self) -> None:
+        """Start the process and the thread that watches it."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the process."""
+        self._is_over.set()
+        if self._process is not None:
+            self._process.terminate()
+        self._thread.join(timeout=10)
+
+    def _keep(self) -> None:
+        pause = 1
+        while not self._is_over.is_set():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "dashboard", "work"], cwd=FOLDER, env=self._environment
+            )
+            status = self._process.wait()
+            if not self._is_over.is_set():
+                LOG.error("the taker of jobs ended with status %s and starts again in %s s", status, pause)
+                self._is_over.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def warm(server: Flask) -> None:
+    """Load what the first count needs before the first reader asks, in a thread of its own."""
+
+    def load_columns() -> None:
+        try:
+            with server.app_context(), reading() as session:
+                columns_for(session, today())
+        except Exception:
+            LOG.exception("the columns could not be loaded ahead; the first reader loads them")
+
+    Thread(target=load_columns, name="warm", daemon=True).start()
 
 
 def serve(server: Flask, config: Config) -> None:
@@ -174,6 +219,7 @@ def serve(server: Flask, config: Config) -> None:
     except ImportError:
         from waitress import serve as serve_with_waitress
 
+        warm(server)
         serve_with_waitress(server, host=config.host, port=config.port, threads=8, ident=None)
         return
 
@@ -187,6 +233,7 @@ def serve(server: Flask, config: Config) -> None:
             self.cfg.set("timeout", 120)
 
         def load(self) -> Flask:
+            warm(server)
             return server
 
     Served().run()
@@ -229,15 +276,15 @@ def main() -> int:
     announce(opened)
     # The pool's connections belong to this process: the server's own process opens its own.
     opened.database.dispose()
-    worker = start_worker(config)
+    worker = Worker(config)
+    worker.start()
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     try:
         serve(app.server, config)
     except (KeyboardInterrupt, SystemExit):
         return 0
     finally:
-        worker.terminate()
-        worker.wait()
+        worker.stop()
     return 0
 
 

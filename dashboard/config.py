@@ -3,7 +3,6 @@
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,17 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from db.tally.answers import Engine
+
 T = TypeVar("T")
 
 PREFIX: Final = "BOARD_"
 SHORTEST_KEY: Final = 32
-
-
-class CountingEngine(StrEnum):
-    """Ways of counting; both give the same answers."""
-
-    COLUMNAR = "columnar"
-    SQL = "sql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class Config:
     host: str
     port: int
     zone: ZoneInfo
-    engine: CountingEngine
+    engine: Engine
     idle_minutes: int
     is_behind_proxy: bool
     is_https: bool
@@ -100,9 +94,9 @@ def _zone(text: str) -> ZoneInfo:
         raise ValueError("give the name of a time zone such as Asia/Shanghai") from None
 
 
-def _engine(text: str) -> CountingEngine:
+def _engine(text: str) -> Engine:
     try:
-        return CountingEngine(text)
+        return Engine(text)
     except ValueError:
         raise ValueError("say columnar or sql") from None
 
@@ -168,7 +162,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         host=host,
         port=ask("PORT", _number(1, 65535), 8050),
         zone=ask("ZONE", _zone, ZoneInfo("Asia/Shanghai")),
-        engine=ask("ENGINE", _engine, CountingEngine.COLUMNAR),
+        engine=ask("ENGINE", _engine, Engine.COLUMNAR),
         idle_minutes=ask("IDLE_MINUTES", _number(1, 24 * 60), 30),
         is_behind_proxy=is_behind_proxy,
         is_https=ask("HTTPS", _flag, is_behind_proxy or not _is_loopback(host)),

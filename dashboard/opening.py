@@ -84,6 +84,9 @@ def _database(config: Config) -> Database:
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
         raise NoBoard(str(url.database))
     database = Database(config.database_url, config.zone)
+    if hasattr(os, "register_at_fork"):
+        # A connection belongs to the process that opened it: a server's child opens its own.
+        os.register_at_fork(after_in_child=lambda: database.engine.dispose(close=False))
     try:
         revision = revision_of(database)
     except SQLAlchemyError as error:

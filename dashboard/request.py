@@ -1,6 +1,7 @@
 """What a request knows: its moment, its database, its account and scope. The only reader of the clock on the web side."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,9 +44,12 @@ def today() -> date:
     return now().date()
 
 
-def reading() -> AbstractContextManager[Session]:
-    """Open a session that reads one snapshot of the request's database."""
-    return board().database.reading()
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Open a session that reads one snapshot of the request's database and counts by the engine of the settings."""
+    with board().database.reading() as session:
+        session.info["engine"] = board().config.engine
+        yield session
 
 
 def writing() -> AbstractContextManager[Session]:

@@ -46,9 +46,9 @@ def settings(folder: Path, **more: str) -> Config:
     )
 
 
-def make_board(folder: Path, *, is_demo: bool = True) -> World:
+def make_board(folder: Path, *, is_demo: bool = True, **more: str) -> World:
     """Make a database with a small county and one account of each role, its keys beside it."""
-    config = settings(folder)
+    config = settings(folder, **more)
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(config.database_url, ZONE, open_keys(config, may_make=True))
     migrate(database)

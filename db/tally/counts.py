@@ -29,7 +29,8 @@ def tally(
     A question's own cohort holds, and ``chosen.cohort`` is then ignored: panels show all of the page's filter. A
     question whose cohort is None is counted over ``chosen.cohort``, that is over what the ledger shows; without
     either, ``from`` and ``to`` apply to the day of receipt and cancelled matters are counted too. All answers are
-    of the one version of the data that the session's snapshot sees. ``engine`` of None is the columnar one.
+    of the one version of the data that the session's snapshot sees. ``engine`` of None is the one of
+    ``session.info["engine"]``, the columnar one by default.
     """
     columns = columns_for(session, as_of, engine)
     if columns is None:
@@ -45,7 +46,8 @@ def columns_for(session: Session, as_of: date, engine: Engine | str | None = Non
     Columns are kept for all requests of the process, so a session that may have written is counted by SQL, as is a
     snapshot older than the kept ones.
     """
-    if engine is not None and Engine(engine) is Engine.SQL:
+    asked = session.info.get("engine") if engine is None else engine
+    if asked is not None and Engine(asked) is Engine.SQL:
         return None
     if not session.info.get("is_snapshot"):
         return None

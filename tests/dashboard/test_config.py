@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.config import KNOWN, PREFIX, CountingEngine, SettingRefused, read_config
+from dashboard.config import KNOWN, PREFIX, SettingRefused, read_config
+from db.tally.answers import Engine
 
 
 def test_without_settings_the_board_runs_for_its_own_machine(
@@ -14,7 +15,7 @@ def test_without_settings_the_board_runs_for_its_own_machine(
     config = read_config({})
     assert (config.host, config.port, config.zone.key) == ("127.0.0.1", 8050, "Asia/Shanghai")
     assert config.database_url == f"sqlite:///{tmp_path}/instance/board.sqlite"
-    assert config.engine is CountingEngine.COLUMNAR
+    assert config.engine is Engine.COLUMNAR
     assert config.is_loopback
     assert not config.is_https
 

@@ -16,7 +16,7 @@ from db.log import verify
 from db.models.accounts import LoginAttempt, UserSession
 from db.models.records import LogRow, Setting
 from db.queries.accounts import account_named
-from tests.board import Running, settings, start
+from tests.board import Running, make_board, settings, start
 from tests.bodies import body_of
 from tests.making import World
 
@@ -228,6 +228,18 @@ def test_demo_passwords_are_refused_by_a_board_that_is_no_demo(
     board.app = create_app(settings(board.folder))
     assert board.stranger().try_to_sign_in("office").status_code == 401
     assert board.stranger().try_to_sign_in("clerk", "a fine long password").status_code == 303
+    board.database.dispose()
+
+
+def test_signing_in_works_on_postgresql_too(postgres_url: str, tmp_path: Path) -> None:
+    world = make_board(tmp_path / "instance", DATABASE_URL=postgres_url)
+    board = start(tmp_path / "copy", tmp_path / "instance", world, DATABASE_URL=postgres_url)
+    assert board.stranger().try_to_sign_in("unit", "wrong").status_code == 401
+    reader = board.fresh(Role.UNIT)
+    answer = reader.call(body_of(board.app, "me-account.children"))
+    assert "2 个单位" in answer.get_data(as_text=True)
+    reader.post("/logout")
+    assert reader.get("/me").status_code == 302
     board.database.dispose()
 
 
