@@ -70,12 +70,24 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
     inputs={
         "major": Input(LeadersId.UNASSIGNED, "selectedRows"),
         "charge": Input(LeadersId.CHARGES, "selectedRows"),
+        "majors": Input(LeadersId.UNASSIGNED, "rowData"),
+        "charges": Input(LeadersId.CHARGES, "rowData"),
     },
     roles=ASSIGNING,
 )
-def allow_acts(major: list[dict[str, Any]] | None, charge: list[dict[str, Any]] | None) -> dict[str, bool]:
-    """Let an act be chosen once a matter is."""
-    return {"assign": not major, "hand_over": not charge}
+def allow_acts(
+    major: list[dict[str, Any]] | None,
+    charge: list[dict[str, Any]] | None,
+    majors: list[dict[str, Any]] | None,
+    charges: list[dict[str, Any]] | None,
+) -> dict[str, bool]:
+    """Let an act be chosen while a matter that is still listed is."""
+    return {"assign": not _still_listed(major, majors), "hand_over": not _still_listed(charge, charges)}
+
+
+def _still_listed(chosen: list[dict[str, Any]] | None, rows: list[dict[str, Any]] | None) -> bool:
+    listed = {row["id"] for row in rows or []}
+    return any(row["id"] in listed for row in chosen or [])
 
 
 @callbacks(

@@ -27,11 +27,14 @@ def leaders_seen(session: Session, asked: Asked, scope: Scope) -> LeadersSeen:
     chosen, as_of = asked.chosen, asked.as_of
     counts = tally(session, LEADERS, chosen, scope, as_of)
     rows = _rows(session, asked, scope, Cohort.ASSIGNED, Sort(SortKey.LAST_ACTION))
+    holding = {key for key in counts.by(ASSIGNED_BY_LEADER) if isinstance(key, int)}
     return LeadersSeen(
         asked=asked,
         counts=counts,
-        holders=_holders(
-            session, as_of, {key for key in counts.by(ASSIGNED_BY_LEADER) if isinstance(key, int)}
+        holders=tuple(
+            holder
+            for holder in _holders(session, as_of, holding)
+            if not chosen.leaders or holder.post_id in chosen.leaders
         ),
         charges=_charges(session, rows, as_of),
         majors=_rows(session, asked, scope, Cohort.MAJOR_UNASSIGNED, Sort(SortKey.RECEIVED)),

@@ -1,0 +1,175 @@
+"""Leaders' assignments: who may put whom in charge of what, and what stays behind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from db.commands.acts import Actor, ActRefused
+from db.commands.assignments import assign, hand_over, record_item, record_visit
+from db.enums import AssignmentResult, ChecklistItem, EventKind, LogKind, Role
+from db.keys import KeyRing
+from db.models.assignments import AssignmentItem, LeaderAssignment
+from db.models.cases import CaseEvent
+from db.models.organisation import Post
+from db.models.records import LogRow
+from db.queries.accounts import account_of_id
+from db.queries.ledger import visible_row
+from db.queries.scopes import scope_of
+from db.scope import EVERYTHING
+from tests.db.protected import add_account
+from tests.making import MakeCase, World, step
+
+DAY = date(2026, 3, 5)
+NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+DUE = date(2026, 4, 5)
+
+
+@dataclass(slots=True)
+class Office:
+    """A board in which accounts act at one moment."""
+
+    database: object
+    world: World
+
+    def actor(self, session, username: str, role: Role = Role.OFFICE, **given) -> Actor:
+        account = add_account(session, username, role, given.get("unit_id"))
+        account.post_id = given.get("post_id")
+        session.flush()
+        row = account_of_id(session, account.id)
+        return Actor(row, scope_of(session, row), given.get("now", NOW))
+
+
+@pytest.fixture
+def office(database, world, tmp_path) -> Office:
+    database.keys = KeyRing.fresh(tmp_path)
+    return Office(database, world)
+
+
+@pytest.fixture
+def case_id(make_case: MakeCase, world: World) -> int:
+    return make_case(DAY - timedelta(20), unit=world.units[3])
+
+
+@pytest.fixture
+def writer(database) -> Iterator:
+    with database.writing() as session:
+        yield session
+
+
+def _leader(session, case_id, day=DAY):
+    return visible_row(session, case_id, EVERYTHING, day).leader_id
+
+
+def test_an_assignment_is_an_event_a_row_and_a_line_of_the_log(office, case_id, writer, world):
+    actor = office.actor(writer, "office1")
+    assignment_id = assign(writer, actor, case_id, world.leaders[0], DUE, "群众反映集中")
+    assert _leader(writer, case_id) == world.leaders[0]
+    assert _leader(writer, case_id, DAY - timedelta(1)) is None
+    assert writer.get(LeaderAssignment, assignment_id).due_on == DUE
+    event = writer.scalars(select(CaseEvent).where(CaseEvent.kind == EventKind.LEADER_ASSIGNED)).one()
+    assert (event.actor_id, event.note) == (actor.account.id, "群众反映集中")
+    assert writer.scalars(select(LogRow.kind).where(LogRow.case_id == case_id)).all() == [LogKind.ACTED]
+
+
+def test_a_hand_over_ends_the_former_assignment_and_keeps_its_past(office, case_id, writer, world):
+    before = office.actor(writer, "office1", now=NOW - timedelta(days=3))
+    first = assign(writer, before, case_id, world.leaders[0], DUE, "群众反映集中")
+    hand_over(writer, office.actor(writer, "office2"), case_id, world.leaders[1], DUE, "分工调整")
+    former = writer.get(LeaderAssignment, first)
+    assert (former.ended_on, former.result) == (DAY, AssignmentResult.HANDED_OVER)
+    assert _leader(writer, case_id) == world.leaders[1]
+    assert _leader(writer, case_id, DAY - timedelta(1)) == world.leaders[0]
+
+
+def _refusal(act, *arguments) -> str:
+    with pytest.raises(ActRefused) as refused:
+        act(*arguments)
+    return refused.value.code
+
+
+def test_what_is_assigned_is_not_assigned_again_and_what_is_not_is_not_handed_over(
+    office, case_id, writer, world
+):
+    actor = office.actor(writer, "office1")
+    assert _refusal(hand_over, writer, actor, case_id, world.leaders[0], DUE, "分工调整") == "not_assigned"
+    assign(writer, actor, case_id, world.leaders[0], DUE, "群众反映集中")
+    assert _refusal(assign, writer, actor, case_id, world.leaders[1], DUE, "再次") == "assigned_already"
+    assert _refusal(hand_over, writer, actor, case_id, world.leaders[0], DUE, "再次") == "same_leader"
+
+
+@pytest.mark.parametrize(
+    ("due_on", "reason", "code"),
+    [
+        (DAY - timedelta(1), "群众反映集中", "limit_past"),
+        (DUE, "急", "reason_short"),
+        (DUE, " 急 ", "reason_short"),
+        (DUE, "长" * 201, "reason_long"),
+    ],
+)
+def test_a_limit_in_the_past_and_a_reason_out_of_bounds_are_refused(
+    office, case_id, writer, world, due_on, reason, code
+):
+    actor = office.actor(writer, "office1")
+    assert _refusal(assign, writer, actor, case_id, world.leaders[0], due_on, reason) == code
+    assert writer.scalar(select(func.count()).select_from(LeaderAssignment)) == 0
+
+
+def test_a_limit_today_is_taken(office, case_id, writer, world):
+    assert assign(writer, office.actor(writer, "office1"), case_id, world.leaders[0], DAY, "当日办结")
+
+
+def test_a_post_that_ended_today_takes_nothing_and_one_that_ends_tomorrow_does(
+    office, case_id, writer, world
+):
+    actor = office.actor(writer, "office1")
+    post = writer.get(Post, world.leaders[0])
+    post.to_on = DAY
+    writer.flush()
+    assert _refusal(assign, writer, actor, case_id, post.id, DUE, "群众反映集中") == "post_ended"
+    post.to_on = DAY + timedelta(1)
+    writer.flush()
+    assert assign(writer, actor, case_id, post.id, DUE, "群众反映集中")
+
+
+def test_a_closed_matter_takes_no_leader(office, make_case, writer, database, world):
+    actor = office.actor(writer, "office1")
+    writer.commit()
+    closed = make_case(DAY - timedelta(20), step(EventKind.CLOSED, DAY - timedelta(1), closure="interim"))
+    assert _refusal(assign, writer, actor, closed, world.leaders[0], DUE, "群众反映集中") == "matter_ended"
+
+
+def test_units_do_not_assign_and_what_is_out_of_scope_is_unknown(office, case_id, writer, world):
+    unit = office.actor(writer, "unit1", Role.UNIT, unit_id=world.units[3])
+    assert _refusal(assign, writer, unit, case_id, world.leaders[0], DUE, "群众反映集中") == "role_may_not"
+    hearing = office.actor(writer, "hearing1", Role.HEARING)
+    assert _refusal(record_item, writer, hearing, case_id, ChecklistItem.EXPLAIN, "说明") == "role_may_not"
+    delegate = office.actor(writer, "delegate1", Role.DELEGATE, post_id=world.leaders[0])
+    assert _refusal(record_item, writer, delegate, case_id, ChecklistItem.EXPLAIN, "说明") == "matter_unknown"
+
+
+def test_a_leader_records_on_the_own_assignment_only(office, case_id, writer, world):
+    assign(writer, office.actor(writer, "office1"), case_id, world.leaders[0], DUE, "群众反映集中")
+    own = office.actor(writer, "leader1", Role.LEADER, post_id=world.leaders[0])
+    other = office.actor(writer, "leader2", Role.LEADER, post_id=world.leaders[1])
+    record_item(writer, own, case_id, ChecklistItem.INVESTIGATE, "入户了解情况")
+    assert writer.scalars(select(AssignmentItem.item)).all() == [ChecklistItem.INVESTIGATE]
+    code = _refusal(record_visit, writer, other, case_id, "村委会", "走访")
+    assert code == "not_own_assignment"
+
+
+def test_an_act_moves_the_last_action_and_its_note_is_screened(office, case_id, writer, world):
+    assign(
+        writer,
+        office.actor(writer, "office1", now=NOW - timedelta(days=9)),
+        case_id,
+        world.leaders[0],
+        DUE,
+        "群众反映集中",
+    )
+    record_visit(writer, office.actor(writer, "office2"), case_id, "村委会", "已联系13812345678约见")
+    assert visible_row(writer, case_id, EVERYTHING, DAY).last_action_on == DAY
+    note = writer.scalars(select(CaseEvent.note).where(CaseEvent.kind == EventKind.LEADER_ACTED)).one()
+    assert "13812345678" not in note
