@@ -16,6 +16,7 @@ class Page:
     """One page: its address, the roles that may open it, and the function that lays it out without any data.
 
     ``path`` may end in a place such as ``/case/<number>``; the page's callbacks read it from the address.
+    Where ``is_shown_by_itself``, its link stays hidden until a callback of the page shows it to those it is for.
     ``title`` is the English text, translated where it is shown; ``icon`` names a Bootstrap icon.
     """
 
@@ -27,6 +28,7 @@ class Page:
     icon: str = "circle"
     is_in_rail: bool = True
     has_filter: bool = False
+    is_shown_by_itself: bool = False
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -37,6 +37,7 @@ LONGEST_WORDS: Final = 12
 """A query uses its first words only, so that nobody can ask for an endless one."""
 _RUNS = re.compile(r"[a-z]+|[0-9]+|[^\W_a-z0-9]+")
 _PLAIN = re.compile(r"[a-z0-9一-龥]")
+_ODD = re.compile(r"[^a-z0-9一-龥]")
 
 _TEXT = table("case_search_text", column("case_id", BigInteger), column("text", Text))
 _WORDS = table("case_search", column("rowid", BigInteger), column("case_search", Text), column("words", Text))
@@ -84,15 +85,16 @@ def _is_whole(run: str) -> bool:
 
 def tokens(words: str) -> list[str]:
     """Return what is indexed of a text, each token once, in the order of their first place."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     for run in _RUNS.findall(folded(words)):
         if _is_whole(run):
-            found[run] = None
-            continue
-        for place in range(len(run) - 1):
-            found[_spelled(run[place : place + 2])] = None
-        found[_spelled(run[-1])] = None
-    return list(found)
+            found.append(run)
+        elif _ODD.search(run):
+            found.extend(_spelled(run[place : place + 2]) for place in range(len(run)))
+        else:
+            # The last slice is the last character alone.
+            found.extend([run[place : place + 2] for place in range(len(run))])
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def _rail(frame: Frame, pages: Sequence[Page]) -> html.Nav:
             id=rail_id(page.key),
             href=page.path,
             className="rail-link",
+            **({"style": {"display": "none"}} if page.is_shown_by_itself else {}),
         )
         for page in pages
         if page.is_in_rail

@@ -34,19 +34,25 @@ def body_of(app: Any, output: str, **values: Any) -> dict[str, Any]:
     }
 
 
+def _is_wild(key: str) -> bool:
+    return key.startswith("{") and any(part in (["ALL"], ["ALLSMALLER"]) for part in json.loads(key).values())
+
+
 def _outputs(output: str) -> Iterator[dict[str, Any] | list[Any]]:
     names = output[2:-2].split("...") if output.startswith("..") else [output]
     for name in names:
         key, _, prop = name.rpartition(".")
-        if key.startswith("{"):
+        if _is_wild(key):
             yield []
+        elif key.startswith("{"):
+            yield {"id": json.loads(key), "property": prop.partition("@")[0]}
         else:
             yield {"id": key, "property": prop.partition("@")[0]}
 
 
 def _part(one: dict[str, Any], values: dict[str, Any]) -> dict[str, Any] | list[Any]:
     key, prop = str(one["id"]), one["property"]
-    if key.startswith("{") and any(part in (["ALL"], ["ALLSMALLER"]) for part in json.loads(key).values()):
+    if _is_wild(key):
         return []
     name = f"{key}.{prop}"
     return {"id": key, "property": prop, "value": values.get(name, SAMPLES.get(name))}

@@ -83,6 +83,15 @@ def move_in(
     return inside.id
 
 
+def case_of_number(session: Session, reader: Reader, number: str) -> int:
+    """Return the matter of a number to a handler, for ``move_in``, which checks the scope."""
+    require_handler(session, reader)
+    found = session.scalar(select(Case.id).where(Case.number == number.strip()))
+    if found is None:
+        raise SealedRefused(SealedProblem.CASE_UNKNOWN)
+    return found
+
+
 def _history(session: Session, case: Case) -> str:
     events = session.scalars(
         select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.happened_at, CaseEvent.id)

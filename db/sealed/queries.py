@@ -173,3 +173,12 @@ def _row(session: Session, case: SealedCase) -> SealedRow:
         case.route_due_on,
         case.routed_at,
     )
+
+
+def unit_choices(session: Session, reader: Reader) -> list[tuple[int, str]]:
+    """Return the units a handler can name as accused, in the order of the tree's positions."""
+    require_handler(session, reader)
+    return [
+        (row.id, row.name)
+        for row in session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
+    ]

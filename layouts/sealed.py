@@ -1,0 +1,217 @@
+"""检举控告 Accusations: a plain page that shows itself to named handlers, and to the auditor its receipts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.ids import SealedId
+from dashboard.text import _
+from layouts.parts import (
+    card,
+    choice,
+    date_input,
+    empty_state,
+    facts,
+    field,
+    grid,
+    page_head,
+    plain_table,
+    tool_button,
+)
+
+LONGEST_TITLE = 40
+LONGEST_TEXT = 20_000
+
+
+def sealed() -> html.Div:
+    """Lay out the page shut: a callback opens what the reader may see."""
+    return html.Div(
+        [
+            html.Div(
+                empty_state(_("There is no page at this address."), _("Choose a page on the left.")),
+                id=SealedId.NOTHING,
+                hidden=True,
+            ),
+            html.Div(_room(), id=SealedId.ROOM, hidden=True),
+            html.Div(
+                [
+                    page_head(_("Receipts of the discipline organ")),
+                    card(
+                        html.P(
+                            _(
+                                "Accusations about the office, its staff or a county leader went on unopened. "
+                                "Only their receipt numbers are kept."
+                            ),
+                            className="page-note",
+                        ),
+                        html.Div(id=SealedId.RECEIPTS),
+                    ),
+                ],
+                id=SealedId.AUDIT,
+                hidden=True,
+            ),
+        ]
+    )
+
+
+def _room() -> list[Any]:
+    note = _("Kept apart: in no count, search, map or export of the board. Every look is logged.")
+    return [
+        page_head(_("Accusations"), note=note),
+        html.P(id=SealedId.SAID, role="status"),
+        dcc.Store(id=SealedId.CHOSEN),
+        grid(
+            card(
+                html.Div(
+                    [
+                        field(
+                            _("Words in the text"),
+                            dbc.Input(id=SealedId.QUERY, maxLength=60, debounce=True, autoComplete="off"),
+                        ),
+                        tool_button(_("Search"), SealedId.SEARCH),
+                    ],
+                    className="tools",
+                ),
+                html.Div(id=SealedId.LIST),
+                title=_("In the vault"),
+                span=7,
+            ),
+            card(*_register(), title=_("Register an accusation"), span=5),
+            card(*_file(), title=_("Opened"), span=7, id=SealedId.FILE_CARD, hidden=True),
+            card(*_envelopes(), title=_("To go on unopened"), span=5),
+            card(*_move(), title=_("Move a matter into the vault"), span=5),
+        ),
+    ]
+
+
+def _register() -> list[Any]:
+    return [
+        dbc.Checkbox(
+            id=SealedId.ABOUT_OFFICE,
+            label=_(
+                "It is about this office, its staff or a county leader: nothing is typed, it goes on unopened"
+            ),
+            value=False,
+        ),
+        field(_("Received on"), date_input(SealedId.RECEIVED_ON)),
+        field(_("Title"), dbc.Input(id=SealedId.TITLE, maxLength=LONGEST_TITLE, autoComplete="off")),
+        field(_("What is said"), dbc.Textarea(id=SealedId.SUMMARY, maxLength=LONGEST_TEXT, rows=5)),
+        field(_("Who is accused"), dbc.Input(id=SealedId.ACCUSED, maxLength=200, autoComplete="off")),
+        field(
+            _("Unit of the accused"),
+            choice(SealedId.UNIT, value=""),
+            hint=_("This unit and all below it see no trace of the accusation."),
+        ),
+        field(
+            _("Name of who accuses, if given"), dbc.Input(id=SealedId.NAME, maxLength=80, autoComplete="off")
+        ),
+        field(
+            _("Phone of who accuses, if given"),
+            dbc.Input(id=SealedId.PHONE, maxLength=40, autoComplete="off"),
+        ),
+        tool_button(_("Register"), SealedId.REGISTER, kind="main"),
+    ]
+
+
+def _file() -> list[Any]:
+    return [
+        html.Div(id=SealedId.FILE),
+        field(_("Note"), dbc.Textarea(id=SealedId.NOTE, maxLength=LONGEST_TEXT, rows=3)),
+        tool_button(_("Add the note"), SealedId.ADD_NOTE),
+        field(
+            _("Receipt number of the discipline organ"),
+            dbc.Input(id=SealedId.RECEIPT, maxLength=60, autoComplete="off"),
+        ),
+        html.Div(
+            [
+                tool_button(_("It is with the discipline organ"), SealedId.ROUTE, kind="main"),
+                tool_button(_("Close the accusation"), SealedId.CLOSE, kind="grave"),
+            ],
+            className="tools",
+        ),
+    ]
+
+
+def _envelopes() -> list[Any]:
+    return [
+        html.Div(id=SealedId.ENVELOPES),
+        field(_("Number"), dbc.Input(id=SealedId.ENVELOPE_NUMBER, maxLength=24, autoComplete="off")),
+        field(
+            _("Receipt number of the discipline organ"),
+            dbc.Input(id=SealedId.ENVELOPE_RECEIPT, maxLength=60, autoComplete="off"),
+            hint=_("Once it is entered, only the auditor sees it."),
+        ),
+        tool_button(_("It was handed over"), SealedId.ROUTE_ENVELOPE),
+    ]
+
+
+def _move() -> list[Any]:
+    return [
+        field(
+            _("Matter no."),
+            dbc.Input(id=SealedId.MOVE_NUMBER, maxLength=40, autoComplete="off"),
+            hint=_(
+                "Title, accused and unit are taken from the form above. The matter's number is cancelled as moved; "
+                "its texts, persons and history leave the board."
+            ),
+        ),
+        tool_button(_("Move it"), SealedId.MOVE, kind="grave"),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One accusation in words."""
+
+    case_id: int
+    number: str
+    title: str
+    stage: str
+    received: str
+    due: str
+    routed: str
+
+
+def lines(rows: Sequence[Line]) -> Any:
+    """Lay out the list of accusations; a number opens its file."""
+    if not rows:
+        return html.P(_("Nothing here"), className="muted")
+    return plain_table(
+        (_("Number"), _("Title"), _("Stage"), _("Received"), _("To be routed by"), _("Routed")),
+        [
+            (
+                html.Button(
+                    row.number,
+                    id={"type": SealedId.OPEN.value, "key": row.case_id},
+                    className="tool",
+                    type="button",
+                    n_clicks=0,
+                ),
+                row.title,
+                row.stage,
+                row.received,
+                row.due,
+                row.routed,
+            )
+            for row in rows
+        ],
+    )
+
+
+def file_parts(pairs: Sequence[tuple[str, str]], steps: Sequence[tuple[str, str, str, str]]) -> list[Any]:
+    """Lay out an opened accusation: its facts and its history."""
+    return [
+        facts([(name, html.Span(said, style={"whiteSpace": "pre-wrap"})) for name, said in pairs]),
+        plain_table((_("Moment"), _("Act"), _("By"), _("Note")), steps),
+    ]
+
+
+def envelope_table(rows: Sequence[tuple[str, ...]], *, has_receipts: bool) -> Any:
+    """Lay out envelopes by number, with receipts for the auditor."""
+    if not rows:
+        return html.P(_("Nothing here"), className="muted")
+    heads = [_("Number"), _("Received"), _("To be routed by")]
+    return plain_table([*heads, _("Routed"), _("Receipt number")] if has_receipts else heads, rows)
