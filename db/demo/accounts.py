@@ -56,7 +56,7 @@ def write_accounts(session: Session, county: County, at: datetime) -> dict[str, 
             for username, display, role, unit, post in rows
         ],
     )
-    accounts = dict(session.execute(select(Account.username, Account.id)).tuples().all())
+    accounts = {row.username: row.id for row in session.execute(select(Account.username, Account.id))}
     _write_views(session, county, accounts, at)
     return accounts
 

@@ -55,7 +55,7 @@ def short_notices(
         .order_by(Hearing.planned_on, Case.number)
     )
     found = []
-    for case_id, number, title, planned_on, noticed_on in session.execute(asked).tuples():
+    for case_id, number, title, planned_on, noticed_on in session.execute(asked):
         if planned_on is None:
             continue
         told_on = noticed_on if noticed_on is not None and noticed_on <= as_of else None
@@ -72,7 +72,7 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
     A decision is past its day from the day after it. A filter of units keeps those units' decisions, any other one the
     decisions on the matters that it chooses.
     """
-    rows = session.execute(_due_decisions(session, as_of)).tuples().all()
+    rows = session.execute(_due_decisions(session, as_of)).all()
     plain = replace(chosen, units=(), cohort=None, sort=CaseFilter().sort, from_on=None, to_on=None)
     seen = _seen(session, {row[1] for row in rows if row[1] is not None}, plain, scope, as_of)
     due, done, undone = 0, 0, []
@@ -120,7 +120,7 @@ def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of:
     the visit; the most persons first, at most ``MOST_UNITS`` units.
     """
     by_unit: dict[tuple[int, int], list[date]] = defaultdict(list)
-    for unit_id, area_id, due_on in session.execute(_late_reports(session, chosen, scope, as_of)).tuples():
+    for unit_id, area_id, due_on in session.execute(_late_reports(session, chosen, scope, as_of)):
         if area_id is not None:
             by_unit[unit_id, area_id].append(due_on)
     found = []

@@ -47,9 +47,8 @@ def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
 def overview_names(session: Session, as_of: date) -> Names:
     """Return the names that the overview says, units by their short ones, each kind in its fixed order."""
     found = choices(session, as_of)
-    shorter = dict(
-        session.execute(select(Unit.id, Unit.short_name).where(Unit.short_name != "")).tuples().all()
-    )
+    asked = select(Unit.id, Unit.short_name).where(Unit.short_name != "")
+    shorter = {row.id: row.short_name for row in session.execute(asked)}
     parents = {choice.id: choice.parent_id for choice in found.categories}
     return Names(
         townships=_named(found.townships),
