@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from tests.board import Running, make_board, start
+from tests.demo import NOWHERE, demo_template
 from tests.making import World
 from tests.postgres import Lease, PostgresServer, find_programs
 from tests.programs import MISSING, in_ci, missing
@@ -87,5 +88,20 @@ def shared_board(
     """Run one copy of the small board for a module whose tests change nothing."""
     template, world = made_board
     board = start(tmp_path_factory.mktemp("shared") / "instance", template, world)
+    yield board
+    board.database.dispose()
+
+
+@pytest.fixture(scope="session")
+def made_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Make the demo county once for all processes of the run; ``tests.demo.UNTIL`` is its last day."""
+    own = tmp_path_factory.getbasetemp()
+    return demo_template(own if worker_id == "master" else own.parent)
+
+
+@pytest.fixture(scope="session")
+def demo_board(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Run one copy of the demo county for tests that change nothing."""
+    board = start(tmp_path_factory.mktemp("demo") / "instance", made_demo, NOWHERE)
     yield board
     board.database.dispose()
