@@ -18,6 +18,7 @@ from db.column_filters import (
     ColumnFilter,
     Contains,
     DateRange,
+    HasMarks,
     LedgerColumn,
     NumberRange,
     OneOf,
