@@ -87,7 +87,20 @@ def fill_assignments(sheet: Worksheet, rows: Sequence[AssignmentRow]) -> None:
     """Write the leaders' form, 包案 and 化解时间 being merged over their two columns."""
     sheet.title = "领导包案台账"
     sheet.append(
-        ["包案领导", "机构", "职务", "参与单位", "信访件编号", "问题属地", "包案", None, "副组长", "组员", "化解方案", "化解结果"]
+        [
+            "包案领导",
+            "机构",
+            "职务",
+            "参与单位",
+            "信访件编号",
+            "问题属地",
+            "包案",
+            None,
+            "副组长",
+            "组员",
+            "化解方案",
+            "化解结果",
+        ]
     )
     sheet.append([None, None, None, None, None, None, "开始", "结束"])
     for column in (1, 2, 3, 4, 5, 6, 9, 10, 11, 12):
@@ -96,9 +109,19 @@ def fill_assignments(sheet: Worksheet, rows: Sequence[AssignmentRow]) -> None:
     for row in rows:
         sheet.append(
             [
-                row.leader, row.unit, row.title, row.others, row.number, row.place, row.start, row.end, "副组长甲",
-                "组员乙、组员丙", row.extra, row.result,
-            ]  # fmt: skip
+                row.leader,
+                row.unit,
+                row.title,
+                row.others,
+                row.number,
+                row.place,
+                row.start,
+                row.end,
+                "副组长甲",
+                "组员乙、组员丙",
+                row.extra,
+                row.result,
+            ]
         )
 
 
@@ -117,7 +140,9 @@ def ledger(rows: Sequence[LedgerRow], assignments: Sequence[AssignmentRow] = ())
 
 WEEK_1 = (
     LedgerRow("信2026-001", "2026.3.5", transferred="2026年3月8日", due="2026/5/7", status="在办"),
-    LedgerRow("信2026-002", date(2026, 3, 6), channel="来访", persons="１２人", title="低保待遇", township="白云乡"),
+    LedgerRow(
+        "信2026-002", date(2026, 3, 6), channel="来访", persons="１２人", title="低保待遇", township="白云乡"
+    ),
     LedgerRow("信2026-003", 46087, channel="网信", township="大河镇", status="已办结", closed="2026-03-20"),
     LedgerRow("信2026-004", "２０２６年３月９日", township="旧河镇", title="旧河镇道路破损"),
     LedgerRow("信2026-005", "2026-03-10", purpose="检举控告", title="反映某干部"),

@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session
 from db.models.base import microseconds
 
 
+class RowsRefused(Exception):
+    """Says that a row points to something that is not there or stands where another does; it quotes nothing."""
+
+
 class Writer:
     """Turns values into what the driver of one database takes, and inserts rows of them."""
 
@@ -40,9 +44,13 @@ class Writer:
             self._connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(rows))  # noqa: S608 - names are ours
             return
         driver: Any = self._connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(row)
+        try:
+            with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except self._connection.dialect.loaded_dbapi.IntegrityError:
+            # The driver's own words would hold the row.
+            raise RowsRefused(table) from None
         if columns[0] == "id":
             self._connection.execute(
                 text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"),

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 
+from db.importing.bulk import RowsRefused
 from db.importing.findings import SheetRefused
 from db.importing.preparing import Decisions, Side, prepare
 from db.importing.proposal import Proposal
@@ -41,7 +42,7 @@ def confirm(
         try:
             with database.writing() as session:
                 done = store(session, batch)
-        except (ChangedMeanwhile, IntegrityError):
+        except (ChangedMeanwhile, IntegrityError, RowsRefused):
             if attempt == ATTEMPTS:
                 raise SheetRefused("changed_meanwhile") from None
             continue

@@ -268,7 +268,8 @@ def _header_at(rows: Sequence[Row]) -> tuple[int, int]:
     for top, row in enumerate(rows[:HEADER_SEARCH]):
         if len(_texts(cell for cell in row if isinstance(cell, str))) >= 2:
             return top, 1
-    return 0, 0
+    # A list of one column has no second text to tell headers from a title by.
+    return (0, 1) if len(rows) > 1 and max(map(len, rows)) == 1 and _texts(rows[0]) else (0, 0)
 
 
 def _texts(cells: Iterable[Cell]) -> set[str]:

@@ -23,12 +23,18 @@ class Desk:
     database: Database
     world: World
 
-    def propose(self, content: bytes, now: datetime, mapping: Mapping | None = None, name: str = "台账.xlsx") -> Proposal:
+    def propose(
+        self, content: bytes, now: datetime, mapping: Mapping | None = None, name: str = "台账.xlsx"
+    ) -> Proposal:
         book = read_workbook(content, name)
         with self.database.reading() as session:
-            return propose(session, book, mapping or guess(book, "县信访台账"), today=now.astimezone(ZONE).date())
+            return propose(
+                session, book, mapping or guess(book, "县信访台账"), today=now.astimezone(ZONE).date()
+            )
 
-    def take(self, content: bytes, now: datetime, decisions: Decisions | None = None) -> tuple[Proposal, ImportDone]:
+    def take(
+        self, content: bytes, now: datetime, decisions: Decisions | None = None
+    ) -> tuple[Proposal, ImportDone]:
         proposal = self.propose(content, now)
         return proposal, confirm(self.database, proposal, decisions, now=now)
 

@@ -26,13 +26,18 @@ NOW = datetime(2026, 3, 20, 10, tzinfo=ZONE)
 
 def last_span(session, number):
     return session.execute(
-        select(CASE_SPAN).join(Case, Case.id == CASE_SPAN.c.case_id).where(Case.official_number == number, CASE_SPAN.c.to_on == FAR)
+        select(CASE_SPAN)
+        .join(Case, Case.id == CASE_SPAN.c.case_id)
+        .where(Case.official_number == number, CASE_SPAN.c.to_on == FAR)
     ).one()
 
 
 def events(session, number):
     return session.scalars(
-        select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).where(Case.official_number == number).order_by(CaseEvent.id)
+        select(CaseEvent)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(Case.official_number == number)
+        .order_by(CaseEvent.id)
     ).all()
 
 
@@ -145,7 +150,16 @@ def everything_stored(database):
 
 
 def test_identity_is_sealed_and_stands_nowhere_else(desk):
-    rows = [*WEEK_1, LedgerRow("x", "2026-03-12", title="地址", content="身份证511923197001011238，住幸福路77号3单元", phone="13812345678")]
+    rows = [
+        *WEEK_1,
+        LedgerRow(
+            "x",
+            "2026-03-12",
+            title="地址",
+            content="身份证511923197001011238，住幸福路77号3单元",
+            phone="13812345678",
+        ),
+    ]
     desk.take(ledger(rows), NOW)
     stored = "\n".join(everything_stored(desk.database))
     assert [canary for canary in CANARIES[:3] if canary in stored] == []
@@ -185,16 +199,24 @@ def test_what_was_imported_is_found_by_its_words(desk):
     desk.take(ledger(WEEK_1), NOW)
     with desk.database.reading() as session:
         dialect = session.get_bind().dialect.name
-        found = session.scalars(select(Case.official_number).where(Case.id.in_(matching("低保", dialect)))).all()
+        found = session.scalars(
+            select(Case.official_number).where(Case.id.in_(matching("低保", dialect)))
+        ).all()
     assert found == ["信2026-002"]
 
 
 def test_the_leaders_sheet_joins_its_matters_by_number(desk):
-    assignments = [AssignmentRow("甲", "信2026-001"), AssignmentRow("不认识", "信2026-002"), AssignmentRow("甲", "信2026-999")]
+    assignments = [
+        AssignmentRow("甲", "信2026-001"),
+        AssignmentRow("不认识", "信2026-002"),
+        AssignmentRow("甲", "信2026-999"),
+    ]
     proposal, _ = desk.take(ledger(WEEK_1, assignments), NOW)
     assert proposal.sums()["joined"] == 2
     assert Counter(f.code for f in proposal.held)[FindingCode.NUMBER_NOT_ON_BOARD] == 1
-    assert [f.code for f in proposal.findings if f.code is FindingCode.LEADER_UNKNOWN] == [FindingCode.LEADER_UNKNOWN]
+    assert [f.code for f in proposal.findings if f.code is FindingCode.LEADER_UNKNOWN] == [
+        FindingCode.LEADER_UNKNOWN
+    ]
     with desk.database.reading() as session:
         (held,) = session.scalars(select(LeaderAssignment)).all()
         assert (held.post_id, held.start_on, held.due_on) == (

@@ -30,7 +30,17 @@ def test_every_synonym_of_the_public_forms_is_known():
 
 @pytest.mark.parametrize(
     "header",
-    ["宗教信仰", "是否党员", "稳控责任人（乡镇）", "信访人 风险 等级", "重点人员类别", "关注情况", "Religion", "基本情况/民族", "预警级别"],
+    [
+        "宗教信仰",
+        "是否党员",
+        "稳控责任人（乡镇）",
+        "信访人 风险 等级",
+        "重点人员类别",
+        "关注情况",
+        "Religion",
+        "基本情况/民族",
+        "预警级别",
+    ],
 )
 def test_a_column_that_is_never_stored_is_found_by_its_parts(header):
     assert is_never_stored(header)

@@ -30,7 +30,9 @@ MONDAY_3 = datetime(2026, 3, 27, 9, tzinfo=ZONE)
 
 def first_week():
     """The first week's rows without the one that is closed later than that Monday."""
-    return tuple(replace(row, status="在办", closed=None) if row.number == "信2026-003" else row for row in WEEK_1)
+    return tuple(
+        replace(row, status="在办", closed=None) if row.number == "信2026-003" else row for row in WEEK_1
+    )
 
 
 def case_id(session, number):
@@ -109,17 +111,26 @@ def test_rows_gone_stay_on_the_board(desk):
 
 def test_a_row_held_back_this_week_is_not_gone(desk):
     desk.take(ledger(first_week()), MONDAY_1)
-    spoilt = tuple(replace(row, received="3月6日") if row.number == "信2026-002" else row for row in first_week())
+    spoilt = tuple(
+        replace(row, received="3月6日") if row.number == "信2026-002" else row for row in first_week()
+    )
     assert desk.propose(ledger(spoilt), MONDAY_2).gone == []
 
 
 def test_a_value_changed_by_hand_and_in_the_sheet_is_a_conflict_to_decide(desk):
     desk.take(ledger(first_week()), MONDAY_1)
-    by_hand(desk.database, "信2026-001", EventKind.PLACED, date(2026, 3, 16), township=desk.world.townships[1])
-    moved = tuple(replace(row, township="大河镇") if row.number == "信2026-001" else row for row in first_week())
+    by_hand(
+        desk.database, "信2026-001", EventKind.PLACED, date(2026, 3, 16), township=desk.world.townships[1]
+    )
+    moved = tuple(
+        replace(row, township="大河镇") if row.number == "信2026-001" else row for row in first_week()
+    )
     proposal = desk.propose(ledger(moved), MONDAY_2)
     ((row, conflict),) = [pair for pair in proposal.conflicts if pair[1].field == "township"]
-    assert (conflict.said, conflict.board, conflict.sheet, conflict.has_sheet_moved) == (*desk.world.townships, True)
+    assert (conflict.said, conflict.board, conflict.sheet, conflict.has_sheet_moved) == (
+        *desk.world.townships,
+        True,
+    )
     with pytest.raises(SheetRefused) as refused:
         desk.take(ledger(moved), MONDAY_2)
     assert refused.value.code == "conflicts_open"
@@ -130,8 +141,12 @@ def test_a_value_changed_by_hand_and_in_the_sheet_is_a_conflict_to_decide(desk):
 
 def test_a_conflict_kept_for_the_board_is_not_asked_again(desk):
     desk.take(ledger(first_week()), MONDAY_1)
-    by_hand(desk.database, "信2026-001", EventKind.PLACED, date(2026, 3, 16), township=desk.world.townships[1])
-    moved = tuple(replace(row, township="大河镇") if row.number == "信2026-001" else row for row in first_week())
+    by_hand(
+        desk.database, "信2026-001", EventKind.PLACED, date(2026, 3, 16), township=desk.world.townships[1]
+    )
+    moved = tuple(
+        replace(row, township="大河镇") if row.number == "信2026-001" else row for row in first_week()
+    )
     desk.take(ledger(moved), MONDAY_2, Decisions(conflicts_otherwise=Side.BOARD))
     with desk.database.reading() as session:
         assert now_of(session, "信2026-001").township_id == desk.world.townships[1]
@@ -152,7 +167,9 @@ def test_where_the_sheet_repeats_itself_the_boards_value_stays_and_is_listed(des
 
 def test_a_corrected_day_of_receipt_corrects_the_act(desk):
     desk.take(ledger(first_week()), MONDAY_1)
-    moved = tuple(replace(row, received="2026.3.4") if row.number == "信2026-001" else row for row in first_week())
+    moved = tuple(
+        replace(row, received="2026.3.4") if row.number == "信2026-001" else row for row in first_week()
+    )
     desk.take(ledger(moved), MONDAY_2)
     with desk.database.reading() as session:
         assert day_of(now_of(session, "信2026-001").received_on) == date(2026, 3, 4)
@@ -184,7 +201,9 @@ def test_rows_without_a_number_are_proposed_and_a_person_says(desk):
     with desk.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 2
         stage = session.scalar(
-            select(CASE_SPAN.c.stage).where(CASE_SPAN.c.case_id == candidate.case_id, CASE_SPAN.c.to_on == FAR)
+            select(CASE_SPAN.c.stage).where(
+                CASE_SPAN.c.case_id == candidate.case_id, CASE_SPAN.c.to_on == FAR
+            )
         )
         assert stage is Stage.CLOSED
 
@@ -203,11 +222,15 @@ def test_a_row_without_a_number_may_be_said_to_be_new(desk):
 
 def test_people_whom_the_sheet_adds_are_sealed_and_nobody_is_taken_away(desk):
     desk.take(ledger(first_week()), MONDAY_1)
-    changed = tuple(replace(row, name="欧阳守田、司马青") if row.number == "信2026-001" else row for row in first_week())
+    changed = tuple(
+        replace(row, name="欧阳守田、司马青") if row.number == "信2026-001" else row for row in first_week()
+    )
     desk.take(ledger(changed), MONDAY_2)
     with desk.database.reading() as session:
         held = session.scalars(
-            select(CasePerson.masked_name).where(CasePerson.case_id == case_id(session, "信2026-001")).order_by(CasePerson.id)
+            select(CasePerson.masked_name)
+            .where(CasePerson.case_id == case_id(session, "信2026-001"))
+            .order_by(CasePerson.id)
         ).all()
     assert held == ["欧阳*", "司马*"]
 
@@ -280,7 +303,9 @@ def test_correcting_acts_lead_from_any_facts_to_any_others(before, after):
     changed = {name: value for name, value in after.items() if known.get(name) != value}
     if after.get("leader") == known.get("leader"):
         changed.pop("assigned_on", None)
-    events += recorded(correcting_acts(held, known, changed), first=len(events) + 1, recorded_at=LATER.replace(day=11))
+    events += recorded(
+        correcting_acts(held, known, changed), first=len(events) + 1, recorded_at=LATER.replace(day=11)
+    )
     reached = facts_of(standing(events))
     for name in changed:
         if name != "assigned_on":
