@@ -19,7 +19,7 @@
       });
       if (response.ok || response.status === 401) return true;
       const said = await response.json().catch(() => ({}));
-      board.tell(said.sentence || board.say("failed"), { isGrave: true });
+      board.tell(said.sentence || board.say("failed", { status: response.status }), { isGrave: true });
     } catch {
       await board.loadWords();
       board.tell(board.say("no_server"));

@@ -1,4 +1,4 @@
-/* A panel is one figure. Its title sentence, the table behind it and its failure travel in layout.meta and are shown
+/* A panel is one figure. Its title sentence, the table behind it, and why it is empty or failed travel in layout.meta and are shown
    when the figure is painted, so words and marks never belong to two answers. Points carry the query of their rows. */
 (function () {
   "use strict";
@@ -48,14 +48,16 @@
   function fault(panel, meta) {
     const place = panel.querySelector(".fault");
     if (!place) return;
-    place.hidden = !meta.fault;
-    if (!meta.fault) return place.replaceChildren();
+    const said = meta.fault || meta.empty;
+    place.hidden = !said;
+    place.classList.toggle("is-empty", Boolean(meta.empty));
+    if (!said) return place.replaceChildren();
     place.replaceChildren(
       board.element(
         "div",
-        { class: "state", role: "alert" },
-        board.element("p", { class: "state-title" }, meta.fault.title),
-        board.element("p", { class: "state-why" }, meta.fault.why),
+        { class: "state", role: meta.fault ? "alert" : null },
+        board.element("p", { class: "state-title" }, said.title),
+        board.element("p", { class: "state-why" }, said.why),
       ),
     );
   }
@@ -75,6 +77,9 @@
         if (note) note.textContent = meta.note || "";
         table(panel, meta);
         fault(panel, meta);
+        const button = panel.querySelector("[data-table]");
+        if (button) button.disabled = !meta.table;
+        if (!meta.table) board.showTable(panel, false);
         gd.setAttribute("role", "img");
         gd.setAttribute("aria-label", meta.title || "");
       }
@@ -113,7 +118,7 @@
   board.showTable = function (panel, isShown) {
     const place = panel.querySelector(".panel-table");
     const button = panel.querySelector("[data-table]");
-    if (!place) return;
+    if (!place || (isShown && !place.firstChild)) return;
     place.hidden = !isShown;
     const chart = panel.querySelector(".panel-chart");
     if (chart) chart.style.visibility = isShown ? "hidden" : "";

@@ -187,33 +187,18 @@ def months(
 
 
 def no_data(*, title: str, why: str) -> Figure:
-    """Draw the answer "no data" and why; it is an answer, not an error."""
-    hidden = axis(visible=False)
-    words = {
-        "text": f"<b>{escape(_('No data'))}</b><br>{escape(why)}",
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0.5,
-        "y": 0.5,
-        "font": {"size": 14, "color": "#7d8a8c"},
-        "align": "center",
-    }
-    return figure([], title=title, behind=None, xaxis=hidden, yaxis=hidden, annotations=[words])
+    """Answer "no data" and why; it is an answer, not an error."""
+    return _without_marks(title, "empty", _("No data"), why)
 
 
 def error_figure(reference: str) -> Figure:
-    """Draw a panel that failed: one sentence, and the number under which the journal holds the cause."""
-    drawn = figure([], title=_("This panel could not be drawn"), behind=None, xaxis=axis(visible=False))
-    drawn["layout"]["yaxis"] = axis(visible=False)
-    drawn["layout"]["meta"]["fault"] = {
-        "title": _("This panel could not be drawn"),
-        "why": _(
-            "The other panels are not affected. Tell the administrator the number {reference}.",
-            reference=reference,
-        ),
-    }
-    return drawn
+    """Answer for a panel that failed: one sentence, and the number under which the journal holds the cause."""
+    title = _("This panel could not be drawn")
+    why = _(
+        "The other panels are not affected. Tell the administrator the number {reference}.",
+        reference=reference,
+    )
+    return _without_marks(title, "fault", title, why)
 
 
 def sparkline(values: Sequence[float | None], *, colour: str = VOLUME) -> str:
@@ -243,6 +228,13 @@ def sparkline(values: Sequence[float | None], *, colour: str = VOLUME) -> str:
 def shortened(name: str) -> str:
     """Return a name that fits beside a bar, the cut shown by an ellipsis."""
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _without_marks(title: str, kind: str, said: str, why: str) -> Figure:
+    hidden = axis(visible=False)
+    drawn = figure([], title=title, behind=None, xaxis=hidden, yaxis=hidden)
+    drawn["layout"]["meta"][kind] = {"title": said, "why": why}
+    return drawn
 
 
 def _number(value: float | None) -> str:

@@ -93,6 +93,15 @@ def test_a_panel_that_fails_says_so_alone(origin: str, new_page: OpenPage) -> No
     expect(watched.page.locator("#g-bars-panel [role=alert]")).to_have_count(0)
 
 
+def test_an_empty_panel_says_why_and_offers_no_table(origin: str, new_page: OpenPage) -> None:
+    watched = new_page(origin)
+    watched.open("/")
+    painted(watched.page)
+    panel = watched.page.locator("#g-empty-panel")
+    expect(panel.locator(".state-why")).to_have_text("所选时段内没有听证。换一个更长的时段再看。")
+    expect(panel.locator("[data-table]")).to_be_disabled()
+
+
 def test_every_paint_is_told_with_its_answer(origin: str, new_page: OpenPage) -> None:
     watched = new_page(origin)
     watched.open("/")

@@ -16,7 +16,6 @@ from dashboard.figures.base import (
     bars,
     error_figure,
     months,
-    no_data,
     shortened,
     sparkline,
 )
@@ -60,14 +59,14 @@ def test_a_small_count_is_said_nowhere_exactly() -> None:
 def test_nothing_to_draw_says_so(marks: tuple[Mark, ...]) -> None:
     drawn = bars(marks, title="乡镇", unit="件", name="乡镇")
     assert drawn["data"] == []
-    assert "暂无数据" in drawn["layout"]["annotations"][0]["text"]
+    assert drawn["layout"]["meta"]["empty"]["title"] == "暂无数据"
+    assert drawn["layout"]["meta"]["empty"]["why"] == "按当前条件没有统计到信访事项。"
     assert drawn["layout"]["meta"]["title"] == "乡镇"
 
 
 def test_names_are_words_and_never_markup() -> None:
     drawn = bars([Mark("<b>甲</b>", 1)], title="", unit="件", name="")
     assert "&lt;b&gt;甲&lt;/b&gt;" in drawn["data"][0]["hovertext"][0]
-    assert "<script>" not in no_data(title="", why="<script>")["layout"]["annotations"][0]["text"]
 
 
 def test_the_usual_range_lies_below_the_columns_and_ends_with_its_month() -> None:
