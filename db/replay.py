@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -139,11 +139,11 @@ def _number(day: date | None) -> int | None:
 
 
 def spans_of(case_id: int, pack_code: str, events: Iterable[Event], reference: Reference) -> list[SpanValues]:
-    """Return the spans of one case as tuples in the order of ``SPAN_COLUMNS``, earliest first, without gaps.
+    """Return the spans of one case as tuples in the order of ``SPAN_COLUMNS``, earliest first.
 
     A span starts on a day on which something was recorded, on which the calendar or the rule pack changed what
     was known of a limit, or on which time alone changed something (C5 presumed from the end of C3). A case
-    has no span before its receipt was recorded.
+    has no span before its receipt was recorded, nor while a correction says that it never came.
     """
     spans: list[SpanValues] = []
     history = _History(events, reference.calendar)
@@ -151,18 +151,31 @@ def spans_of(case_id: int, pack_code: str, events: Iterable[Event], reference: R
         day = from_on
         while day < until_on:
             values, next_on = _state(matter, pack_code, day_of(day), reference)
-            _append(spans, case_id, day, values)
-            day = until_on if next_on is None else min(next_on, until_on)
+            to_on = until_on if next_on is None else min(next_on, until_on)
+            _append(spans, case_id, day, to_on, values)
+            day = to_on
     return spans
 
 
-def _append(spans: list[SpanValues], case_id: int, from_on: int, values: SpanValues) -> None:
-    if spans:
-        last = spans[-1]
-        if last[3:] == values:
-            return
-        spans[-1] = (case_id, last[1], from_on, *last[3:])
-    spans.append((case_id, from_on, FAR, *values))
+def standing(
+    pack_code: str, events: Iterable[Event], reference: Reference, as_of: date
+) -> tuple[Matter, tuple[ClockState, ...]] | None:
+    """Return a matter and its clocks as the board knew them at the end of ``as_of``, None before its receipt."""
+    last: Matter | None = None
+    for from_on, _until_on, matter in _History(events, reference.calendar).states():
+        if day_of(from_on) > as_of:
+            break
+        last = replace(matter)
+    if last is None:
+        return None
+    pack = reference.pack(pack_code, as_of)
+    return last, run_clocks(last.moments(), pack, reference.calendar.as_known_on(as_of), as_of)
+
+
+def _append(spans: list[SpanValues], case_id: int, from_on: int, to_on: int, values: SpanValues) -> None:
+    if spans and spans[-1][2] == from_on and spans[-1][3:] == values:
+        from_on = spans.pop()[1] or 0
+    spans.append((case_id, from_on, to_on, *values))
 
 
 class _History:

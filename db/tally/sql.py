@@ -33,7 +33,7 @@ def _answer(session: Session, question: Question, chosen: CaseFilter, scope: Sco
     rows = session.execute(
         select(*groups, measure.label("value")).select_from(CASE_SPAN).where(*where).group_by(*groups)
     )
-    return {_key(question.by, row[:-1]): int(row[-1]) for row in rows.tuples() if row[-1]}
+    return {_key(question.by, row[:-1]): int(row[-1]) for row in rows if row[-1]}
 
 
 def _measure(measure: Measure) -> ColumnElement[Any]:

@@ -1,0 +1,292 @@
+"""Histories, filters, scopes and days that Hypothesis draws for the counting contract."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.cohorts import Breakdown, Cohort, Measure, Question
+from db.enums import Channel, Clock, Due, EventKind, Flag, Role, Stage
+from db.filters import CaseFilter, Sort, SortKey
+from db.models.cases import CASE_SPAN, Case, CaseEvent
+from db.models.catalogue import CalendarRow, Category
+from db.reference import load_reference, local_day
+from db.scope import EVERYTHING, Scope
+from db.search import forget_all
+from db.workdays import DayKind
+from tests import oracle
+from tests.making import ZONE, Step, World, add_case, moment
+
+FIRST = date(2024, 3, 1)
+K = EventKind
+TITLES = ("某镇征地补偿", "某村低保待遇", "某街夜间扰民")
+DRAWN = "drawn"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCase:
+    """One matter to be written."""
+
+    received_on: date
+    recorded_on: date
+    pack: str
+    title: str
+    detail: dict[str, Any]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCounty:
+    """Matters and calendar rows to be written."""
+
+    cases: tuple[DrawnCase, ...]
+    notices: tuple[tuple[date, DayKind, date], ...]
+
+    @property
+    def last_on(self) -> date:
+        """Return the last day on which something was recorded."""
+        steps = [step.recorded_on or step.happened_on for case in self.cases for step in case.steps]
+        return max([case.recorded_on for case in self.cases] + steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What one reader asks."""
+
+    chosen: CaseFilter
+    scope: Scope
+    as_of: date
+    questions: tuple[Question, ...]
+
+
+def _delays() -> st.SearchStrategy[int]:
+    return st.sampled_from([0] * 6 + [1, 2, 5, 40])
+
+
+def _or_none(values: tuple[int, ...]) -> st.SearchStrategy[int | None]:
+    return st.sampled_from([*values, None])
+
+
+@st.composite
+def _details(draw: st.DrawFn, world: World, kind: EventKind, day: date) -> dict[str, Any]:
+    match kind:
+        case K.RECEIVED:
+            detail: dict[str, Any] = {
+                "channel": draw(st.sampled_from(Channel)).value,
+                "township": draw(_or_none(world.townships)),
+                "village": draw(_or_none(world.villages)),
+                "category": draw(_or_none(world.categories)),
+                "cause": draw(_or_none(world.causes)),
+                "unit": draw(_or_none(world.units)),
+                "persons": draw(st.integers(1, 9)),
+                "purpose": draw(st.sampled_from(["appeal", "request", "suggestion"])),
+                "marks": draw(st.lists(st.sampled_from(["ABOVE_LEVEL", "MAJOR", "ANONYMOUS"]), max_size=2)),
+            }
+            detail["is_direct"] = draw(st.integers(0, 7)) == 0
+            detail["owes_reply"] = draw(st.integers(0, 7)) > 0
+            return detail
+        case K.TRANSFERRED:
+            return {"unit": draw(st.sampled_from(world.units))}
+        case K.OBJECTION_SETTLED:
+            agreed: dict[str, Any] = {"agreed": draw(st.booleans())}
+            return agreed | ({"unit": draw(st.sampled_from(world.units))} if draw(st.booleans()) else {})
+        case K.ACCEPTED:
+            return {"is_simple": draw(st.integers(0, 4)) == 0}
+        case K.EXTENDED:
+            return {"days": draw(st.sampled_from([10, 30, 45]))}
+        case K.SUSPENDED:
+            return {"clocks": draw(st.sampled_from([["c5"], ["c5", "c10"], ["c1", "c3", "c5", "c8"]]))}
+        case K.REPLIED:
+            return {"conclusion": draw(st.sampled_from(["supported", "explained", "not_supported"]))}
+        case K.CATEGORISED:
+            return {"category": draw(_or_none(world.categories))}
+        case K.CAUSE_NAMED:
+            return {"cause": draw(_or_none(world.causes))}
+        case K.PLACED:
+            return {"township": draw(_or_none(world.townships)), "village": None}
+        case K.MARKED:
+            marks = st.lists(st.sampled_from(["MAJOR", "REPEAT", "ANONYMOUS"]), max_size=2)
+            return {"add": draw(marks), "remove": draw(marks)}
+        case K.LINKED:
+            return {"is_supported": draw(st.booleans())}
+        case K.RATED:
+            return {"rating": draw(st.sampled_from(["satisfied", "fairly_satisfied", "dissatisfied"]))}
+        case K.LEADER_ASSIGNED:
+            due = day + timedelta(days=draw(st.integers(0, 60)))
+            return {"post": draw(st.sampled_from(world.leaders))} | draw(
+                st.sampled_from([{}, {"due": due.isoformat()}])
+            )
+        case K.VISITED_AGAIN:
+            return {"persons": draw(st.integers(1, 4))}
+        case K.CLOSED:
+            return {"closure": draw(st.sampled_from(["substantive", "interim", "procedural"]))}
+    return {}
+
+
+USUAL = (K.TRANSFERRED, K.NOTICED, K.ACCEPTED, K.REPLIED, K.CLOSED, K.RATED)
+UNUSUAL = tuple(
+    kind
+    for kind in EventKind
+    if kind not in {K.RECEIVED, K.CORRECTED, K.CO_HANDLER_ADDED, K.CO_HANDLER_REMOVED, K.REDACTED, K.LIMIT_SET}
+)
+
+
+@st.composite
+def _cases(draw: st.DrawFn, world: World) -> DrawnCase:
+    received_on = FIRST + timedelta(days=draw(st.integers(0, 420)))
+    steps: list[Step] = []
+    day = received_on
+    for kind in USUAL[: draw(st.integers(0, len(USUAL)))]:
+        for one in (kind, *draw(st.lists(st.sampled_from(UNUSUAL), max_size=1))):
+            day += timedelta(days=draw(st.sampled_from([0, 1, 5, 14, 15, 16, 30, 60, 61])))
+            recorded_on = day + timedelta(days=draw(_delays()))
+            steps.append(Step(one, day, recorded_on, draw(_details(world, one, day))))
+    if draw(st.integers(0, 2)) == 0:
+        steps.append(draw(_corrections(world, received_on, steps)))
+    return DrawnCase(
+        received_on,
+        received_on + timedelta(days=draw(_delays())),
+        draw(st.sampled_from(["2022"] * 4 + ["2005", "none"])),
+        draw(st.sampled_from(TITLES)),
+        draw(_details(world, K.RECEIVED, received_on)),
+        tuple(steps),
+    )
+
+
+@st.composite
+def _corrections(draw: st.DrawFn, world: World, received_on: date, steps: list[Step]) -> Step:
+    """Draw what says, of one earlier act, that it never was or was another; position 0 is the receipt."""
+    wrong = draw(st.integers(0, len(steps)))
+    kind = K.RECEIVED if wrong == 0 else steps[wrong - 1].kind
+    old_on = received_on if wrong == 0 else steps[wrong - 1].happened_on
+    day = max(FIRST - timedelta(days=9), old_on + timedelta(days=draw(st.sampled_from([-9, -1, 0, 0, 1]))))
+    detail: dict[str, Any] = {}
+    if draw(st.integers(0, 3)):
+        detail = {"kind": kind.value, "detail": draw(_details(world, kind, day))}
+    recorded_on = max(day, old_on) + timedelta(days=draw(st.sampled_from([0, 1, 20, 90])))
+    return Step(K.CORRECTED, day, recorded_on, detail, supersedes=wrong)
+
+
+@st.composite
+def counties(draw: st.DrawFn, world: World) -> DrawnCounty:
+    """Draw a county's matters, and notices that change its work calendar."""
+    notices = st.tuples(
+        st.integers(0, 500).map(lambda n: FIRST + timedelta(days=n)),
+        st.sampled_from(DayKind),
+        st.integers(0, 500).map(lambda n: FIRST + timedelta(days=n)),
+    )
+    cases = draw(st.lists(_cases(world), min_size=3, max_size=9))
+    return DrawnCounty(tuple(cases), tuple(draw(st.lists(notices, max_size=4))))
+
+
+def _few(values: Any) -> st.SearchStrategy[tuple[Any, ...]]:
+    some = st.lists(st.sampled_from(list(values)), min_size=1, max_size=3, unique=True).map(tuple)
+    return st.one_of(st.just(()), st.just(()), st.just(()), st.just(()), st.just(()), some)
+
+
+@st.composite
+def filters(draw: st.DrawFn, world: World) -> CaseFilter:
+    """Draw a filter that usually leaves something."""
+    days = st.none() | st.integers(-30, 520).map(lambda n: FIRST + timedelta(days=n))
+    first, last = draw(days), draw(st.none() | days)
+    if first and last and last < first:
+        first, last = last, first
+    return CaseFilter(
+        from_on=first,
+        to_on=last,
+        townships=draw(_few((0, *world.townships))),
+        villages=draw(_few((0, *world.villages))),
+        categories=draw(_few((0, *world.categories))),
+        causes=draw(_few((0, *world.causes))),
+        channels=draw(_few(Channel)),
+        units=draw(_few((0, *world.units))),
+        leaders=draw(_few((0, *world.leaders))),
+        stages=draw(_few(Stage)),
+        due=draw(_few(Due)),
+        clocks=draw(_few((Clock.C1, Clock.C3, Clock.C4, Clock.C5, Clock.C8))),
+        flags=draw(_few(Flag))[:1],
+        cohort=draw(st.sampled_from([None, None, *Cohort])),
+        text=draw(st.sampled_from(["", "", "", "征地", "扰", "低保待遇"])),
+        sort=Sort(draw(st.sampled_from(SortKey)), draw(st.booleans())),
+    )
+
+
+@st.composite
+def scopes(draw: st.DrawFn, world: World, most: int) -> Scope:
+    """Draw what a reader may see; case ids run from 1 to ``most``."""
+    if draw(st.booleans()):
+        return EVERYTHING
+    ids = st.frozensets(st.integers(1, most + 2), max_size=2)
+    units = draw(st.none() | st.frozensets(st.sampled_from(world.units), max_size=3))
+    return Scope(Role.UNIT, units, draw(ids), draw(ids))
+
+
+@st.composite
+def askings(draw: st.DrawFn, world: World, county: DrawnCounty) -> Asking:
+    """Draw what is asked of a county, two times in three as of a day before its last event."""
+    recorded = sorted({case.recorded_on for case in county.cases} | {county.last_on})
+    near = draw(st.sampled_from(recorded)) + timedelta(days=draw(st.sampled_from([-1, 0, 15, 16, 60, 75, 76])))
+    far = county.last_on + timedelta(days=draw(st.sampled_from([0, 1, 30, 31, 400])))
+    by = st.lists(st.sampled_from(Breakdown), max_size=2, unique=True).map(tuple)
+    one = st.builds(Question, st.sampled_from([None, *Cohort]), by, st.sampled_from(Measure))
+    return Asking(
+        draw(filters(world)),
+        draw(scopes(world, len(county.cases))),
+        draw(st.sampled_from([near, near, far])),
+        tuple(draw(st.lists(one, min_size=10, max_size=10, unique=True))),
+    )
+
+
+def write_county(session: Session, drawn: DrawnCounty) -> None:
+    """Write a drawn county in place of the one before."""
+    session.execute(delete(CASE_SPAN))
+    session.execute(delete(CaseEvent))
+    forget_all(session)
+    session.execute(delete(Case))
+    session.execute(delete(CalendarRow).where(CalendarRow.source == DRAWN))
+    for day, kind, recorded_on in drawn.notices:
+        session.add(CalendarRow(day_on=day, kind=kind, source=DRAWN, recorded_at=moment(recorded_on)))
+        session.flush()
+    reference = load_reference(session)
+    for number, case in enumerate(drawn.cases, 1):
+        add_case(
+            session,
+            case.received_on,
+            *case.steps,
+            recorded_on=case.recorded_on,
+            pack_code=case.pack,
+            number=f"N{number * 7 % 10}",
+            title=case.title,
+            reference=reference,
+            case_id=number,
+            **case.detail,
+        )
+
+
+def read_county(session: Session) -> oracle.County:
+    """Read for the oracle what was written down, and nothing that was derived from it."""
+    acts: dict[int, list[oracle.Act]] = {}
+    for event in session.scalars(select(CaseEvent)):
+        acts.setdefault(event.case_id, []).append(
+            oracle.Act(
+                event.id,
+                event.kind,
+                event.happened_at,
+                local_day(event.happened_at, ZONE),
+                local_day(event.recorded_at, ZONE),
+                event.detail,
+                event.supersedes_id,
+                event.is_backfilled,
+            )
+        )
+    rows = session.scalars(select(CalendarRow).order_by(CalendarRow.recorded_at, CalendarRow.id))
+    categories = list(session.scalars(select(Category)))
+    return oracle.County(
+        [oracle.Case(case.id, case.pack_code, acts[case.id], case.title) for case in session.scalars(select(Case))],
+        [oracle.Notice(row.day_on, row.kind is DayKind.MAKE_UP, local_day(row.recorded_at, ZONE)) for row in rows],
+        {category.id: category.parent_id for category in categories},
+        {category.id: category.level for category in categories},
+    )

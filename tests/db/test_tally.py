@@ -1,0 +1,220 @@
+"""The counting contract: both engines, the ledger and an independent oracle give one answer, and mutants are caught."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import db.clauses
+import db.criteria
+import db.replay
+import db.spans
+import db.tally.columnar
+import db.tally.loading
+import db.tally.selecting
+import db.tally.store
+from db.clauses import Between
+from db.cohorts import DEFINITIONS, Cohort, Field, Question, TestKind
+from db.days import FAR
+from db.enums import EventKind
+from db.filters import CaseFilter
+from db.queries.ledger import ledger_block, ledger_rows, ledger_sums
+from db.scope import EVERYTHING
+from db.tally.counts import tally
+from tests import oracle
+from tests.db.counties import askings, counties, read_county, write_county
+from tests.making import make_world, step
+
+ASKED = 6
+
+
+def _check_contract(database, world, examples) -> Counter:
+    """Draw counties, ask each of them several things, and return how many askings were of which kind."""
+    kinds: Counter[str] = Counter()
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def check(data):
+        drawn = data.draw(counties(world))
+        with database.writing() as session:
+            write_county(session, drawn)
+        with database.reading() as session:
+            county = read_county(session)
+            for _ in range(ASKED):
+                asking = data.draw(askings(world, drawn))
+                _check_asking(session, county, asking)
+                found = len(oracle.matters(county, asking.chosen.cohort, asking.chosen, asking.scope, asking.as_of))
+                known = len(oracle.matters(county, None, CaseFilter(), EVERYTHING, asking.as_of))
+                kinds["all"] += 1
+                kinds["some"] += 0 < found < known
+                kinds["past"] += asking.as_of < drawn.last_on
+
+    check()
+    return kinds
+
+
+def _check_asking(session, county, asking):
+    chosen, scope, day = asking.chosen, asking.scope, asking.as_of
+    by_sql = tally(session, asking.questions, chosen, scope, day, engine="sql")
+    by_columns = tally(session, asking.questions, chosen, scope, day, engine="columnar")
+    for question in asking.questions:
+        expected = oracle.answer(county, question, chosen, scope, day)
+        assert by_sql.answers[question] == expected, ("sql", question, chosen, scope, day)
+        assert by_columns.answers[question] == expected, ("columnar", question, chosen, scope, day)
+    expected = oracle.matters(county, chosen.cohort, chosen, scope, day)
+    for engine in ("sql", "columnar"):
+        sums = ledger_sums(session, chosen, scope, day, engine=engine)
+        assert sums.cases == len(expected), engine
+        assert sums.persons == sum(f["persons"] for f in expected.values()), engine
+        assert sums.batches == sum(f["batches"] for f in expected.values()), engine
+        rows = ledger_block(session, chosen, scope, day, 0, 100, engine=engine).rows
+        assert {row.case_id: _told(row) for row in rows} == {n: _facts(f, day) for n, f in expected.items()}
+        assert list(ledger_rows(session, chosen, scope, day, engine=engine)) == list(rows)
+
+
+def _told(row):
+    return (row.received_on, row.closed_on, row.stage, row.unit_id, row.leader_id, row.due_on, row.due_clock, row.due)
+
+
+def _facts(f, day):
+    said = [f.get(name) for name in ("received", "closed", "stage", "unit", "leader", "due_on", "due_clock")]
+    return (*said, oracle.due_of(f, day))
+
+
+@pytest.mark.parametrize(
+    ("kind", "examples"), [("sqlite", 40), pytest.param("postgres", 12, marks=pytest.mark.postgres)]
+)
+def test_both_engines_the_ledger_and_the_oracle_agree(request, kind, examples):
+    database = request.getfixturevalue(f"{kind}_database")
+    with database.writing() as session:
+        world = make_world(session)
+    kinds = _check_contract(database, world, examples)
+    assert kinds["some"] >= 0.3 * kinds["all"], kinds
+    assert kinds["past"] >= 0.3 * kinds["all"], kinds
+
+
+# ---------------------------------------------------------------- mutants
+
+
+def _shifted_tests(kind: TestKind) -> Callable[[pytest.MonkeyPatch], None]:
+    def patch(patcher):
+        right = db.clauses._atom
+
+        def wrong(test, period, today):
+            atom = right(test, period, today)
+            if test.kind is kind and isinstance(atom, Between) and atom.most is not None:
+                return Between(atom.field, atom.least, atom.most + 1)
+            return atom
+
+        patcher.setattr(db.clauses, "_atom", wrong)
+
+    return patch
+
+
+def _dropped_scope(patcher):
+    patcher.setattr(db.criteria, "scope_conditions", lambda scope: [])
+    right = db.tally.columnar._filtered
+    patcher.setattr(
+        db.tally.columnar, "_filtered", lambda session, columns, chosen, scope, as_of: right(
+            session, columns, chosen, EVERYTHING, as_of
+        )
+    )
+
+
+def _dropped_avoidance(patcher):
+    patcher.setattr(db.tally.selecting.Frame, "without", lambda frame, rows: frame)
+
+
+def _dropped_as_of(patcher):
+    patcher.setattr(db.criteria, "as_of_conditions", lambda as_of: [db.criteria.CASE_SPAN.c.to_on == FAR])
+    patcher.setattr(
+        db.tally.loading, "_live", lambda day, more: f"FROM case_span WHERE to_on = {FAR} {more} ORDER BY case_id"
+    )
+
+
+def _wrong_stages(patcher):
+    patcher.setitem(DEFINITIONS, Cohort.OPEN, DEFINITIONS[Cohort.RECEIVED][:1])
+
+
+def _wrong_open_codes(patcher):
+    patcher.setattr(db.clauses, "OPEN_STAGES", db.clauses.OPEN_STAGES[:-1])
+    patcher.setattr(db.clauses, "_NOT_OPEN", db.clauses.OPEN[0])
+
+
+def _happened_for_recorded(patcher):
+    right = db.spans.events_of
+    patcher.setattr(
+        db.spans,
+        "events_of",
+        lambda session, case_ids: {
+            case_id: [event._replace(recorded_on=event.happened_on) for event in events]
+            for case_id, events in right(session, case_ids).items()
+        },
+    )
+
+
+def _forgotten_corrections(patcher):
+    patcher.setitem(db.replay.APPLY, EventKind.CORRECTED, lambda matter, day, detail: None)
+    patcher.setattr(db.replay, "_replayed", lambda known: _replayed_without_corrections(known))
+
+
+def _replayed_without_corrections(known):
+    matter = db.replay.Matter()
+    for event in sorted(known, key=lambda event: event.order):
+        if event.kind is not EventKind.CORRECTED:
+            db.replay._apply(matter, event)
+    return matter
+
+
+def _columns_never_patched(patcher):
+    patcher.setattr(db.tally.store, "_changed", lambda session, after, until: [])
+
+
+def _no_day_taken_for_a_late_one(patcher):
+    patcher.setattr(db.tally.selecting, "LAST_DAY", FAR)
+
+
+def _no_value_taken_for_the_first(patcher):
+    right = db.tally.selecting.Frame._among
+    patcher.setattr(
+        db.tally.selecting.Frame, "_among", lambda frame, column, codes, or_none: right(frame, column, codes, True)
+    )
+
+
+MUTANTS = {
+    "before reaches a day too far": _shifted_tests(TestKind.BEFORE),
+    "the period reaches a day too far": _shifted_tests(TestKind.IN_PERIOD),
+    "the scope is dropped": _dropped_scope,
+    "what must be avoided is counted": _dropped_avoidance,
+    "the as-of day is dropped": _dropped_as_of,
+    "open holds every stage": _wrong_stages,
+    "the due state misses a stage": _wrong_open_codes,
+    "what happened counts before it was recorded": _happened_for_recorded,
+    "corrections are forgotten": _forgotten_corrections,
+    "columns are never patched": _columns_never_patched,
+    "a missing day counts as a late one": _no_day_taken_for_a_late_one,
+    "a missing value counts as chosen": _no_value_taken_for_the_first,
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_contract_catches(sqlite_database, monkeypatch, mutant):
+    with sqlite_database.writing() as session:
+        world = make_world(session)
+    db.clauses.cohort_clauses.cache_clear()
+    MUTANTS[mutant](monkeypatch)
+    try:
+        with pytest.raises(AssertionError):
+            _check_contract(sqlite_database, world, 60)
+    finally:
+        db.clauses.cohort_clauses.cache_clear()
