@@ -1,0 +1,46 @@
+"""The vault's page in a browser: a handler registers, opens and routes an accusation by hand."""
+
+from playwright.sync_api import expect
+
+from dashboard.ids import SealedId
+from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.enums import Role
+from db.sealed.commands import name_handler
+from tests.board import Running, serving
+from tests.browser.conftest import OpenPage
+
+
+def test_a_handler_registers_opens_and_routes_an_accusation(running: Running, new_page: OpenPage) -> None:
+    at = running.now()
+    with running.database.writing() as session:
+        keeper = create_account(
+            session,
+            username="keeper",
+            display_name="keeper",
+            password=DEMO_PASSWORD,
+            role=Role.OFFICE,
+            at=at,
+            is_demo=True,
+        )
+        name_handler(session, keeper, at)
+    with serving(running) as origin:
+        page = new_page(origin).page
+        page.goto(f"{origin}/login?next=/me")
+        page.fill("input[name=username]", "keeper")
+        page.fill("input[name=password]", DEMO_PASSWORD)
+        page.keyboard.press("Enter")
+        page.click("a[href='/sealed']")
+        page.fill(f"#{SealedId.TITLE}", "某镇违规用地")
+        page.fill(f"#{SealedId.SUMMARY}", "违规占地三亩")
+        page.select_option(f"#{SealedId.UNIT}", label="青石镇政府")
+        page.click(f"#{SealedId.REGISTER}")
+        number = f"JB{at.year}-0001"
+        page.click(f"text={number}")
+        expect(page.locator(f"#{SealedId.FILE}")).to_contain_text("违规占地三亩")
+        expect(page.locator(f"#{SealedId.TITLE}")).to_have_value("")
+        page.fill(f"#{SealedId.RECEIPT}", "纪收1号")
+        page.click(f"#{SealedId.ROUTE}")
+        expect(page.locator(f"#{SealedId.LIST}")).to_contain_text("已转纪检监察机关")
+        page.fill(f"#{SealedId.QUERY}", "没有的字")
+        page.click(f"#{SealedId.SEARCH}")
+        expect(page.locator(f"#{SealedId.LIST}")).not_to_contain_text(number)
