@@ -7,6 +7,8 @@
   const LONGEST_MS = 60000;
   const NOTHING = () => new Response(null, { status: 204 });
   let waiting = false;
+  let isLeaving = false;
+  window.addEventListener("beforeunload", () => (isLeaving = true));
 
   function banner() {
     let shown = document.getElementById("board-banner");
@@ -81,14 +83,21 @@
     if (!url.includes("_dash-update-component")) return plain(resource, options);
     const body = options && options.body;
     const cut = new AbortController();
-    const timer = window.setTimeout(() => cut.abort(), LONGEST_MS);
-    if (options && options.signal) options.signal.addEventListener("abort", () => cut.abort());
+    let isTooLong = false;
+    const timer = window.setTimeout(function () {
+      isTooLong = true;
+      cut.abort();
+    }, LONGEST_MS);
+    const own = options && options.signal;
+    if (own) own.addEventListener("abort", () => cut.abort());
     let response;
     try {
       response = await plain(resource, Object.assign({}, options, { signal: cut.signal }));
-    } catch {
+    } catch (error) {
+      if (own && own.aborted) throw error;
+      if (isLeaving) return NOTHING();
       await board.loadWords();
-      board.tell(board.say(cut.signal.aborted ? "too_long" : "no_server"));
+      board.tell(board.say(isTooLong ? "too_long" : "no_server"));
       waiting = true;
       mark(body, true);
       return NOTHING();

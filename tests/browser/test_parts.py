@@ -156,6 +156,23 @@ def test_an_answer_that_is_no_update_is_said_and_marks_its_panels(
     watched.console_errors.clear()
 
 
+def test_an_answer_that_takes_a_minute_is_cut_off(origin: str, new_page: OpenPage) -> None:
+    watched = new_page(origin)
+    page = watched.page
+    page.clock.install()
+    watched.open("/")
+    painted(page)
+    page.route("**/_dash-update-component*", lambda _route: None)
+    with page.expect_request("**/_dash-update-component*"):
+        page.evaluate("board.wants('township=2')")
+    page.clock.fast_forward(59_000)
+    expect(page.locator("#board-banner")).to_have_count(0)
+    page.clock.fast_forward(2_000)
+    expect(page.locator("#board-banner")).to_contain_text("等了 60 秒没有结果")
+    page.unroute("**/_dash-update-component*")
+    watched.console_errors.clear()
+
+
 def test_no_english_is_left_in_chinese(origin: str, new_page: OpenPage) -> None:
     watched = new_page(origin)
     watched.open("/?township=1&due=overdue")
