@@ -240,12 +240,19 @@ def _leader_acts(held: Sequence[Standing], merged: Facts, changed: Facts) -> Ite
     if not changed.keys() & {"leader", "assigned_on", "assignment_due_on"}:
         return
     old = _last(held, EventKind.LEADER_ASSIGNED)
+    released = _last(held, EventKind.LEADER_RELEASED)
+    is_released = released is not None and (old is None or held.index(released) > held.index(old))
     if merged.get("leader") is None:
         yield Act(EventKind.LEADER_RELEASED, None)
-    elif "leader" in changed or old is None:
-        act = _assigned(merged)
+        return
+    new = _assigned(merged)
+    is_dated = "assigned_on" in changed or "leader" not in changed
+    if old is None and not is_released:
+        yield new
+    elif old is None or is_released or not is_dated:
         # A change of leader without a day of its own is known to have happened by now, no more.
-        yield act if "assigned_on" in changed or old is None else Act(act.kind, None, act.detail)
+        yield Act(new.kind, None, new.detail)
+    elif "leader" in changed and new.day is not None and new.day > old.day:
+        yield new
     else:
-        new = _assigned(merged)
         yield _correction(old, new.day or old.day, new.detail)

@@ -20,6 +20,7 @@ class FindingCode(StrEnum):
     NUMBER_TOO_LONG = "number_too_long"
     NUMBER_HOLDS_IDENTITY = "number_holds_identity"
     NUMBER_NOT_ON_BOARD = "number_not_on_board"
+    NUMBER_CANCELLED = "number_cancelled"
     ACCUSATION = "accusation"
     # A value of the row is left out.
     DAY_UNCLEAR = "day_unclear"
@@ -66,6 +67,7 @@ HELD: Final = frozenset(
         FindingCode.NUMBER_TOO_LONG,
         FindingCode.NUMBER_HOLDS_IDENTITY,
         FindingCode.NUMBER_NOT_ON_BOARD,
+        FindingCode.NUMBER_CANCELLED,
         FindingCode.ACCUSATION,
     }
 )

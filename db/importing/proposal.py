@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from db.importing.acts import Standing, facts_of, standing
@@ -21,7 +21,7 @@ from db.importing.mapping import LATEST_PACK, Mapping, column_findings
 from db.importing.places import Places
 from db.importing.rows import raw_rows
 from db.importing.sheets import Workbook
-from db.models.cases import Case, CaseEvent
+from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.catalogue import RulePackRow
 from db.models.records import ImportRun, ImportValue
 from db.spans import events_of
@@ -66,6 +66,7 @@ class Changed:
     changes: list[Change]
     conflicts: list[Conflict]
     said: Facts
+    is_remembered: bool
     known: Facts = field(repr=False)
     held: list[Standing] = field(repr=False)
 
@@ -234,6 +235,9 @@ class _Stored:
     summary: str
     registered_on: date
     version: int
+    is_remembered: bool
+    is_cancelled: bool
+    """Moved away from the board: its number alone is left, and nothing may come back under it."""
 
 
 def _match(session: Session, proposal: Proposal, drafts: Sequence[Draft], held: set[str]) -> None:
@@ -241,14 +245,16 @@ def _match(session: Session, proposal: Proposal, drafts: Sequence[Draft], held: 
     by_number = {case.official_number: case for case in stored if case.official_number}
     by_likeness: dict[tuple[str, str], list[_Stored]] = defaultdict(list)
     for case in stored:
-        if not case.official_number:
+        if not case.official_number and not case.is_cancelled:
             by_likeness[case.registered_on.isoformat(), case.title].append(case)
     pairs: list[tuple[Draft, _Stored]] = []
     seen: set[int] = set()
     for draft in drafts:
         match = by_number.get(draft.number) if draft.number else None
         alike = [] if draft.number else by_likeness.get(_likeness(draft), [])
-        if match is not None:
+        if match is not None and match.is_cancelled:
+            proposal.held.append(Finding(FindingCode.NUMBER_CANCELLED, draft.sheet, draft.row))
+        elif match is not None:
             pairs.append((draft, match))
             seen.add(match.id)
         elif alike:
@@ -266,7 +272,7 @@ def _match(session: Session, proposal: Proposal, drafts: Sequence[Draft], held: 
         proposal.gone.extend(
             Gone(case.id, case.number, case.official_number, case.title)
             for case in stored
-            if case.id not in seen and case.official_number not in held
+            if case.is_remembered and case.id not in seen and case.official_number not in held
         )
 
 
@@ -284,6 +290,7 @@ def _candidate(case: _Stored, draft: Draft, session: Session) -> Candidate:
 
 
 def _stored(session: Session, source: str) -> list[_Stored]:
+    has_span = exists().where(CASE_SPAN.c.case_id == Case.id).correlate(Case)
     rows = session.execute(
         select(
             Case.id,
@@ -293,8 +300,10 @@ def _stored(session: Session, source: str) -> list[_Stored]:
             Case.summary,
             Case.registered_on,
             Case.version,
+            ImportValue.case_id.is_not(None),
+            ~has_span,
         )
-        .join(ImportValue, ImportValue.case_id == Case.id)
+        .outerjoin(ImportValue, ImportValue.case_id == Case.id)
         .where(Case.source == source)
         .order_by(Case.id)
     )
@@ -353,7 +362,16 @@ def compare(session: Session, source: str, pairs: Sequence[tuple[Draft, _Stored]
             held = standing(events.get(case.id, ()))
             known = {**facts_of(held), "title": case.title, "summary": case.summary} if held else {}
             row = Changed(
-                draft, case.id, case.version, case.number, [], [], dict(said.get(case.id, {})), known, held
+                draft,
+                case.id,
+                case.version,
+                case.number,
+                [],
+                [],
+                dict(said.get(case.id, {})),
+                case.id in said,
+                known,
+                held,
             )
             if held:
                 _weigh(row, is_touched=case.id in touched)

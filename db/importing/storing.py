@@ -96,7 +96,7 @@ def _run(session: Session, batch: Batch) -> int:
 
 
 def _write_values(session: Session, writer: Writer, batch: Batch, run_id: int) -> None:
-    known = {row.case_id for row, _ in batch.changed}
+    known = {row.case_id for row, _ in batch.changed if row.is_remembered}
     new = [(case_id, run_id, said) for case_id, said in batch.values if case_id not in known]
     writer.insert("import_value", ("case_id", "run_id", "said"), new)
     for case_id, said in batch.values:

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from db.days import FAR, day_of, number_of
-from db.enums import EventKind, Precision, Stage
+from db.enums import Channel, EventKind, Precision, Stage
 from db.events import record
 from db.importing.acts import acts_of, correcting_acts, facts_of, standing
 from db.importing.confirm import Decisions, Side
-from db.importing.findings import SheetRefused
+from db.importing.findings import FindingCode, SheetRefused
 from db.models.base import microseconds
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.petitioners import CasePerson
 from db.models.records import ImportRun
 from db.replay import Event
+from db.sealed.moving import purge
 from db.spans import differences, rewrite_spans
 from tests.making import ZONE, moment
 from tests.sample_ledger import WEEK_1, LedgerRow, ledger, week_2
@@ -310,3 +311,49 @@ def test_correcting_acts_lead_from_any_facts_to_any_others(before, after):
     for name in changed:
         if name != "assigned_on":
             assert (reached[name] or None) == (after[name] or None), name
+
+
+def test_nothing_comes_back_under_a_number_that_was_moved_away(desk):
+    desk.take(ledger(first_week()), MONDAY_1)
+    with desk.database.writing() as session:
+        held = session.get(Case, case_id(session, "信2026-002"))
+        assert held is not None
+        purge(session, held)
+        record(
+            session,
+            held.id,
+            EventKind.CANCELLED,
+            happened_at=MONDAY_1,
+            recorded_at=MONDAY_1,
+            detail={"reason": "moved"},
+        )
+    proposal, _ = desk.take(ledger((*first_week(), LedgerRow("信2026-012", "2026-03-18"))), MONDAY_2)
+    assert FindingCode.NUMBER_CANCELLED in proposal.held_by_code()
+    assert "信2026-002" not in [gone.official_number for gone in proposal.gone]
+    with desk.database.reading() as session:
+        assert (
+            session.scalar(select(func.count()).select_from(CASE_SPAN).where(CASE_SPAN.c.case_id == held.id))
+            == 0
+        )
+
+
+def test_a_matter_typed_under_the_ledgers_number_is_met_and_not_made_twice(desk):
+    with desk.database.writing() as session:
+        typed = Case(
+            number="手1", source="县信访台账", official_number="信2026-001", title="青石镇某事", pack_code="2022",
+            registered_on=date(2026, 3, 5),
+        )  # fmt: skip
+        session.add(typed)
+        session.flush()
+        record(
+            session, typed.id, EventKind.RECEIVED, happened_at=moment(date(2026, 3, 5)), recorded_at=moment(date(2026, 3, 5)),
+            detail={"channel": "visit"},
+        )  # fmt: skip
+        rewrite_spans(session, [typed.id])
+    proposal = desk.propose(ledger(first_week()), MONDAY_2)
+    assert "信2026-001" not in [draft.number for draft in proposal.new]
+    assert ("channel", "visit", "letter") in {(c.field, c.board, c.sheet) for _, c in proposal.conflicts}
+    desk.take(ledger(first_week()), MONDAY_2, Decisions(conflicts_otherwise=Side.SHEET))
+    with desk.database.reading() as session:
+        assert now_of(session, "信2026-001").channel is Channel.LETTER
+    assert desk.propose(ledger((*first_week(), LedgerRow("x", "2026-03-18"))), MONDAY_3).changed == []
