@@ -65,7 +65,8 @@ def guard(server: Flask, pages: Sequence[Page]) -> None:
     server.extensions[PAGES_EXTENSION] = tuple(pages)
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(server)
+    # Its init_app would only add "remember me" cookies, which the board does not give.
+    server.login_manager = manager  # type: ignore[attr-defined]
     manager.request_loader(_load)
     server.before_request(pass_or_refuse)
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 import brotli
 import flask_bootstrap
 from defusedxml.ElementTree import parse
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, request, session
 
 FILES: Final = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 YEAR: Final = "public, max-age=31536000, immutable"
@@ -131,6 +131,8 @@ def _encoding() -> str:
 
 
 def _encoded(response: Response, encoding: str, cache_control: str) -> Response:
+    # The gate has read the cookie, but the answer is the same for every reader: a new session fetches nothing anew.
+    session.accessed = False
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.headers["Cache-Control"] = cache_control
