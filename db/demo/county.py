@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import accumulate, count
 from typing import Any, Final
 
@@ -125,7 +125,7 @@ class County:
         return self.townships[ZERO_PLACE]
 
 
-def build_county(session: Session, until: date, at: datetime) -> County:
+def build_county(session: Session, until: date) -> County:
     """Write the reference rows of the county as they stand on ``until`` and return what histories need."""
     rng = random.Random("county")
     areas = _Rows()

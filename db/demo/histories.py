@@ -97,7 +97,7 @@ _CODES: Final = {stage: code for code, stage in enumerate(Stage)}
 _OPEN: Final = frozenset(_CODES[stage] for stage in OPEN_STAGES)
 _CANCELLED: Final = _CODES[Stage.CANCELLED]
 ABOVE: Final = (Level.CITY, Level.PROVINCE, Level.NATIONAL)
-AS_MANY: Final = 60
+AS_MANY: Final = 36
 
 
 def chosen(rng: random.Random, parts: tuple[tuple[Any, float], ...]) -> Any:

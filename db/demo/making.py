@@ -87,7 +87,7 @@ def make_demo(
         made_at = datetime.combine(until, time(7), database.zone)
         seed_reference(session)
         session.flush()
-        county = build_county(session, until, made_at)
+        county = build_county(session, until)
         write_hexagons(session, county, made_at)
         accounts = write_accounts(session, county, made_at)
         session.flush()
