@@ -171,6 +171,7 @@ class Worker:
             "BOARD_INSTANCE": str(config.instance),
             "BOARD_DATABASE_URL": config.database_url,
         }
+        self._owner = os.getpid()
         self._is_over = Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = Thread(target=self._keep, name="worker", daemon=True)
@@ -180,7 +181,9 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the process."""
+        """End the process; a forked child of the server, which passes here too when it ends, leaves it running."""
+        if os.getpid() != self._owner:
+            return
         self._is_over.set()
         if self._process is not None:
             self._process.terminate()

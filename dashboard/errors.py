@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from dashboard.request import board
 from dashboard.text import _, language
 
 LOG = logging.getLogger("board")
@@ -90,4 +91,5 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
 def _say(status: int, code: str, sentence: str, reference: str = "") -> ResponseReturnValue:
     if wants_json():
         return jsonify(code=code, sentence=sentence, reference=reference), status
-    return render_template("sentence.html", sentence=sentence, lang=language().tag, status=status), status
+    page = render_template("sentence.html", sentence=sentence, lang=language().tag, is_demo=board().is_demo)
+    return page, status

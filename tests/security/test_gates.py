@@ -159,6 +159,7 @@ def test_an_unknown_address_is_answered_in_a_sentence(shared_board: Running) -> 
     answer = shared_board.reader(Role.OFFICE).get("/nowhere")
     assert answer.status_code == 404
     assert "此地址没有页面" in answer.get_data(as_text=True)
+    assert "演示数据" in answer.get_data(as_text=True)
 
 
 def test_the_pages_of_the_gate_are_the_pages_of_the_board(shared_board: Running) -> None:
