@@ -131,7 +131,12 @@ def _codes(words: type[StrEnum]) -> dict[StrEnum | None, int | None]:
 _CHANNEL, _LEVEL, _PURPOSE, _STAGE = _codes(Channel), _codes(Level), _codes(Purpose), _codes(Stage)
 _CONCLUSION, _CLOSURE, _RATING, _CLOCK = _codes(Conclusion), _codes(Closure), _codes(Rating), _codes(Clock)
 _PATHLESS: Final = (None, None, None)
-_NO_CLOCK: Final[tuple[int | None, int | None]] = (None, None)
+_CELLS: Final = {clock: 2 * place for place, clock in enumerate(CLOCK_COLUMNS)} | {
+    Clock.C13: 2 * CLOCK_COLUMNS.index(Clock.C5)
+}
+# Plain numbers: the flags' own operators are slow, and this runs for every state of every matter.
+_ESTIMATED, _PRESUMED, _SUSPENDED = int(Mark.ESTIMATED), int(Mark.PRESUMED), int(Mark.SUSPENDED)
+_GROUP, _LIMIT_DISAGREES = int(Mark.GROUP), int(Mark.LIMIT_DISAGREES)
 
 
 def _number(day: date | None) -> int | None:
@@ -277,24 +282,24 @@ def _hangs_on(state: ClockState, change: CalendarChange) -> bool:
 
 
 def _values(matter: Matter, clocks: Sequence[ClockState], pack: RulePack, reference: Reference) -> SpanValues:
-    by_clock: dict[Clock, tuple[int | None, int | None]] = {}
+    cells: list[int | None] = [None] * (2 * len(CLOCK_COLUMNS))
     marks = int(matter.marks)
     for state in clocks:
-        clock = Clock.C5 if state.clock is Clock.C13 else state.clock
-        by_clock[clock] = (_number(state.limit_on), _number(state.met_on))
+        at = _CELLS.get(state.clock)
+        if at is not None:
+            cells[at], cells[at + 1] = _number(state.limit_on), _number(state.met_on)
         if state.is_running:
             if state.is_estimated:
-                marks |= Mark.ESTIMATED
+                marks |= _ESTIMATED
             if state.is_presumed:
-                marks |= Mark.PRESUMED
+                marks |= _PRESUMED
         if state.is_suspended:
-            marks |= Mark.SUSPENDED
+            marks |= _SUSPENDED
     if matter.channel is Channel.VISIT and matter.persons >= pack.group_min:
-        marks |= Mark.GROUP
-    ledger_limit = by_clock.get(Clock.C12, _NO_CLOCK)[0]
-    handling_limit = by_clock.get(Clock.C5, _NO_CLOCK)[0]
+        marks |= _GROUP
+    ledger_limit, handling_limit = cells[_CELLS[Clock.C12]], cells[_CELLS[Clock.C5]]
     if ledger_limit is not None and handling_limit is not None and ledger_limit != handling_limit:
-        marks |= Mark.LIMIT_DISAGREES
+        marks |= _LIMIT_DISAGREES
     soonest = due(clocks)
     path = reference.paths.get(matter.category, _PATHLESS) if matter.category is not None else _PATHLESS
     received_on, closed_on = matter.received_on, matter.closed_on
@@ -316,7 +321,7 @@ def _values(matter: Matter, clocks: Sequence[ClockState], pack: RulePack, refere
         _STAGE[matter.stage],
         _CONCLUSION[matter.conclusion],
         _CLOSURE[matter.closure],
-        int(marks),
+        marks,
         matter.persons,
         matter.batches,
         _RATING[matter.rating],
@@ -328,5 +333,5 @@ def _values(matter: Matter, clocks: Sequence[ClockState], pack: RulePack, refere
         _number(matter.assigned_on),
         _number(matter.assignment_due_on),
         _number(matter.last_action_on),
-        *(day for clock in CLOCK_COLUMNS for day in by_clock.get(clock, _NO_CLOCK)),
+        *cells,
     )

@@ -3,9 +3,10 @@
 import multiprocessing
 import os
 import random
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.pool import AsyncResult
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -143,8 +144,17 @@ def _make(chunk: Chunk) -> bytes:
 
 
 def made_apart(maker: Maker, chunks: Sequence[Chunk]) -> Iterator[Packed]:
-    """Make chunks in as many processes as there are processors and give their rows in the order of the chunks."""
+    """Make chunks in as many processes as there are processors and give their rows in the order of the chunks.
+
+    Only a few finished chunks wait at a time, so memory stays small when the writer is slower.
+    """
+    processes = os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
-    with context.Pool(os.cpu_count() or 1, _prepare, maker.about()) as pool:
-        for dumped in pool.imap(_make, chunks):
-            yield Packed.read(dumped)
+    with context.Pool(processes, _prepare, maker.about()) as pool:
+        waiting: deque[AsyncResult[bytes]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.apply_async(_make, (chunk,)))
+            if len(waiting) > 3 * processes:
+                yield Packed.read(waiting.popleft().get())
+        while waiting:
+            yield Packed.read(waiting.popleft().get())

@@ -311,6 +311,7 @@ def test_all_kinds_of_matters_and_ends_are_there(demo):
     assert packs["2005"] > 200
     assert old is not None
     assert old < date(2022, 5, 1)
+    assert links is not None
     assert links > 50
     assert causes == 10
 
@@ -663,6 +664,7 @@ def test_postgresql_holds_the_same_county_and_numbers_go_on(demo, postgres_url):
             case = Case(number="new", title="新件", pack_code="2022", registered_on=UNTIL)
             session.add(case)
             session.flush()
+            assert last is not None
             assert case.id > last
     finally:
         database.dispose()
