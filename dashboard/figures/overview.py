@@ -307,7 +307,6 @@ def _loads(seen: Overview, loads: Sequence[_Load], most: int, *, title: str, nam
         "x": [load.open for load in shown],
         "text": [f"\u2002{_label(load)}" for load in shown],
         "textposition": "middle right",
-        "customdata": [[all_rows(load)] for load in shown],
         "hoverinfo": "skip",
         "cliponaxis": False,
         "showlegend": False,
