@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from callbacks import accounts, filter_bar, leaders, log, me, overview, router, sealed
+from callbacks import (
+    accounts,
+    case,
+    filter_bar,
+    leaders,
+    ledger,
+    ledger_export,
+    ledger_views,
+    log,
+    me,
+    overview,
+    router,
+    sealed,
+)
 from dashboard import client_words
 from dashboard.callback_group import CallbackGroup, RouteGroup
 
@@ -10,10 +23,17 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     router.callbacks,
     filter_bar.callbacks,
     overview.callbacks,
+    ledger.callbacks,
+    ledger_views.callbacks,
     accounts.callbacks,
     leaders.callbacks,
+    case.callbacks,
     sealed.callbacks,
     log.callbacks,
     me.callbacks,
 )
-ROUTES: Final[tuple[RouteGroup, ...]] = (client_words.routes,)
+ROUTES: Final[tuple[RouteGroup, ...]] = (
+    client_words.routes,
+    ledger_export.routes,
+    ledger_export.job_routes,
+)

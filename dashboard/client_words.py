@@ -52,6 +52,10 @@ WORDS: Final[dict[str, str]] = {
     "and_more": N_("{names} and others, {n} in all"),
     "colon": N_(": "),
     "ignored": N_("Ignored: {part}"),
+    "looks_like_person": N_(
+        "This looks like a person's phone or ID number. The board does not search for persons; "
+        "use number, place or subject. Nothing was searched or written down."
+    ),
     "key_cohort": KEY_WORDS["cohort"],
     "key_q": KEY_WORDS["q"],
 }

@@ -114,7 +114,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "due_state", N_("Due state"), ColumnKind.DUE, 116, 10, _word("due"), SortKey.DUE, None, is_usual=True
     ),
-    _day("due", N_("Limit"), "due_on", is_usual=True),
+    _day("due", N_("Limit day"), "due_on", is_usual=True),
     Column(
         "due_clock",
         N_("Clock"),
@@ -126,7 +126,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         LedgerColumn.DUE_CLOCK,
     ),
     _of_words("stage", N_("Stage"), 104, 10, is_usual=True),
-    _text("unit", N_("Responsible unit"), 176, 18, _name("units", "unit_id"), is_usual=True),
+    _text("unit", N_("Responsible unit"), 208, 20, _name("units", "unit_id"), is_usual=True),
     _text("leader", N_("Leader in charge"), 128, 14, _name("posts", "leader_id"), is_usual=True),
     _text("township", N_("Township"), 104, 11, _name("areas", "township_id"), is_usual=True),
     _text("village", N_("Village"), 104, 11, _name("areas", "village_id")),
@@ -155,7 +155,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _text("cause", N_("Cause"), 136, 16, _name("causes", "cause_id")),
     _of_words("channel", N_("Channel"), 96, 9, is_usual=True),
     _of_words("level", N_("Level"), 88, 8),
-    _of_words("purpose", N_("Purpose"), 104, 9),
+    _of_words("purpose", N_("Purpose of the petition"), 104, 9),
     _day("received", N_("Received on"), "received_on", is_usual=True),
     _day("closed", N_("Closed on"), "closed_on"),
     _of_words("conclusion", N_("Conclusion"), 104, 10),
@@ -207,7 +207,7 @@ def grid_row(row: LedgerRow, names: Names) -> dict[str, Any]:
     phones = None if row.unit_id is None else names.phones.get(row.unit_id)
     return {
         **said,
-        "id": row.case_id,
+        "id": str(row.case_id),
         "due_is": row.due.value,
         "office_phone": phones.office if phones else "",
         "duty_phone": phones.duty if phones else "",

@@ -8,11 +8,11 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from dashboard.chips import Names as ChipNames
-from dashboard.chips import sentence
 from dashboard.documents.ledger import About, DocumentKind, Head, ledger_document
 from dashboard.filter_options import names_of
 from dashboard.ledger_columns import Cell, Column, ColumnKind, cells, columns_named, title_of
 from dashboard.ledger_filters import read_grid, said_filters, said_sort
+from dashboard.ledger_words import filter_words
 from dashboard.text import _
 from db.exporting.ledger import LedgerAsked, take_ledger
 from db.filters import Asked, parse_strictly
@@ -140,7 +140,7 @@ def _about(
 ) -> About:
     extra = said_filters(asked.filter_model)
     lines = [
-        _("Filter: {words}", words=_("; ").join([sentence(question, names), *extra])),
+        _("Filter: {words}", words=_("; ").join([*filter_words(question, names), *extra])),
         _("Order: {words}", words=said_sort(rows.chosen.sort)),
         sums_sentence(sums),
         _("As of the end of {day}. Accusations are not included.", day=question.as_of),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -202,10 +202,10 @@ def _date_range(column: Column, part: Mapping[str, Any]) -> DateRange:
     match part.get("type"):
         case "equals" if first is not None:
             return DateRange(first, first)
-        case "greaterThanOrEqual" if first is not None:
-            return DateRange(first, None)
-        case "lessThanOrEqual" if first is not None:
-            return DateRange(None, first)
+        case "greaterThan" if first is not None and first < date.max:
+            return DateRange(first + timedelta(days=1), None)
+        case "lessThan" if first is not None and first > date.min:
+            return DateRange(None, first - timedelta(days=1))
         case "inRange" if first is not None and last is not None:
             return DateRange(first, last)
     raise GridRefused(GridFault.MAKES_NO_SENSE, column.key)

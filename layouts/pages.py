@@ -10,7 +10,9 @@ from dashboard.page import Page
 from dashboard.text import N_
 from db.enums import Role
 from layouts.accounts import accounts
+from layouts.case import case
 from layouts.leaders import leaders
+from layouts.ledger import ledger
 from layouts.log import log
 from layouts.me import me
 from layouts.overview import overview
@@ -25,6 +27,7 @@ READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, R
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
+    Page("ledger", "/ledger", N_("Ledger"), READERS, ledger, icon="table", has_filter=True),
     Page(
         "leaders",
         "/leaders",
@@ -38,6 +41,7 @@ PAGES: Final[tuple[Page, ...]] = (
         "sealed", "/sealed", N_("Accusations"), frozenset({Role.OFFICE, Role.AUDITOR}), sealed,
         icon="lock", is_shown_by_itself=True,
     ),
+    Page("case", "/case/<number>", N_("Case"), READERS, case, is_in_rail=False),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

@@ -4,7 +4,7 @@
   "use strict";
   const board = window.board;
   const clientside = (window.dash_clientside = window.dash_clientside || {});
-  const state = (board.filter = { params: {}, path: null, options: null, ignored: [], draws: [], isInMenu: false });
+  const state = (board.filter = { params: {}, path: null, options: null, ignored: [], suspected: null, draws: [], isInMenu: false });
 
   state.KEYS = [
     "from", "to", "asof", "township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due",
@@ -98,6 +98,16 @@
     });
   };
 
+  /* A text that looks like a person's phone or ID is searched by nobody and stays in no address. */
+  function dropPerson(isWish) {
+    if (!board.looksLikePerson(state.params.q)) return;
+    delete state.params.q;
+    board.loadWords().then(() => board.tell(board.say("looks_like_person"), { isGrave: true }));
+    if (isWish) return;
+    const query = state.join(state.params);
+    window.history.replaceState(window.history.state, "", window.location.pathname + (query ? "?" + query : ""));
+  }
+
   let lastWish = null;
   clientside.board_filter = Object.assign(clientside.board_filter || {}, {
     /* The one circular callback: a wish, a new page or the URL itself -> the string that pages read. */
@@ -106,6 +116,7 @@
       const isWish = wanted && wanted !== lastWish && wanted.mode !== "url";
       if (isWish) state.params = wish(wanted);
       else state.params = state.split(window.location.search);
+      dropPerson(isWish);
       lastWish = wanted;
       state.path = window.location.pathname;
       const query = state.join(state.params);

@@ -1,0 +1,373 @@
+/* The ledger's grid: cells, opening a case, phones, columns and views, files and jobs. Rows come from the server. */
+(function () {
+  "use strict";
+  const board = window.board;
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const parts = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const GRID = "ledger-grid";
+  const POLL_MS = 1000;
+
+  function words() {
+    const held = document.getElementById("ledger-words");
+    return held ? JSON.parse(held.dataset.words) : {};
+  }
+
+  function quiet() {
+    return clientside.no_update;
+  }
+
+  async function grid() {
+    return document.getElementById(GRID) ? window.dash_ag_grid.getApiAsync(GRID) : null;
+  }
+
+  /* ------------------------------------------------------------ cells */
+
+  const h = (...given) => window.React.createElement(...given);
+
+  parts.LedgerNumber = function (props) {
+    if (!props.data) return null;
+    return h("a", { href: "/case/" + props.data.id, "data-goes": true, tabIndex: -1 }, props.value);
+  };
+
+  parts.LedgerDue = function (props) {
+    if (!props.data) return null;
+    return h("span", { className: "due due-" + props.data.due_is }, props.value);
+  };
+
+  parts.LedgerUnit = function (props) {
+    if (!props.data || !props.value) return null;
+    const phone = h(
+      "button",
+      {
+        type: "button",
+        tabIndex: -1,
+        className: "phone-button",
+        "aria-label": words().phones.replace("{unit}", props.value),
+        "data-unit": props.value,
+        "data-office": props.data.office_phone,
+        "data-duty": props.data.duty_phone,
+      },
+      "☎",
+    );
+    return h("span", { className: "unit-cell" }, h("span", {}, props.value), phone);
+  };
+
+  /* ------------------------------------------------------------ opening a case */
+
+  function openCase(row) {
+    const id = row && row.getAttribute("row-id");
+    if (id && /^\d+$/.test(id)) board.go("/case/" + id);
+  }
+
+  function isInGrid(element) {
+    return element && element.closest && element.closest("#" + GRID + " .ag-row");
+  }
+
+  document.addEventListener("click", function (event) {
+    const phone = event.target.closest(".phone-button");
+    if (phone) {
+      event.stopPropagation();
+      showPhones(phone);
+      return;
+    }
+    hidePhones(event.target);
+    const row = isInGrid(event.target);
+    if (!row || event.target.closest("a, button")) return;
+    if (String(window.getSelection())) return;
+    if (event.metaKey || event.ctrlKey) window.open("/case/" + row.getAttribute("row-id"), "_blank", "noopener");
+    else openCase(row);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && isInGrid(document.activeElement)) {
+      event.preventDefault();
+      openCase(isInGrid(document.activeElement));
+    }
+    if (event.key === "Escape") hidePhones(null);
+    const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement && document.activeElement.tagName);
+    if (event.key === "/" && !isTyping && document.getElementById(GRID)) {
+      const field = document.getElementById("filter-text");
+      if (!field) return;
+      event.preventDefault();
+      field.focus();
+    }
+    if (event.key.toLowerCase() === "p" && !isTyping && !event.ctrlKey && !event.metaKey && isInGrid(document.activeElement)) {
+      const button = isInGrid(document.activeElement).querySelector(".phone-button");
+      if (button) showPhones(button);
+    }
+  });
+
+  /* ------------------------------------------------------------ phones */
+
+  function hidePhones(clicked) {
+    const shown = document.getElementById("ledger-phones");
+    if (shown && !shown.hidden && !(clicked && clicked.closest && clicked.closest("#ledger-phones"))) shown.hidden = true;
+  }
+
+  function phoneLine(label, number, none) {
+    const said = number ? board.element("a", { href: "tel:" + number.replace(/[^0-9+]/g, "") }, number) : none;
+    return [board.element("dt", {}, label), board.element("dd", {}, said)];
+  }
+
+  function showPhones(button) {
+    const shown = document.getElementById("ledger-phones");
+    const said = words();
+    const lines = [
+      ...phoneLine(said.office_phone, button.dataset.office, said.no_phone),
+      ...phoneLine(said.duty_phone, button.dataset.duty, said.no_phone),
+    ];
+    shown.replaceChildren(board.element("strong", {}, button.dataset.unit), board.element("dl", { class: "facts" }, ...lines));
+    shown.hidden = false;
+    const place = button.getBoundingClientRect();
+    const around = shown.parentElement.getBoundingClientRect();
+    shown.style.left = Math.min(place.left - around.left, around.width - shown.offsetWidth - 8) + "px";
+    const below = place.bottom - around.top + 4;
+    const fits = below + shown.offsetHeight < around.height;
+    shown.style.top = (fits ? below : place.top - around.top - shown.offsetHeight - 4) + "px";
+  }
+
+  /* ------------------------------------------------------------ filter, sort and rows */
+
+  let lastQuery = null;
+  let lastGrid = null;
+
+  function split(query) {
+    const params = new URLSearchParams(query || "");
+    const sort = params.get("sort") || "";
+    params.delete("sort");
+    return { rest: params.toString(), sort: sort };
+  }
+
+  function sortState(sort) {
+    const key = words().sorts[sort.replace(/^-/, "")];
+    return key ? [{ colId: key, sort: sort.startsWith("-") ? "desc" : "asc" }] : [];
+  }
+
+  function sortOf(api) {
+    const sorted = api.getColumnState().find((column) => column.sort);
+    if (!sorted) return "";
+    const key = words().sort_of[sorted.colId];
+    return (sorted.sort === "desc" ? "-" : "") + key;
+  }
+
+  function noteSort(api) {
+    const now = sortOf(api);
+    const held = split(board.filter && board.filter.join(board.filter.params)).sort;
+    if (now && now !== (held || "due")) board.filter.set({ sort: now === "due" ? "" : now }, "replace");
+  }
+
+  async function refresh(query) {
+    const api = await grid();
+    if (!api || api.isDestroyed()) return;
+    const asked = split(query);
+    const isNew = lastGrid !== api;
+    if (isNew) {
+      lastGrid = api;
+      api.addEventListener("sortChanged", (event) => event.source === "uiColumnSorted" && noteSort(api));
+    }
+    const wanted = asked.sort || "due";
+    if (sortOf(api) !== wanted) api.applyColumnState({ state: sortState(wanted), defaultState: { sort: null } });
+    if (isNew ? asked.rest : asked.rest !== lastQuery) {
+      api.ensureIndexVisible(0, "top");
+      api.purgeInfiniteCache();
+    }
+    lastQuery = asked.rest;
+  }
+
+  async function again() {
+    const api = await grid();
+    if (api) api.purgeInfiniteCache();
+  }
+
+  document.addEventListener("click", async function (event) {
+    if (event.target.closest("#ledger-retry")) again();
+    if (event.target.closest("#ledger-clear")) {
+      const api = await grid();
+      if (api) api.setFilterModel(null);
+      board.wants("", "replace");
+    }
+  });
+
+  /* ------------------------------------------------------------ columns and views */
+
+  function columnsOf(api) {
+    return api.getColumnState().map((column) => ({ colId: column.colId, hide: column.hide, width: column.width }));
+  }
+
+  function applyColumns(api, columns) {
+    if (!columns.length) return;
+    const shown = columns.map((column) => column.key);
+    const state = columns.map((column) => Object.assign({ colId: column.key, hide: false }, column.width ? { width: column.width } : {}));
+    const rest = words().all.filter((key) => !shown.includes(key)).map((key) => ({ colId: key, hide: true }));
+    api.applyColumnState({ state: [...state, ...rest], applyOrder: true });
+  }
+
+  async function applyView(view) {
+    const api = await grid();
+    if (!api || !view) return;
+    applyColumns(api, view.columns || []);
+    const isView = typeof view.query === "string";
+    if (isView || Object.keys(view.filters || {}).length) api.setFilterModel(view.filters || null);
+    if (isView) board.wants(view.query, "replace");
+  }
+
+  async function chooseColumns(isUsual, chosen) {
+    const api = await grid();
+    if (!api) return null;
+    if (isUsual) {
+      api.resetColumnState();
+    } else {
+      const wanted = new Set(chosen || []);
+      wanted.add("number");
+      api.applyColumnState({ state: words().all.map((key) => ({ colId: key, hide: !wanted.has(key) })) });
+    }
+    return columnsOf(api);
+  }
+
+  const pressed = () => clientside.callback_context.triggered_id;
+
+  clientside.ledger = {
+    refresh: function (query) {
+      refresh(query);
+      return quiet();
+    },
+    applyView: function (view) {
+      applyView(view);
+      return quiet();
+    },
+    chooseColumns: async function (_keep, _usual, chosen) {
+      return (await chooseColumns(pressed() === "ledger-usual-columns", chosen)) || quiet();
+    },
+    openColumns: async function () {
+      if (pressed() !== "ledger-open-columns") return [true, quiet()];
+      const api = await grid();
+      const shown = columnsOf(api).filter((column) => !column.hide).map((column) => column.colId);
+      return [false, shown];
+    },
+    openViews: function () {
+      return pressed() !== "ledger-open-views";
+    },
+    openJobs: function () {
+      const isOpen = pressed() === "ledger-open-jobs";
+      if (isOpen) showJobs();
+      return !isOpen;
+    },
+  };
+
+  /* ------------------------------------------------------------ files and jobs */
+
+  function token() {
+    const found = document.cookie.split("; ").find((part) => part.startsWith("_csrf_token="));
+    return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
+  }
+
+  function send(address, body) {
+    return window.fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
+      body: JSON.stringify(body || {}),
+    });
+  }
+
+  async function sayRefusal(answer) {
+    let said = {};
+    try {
+      said = await answer.json();
+    } catch {
+      said = {};
+    }
+    board.tell(said.sentence || board.say("failed", { status: answer.status }), { isGrave: true });
+  }
+
+  function handOver(blob, name) {
+    const link = board.element("a", { href: URL.createObjectURL(blob), download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  function nameOf(answer) {
+    const found = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
+    return found ? decodeURIComponent(found[1]) : "ledger";
+  }
+
+  async function exported(button) {
+    const api = await grid();
+    if (!api) return;
+    const said = words();
+    button.disabled = true;
+    board.tell(said.making);
+    try {
+      const answer = await send("/ledger/export", {
+        kind: button.dataset.export,
+        query: board.filter.join(board.filter.params),
+        columns: columnsOf(api).filter((column) => !column.hide).map((column) => column.colId),
+        filters: api.getFilterModel(),
+        sort: api.getColumnState().filter((column) => column.sort).map((column) => ({ colId: column.colId, sort: column.sort })),
+      });
+      if (answer.status === 202) {
+        board.tell(said.in_background);
+        document.getElementById("ledger-open-jobs").click();
+      } else if (answer.ok) {
+        const name = nameOf(answer);
+        handOver(await answer.blob(), name);
+        board.tell(said.made.replace("{name}", name));
+      } else await sayRefusal(answer);
+    } catch {
+      board.tell(board.say("no_server"), { isGrave: true });
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-export]");
+    if (button) exported(button);
+    const stop = event.target.closest("[data-cancel-job]");
+    if (stop) send("/jobs/" + stop.dataset.cancelJob + "/cancel").then((answer) => (answer.ok ? showJobs() : sayRefusal(answer)));
+  });
+
+  function jobLine(job) {
+    const said = words();
+    const act = job.is_under_way
+      ? board.element("button", { class: "tool", type: "button", "data-cancel-job": job.id }, said.cancel)
+      : job.has_result
+        ? board.element("a", { class: "tool", href: "/jobs/" + job.id + "/result", download: job.name }, said.download)
+        : null;
+    const bar = job.is_under_way
+      ? board.element("progress", { max: "100", value: job.progress, "aria-label": job.kind }, job.progress + "%")
+      : null;
+    return board.element(
+      "div",
+      { class: "ledger-job" },
+      board.element("span", { class: "muted nowrap" }, job.asked_at),
+      board.element("span", {}, job.kind, job.message ? " · " + job.message : ""),
+      board.element("span", { class: "nowrap" }, job.state, job.is_under_way ? " " + job.progress + "% " : "", bar),
+      board.element("span", {}, act),
+    );
+  }
+
+  let timer = 0;
+
+  async function showJobs() {
+    window.clearTimeout(timer);
+    const place = document.getElementById("ledger-jobs");
+    if (!place) return;
+    const answer = await window.fetch("/jobs/list", { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const jobs = (await answer.json()).jobs;
+    place.replaceChildren(...(jobs.length ? jobs.map(jobLine) : [board.element("p", { class: "muted" }, words().no_jobs)]));
+    const dialog = document.getElementById("ledger-jobs-dialog");
+    const isOpen = dialog && !dialog.hidden;
+    if (isOpen && jobs.some((job) => job.is_under_way)) timer = window.setTimeout(showJobs, POLL_MS);
+  }
+
+  new MutationObserver(function () {
+    const dialog = document.getElementById("ledger-jobs-dialog");
+    if (dialog && !dialog.hidden && !dialog.dataset.asked) {
+      dialog.dataset.asked = "1";
+      showJobs();
+    } else if (dialog && dialog.hidden) delete dialog.dataset.asked;
+  }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["hidden"] });
+})();
