@@ -49,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
             "Too many tries. Try again in {n} minute.", "Too many tries. Try again in {n} minutes.", waits
         )
         return _form(target, username, sentence), 429
-    account = _right_account(username, request.form.get("password", ""))
+    account = right_account(username, request.form.get("password", ""))
     with writing() as session:
         note_attempt(session, username, address, at, account is not None)
         if account is None:
@@ -102,7 +102,8 @@ def minutes_to_wait(session: Session, username: str, address: str, at: datetime)
     return max((-(-int((end - at).total_seconds()) // 60) for end in ends), default=0)
 
 
-def _right_account(username: str, password: str) -> AccountRow | None:
+def right_account(username: str, password: str) -> AccountRow | None:
+    """Return the account that name and password open, demo accounts on a demo on its own machine alone."""
     with reading() as session:
         account = account_named(session, username)
         stored = None if account is None else password_hash_of(session, account.id)

@@ -27,4 +27,4 @@ def load_names(session: Session) -> Names:
 
 
 def _by_id(session: Session, asked: Select[int, str]) -> dict[int, str]:
-    return dict(session.execute(asked).tuples().all())
+    return {row[0]: row[1] for row in session.execute(asked)}

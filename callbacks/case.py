@@ -1,0 +1,168 @@
+"""The case page: one reading callback, and the reveal of one field for a purpose."""
+
+from typing import Any
+
+from dash import Input, Output, State, no_update
+
+from dashboard.callback_group import CallbackGroup
+from dashboard.draw import draw
+from dashboard.figures import case as figures
+from dashboard.identity_words import field_choices, look_lines, person_words, refused_reveal
+from dashboard.ids import CaseId, ShellId
+from dashboard.request import board, current_account, current_scope, now, reading, today, writing
+from dashboard.second_person import second_person
+from dashboard.text import _
+from db.commands.identity import REVEALING, IdentityProblem, IdentityRefused, reveal
+from db.enums import Role
+from db.filters import parse
+from db.queries.case_file import case_file
+from db.queries.identity import IdentityField, looks, masked_persons
+from db.queries.names import load_names
+from layouts import case as layout
+
+READING = (Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE)
+callbacks = CallbackGroup(*READING)
+PARTS = {
+    "title": Output(CaseId.TITLE, "children"),
+    "as_of": Output(CaseId.AS_OF, "children"),
+    "state": Output(CaseId.STATE, "children"),
+    "head": Output(CaseId.HEAD, "children"),
+    "summary": Output(CaseId.SUMMARY, "children"),
+    "clocks": Output(CaseId.CLOCKS, "figure"),
+    "clock_table": Output(CaseId.CLOCK_TABLE, "children"),
+    "history": Output(CaseId.HISTORY, "children"),
+    "charge": Output(CaseId.CHARGE, "children"),
+    "links": Output(CaseId.LINKS, "children"),
+    "papers": Output(CaseId.PAPERS, "children"),
+    "persons": Output(CaseId.PERSONS, "children"),
+    "looks": Output(CaseId.LOOKS, "children"),
+    "fields": Output(CaseId.FIELD, "options"),
+    "can_not_reveal": Output(CaseId.REVEAL, "hidden"),
+    "body": Output(CaseId.BODY, "hidden"),
+    "nothing": Output(CaseId.NOTHING, "hidden"),
+}
+
+
+def _number(path: str | None) -> int:
+    last = (path or "").rstrip("/").rpartition("/")[2]
+    return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
+
+
+@callbacks(
+    output=PARTS,
+    inputs={"path": Input(ShellId.LOCATION, "pathname"), "looked": Input(CaseId.LOOKED, "data")},
+    state={"search": State(ShellId.LOCATION, "search")},
+)
+def show_case(path: str | None, looked: int | None, search: str | None) -> dict[str, Any]:
+    """Draw the matter at the address as it was known on the as-of day, identity masked."""
+    asked = parse(search, today())
+    with reading() as session:
+        found = case_file(session, _number(path), current_scope(), asked.as_of)
+        names = load_names(session)
+        persons = [] if found is None else masked_persons(session, found.row.case_id)
+        seen_by = [] if found is None else looks(session, found.row.case_id)
+    if found is None:
+        return {**dict.fromkeys(PARTS, no_update), "title": _("Case"), "body": True, "nothing": False}
+    zone = board().database.zone
+    numbers = {row.case_id: row.number for row in found.earlier}
+    return {
+        "title": found.row.title,
+        "as_of": _("As known at the end of {day}", day=asked.as_of) if asked.is_past else "",
+        "state": layout.state_chips(found),
+        "head": layout.head(found, names),
+        "summary": found.summary,
+        "clocks": draw(figures.clock_panel, found.clocks, asked.as_of, answer=path or ""),
+        "clock_table": layout.clock_table(figures.clock_lines(found.clocks, found.pack_code, asked.as_of)),
+        "history": layout.history_items(figures.history_lines(found.history, names, zone, numbers)),
+        "charge": layout.charge(found.assignments, names),
+        "links": layout.links(found),
+        "papers": layout.papers(figures.paper_lines(found.history, names, zone)),
+        "persons": layout.items([person_words(one) for one in persons], _("Anonymous, or nobody recorded")),
+        "looks": layout.items(look_lines(seen_by, zone), _("Nobody has revealed an identity here.")),
+        "fields": [{"value": value, "label": words} for value, words in field_choices(persons)],
+        "can_not_reveal": current_account().role not in REVEALING or not persons,
+        "body": False,
+        "nothing": True,
+    }
+
+
+@callbacks(
+    output={
+        "hidden": Output(CaseId.DIALOG, "hidden"),
+        "field": Output(CaseId.FIELD, "value"),
+        "purpose": Output(CaseId.PURPOSE, "value"),
+        "password": Output(CaseId.SECOND_PASSWORD, "value", allow_duplicate=True),
+        "refused": Output(CaseId.REFUSED, "children", allow_duplicate=True),
+        "value": Output(CaseId.VALUE, "children", allow_duplicate=True),
+    },
+    inputs={"opening": Input(CaseId.REVEAL, "n_clicks"), "shutting": Input(CaseId.DIALOG_SHUT, "n_clicks")},
+    state={"is_hidden": State(CaseId.DIALOG, "hidden")},
+    roles=tuple(REVEALING),
+    prevent_initial_call=True,
+)
+def open_or_shut(opening: int | None, shutting: int | None, is_hidden: bool) -> dict[str, Any]:
+    """Open the dialog empty, or shut it and forget what it showed."""
+    return {
+        "hidden": not is_hidden,
+        "field": None,
+        "purpose": "",
+        "password": "",
+        "refused": "",
+        "value": "",
+    }
+
+
+@callbacks(
+    output={
+        "value": Output(CaseId.VALUE, "children"),
+        "refused": Output(CaseId.REFUSED, "children"),
+        "password": Output(CaseId.SECOND_PASSWORD, "value"),
+        "looked": Output(CaseId.LOOKED, "data"),
+    },
+    inputs={"clicks": Input(CaseId.CONFIRM, "n_clicks")},
+    state={
+        "path": State(ShellId.LOCATION, "pathname"),
+        "field": State(CaseId.FIELD, "value"),
+        "purpose": State(CaseId.PURPOSE, "value"),
+        "second": State(CaseId.SECOND, "value"),
+        "password": State(CaseId.SECOND_PASSWORD, "value"),
+    },
+    roles=tuple(REVEALING),
+    prevent_initial_call=True,
+)
+def reveal_field(
+    clicks: int | None,
+    path: str | None,
+    field: str | None,
+    purpose: str | None,
+    second: str | None,
+    password: str | None,
+) -> dict[str, Any]:
+    """Open one field for a typed purpose, logged before it is shown, or say why not."""
+    kind, _colon, person = (field or "").partition(":")
+    if kind not in IdentityField._value2member_map_ or not person.isdigit():
+        return _refused(_("Choose the field to reveal."))
+    confirming = second_person(second, password or "") if second else None
+    if second and confirming is None:
+        return _refused(_("The second person's name or password is wrong, or was tried too often."))
+    try:
+        with writing() as session:
+            value = reveal(
+                session,
+                reader=current_account(),
+                scope=current_scope(),
+                case_id=_number(path),
+                what=IdentityField(kind),
+                purpose=purpose or "",
+                at=now(),
+                today=today(),
+                person_id=int(person),
+                second=confirming,
+            )
+    except IdentityRefused as refused:
+        return _refused(refused_reveal(IdentityProblem(refused.problem)))
+    return {"value": value, "refused": "", "password": "", "looked": clicks}
+
+
+def _refused(sentence: str) -> dict[str, Any]:
+    return {"value": "", "refused": sentence, "password": "", "looked": no_update}

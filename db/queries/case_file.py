@@ -1,0 +1,117 @@
+"""One matter in full (案卷): head, clocks, history, assignments and links, as known on a day."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.case_file import Assigned, CaseFile, Happening
+from db.days import number_of
+from db.models.accounts import Account
+from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
+from db.models.cases import Case, CaseEvent, CaseLink, CaseParticipant
+from db.models.organisation import Post
+from db.queries.ledger import visible_row
+from db.reference import load_reference, local_day
+from db.replay import standing
+from db.rows import LedgerRow
+from db.scope import Scope
+from db.spans import events_of
+
+
+def case_file(session: Session, case_id: int, scope: Scope, as_of: date) -> CaseFile | None:
+    """Return a matter as it was known at the end of ``as_of``; None where the scope or the day hides it."""
+    row = visible_row(session, case_id, scope, as_of)
+    case = session.get(Case, case_id)
+    if row is None or case is None:
+        return None
+    stood = standing(case.pack_code, events_of(session, (case_id,))[case_id], load_reference(session), as_of)
+    return CaseFile(
+        row=row,
+        summary=case.summary,
+        official_number=case.official_number,
+        source=case.source,
+        pack_code=case.pack_code,
+        as_of=as_of,
+        clocks=() if stood is None else stood[1],
+        history=_history(session, case_id, as_of),
+        assignments=_assignments(session, case_id, as_of),
+        earlier=_linked(session, CaseLink.earlier_id, CaseLink.case_id == case_id, scope, as_of),
+        later=_linked(session, CaseLink.case_id, CaseLink.earlier_id == case_id, scope, as_of),
+        co_handlers=tuple(
+            session.scalars(select(CaseParticipant.unit_id).where(CaseParticipant.case_id == case_id))
+        ),
+    )
+
+
+def _history(session: Session, case_id: int, as_of: date) -> tuple[Happening, ...]:
+    rows = session.execute(
+        select(CaseEvent, Account.display_name, Post.title)
+        .outerjoin(Account, Account.id == CaseEvent.actor_id)
+        .outerjoin(Post, Post.id == CaseEvent.acted_for_id)
+        .where(CaseEvent.case_id == case_id, CaseEvent.recorded_on <= number_of(as_of))
+        .order_by(CaseEvent.happened_at, CaseEvent.id)
+    ).all()
+    replaced = {event.supersedes_id for event, _actor, _post in rows if event.supersedes_id is not None}
+    return tuple(
+        Happening(
+            id=event.id,
+            kind=event.kind,
+            happened_at=event.happened_at,
+            recorded_at=event.recorded_at,
+            precision=event.precision,
+            unit_id=event.unit_id,
+            actor=actor or "",
+            acted_for=post or "",
+            note=event.note,
+            detail=event.detail,
+            corrects_id=event.supersedes_id,
+            is_replaced=event.id in replaced,
+            is_backfilled=event.is_backfilled,
+            days_late=event.recorded_on - event.happened_on,
+        )
+        for event, actor, post in rows
+    )
+
+
+def _assignments(session: Session, case_id: int, as_of: date) -> tuple[Assigned, ...]:
+    zone = session.info["zone"]
+
+    def is_known(moment: datetime) -> bool:
+        return local_day(moment, zone) <= as_of
+
+    found = []
+    for one in session.scalars(
+        select(LeaderAssignment)
+        .where(LeaderAssignment.case_id == case_id)
+        .order_by(LeaderAssignment.start_on.desc(), LeaderAssignment.id.desc())
+    ):
+        if not is_known(one.recorded_at):
+            continue
+        items = session.scalars(select(AssignmentItem).where(AssignmentItem.assignment_id == one.id))
+        visits = session.scalars(
+            select(AssignmentVisit)
+            .where(AssignmentVisit.assignment_id == one.id)
+            .order_by(AssignmentVisit.visited_on)
+        )
+        found.append(
+            Assigned(
+                post_id=one.post_id,
+                start_on=one.start_on,
+                due_on=one.due_on,
+                ended_on=one.ended_on if one.ended_on is not None and one.ended_on <= as_of else None,
+                plan=one.plan,
+                team=one.team,
+                items={item.item: (item.done_on, item.note) for item in items if is_known(item.recorded_at)},
+                visits=tuple((v.visited_on, v.place, v.note) for v in visits if is_known(v.recorded_at)),
+            )
+        )
+    return tuple(found)
+
+
+def _linked(session: Session, wanted: Any, where: Any, scope: Scope, as_of: date) -> tuple[LedgerRow, ...]:
+    rows = (
+        visible_row(session, linked, scope, as_of) for linked in session.scalars(select(wanted).where(where))
+    )
+    return tuple(row for row in rows if row is not None)
