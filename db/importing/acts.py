@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from db.days import EPOCH
 from db.enums import EventKind, Mark
-from db.importing.drafts import Facts
+from db.importing.reading import Facts
 from db.matter import APPLY, Matter
 from db.replay import Event
 

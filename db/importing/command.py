@@ -6,19 +6,21 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from db.command_line import CommandRefused, Exit, bar, opened
 from db.here import Here
 from db.importing.areas import read_shapes, store_areas
 from db.importing.confirm import Decisions, Side, confirm
 from db.importing.error_workbook import error_workbook
 from db.importing.findings import COLUMN_CODES, SILENT, SheetRefused
-from db.importing.mapping import MappingRefused, guess, read_mapping, write_mapping
+from db.importing.mapping import Mapping, MappingRefused, guess, read_mapping, write_mapping
 from db.importing.organisation import store_organisation
 from db.importing.organisation_rows import SheetKind
 from db.importing.proposal import Proposal, propose
+from db.importing.saved_mappings import saved_mapping
 from db.importing.sentences import FINDINGS, MAPPING, refusal
 from db.importing.sheets import Workbook, read_workbook
-from db.models.records import SavedMapping
 
 HEADINGS: Final = ("Sheet", "Row", "Column", "Reason")
 
@@ -128,7 +130,7 @@ def run_import(asked: argparse.Namespace, here: Here) -> int:
     return Exit.DONE
 
 
-def _mapping(asked: argparse.Namespace, book: Workbook, session: Any) -> Any:
+def _mapping(asked: argparse.Namespace, book: Workbook, session: Session) -> Mapping:
     if not asked.mapping:
         if not asked.source:
             raise CommandRefused(
@@ -138,12 +140,12 @@ def _mapping(asked: argparse.Namespace, book: Workbook, session: Any) -> Any:
     path = Path(asked.mapping)
     if path.is_file():
         return read_mapping(path.read_text(encoding="utf-8"))
-    saved = session.query(SavedMapping).filter_by(name=asked.mapping).one_or_none()
+    saved = saved_mapping(session, asked.mapping)
     if saved is None:
         raise CommandRefused(
             f"There is neither a file nor a saved mapping {asked.mapping!r}.", Exit.WRONG_USE
         )
-    return read_mapping(saved.text)
+    return saved
 
 
 def _say_proposal(here: Here, proposal: Proposal) -> None:

@@ -1,30 +1,27 @@
 """Read a raw row into a draft: the facts a matter would be stored with, everything unclear being a finding."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from db.enums import Mark
 from db.importing.created import Creations
-from db.importing.fields import DAYS, TEXTS, SheetField
+from db.importing.days import DayReader
+from db.importing.fields import TEXTS, SheetField
 from db.importing.findings import Finding, FindingCode
 from db.importing.lookups import Categories, Leaders, Units
 from db.importing.mapping import ACCUSATION, Mapping
 from db.importing.people import NOBODY, People, people_of
 from db.importing.places import NOWHERE, Place, Places
+from db.importing.reading import Facts, Held, Words, hold
 from db.importing.rows import RawRow
 from db.importing.titles import made_title
-from db.importing.values import ValueUnclear, count_of, day_of_cell, is_yes
+from db.importing.wordings import WordReader
 from db.screening import screen
 
 MOST_NUMBER: Final = 60
 MOST_TEXT: Final = 4_000
 IDENTITY_DIGITS: Final = 11
-
-Facts = dict[str, Any]
-"""What a row says of a matter: days as ISO text, ids as integers, words of ``db.enums``, screened texts."""
 
 _ACCUSES: Final = re.compile(r"检举|控告|揭发")
 _ACCUSES_IN_TEXT: Final = re.compile(r"检举控告|揭发控告|检举揭发")
@@ -35,21 +32,6 @@ _CLASSES: Final = (
     SheetField.CATEGORY3,
     SheetField.CHANNEL,
     SheetField.TITLE,
-)
-_MARKS: Final = {
-    SheetField.GROUP: Mark.GROUP,
-    SheetField.REPEAT: Mark.REPEAT,
-    SheetField.ABOVE_LEVEL: Mark.ABOVE_LEVEL,
-    SheetField.MAJOR: Mark.MAJOR,
-    SheetField.ANONYMOUS: Mark.ANONYMOUS,
-}
-_WORDS: Final = (
-    SheetField.CHANNEL,
-    SheetField.LEVEL,
-    SheetField.PURPOSE,
-    SheetField.CONCLUSION,
-    SheetField.CLOSURE,
-    SheetField.ASSIGNMENT_RESULT,
 )
 _NOTES: Final = TEXTS - {SheetField.TITLE, SheetField.CONTENT, SheetField.PLAN}
 
@@ -79,10 +61,6 @@ class Draft:
         return self.sheet, self.row
 
 
-class _Held(Exception):
-    """Says that a row is not stored, after its finding was noted."""
-
-
 @dataclass(slots=True)
 class Catalogue:
     """Everything that words of a sheet are matched with."""
@@ -101,9 +79,10 @@ class DraftReader:
         self._mapping = mapping
         self._catalogue = catalogue
         self._today = today
-        self._words: dict[tuple[SheetField, str], str | None] = {}
+        self._words = Words(mapping)
+        self._days = DayReader(mapping, self._words, today)
+        self._wordings = WordReader(self._words)
         self._categories: dict[tuple[str, ...], tuple[int | None, FindingCode | None]] = {}
-        self._areas: dict[str, str] = {}
 
     def read(self, raw: RawRow) -> tuple[Draft | None, list[Finding]]:
         """Return the row's draft, or None where it is held back, and what there is to say of it."""
@@ -112,19 +91,17 @@ class DraftReader:
             if self._accuses(raw):
                 # Not a word of it goes further than its place in the sheet.
                 findings.append(raw.finding(FindingCode.ACCUSATION))
-                raise _Held
+                raise Held
             people = people_of(raw)
             number = self._number(raw, people, findings)
-            facts: Facts = dict(self._days(raw, findings))
-            self._status(raw, facts, findings)
-            self._named_words(raw, facts, findings)
-            self._counts(raw, facts, people, findings)
+            facts = self._days.read(raw, findings)
+            self._wordings.read(raw, facts, people, findings)
             self._place(raw, facts, findings)
             self._category(raw, facts, findings)
             self._unit(raw, facts, findings)
             self._leader(raw, facts, findings)
             tokens = self._texts(raw, facts, people, findings)
-        except _Held:
+        except Held:
             return None, findings
         has_identity = not raw.present.isdisjoint({SheetField.NAME, SheetField.PHONE, SheetField.ID_NUMBER})
         return Draft(raw.sheet, raw.row, number, facts, people, tokens, has_identity), findings
@@ -136,7 +113,7 @@ class DraftReader:
             text = raw.text(name)
             if text and not text.isascii() and _ACCUSES.search(text):
                 return True
-        if self._meaning(SheetField.PURPOSE, raw.text(SheetField.PURPOSE)) == ACCUSATION:
+        if self._words.meaning(SheetField.PURPOSE, raw.text(SheetField.PURPOSE)) == ACCUSATION:
             return True
         content = raw.text(SheetField.CONTENT)
         return bool(content and _ACCUSES_IN_TEXT.search(content))
@@ -144,166 +121,12 @@ class DraftReader:
     def _number(self, raw: RawRow, people: People, findings: list[Finding]) -> str:
         number = raw.text(SheetField.NUMBER)
         if len(number) > MOST_NUMBER:
-            self._hold(findings, raw, FindingCode.NUMBER_TOO_LONG, SheetField.NUMBER)
+            hold(findings, raw, FindingCode.NUMBER_TOO_LONG, SheetField.NUMBER)
         known = people.known()
         is_suspect = known or sum(map(str.isdigit, number)) >= IDENTITY_DIGITS
         if number and is_suspect and screen(number, known).tokens:
-            self._hold(findings, raw, FindingCode.NUMBER_HOLDS_IDENTITY, SheetField.NUMBER)
+            hold(findings, raw, FindingCode.NUMBER_HOLDS_IDENTITY, SheetField.NUMBER)
         return number
-
-    def _hold(self, findings: list[Finding], raw: RawRow, code: FindingCode, name: SheetField) -> None:
-        findings.append(raw.finding(code, name))
-        raise _Held
-
-    # ------------------------------------------------------------ days
-
-    def _days(self, raw: RawRow, findings: list[Finding]) -> Iterator[tuple[str, str | None]]:
-        received = self._received(raw, findings)
-        if received is not None:
-            yield "received_on", received.isoformat()
-        for name in DAYS & raw.present - {SheetField.RECEIVED_ON}:
-            try:
-                day = self._day(raw, name)
-            except ValueUnclear as unclear:
-                if name is SheetField.CLOSED_ON:
-                    self._hold(findings, raw, FindingCode.CLOSED_DAY_UNCLEAR, name)
-                findings.append(raw.finding(FindingCode(unclear.code), name, raw.text(name)))
-                continue
-            if day is not None and (code := self._misplaced(day, received, name)) is not None:
-                if name is SheetField.CLOSED_ON and code is FindingCode.DAY_BEFORE_RECEIVED:
-                    self._hold(findings, raw, FindingCode.CLOSED_BEFORE_RECEIVED, name)
-                findings.append(raw.finding(code, name, raw.text(name)))
-                day = None
-            yield str(name), None if day is None else day.isoformat()
-
-    def _received(self, raw: RawRow, findings: list[Finding]) -> date | None:
-        if SheetField.RECEIVED_ON not in raw.present:
-            return None
-        try:
-            received = self._day(raw, SheetField.RECEIVED_ON)
-        except ValueUnclear:
-            self._hold(findings, raw, FindingCode.RECEIVED_DAY_UNCLEAR, SheetField.RECEIVED_ON)
-        else:
-            if received is None:
-                if any(place[0] != raw.sheet for place in raw.others):
-                    return None
-                self._hold(findings, raw, FindingCode.NO_RECEIVED_DAY, SheetField.RECEIVED_ON)
-            elif received > self._today:
-                self._hold(findings, raw, FindingCode.RECEIVED_IN_FUTURE, SheetField.RECEIVED_ON)
-            return received
-        return None
-
-    def _day(self, raw: RawRow, name: SheetField) -> date | None:
-        cell = raw.cells.get(name)
-        return None if cell is None else day_of_cell(cell, self._mapping.dates)
-
-    def _misplaced(self, day: date, received: date | None, name: SheetField) -> FindingCode | None:
-        if received is not None and day < received:
-            return FindingCode.DAY_BEFORE_RECEIVED
-        is_ahead = name in (SheetField.DUE_ON, SheetField.ASSIGNMENT_DUE_ON)
-        return FindingCode.DAY_IN_FUTURE if day > self._today and not is_ahead else None
-
-    # ------------------------------------------------------------ words
-
-    def _meaning(self, name: SheetField, text: str) -> str | None:
-        if not text:
-            return None
-        key = (name, text)
-        if key not in self._words:
-            self._words[key] = self._mapping.meaning(name, text)
-        return self._words[key]
-
-    def _named_words(self, raw: RawRow, facts: Facts, findings: list[Finding]) -> None:
-        for name in _WORDS:
-            if name not in raw.present:
-                continue
-            text = raw.text(name)
-            meaning = self._meaning(name, text)
-            if text and meaning is None and name is SheetField.CLOSURE:
-                # A form may have a column for each way of closing, with a tick in it.
-                meaning = self._ticked(raw, name, text)
-            if text and meaning is None:
-                findings.append(raw.finding(FindingCode.WORD_UNKNOWN, name, text[:20]))
-            facts[name] = meaning
-        if "集体访" in raw.text(SheetField.CHANNEL):
-            facts["marks"] = [Mark.GROUP.name]
-
-    def _ticked(self, raw: RawRow, name: SheetField, text: str) -> str | None:
-        try:
-            return self._mapping.meaning(name, raw.headers[name]) if is_yes(text) else None
-        except (ValueUnclear, KeyError):
-            return None
-
-    def _status(self, raw: RawRow, facts: Facts, findings: list[Finding]) -> None:
-        """Turn what the row says of its end into days; a matter called closed without a day is held back."""
-        state = self._state(raw, facts)
-        ended = facts.get("closed_on") or facts.get("handled_on") or facts.get("replied_on")
-        if state == "closed":
-            if ended is None:
-                self._hold(findings, raw, FindingCode.CLOSED_WITHOUT_DAY, SheetField.STATUS)
-            facts["closed_on"] = ended
-        elif state == "cancelled":
-            if ended is None:
-                self._hold(findings, raw, FindingCode.CANCELLED_WITHOUT_DAY, SheetField.STATUS)
-            facts["cancelled_on"] = ended
-            facts["closed_on"] = None
-        elif state == "refused":
-            day = ended or facts.get("accepted_on")
-            facts["refused_on"] = day
-            facts.pop("accepted_on", None)
-            if day is None:
-                findings.append(raw.finding(FindingCode.REFUSED_WITHOUT_DAY, SheetField.STATUS))
-        elif state == "replied" and facts.get("replied_on") is None:
-            facts["replied_on"] = facts.get("handled_on")
-        if SheetField.CONCLUSION in raw.present and facts.get("replied_on") is None:
-            facts["replied_on"] = ended
-        facts.pop("handled_on", None)
-
-    def _state(self, raw: RawRow, facts: Facts) -> str | None:
-        text = raw.text(SheetField.STATUS)
-        state = self._meaning(SheetField.STATUS, text)
-        if state is None and text:
-            # "已办结，群众满意": the state stands before the first comma.
-            state = self._meaning(SheetField.STATUS, re.split(r"[,，。;；(（ ]", text)[0])
-        if state is None and text:
-            facts["note.status"] = text
-        if facts.get("closed_on") and state in (None, "open"):
-            return "closed"
-        ended = raw.text(SheetField.CANCELLED)
-        if state in (None, "open") and self._meaning(SheetField.STATUS, ended) == "closed" and "销" in ended:
-            return "closed"
-        return state
-
-    # ------------------------------------------------------------ numbers and marks
-
-    def _counts(self, raw: RawRow, facts: Facts, people: People, findings: list[Finding]) -> None:
-        persons = people.count
-        if SheetField.PERSONS in raw.present:
-            try:
-                persons = count_of(raw.cells.get(SheetField.PERSONS)) or persons
-            except ValueUnclear as unclear:
-                findings.append(
-                    raw.finding(FindingCode(unclear.code), SheetField.PERSONS, raw.text(SheetField.PERSONS))
-                )
-        if persons is not None:
-            facts["persons"] = persons
-        marks = set(facts.get("marks", ()))
-        for name, mark in _MARKS.items():
-            if name not in raw.present:
-                continue
-            text = raw.text(name)
-            meaning = self._meaning(name, text)
-            try:
-                is_marked = is_yes(text) if meaning is None else meaning == "yes"
-            except ValueUnclear:
-                findings.append(raw.finding(FindingCode.WORD_UNKNOWN, name, text[:20]))
-                continue
-            if is_marked:
-                marks.add(mark.name or "")
-        if people.is_anonymous:
-            marks.add(Mark.ANONYMOUS.name or "")
-        if marks or not raw.present.isdisjoint(_MARKS):
-            facts["marks"] = sorted(marks)
 
     # ------------------------------------------------------------ place, category, unit, leader
 

@@ -18,9 +18,10 @@ from db.enums import Precision
 from db.importing.acts import Act, acts_of, correcting_acts
 from db.importing.bulk import Writer
 from db.importing.created import Made
-from db.importing.drafts import Draft, Facts
+from db.importing.drafts import Draft
 from db.importing.mapping import LATEST_PACK
 from db.importing.proposal import Changed, Proposal, match_with, said_of
+from db.importing.reading import Facts
 from db.importing.sealing import IdentityRows, identity_digest
 from db.indexing import case_words
 from db.keys import KeyRing

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from db.importing.acts import Standing, facts_of, standing
 from db.importing.created import Creations, Made
-from db.importing.drafts import Catalogue, Draft, DraftReader, Facts
+from db.importing.drafts import Catalogue, Draft, DraftReader
 from db.importing.fields import SheetField
 from db.importing.findings import Finding, FindingCode, SheetRefused
 from db.importing.lookups import Categories, Leaders, Units
 from db.importing.mapping import LATEST_PACK, Mapping, column_findings
 from db.importing.places import Places
+from db.importing.reading import Facts
 from db.importing.rows import raw_rows
 from db.importing.sheets import Workbook
 from db.models.cases import CASE_SPAN, Case, CaseEvent

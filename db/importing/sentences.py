@@ -41,6 +41,7 @@ MAPPING: Final[Mapping[str, str]] = {
     "pattern": "The mapping has a pattern that cannot be used: {value}.",
     "words": "The mapping gives words for {value}, which has none.",
     "word": "The mapping's word for {field} means nothing the board knows: {value}.",
+    "name": "A mapping needs a name.",
     "never_stored": "The mapping names the column {value}, which is never stored by design.",
 }
 FINDINGS: Final[Mapping[FindingCode, str]] = {

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from db.enums import LogKind
 from db.importing.bulk import Writer
 from db.importing.created import store as store_made
-from db.importing.drafts import Facts
 from db.importing.findings import SheetRefused
 from db.importing.mapping import write_mapping
 from db.importing.preparing import CASE_COLUMNS, EVENT_COLUMNS, Batch
 from db.importing.proposal import Changed
+from db.importing.reading import Facts
 from db.indexing import reindex
 from db.log import append
 from db.models.assignments import LeaderAssignment

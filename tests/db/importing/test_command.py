@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from db.__main__ import main
-from db.importing.mapping import guess, read_mapping, write_mapping
+from db.importing.mapping import guess, read_mapping
+from db.importing.saved_mappings import save_mapping
 from db.importing.sheets import read_workbook
 from db.migrate import migrate
 from db.models.cases import Case
-from db.models.records import LogRow, SavedMapping
+from db.models.records import LogRow
 from db.session import Database
 from tests.making import ZONE, make_world
 from tests.sample_ledger import OLD_XLS, WEEK_1, LedgerRow, ledger
@@ -119,9 +120,7 @@ def test_a_saved_mapping_is_used_by_its_name(folder, capsys):
     database = Database(f"sqlite:///{folder / 'instance' / 'board.sqlite'}", ZONE)
     with database.writing() as session:
         mapping = guess(read_workbook(folder / "ledger.xlsx"), "存好的台账")
-        session.add(
-            SavedMapping(name="周报", text=write_mapping(mapping), saved_at=datetime(2026, 3, 1, tzinfo=UTC))
-        )
+        save_mapping(session, "周报", mapping, datetime(2026, 3, 1, tzinfo=UTC))
     database.dispose()
     assert main(["import", str(folder / "ledger.xlsx"), "--mapping", "周报"]) == 0
     assert set(asked(folder, select(Case.source))) == {"存好的台账"}

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from db.days import FAR, day_of
@@ -293,3 +295,46 @@ def test_a_late_look_at_the_past_sees_the_first_import_as_it_happened(desk):
         first = session.scalar(select(func.min(CASE_SPAN.c.from_on)))
     assert day_of(first) == date(2026, 3, 5)
     assert NOW.astimezone(UTC).date() == date(2026, 3, 20)
+
+
+CELLS = st.sampled_from(
+    [
+        None,
+        "",
+        "-",
+        "2026.3.5",
+        "2026-03-19",
+        "2026-03-21",
+        "3月5日",
+        46087,
+        "已办结",
+        "在办",
+        "作废",
+        "青石镇",
+        "某镇",
+        "一村",
+        "来信",
+    ]
+)
+ROWS = st.builds(
+    LedgerRow,
+    number=st.none() | st.integers(1, 5).map(str),
+    received=CELLS,
+    channel=CELLS,
+    township=CELLS,
+    transferred=CELLS,
+    due=CELLS,
+    status=CELLS,
+    closed=CELLS,
+    persons=CELLS,
+    purpose=st.sampled_from(["求决", "检举控告", None]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.lists(ROWS, min_size=1, max_size=8))
+def test_whatever_the_rows_say_their_sums_agree(desk, rows):
+    proposal = desk.propose(ledger(rows, [AssignmentRow("甲", "1"), AssignmentRow("甲", "9")]), NOW)
+    sums = proposal.sums()
+    assert sum(count for name, count in sums.items() if name != "rows") == sums["rows"] == len(rows) + 2
+    assert all(finding.is_held for finding in proposal.held)
