@@ -209,8 +209,13 @@ def _squeezed(folded: str, places: list[int]) -> tuple[str, list[int]]:
     return "".join(folded[index] for index in kept), [places[index] for index in kept]
 
 
+_FOLDED_ALREADY = re.compile(r"[0-9A-Za-z一-鿿]*")
+
+
 def squeezed(text: str) -> str:
     """Return ``text`` as known values are compared: folded, without separators."""
+    if _FOLDED_ALREADY.fullmatch(text):
+        return text.lower()
     return _squeezed(*_folded(text))[0]
 
 

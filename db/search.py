@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -74,6 +75,7 @@ def folded(words: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold())
 
 
+@lru_cache(maxsize=1 << 17)
 def _spelled(word: str) -> str:
     """Spell characters that a tokenizer may not know by their numbers: what it drops could never be found."""
     return "".join(char if _PLAIN.match(char) else f"_{ord(char):x}_" for char in word)
