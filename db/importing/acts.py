@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from db.days import EPOCH
-from db.enums import EventKind, Mark
+from db.enums import EventKind, Mark, RatingSource
 from db.importing.reading import Facts
 from db.matter import APPLY, Matter
 from db.replay import Event
@@ -70,6 +70,9 @@ def acts_of(facts: Facts) -> list[Act]:
     for name, kind, parts in _SINGLE:
         if (day := _day(facts, name)) is not None:
             acts.append(Act(kind, day, _detail(facts, parts)))
+    rated = _day(facts, "closed_on") or _day(facts, "replied_on")
+    if facts.get("rating") and rated is not None:
+        acts.append(Act(EventKind.RATED, rated, _rated(facts)))
     if facts.get("leader") is not None:
         acts.append(_assigned(facts))
     started = _day(facts, "transferred_on") or received
@@ -84,6 +87,11 @@ def acts_of(facts: Facts) -> list[Act]:
     )
     acts.sort(key=lambda act: act.day or received)
     return acts
+
+
+def _rated(facts: Mapping[str, Any]) -> dict[str, Any]:
+    # Only a ledger of the office carries ratings: they are the official ones.
+    return {"rating": facts["rating"], "source": RatingSource.OFFICIAL.value}
 
 
 def _assigned(facts: Mapping[str, Any]) -> Act:
@@ -141,7 +149,7 @@ def facts_of(held: Sequence[Standing]) -> Facts:
         "assignment_due_on": matter.assignment_due_on,
     }
     facts: Facts = {name: None if day is None else day.isoformat() for name, day in days.items()}
-    for name in ("channel", "level", "purpose", "conclusion", "closure"):
+    for name in ("channel", "level", "purpose", "conclusion", "closure", "rating"):
         word = getattr(matter, name)
         facts[name] = None if word is None else str(word)
     for name in ("township", "village", "category", "cause", "unit", "leader", "persons"):
@@ -169,6 +177,8 @@ def correcting_acts(held: Sequence[Standing], known: Facts, changed: Facts) -> l
     if receipt:
         acts.append(_corrected_receipt(held, receipt))
     acts.extend(_single_acts(held, merged, changed))
+    if changed.get("rating") and (merged.get("closed_on") or merged.get("replied_on")):
+        acts.append(Act(EventKind.RATED, None, _rated(merged)))
     acts.extend(_acts_of_now(held, merged, known, changed))
     return acts
 

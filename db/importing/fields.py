@@ -110,7 +110,6 @@ UNUSED: Final = frozenset(
         SheetField.RECEIVER,
         SheetField.UNIT_LEADER,
         SheetField.RESIDENCE,
-        SheetField.RATING,
     }
 )
 """Columns that are understood and left out: the board keeps no such value, or takes it by another door."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from db.enums import Channel, Closure, Conclusion, Level, Purpose
+from db.enums import Channel, Closure, Conclusion, Level, Purpose, Rating
 from db.importing.fields import UNUSED, SheetField
 from db.importing.findings import Finding, FindingCode
 from db.importing.headers import field_of, header_words, is_never_stored, key_of
@@ -22,6 +22,8 @@ CREATABLE: Final = frozenset({"unit", "area", "category"})
 STATUS_WORDS: Final = frozenset({"open", "closed", "accepted", "replied", "refused", "cancelled"})
 ASSIGNMENT_WORDS: Final = frozenset({"resolved", "partly", "unresolved", "judicial"})
 ACCUSATION: Final = "accusation"
+UNRATED: Final = "unrated"
+"""Says of a rating that none was given: no value, and nothing to remark."""
 MEANINGS: Final[Dictionary[str, frozenset[str]]] = {
     "channel": frozenset(Channel),
     "level": frozenset(Level),
@@ -29,6 +31,7 @@ MEANINGS: Final[Dictionary[str, frozenset[str]]] = {
     "status": STATUS_WORDS,
     "conclusion": frozenset(Conclusion),
     "closure": frozenset(Closure),
+    "rating": frozenset(Rating) | {UNRATED},
     "assignment_result": ASSIGNMENT_WORDS,
     "group": frozenset({"yes", "no"}),
     "repeat": frozenset({"yes", "no"}),

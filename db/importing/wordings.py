@@ -5,6 +5,7 @@ from typing import Final
 from db.enums import Mark
 from db.importing.fields import SheetField
 from db.importing.findings import Finding, FindingCode
+from db.importing.mapping import UNRATED
 from db.importing.people import People
 from db.importing.reading import Facts, Words
 from db.importing.rows import RawRow
@@ -24,6 +25,7 @@ _WORDS: Final = (
     SheetField.CONCLUSION,
     SheetField.CLOSURE,
     SheetField.ASSIGNMENT_RESULT,
+    SheetField.RATING,
 )
 
 
@@ -49,7 +51,7 @@ class WordReader:
                 meaning = self._ticked(raw, name, text)
             if text and meaning is None:
                 findings.append(raw.finding(FindingCode.WORD_UNKNOWN, name, text[:20]))
-            facts[name] = meaning
+            facts[name] = None if meaning == UNRATED else meaning
         if "集体访" in raw.text(SheetField.CHANNEL):
             facts["marks"] = [Mark.GROUP.name]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from db.days import FAR, day_of
-from db.enums import Channel, EventKind, Mark, Precision, Stage
+from db.enums import Channel, EventKind, Mark, Precision, Rating, Stage
 from db.importing.confirm import confirm
 from db.importing.findings import FindingCode, SheetRefused
 from db.models.assignments import LeaderAssignment
@@ -338,3 +338,34 @@ def test_whatever_the_rows_say_their_sums_agree(desk, rows):
     sums = proposal.sums()
     assert sum(count for name, count in sums.items() if name != "rows") == sums["rows"] == len(rows) + 2
     assert all(finding.is_held for finding in proposal.held)
+
+
+@pytest.mark.parametrize(
+    ("word", "rating"),
+    [("满意", Rating.SATISFIED), ("基本满意", Rating.FAIRLY_SATISFIED), ("未评价", None), ("", None)],
+)
+def test_official_ratings_are_acts_of_the_day_of_closing(desk, word, rating):
+    content = f"编号,收到时间,乡镇,办结时间,满意度\n1,2026-03-05,青石镇,2026-03-12,{word}\n".encode()
+    proposal, _ = desk.take(content, NOW)
+    assert proposal.held == []
+    with desk.database.reading() as session:
+        assert last_span(session, "1").rating is rating
+        rated = [day_of(e.happened_on) for e in events(session, "1") if e.kind is EventKind.RATED]
+        assert rated == ([date(2026, 3, 12)] if rating else [])
+
+
+def test_the_information_form_takes_its_end_from_the_day_of_handling(desk):
+    content = (
+        "序号,收到时间,来信来访人,单位,联系方式,家庭住址,主要诉求,接访人,处理时间,处理意见,是否终结,反映渠道,包案领导,备注\n"
+        "1,2026.3.5,欧阳守田等5人,某厂,13812345678,某村,欧阳守田反映补偿,甲,2026.3.9,已答复欧阳守田,是,来访,甲,青石镇一村转来\n"
+    ).encode()
+    proposal, done = desk.take(content, NOW)
+    assert ("单位", FindingCode.COLUMN_UNKNOWN) in {(f.column, f.code) for f in proposal.findings}
+    with desk.database.reading() as session:
+        span = session.execute(
+            select(CASE_SPAN).where(CASE_SPAN.c.case_id == done.case_ids[0], CASE_SPAN.c.to_on == FAR)
+        ).one()
+        assert (span.stage, day_of(span.closed_on), span.persons, span.leader_id) == (
+            Stage.CLOSED, date(2026, 3, 9), 5, desk.world.leaders[0],
+        )  # fmt: skip
+    assert not [cell for cell in everything_stored(desk.database) if "欧阳守田" in cell]
