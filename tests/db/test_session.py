@@ -42,9 +42,13 @@ def test_two_reads_of_one_session_see_one_version_whatever_is_committed_between(
 
 
 def test_a_writer_that_fails_leaves_nothing(board):
-    with pytest.raises(RuntimeError), board.writing() as writer:
-        writer.execute(insert(Setting).values(key="b", value="1"))
-        raise RuntimeError
+    def fail():
+        with board.writing() as writer:
+            writer.execute(insert(Setting).values(key="b", value="1"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with board.reading() as reader:
         assert reader.get(Setting, "b") is None
 
@@ -69,9 +73,9 @@ def test_the_version_table_has_one_row(board):
 def test_a_moment_without_a_zone_is_refused_and_one_with_a_zone_comes_back_as_utc(board):
     from db.models.records import SavedMapping
 
-    with pytest.raises(StatementError), board.writing() as writer:
-        writer.execute(insert(SavedMapping).values(name="x", text="", saved_at=datetime(2026, 1, 1)))
     moment = datetime(2026, 1, 1, 0, 30, 0, 123456, tzinfo=timezone(timedelta(hours=8)))
+    with pytest.raises(StatementError), board.writing() as writer:
+        writer.execute(insert(SavedMapping).values(name="x", text="", saved_at=moment.replace(tzinfo=None)))
     with board.writing() as writer:
         writer.execute(insert(SavedMapping).values(name="x", text="", saved_at=moment))
     with board.reading() as reader:
