@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from db.commands.accounts import DEMO_PASSWORD
+from tests.board import Running, serving
 from tests.chromium import WatchedPage, find_chromium, started, watched_page
 from tests.programs import missing
 
@@ -43,3 +45,21 @@ def new_page(browser: Browser) -> Iterator[OpenPage]:
         watched.page.context.close()
     faults = [fault for watched in opened for fault in watched.faults()]
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(scope="package")
+def demo_origin(demo_board: Running) -> Iterator[str]:
+    """Serve the demo county, for journeys that change nothing; ``tests.demo.UNTIL`` is its last day."""
+    with serving(demo_board) as origin:
+        yield origin
+
+
+def sign_in(watched: WatchedPage, username: str, path: str) -> Page:
+    """Sign in by the form on the way to ``path`` and return the page there."""
+    watched.open(path)
+    page = watched.page
+    page.fill("#username", username)
+    page.fill("#password", DEMO_PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**" + path)
+    return page
