@@ -108,7 +108,9 @@ def create_account(
     return account.id
 
 
-def set_password(session: Session, account_id: int, password: str, at: datetime, by: AccountRow | None) -> None:
+def set_password(
+    session: Session, account_id: int, password: str, at: datetime, by: AccountRow | None
+) -> None:
     """Give an account a new password and end all its sessions."""
     account = session.get_one(Account, account_id)
     check_password(password, account.username)
@@ -134,7 +136,9 @@ def change_password(
     _log_change(session, account, "password_changed", at, by)
 
 
-def set_active(session: Session, account_id: int, is_active: bool, at: datetime, by: AccountRow | None) -> None:
+def set_active(
+    session: Session, account_id: int, is_active: bool, at: datetime, by: AccountRow | None
+) -> None:
     """Let an account sign in or not; switching it off ends its sessions, and the last administrator stays."""
     account = session.get_one(Account, account_id)
     if not is_active:

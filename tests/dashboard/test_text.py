@@ -80,7 +80,8 @@ def test_every_translation_keeps_the_places_of_its_source() -> None:
         if not message.id:
             continue
         sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
-        said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        string = message.string or ""
+        said = string if isinstance(string, tuple | list) else (string,)
         places = {part.partition("}")[0] for source in sources for part in source.split("{")[1:]}
         for one in said:
             assert {part.partition("}")[0] for part in one.split("{")[1:]} <= places, message.id
