@@ -31,7 +31,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 LONGEST_WORDS: Final = 12
@@ -257,10 +256,12 @@ def index_prepared(session: Session, rows: Sequence[Prepared]) -> None:
         driver.exec_driver_sql(
             "INSERT INTO case_search (rowid, words) VALUES (?, ?)", [(row[0], row[2]) for row in rows]
         )
-    else:
-        session.execute(
-            postgresql_insert(_ARRAYS), [dict(zip(ARRAY_COLUMNS, row, strict=True)) for row in rows]
-        )
+        return
+    copier: Any = driver.connection.driver_connection
+    listed = ", ".join(ARRAY_COLUMNS)
+    with copier.cursor() as cursor, cursor.copy(f"COPY case_search ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _batches(texts: Iterable[tuple[int, str]], size: int) -> Iterator[list[tuple[int, str]]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.models.all import metadata
 from db.models.base import UNIX_EPOCH, Moment
 from db.replay import SPAN_COLUMNS, SpanValues
-from db.search import Prepared, index_prepared, prepared
+from db.search import Prepared, index_prepared, prepared, search_tables
 from db.versions import version_triggers
 
 Tables = dict[str, list[tuple[Any, ...]]]
@@ -196,8 +196,7 @@ class Unindexed:
     """
 
     def __init__(self, session: Session, tables: Sequence[str]) -> None:
-        self._session = session
-        connection = session.connection()
+        self._connection = connection = session.connection()
         existing = inspect(connection)
         self._indexes = [
             index
@@ -206,20 +205,21 @@ class Unindexed:
             if index.name in {found["name"] for found in existing.get_indexes(table)}
         ]
         dialect = connection.dialect.name
-        self._triggers = version_triggers(dialect) if tables and dialect == "sqlite" else []
+        statements = (*version_triggers(dialect), *search_tables(dialect)) if tables else ()
+        made = [(statement.split()[1], statement.split()[2], statement) for statement in statements]
+        self._others = [one for one in made if one[0] in ("TRIGGER", "INDEX")]
 
     def __enter__(self) -> None:
-        connection = self._session.connection()
         for index in self._indexes:
-            index.drop(connection)
-        for trigger in self._triggers:
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger.split()[2]}")
+            index.drop(self._connection)
+        for kind, name, _ in self._others:
+            on = " ON case_span" if kind == "TRIGGER" and self._connection.dialect.name != "sqlite" else ""
+            self._connection.exec_driver_sql(f"DROP {kind} {name}{on}")
 
     def __exit__(self, *failure: object) -> None:
         if failure[0] is not None:
             return
-        connection = self._session.connection()
         for index in self._indexes:
-            index.create(connection)
-        for trigger in self._triggers:
-            connection.exec_driver_sql(trigger)
+            index.create(self._connection)
+        for _, _, statement in self._others:
+            self._connection.exec_driver_sql(statement)
