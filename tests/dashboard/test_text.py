@@ -1,5 +1,7 @@
 """Words for people: English in the source, Chinese for every one of them."""
 
+import ast
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from dashboard.words import word
 from db import cohorts, enums
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"_": None, "N_": None, "pgettext": ((1, "c"), 2), "ngettext": (1, 2)}
+SAYS = ("_", "N_", "pgettext", "ngettext")
 WORDED = [
     known
     for module in (enums, cohorts)
@@ -52,23 +54,41 @@ def test_every_stored_word_has_its_words_in_both_languages(known: type[Enum]) ->
         assert chinese != english, member
 
 
+def _messages(path: Path) -> Iterator[tuple[int, str | None, str]]:
+    """Give line, context and text of each message that is written out where it is said."""
+    for call in ast.walk(ast.parse(path.read_text())):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SAYS:
+            said = [part.value if isinstance(part, ast.Constant) else None for part in call.args[:2]]
+            is_in_context = call.func.id == "pgettext"
+            text = said[1] if is_in_context else said[0]
+            if isinstance(text, str):
+                yield call.lineno, str(said[0]) if is_in_context else None, text
+
+
 @pytest.mark.parametrize("folder", ["dashboard", "layouts", "callbacks", "app.py"])
 def test_every_visible_word_has_a_chinese_translation(folder: str) -> None:
     catalog = read_catalog(Language.ZH)
-    methods = (
-        [("templates/**.html", "jinja2"), ("**.py", "python")]
-        if folder != "app.py"
-        else [("app.py", "python")]
-    )
-    found = extract_from_dir(
-        ROOT / folder if folder != "app.py" else ROOT, method_map=methods, options_map={}, keywords=KEYWORDS
-    )
-    missing = sorted(
-        f"{file}:{line} {message!r}"
-        for file, line, message, comments, context in found
-        if catalog.get(message, context) is None
-    )
+    paths = [ROOT / folder] if folder == "app.py" else sorted((ROOT / folder).rglob("*.py"))
+    missing = [
+        f"{path.relative_to(ROOT)}:{line} {text!r}"
+        for path in paths
+        for line, context, text in _messages(path)
+        if catalog.get(text, context) is None
+    ]
     assert missing == []
+
+
+def test_every_word_of_the_plain_pages_has_a_chinese_translation() -> None:
+    catalog = read_catalog(Language.ZH)
+    found = extract_from_dir(
+        ROOT / "dashboard" / "templates",
+        method_map=[("**.html", "jinja2")],
+        options_map={},
+        keywords={"_": None},
+    )
+    messages = [message for _file, _line, message, _comments, _context in found]
+    assert messages
+    assert [message for message in messages if catalog.get(message) is None] == []
 
 
 def test_no_message_has_two_translations() -> None:
