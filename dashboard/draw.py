@@ -33,5 +33,5 @@ def _guarded(make: Callable[..., A], failed: Callable[[str], A], *rows: Any, **g
         return make(*rows, **given)
     except HTTPException:
         raise
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return failed(note_failure(error))
