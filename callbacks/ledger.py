@@ -35,6 +35,7 @@ NOTHING: Final = LedgerBlock((), LedgerSums(0, 0, 0), 0)
     },
     inputs={"wanted": Input(LedgerId.GRID, "getRowsRequest")},
     state={"search": State(FilterId.CHOSEN, "data")},
+    prevent_initial_call=True,
 )
 def show_rows(wanted: dict[str, Any] | None, search: str | None) -> dict[str, Any]:
     """Fill one block of the grid and say the sums of all its rows."""

@@ -280,6 +280,7 @@ def _views_dialog() -> Tree:
             role="status",
         ),
         shut=LedgerId.SHUT_VIEWS,
+        shut_words=_("Close"),
     )
 
 
@@ -318,6 +319,7 @@ def _jobs_dialog() -> Tree:
         ),
         html.Div(id=LedgerId.JOBS, className="ledger-jobs", **{"aria-live": "polite"}),
         shut=LedgerId.SHUT_JOBS,
+        shut_words=_("Close"),
         is_wide=True,
     )
 

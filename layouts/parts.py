@@ -251,6 +251,7 @@ def dialog(
     *inside: Tree,
     actions: Sequence[Tree] = (),
     shut: StrEnum,
+    shut_words: str = "",
     is_wide: bool = False,
 ) -> Tree:
     """Lay out a dialog; ``Output(key, "hidden")`` opens (False) and shuts it, and ``shut`` is its own button.
@@ -258,7 +259,7 @@ def dialog(
     The page's script moves the focus in, keeps it in, and gives it back; Escape presses ``shut``.
     """
     presses: dict[str, Any] = {"data-shuts": True}
-    closing = tool_button(_("Cancel"), shut, **presses)
+    closing = tool_button(shut_words or _("Cancel"), shut, **presses)
     return html.Div(
         html.Div(
             [

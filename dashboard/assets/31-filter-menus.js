@@ -183,7 +183,9 @@
   }
 
   board.periodSaid = function () {
-    const { from, to } = state.params;
+    const { from, to, cohort } = state.params;
+    // Without a cohort the ledger shows matters of every day; everywhere else no choice means twelve months.
+    if (!from && !to && !cohort && state.path === "/ledger") return board.say("all_time");
     const quick = quickPeriods().find(([, wanted]) => (from || "") === wanted.from && (to || "") === wanted.to);
     if (quick) return board.say(quick[0]);
     return (from || "…") + " – " + (to || state.asOf());

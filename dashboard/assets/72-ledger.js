@@ -6,6 +6,8 @@
   const parts = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const GRID = "ledger-grid";
   const POLL_MS = 1000;
+  const LONGEST_TRIES = 400;
+  const TOLD_MS = 6000;
 
   function words() {
     const held = document.getElementById("ledger-words");
@@ -16,8 +18,13 @@
     return clientside.no_update;
   }
 
+  /* The grid's own script comes later than the page; null where the reader has gone elsewhere meanwhile. */
   async function grid() {
-    return document.getElementById(GRID) ? window.dash_ag_grid.getApiAsync(GRID) : null;
+    for (let tries = 0; tries < LONGEST_TRIES && window.location.pathname === "/ledger"; tries += 1) {
+      if (window.dash_ag_grid && document.getElementById(GRID)) return window.dash_ag_grid.getApiAsync(GRID);
+      await new Promise((go) => window.setTimeout(go, 50));
+    }
+    return null;
   }
 
   /* ------------------------------------------------------------ cells */
@@ -168,7 +175,7 @@
     const wanted = asked.sort || "due";
     if (sortOf(api) !== wanted) api.applyColumnState({ state: sortState(wanted), defaultState: { sort: null } });
     if (isNew ? asked.rest : asked.rest !== lastQuery) {
-      api.ensureIndexVisible(0, "top");
+      if (!isNew && api.getDisplayedRowCount()) api.ensureIndexVisible(0, "top");
       api.purgeInfiniteCache();
     }
     lastQuery = asked.rest;
@@ -292,6 +299,11 @@
     return found ? decodeURIComponent(found[1]) : "ledger";
   }
 
+  function hideTold(sentence) {
+    const told = document.getElementById("board-banner");
+    if (told && told.firstChild && told.firstChild.textContent === sentence) told.hidden = true;
+  }
+
   async function exported(button) {
     const api = await grid();
     if (!api) return;
@@ -313,6 +325,7 @@
         const name = nameOf(answer);
         handOver(await answer.blob(), name);
         board.tell(said.made.replace("{name}", name));
+        window.setTimeout(() => hideTold(said.made.replace("{name}", name)), TOLD_MS);
       } else await sayRefusal(answer);
     } catch {
       board.tell(board.say("no_server"), { isGrave: true });
