@@ -17,8 +17,11 @@ ROOMS: Final = (
     "db.guarding",
     "db.user_command",
     "db.sealed.command",
+    "db.tally.command",
     "db.importing.command",
     "db.demo.command",
+    # By its name, since exports speak the words of the board and the database knows none.
+    "dashboard.export_command",
 )
 """Modules with ``add_commands(subparsers)``; each command sets ``run``, called with its arguments and ``Here``."""
 

@@ -62,7 +62,11 @@ class County:
 
     def works(self, day: date, known_on: date) -> bool:
         """Tell whether a day is worked as far as was known."""
-        told = [notice.is_worked for notice in self.notices if notice.day_on == day and notice.recorded_on <= known_on]
+        told = [
+            notice.is_worked
+            for notice in self.notices
+            if notice.day_on == day and notice.recorded_on <= known_on
+        ]
         return told[-1] if told else day.weekday() < 5
 
     def workday_after(self, start: date, n: int, known_on: date) -> date:
@@ -81,7 +85,14 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
     """Return what the board knew of a matter at the end of a day, None where it knew of none."""
     known = [act for act in case.acts if act.recorded_on <= day]
     replaced = {act.supersedes_id for act in known if act.kind is EventKind.CORRECTED}
-    f: dict[str, Any] = {"marks": set(), "persons": 0, "batches": 0, "extension": 0, "stops": [], "hearing": None}
+    f: dict[str, Any] = {
+        "marks": set(),
+        "persons": 0,
+        "batches": 0,
+        "extension": 0,
+        "stops": [],
+        "hearing": None,
+    }
     for act in sorted(known, key=lambda act: (act.happened_at, act.id)):
         if act.id in replaced:
             continue
@@ -94,7 +105,9 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
     if f.get("received") is None:
         return None
     for act in known:
-        if not act.is_backfilled and act.recorded_on > county.workday_after(act.happened_on, 1, act.recorded_on):
+        if not act.is_backfilled and act.recorded_on > county.workday_after(
+            act.happened_on, 1, act.recorded_on
+        ):
             f["marks"].add("ENTERED_LATE")
     if f["channel"] is Channel.VISIT and f["persons"] >= 5:
         f["marks"].add("GROUP")
@@ -105,7 +118,9 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
         at = county.parents[at]
     f["path"] = [path.get(level) for level in (1, 2, 3)]
     f["clocks"] = clocks_on(county, case.pack, f, day)
-    running = [(limit, name) for name, (limit, met, is_dropped) in f["clocks"].items() if name in OFFICE and limit]
+    running = [
+        (limit, name) for name, (limit, met, is_dropped) in f["clocks"].items() if name in OFFICE and limit
+    ]
     running = [
         (limit, OFFICE.index(name), name)
         for limit, name in running
@@ -121,6 +136,9 @@ OFFICE = ["c1", "c2", "c3", "c4", "c5", "c8", "c10", "c11", "c13"]
 def happen(f: dict[str, Any], kind: EventKind, day: date, detail: dict[str, Any]) -> None:
     """Let one act change what is known."""
     K = EventKind
+    if kind in (K.ACCEPTED, K.REFUSED, K.LED_OFF):
+        # These are given in writing, and so are the written notice where there was none.
+        f["noticed"] = f.get("noticed") or day
     match kind:
         case K.RECEIVED:
             f["received"], f["stage"] = day, Stage.RECEIVED
@@ -284,14 +302,19 @@ def since(start: date, day: date | None) -> date | None:
     return day if day and day >= start else None
 
 
-def put_objection(county: County, found: dict[str, Standing], f: dict[str, Any], start: date, day: date) -> None:
+def put_objection(
+    county: County, found: dict[str, Standing], f: dict[str, Any], start: date, day: date
+) -> None:
     """Let the unit's five working days to object run until it objects, takes the matter on, or lets them pass."""
     limit = county.workday_after(start, 5, day)
     met = since(start, f.get("objected"))
     if met:
         found["c4"] = (limit, met, False)
         return
-    over = [since(start, f.get(name)) for name in ("noticed", "accepted", "replied", "closed", "refused", "led_off")]
+    over = [
+        since(start, f.get(name))
+        for name in ("noticed", "accepted", "replied", "closed", "refused", "led_off")
+    ]
     if day <= limit and not any(over):
         found["c4"] = (limit, None, False)
 
@@ -358,7 +381,11 @@ def is_chosen(case: Case, f: dict[str, Any], chosen: Any, day: date) -> bool:
     """Tell whether the filter, its period and cohort apart, leaves a matter."""
 
     def among(ids: Sequence[int], *values: int | None) -> bool:
-        return not ids or any(value in ids for value in values if value is not None) or (0 in ids and values[0] is None)
+        return (
+            not ids
+            or any(value in ids for value in values if value is not None)
+            or (0 in ids and values[0] is None)
+        )
 
     is_old = f["stage"] in OPEN and f["received"] < day - timedelta(days=365)
     flags = {Flag.BACKLOG} if is_old else set()
@@ -432,7 +459,10 @@ def is_in_cohort(f: dict[str, Any], cohort: str, first: date, last: date, day: d
         and has_leader
         and f.get("assignment_due") is not None
         and f["assignment_due"] < day,
-        "assigned_idle": is_open and has_leader and f.get("acted") is not None and (day - f["acted"]).days > 30,
+        "assigned_idle": is_open
+        and has_leader
+        and f.get("acted") is not None
+        and (day - f["acted"]).days > 30,
         "major_unassigned": is_open and "MAJOR" in marks and not has_leader,
         "group_visits": is_counted and "GROUP" in marks and within(received),
         "led_off": stage is Stage.LED_OFF and within(received),
@@ -452,7 +482,9 @@ def period_of(chosen: Any, day: date) -> tuple[date, date]:
     return date(year, month, 1), last
 
 
-def matters(county: County, cohort: str | None, chosen: Any, scope: Any, day: date) -> dict[int, dict[str, Any]]:
+def matters(
+    county: County, cohort: str | None, chosen: Any, scope: Any, day: date
+) -> dict[int, dict[str, Any]]:
     """Return the matters of a cohort that the filter and the scope leave, by case id."""
     found: dict[int, dict[str, Any]] = {}
     first, last = period_of(chosen, day)

@@ -85,8 +85,8 @@ def _details(draw: st.DrawFn, world: World, kind: EventKind, day: date) -> dict[
                 "purpose": draw(st.sampled_from(["appeal", "request", "suggestion"])),
                 "marks": draw(st.lists(st.sampled_from(["ABOVE_LEVEL", "MAJOR", "ANONYMOUS"]), max_size=2)),
             }
-            detail["is_direct"] = draw(st.integers(0, 7)) == 0
-            detail["owes_reply"] = draw(st.integers(0, 7)) > 0
+            detail["is_direct"] = draw(st.integers(0, 7)) == 7
+            detail["owes_reply"] = draw(st.integers(0, 7)) < 7
             return detail
         case K.TRANSFERRED:
             return {"unit": draw(st.sampled_from(world.units))}
@@ -94,7 +94,7 @@ def _details(draw: st.DrawFn, world: World, kind: EventKind, day: date) -> dict[
             agreed: dict[str, Any] = {"agreed": draw(st.booleans())}
             return agreed | ({"unit": draw(st.sampled_from(world.units))} if draw(st.booleans()) else {})
         case K.ACCEPTED:
-            return {"is_simple": draw(st.integers(0, 4)) == 0}
+            return {"is_simple": draw(st.integers(0, 4)) == 4}
         case K.EXTENDED:
             return {"days": draw(st.sampled_from([10, 30, 45]))}
         case K.SUSPENDED:
@@ -130,13 +130,15 @@ USUAL = (K.TRANSFERRED, K.NOTICED, K.ACCEPTED, K.REPLIED, K.CLOSED, K.RATED)
 UNUSUAL = tuple(
     kind
     for kind in EventKind
-    if kind not in {K.RECEIVED, K.CORRECTED, K.CO_HANDLER_ADDED, K.CO_HANDLER_REMOVED, K.REDACTED, K.LIMIT_SET}
+    if kind
+    not in {K.RECEIVED, K.CORRECTED, K.CO_HANDLER_ADDED, K.CO_HANDLER_REMOVED, K.REDACTED, K.LIMIT_SET}
 )
 
 
 @st.composite
-def _cases(draw: st.DrawFn, world: World) -> DrawnCase:
-    received_on = FIRST + timedelta(days=draw(st.integers(0, 420)))
+def _cases(draw: st.DrawFn, world: World, place: int) -> DrawnCase:
+    received_on = FIRST + timedelta(days=50 * place + draw(st.integers(0, 90)))
+    written_on = received_on + timedelta(days=draw(_delays()))
     steps: list[Step] = []
     day = received_on
     for kind in USUAL[: draw(st.integers(0, len(USUAL)))]:
@@ -144,11 +146,11 @@ def _cases(draw: st.DrawFn, world: World) -> DrawnCase:
             day += timedelta(days=draw(st.sampled_from([0, 1, 5, 14, 15, 16, 30, 60, 61])))
             recorded_on = day + timedelta(days=draw(_delays()))
             steps.append(Step(one, day, recorded_on, draw(_details(world, one, day))))
-    if draw(st.integers(0, 2)) == 0:
-        steps.append(draw(_corrections(world, received_on, steps)))
+    if draw(st.integers(0, 2)) == 2:
+        steps.append(draw(_corrections(world, received_on, written_on, steps)))
     return DrawnCase(
         received_on,
-        received_on + timedelta(days=draw(_delays())),
+        written_on,
         draw(st.sampled_from(["2022"] * 4 + ["2005", "none"])),
         draw(st.sampled_from(TITLES)),
         draw(_details(world, K.RECEIVED, received_on)),
@@ -157,16 +159,19 @@ def _cases(draw: st.DrawFn, world: World) -> DrawnCase:
 
 
 @st.composite
-def _corrections(draw: st.DrawFn, world: World, received_on: date, steps: list[Step]) -> Step:
+def _corrections(
+    draw: st.DrawFn, world: World, received_on: date, written_on: date, steps: list[Step]
+) -> Step:
     """Draw what says, of one earlier act, that it never was or was another; position 0 is the receipt."""
     wrong = draw(st.integers(0, len(steps)))
     kind = K.RECEIVED if wrong == 0 else steps[wrong - 1].kind
     old_on = received_on if wrong == 0 else steps[wrong - 1].happened_on
+    known_on = written_on if wrong == 0 else steps[wrong - 1].recorded_on or old_on
     day = max(FIRST - timedelta(days=9), old_on + timedelta(days=draw(st.sampled_from([-9, -1, 0, 0, 1]))))
     detail: dict[str, Any] = {}
     if draw(st.integers(0, 3)):
         detail = {"kind": kind.value, "detail": draw(_details(world, kind, day))}
-    recorded_on = max(day, old_on) + timedelta(days=draw(st.sampled_from([0, 1, 20, 90])))
+    recorded_on = max(day, known_on) + timedelta(days=draw(st.sampled_from([0, 1, 20, 90])))
     return Step(K.CORRECTED, day, recorded_on, detail, supersedes=wrong)
 
 
@@ -178,49 +183,64 @@ def counties(draw: st.DrawFn, world: World) -> DrawnCounty:
         st.sampled_from(DayKind),
         st.integers(0, 500).map(lambda n: FIRST + timedelta(days=n)),
     )
-    cases = draw(st.lists(_cases(world), min_size=3, max_size=9))
+    cases = [draw(_cases(world, place)) for place in range(draw(st.integers(5, 9)))]
     return DrawnCounty(tuple(cases), tuple(draw(st.lists(notices, max_size=4))))
 
 
-def _few(values: Any) -> st.SearchStrategy[tuple[Any, ...]]:
-    some = st.lists(st.sampled_from(list(values)), min_size=1, max_size=3, unique=True).map(tuple)
-    return st.one_of(st.just(()), st.just(()), st.just(()), st.just(()), st.just(()), some)
+def _choices(world: World) -> dict[str, tuple[Any, ...]]:
+    return {
+        "townships": (0, *world.townships),
+        "villages": (0, *world.villages),
+        "categories": (0, *world.categories),
+        "causes": (0, *world.causes),
+        "channels": tuple(Channel),
+        "units": (0, *world.units),
+        "leaders": (0, *world.leaders),
+        "stages": tuple(Stage),
+        "due": tuple(Due),
+        "clocks": (Clock.C1, Clock.C3, Clock.C4, Clock.C5, Clock.C8),
+        "flags": tuple(Flag),
+    }
+
+
+COHORTS = (*(None,) * 120, *(Cohort.RECEIVED, Cohort.OPEN) * 8, *Cohort)
 
 
 @st.composite
 def filters(draw: st.DrawFn, world: World) -> CaseFilter:
-    """Draw a filter that usually leaves something."""
-    days = st.none() | st.integers(-30, 520).map(lambda n: FIRST + timedelta(days=n))
-    first, last = draw(days), draw(st.none() | days)
-    if first and last and last < first:
-        first, last = last, first
+    """Draw a filter of a few dimensions, so that it often leaves some matters and not all."""
+    choices = _choices(world)
+    chosen: dict[str, Any] = {}
+    # The last ones are rarer: few matters are overdue, led by a leader or marked.
+    names = (*list(choices)[:6], *list(choices)[:6], *choices)
+    size = draw(st.sampled_from([0, 1, 1, 1, 2]))
+    for name in draw(st.lists(st.sampled_from(names), min_size=size, max_size=size)):
+        most = 1 if name == "flags" else len(choices[name]) - 1
+        members = st.lists(
+            st.sampled_from(choices[name]), min_size=(most + 1) // 2, max_size=most, unique=True
+        )
+        chosen[name] = tuple(draw(members))
+    first, last = None, None
+    if draw(st.integers(0, 5)) == 5:
+        ends = sorted(draw(st.tuples(st.integers(-30, 520), st.integers(-30, 520))))
+        first, last = (FIRST + timedelta(days=n) for n in ends)
     return CaseFilter(
         from_on=first,
-        to_on=last,
-        townships=draw(_few((0, *world.townships))),
-        villages=draw(_few((0, *world.villages))),
-        categories=draw(_few((0, *world.categories))),
-        causes=draw(_few((0, *world.causes))),
-        channels=draw(_few(Channel)),
-        units=draw(_few((0, *world.units))),
-        leaders=draw(_few((0, *world.leaders))),
-        stages=draw(_few(Stage)),
-        due=draw(_few(Due)),
-        clocks=draw(_few((Clock.C1, Clock.C3, Clock.C4, Clock.C5, Clock.C8))),
-        flags=draw(_few(Flag))[:1],
-        cohort=draw(st.sampled_from([None, None, *Cohort])),
-        text=draw(st.sampled_from(["", "", "", "征地", "扰", "低保待遇"])),
+        to_on=draw(st.sampled_from([last, None])),
+        cohort=draw(st.sampled_from(COHORTS)),
+        text=draw(st.sampled_from([""] * 12 + ["征地", "扰", "低保待遇"])),
         sort=Sort(draw(st.sampled_from(SortKey)), draw(st.booleans())),
+        **chosen,
     )
 
 
 @st.composite
 def scopes(draw: st.DrawFn, world: World, most: int) -> Scope:
     """Draw what a reader may see; case ids run from 1 to ``most``."""
-    if draw(st.booleans()):
+    if draw(st.integers(0, 2)) < 2:
         return EVERYTHING
     ids = st.frozensets(st.integers(1, most + 2), max_size=2)
-    units = draw(st.none() | st.frozensets(st.sampled_from(world.units), max_size=3))
+    units = draw(st.none() | st.frozensets(st.sampled_from(world.units), max_size=4))
     return Scope(Role.UNIT, units, draw(ids), draw(ids))
 
 
@@ -228,7 +248,9 @@ def scopes(draw: st.DrawFn, world: World, most: int) -> Scope:
 def askings(draw: st.DrawFn, world: World, county: DrawnCounty) -> Asking:
     """Draw what is asked of a county, two times in three as of a day before its last event."""
     recorded = sorted({case.recorded_on for case in county.cases} | {county.last_on})
-    near = draw(st.sampled_from(recorded)) + timedelta(days=draw(st.sampled_from([-1, 0, 15, 16, 60, 75, 76])))
+    near = draw(st.sampled_from(recorded[len(recorded) // 2 :])) + timedelta(
+        days=draw(st.sampled_from([-1, 0, 15, 16, 60, 75, 76]))
+    )
     far = county.last_on + timedelta(days=draw(st.sampled_from([0, 1, 30, 31, 400])))
     by = st.lists(st.sampled_from(Breakdown), max_size=2, unique=True).map(tuple)
     one = st.builds(Question, st.sampled_from([None, *Cohort]), by, st.sampled_from(Measure))
@@ -285,8 +307,14 @@ def read_county(session: Session) -> oracle.County:
     rows = session.scalars(select(CalendarRow).order_by(CalendarRow.recorded_at, CalendarRow.id))
     categories = list(session.scalars(select(Category)))
     return oracle.County(
-        [oracle.Case(case.id, case.pack_code, acts[case.id], case.title) for case in session.scalars(select(Case))],
-        [oracle.Notice(row.day_on, row.kind is DayKind.MAKE_UP, local_day(row.recorded_at, ZONE)) for row in rows],
+        [
+            oracle.Case(case.id, case.pack_code, acts[case.id], case.title)
+            for case in session.scalars(select(Case))
+        ],
+        [
+            oracle.Notice(row.day_on, row.kind is DayKind.MAKE_UP, local_day(row.recorded_at, ZONE))
+            for row in rows
+        ],
         {category.id: category.parent_id for category in categories},
         {category.id: category.level for category in categories},
     )
