@@ -3,17 +3,15 @@
 import argparse
 from datetime import date
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
-from tqdm import tqdm
-
+from db.command_line import CommandRefused, Exit, bar, opened
 from db.commands.accounts import DEMO_PASSWORD
 from db.demo.making import SEED, DemoRefused, make_demo
 from db.demo.names import COUNTY
 from db.here import Here
-from db.keys import KeyRefused
 
-REFUSALS = {
+REFUSALS: Final = {
     "not_empty": "This database already holds areas or matters: name an empty one with BOARD_DATABASE_URL.",
     "too_few": "The demo's story alone has {least} matters: ask for more with --cases.",
     "too_early": "The demo needs a day from {least} on, so that its oldest matter has a day too.",
@@ -54,28 +52,24 @@ def _count(text: str) -> int:
 
 
 def run(asked: argparse.Namespace, here: Here) -> int:
-    """Make the demo and say what it holds; 1 where it is refused."""
-    until: date = asked.until or here.now.date()
-    if until > here.now.date():
-        here.say(f"{until.isoformat()} has not come yet: a demo ends today or earlier.")
-        return 1
-    here.instance.mkdir(parents=True, exist_ok=True)
+    """Make the demo and say what it holds."""
+    today = here.now.date()
+    until: date = asked.until or today
+    if until > today:
+        raise CommandRefused(
+            f"{until.isoformat()} has not come yet: a demo ends today or earlier.", Exit.WRONG_USE
+        )
     began = perf_counter()
-    try:
-        here.take_keys(may_make=True)
-        with tqdm(total=asked.cases, unit=" matters", delay=2, disable=None) as bar:
-            made = make_demo(here.database, until, asked.cases, asked.seed, bar.update)
-    except DemoRefused as refused:
-        here.say(REFUSALS[refused.code].format(**refused.values))
-        return 1
-    except KeyRefused as refused:
-        here.say(f"The keys cannot be used: {refused}")
-        return 1
-    finally:
-        here.database.dispose()
+    with opened(here, may_make=True) as database, bar(asked.cases, "Demo county", " matters") as shown:
+        if database.keys is None:
+            raise CommandRefused("The demo needs BOARD_IDENTITY_KEY and BOARD_LOG_KEY, or neither of them.")
+        try:
+            made = make_demo(database, until, asked.cases, asked.seed, shown.update)
+        except DemoRefused as refused:
+            raise CommandRefused(REFUSALS[refused.code].format(**refused.values)) from None
     here.say(
         f"{COUNTY} (made up) until {until.isoformat()}: {made.cases} matters, {made.events} events, "
         f"{made.spans} spans in {perf_counter() - began:.1f} s."
     )
     here.say(f"Accounts leader, office, unit, hearing, auditor, admin and more; password {DEMO_PASSWORD}.")
-    return 0
+    return Exit.DONE

@@ -15,13 +15,17 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from db.__main__ import main
 from db.cohorts import OPEN_STAGES
+from db.command_line import Exit
+from db.commands.accounts import DEMO_PASSWORD
 from db.days import day_of, number_of
 from db.demo import catalogue, names
 from db.demo.accounts import VAULT
 from db.demo.chunks import Chunk, Maker, Numbering, made_apart
 from db.demo.county import build_county
-from db.demo.making import DemoRefused, make_demo
+from db.demo.loading import Unindexed
+from db.demo.making import INDEXED, DemoRefused, make_demo
 from db.demo.months import told_month
 from db.enums import AreaKind, AssignmentResult, Channel, Closure, EventKind, Level, Mark, Stage, UnitKind
 from db.keys import KeyRing, about
@@ -674,3 +678,45 @@ def test_the_days_of_a_demo_are_local_days(demo):
     with read(demo) as session:
         events = session.execute(select(CaseEvent.happened_at, CaseEvent.happened_on).limit(500)).all()
     assert all(happened.astimezone(ZONE).date() == day_of(on) for happened, on in events)
+
+
+def _laid_out(session: Session) -> set[str]:
+    if session.get_bind().dialect.name == "sqlite":
+        found = "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')"
+    else:
+        found = (
+            "SELECT indexname::text FROM pg_indexes UNION ALL SELECT tgname::text FROM pg_trigger "
+            "WHERE NOT tgisinternal"
+        )
+    return set(session.execute(text(found)).scalars())
+
+
+def test_indexes_and_triggers_stand_again_after_a_big_demo(database):
+    with database.writing() as session:
+        before = _laid_out(session)
+        with Unindexed(session, INDEXED):
+            during = _laid_out(session)
+        after = _laid_out(session)
+    assert len(before - during) >= 8
+    assert during < before
+    assert after == before
+
+
+def test_the_command_makes_a_demo_once_and_says_what_it_holds(tmp_path, monkeypatch, capsys):
+    for name in ("DATABASE_URL", "IDENTITY_KEY", "LOG_KEY", "ZONE"):
+        monkeypatch.delenv(f"BOARD_{name}", raising=False)
+    monkeypatch.setenv("BOARD_INSTANCE", str(tmp_path / "instance"))
+    asked = ["demo", "--until", "2025-06-30", "--cases", "120"]
+    assert main(asked) == Exit.DONE
+    said = capsys.readouterr().out
+    assert "120 matters" in said
+    assert DEMO_PASSWORD in said
+    assert main(asked) == Exit.FAILED
+    assert "already holds" in capsys.readouterr().err
+
+
+def test_a_day_to_come_is_refused(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("BOARD_INSTANCE", str(tmp_path / "instance"))
+    assert main(["demo", "--until", "2140-01-01"]) == Exit.WRONG_USE
+    assert "2140-01-01" in capsys.readouterr().err
+    assert not (tmp_path / "instance").exists()
