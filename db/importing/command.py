@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from db.command_line import CommandRefused, Exit, bar, opened
+from db.command_line import CommandRefused, Exit, bar, opened, operating_system_user
+from db.enums import LogKind
 from db.here import Here
 from db.importing.areas import read_shapes, store_areas
 from db.importing.confirm import Decisions, Side, confirm
@@ -21,6 +22,7 @@ from db.importing.proposal import Proposal, propose
 from db.importing.saved_mappings import saved_mapping
 from db.importing.sentences import FINDINGS, MAPPING, refusal
 from db.importing.sheets import Workbook, read_workbook
+from db.log import append
 
 HEADINGS: Final = ("Sheet", "Row", "Column", "Reason")
 
@@ -114,7 +116,14 @@ def run_import(asked: argparse.Namespace, here: Here) -> int:
                 is_first_candidate_taken=asked.matches,
                 same_file_again=asked.again,
             )
-            done = confirm(database, proposal, decisions, now=here.now, clock=time.perf_counter)
+            done = confirm(
+                database,
+                proposal,
+                decisions,
+                now=here.now,
+                user=operating_system_user(),
+                clock=time.perf_counter,
+            )
     except SheetRefused as refused:
         is_open = refused.code in ("same_file", "conflicts_open", "matches_open")
         raise CommandRefused(
@@ -193,6 +202,7 @@ def run_import_areas(asked: argparse.Namespace, here: Here) -> int:
                 is_schematic=asked.schematic,
                 makes_areas=not asked.schematic,
             )
+            _log(session, here, "import-areas", shapes=len(read.shapes), made=len(done.made))
     except SheetRefused as refused:
         raise CommandRefused(refusal(refused.code, refused.values)) from None
     here.say(
@@ -204,6 +214,12 @@ def run_import_areas(asked: argparse.Namespace, here: Here) -> int:
     return Exit.DONE
 
 
+def _log(session: Session, here: Here, command: str, **detail: object) -> None:
+    if session.info.get("keys") is not None:
+        said = {"command": command, "user": operating_system_user(), **detail}
+        append(session, kind=LogKind.COMMAND_RUN, at=here.now, detail=said)
+
+
 def run_import_organisation(asked: argparse.Namespace, here: Here) -> int:
     """Take the county's lists from sheets, all files or none."""
     kind = SheetKind(asked.kind) if asked.kind else None
@@ -212,6 +228,7 @@ def run_import_organisation(asked: argparse.Namespace, here: Here) -> int:
         with opened(here) as database, database.writing() as session:
             for book in books:
                 for done in store_organisation(session, book, kind, county=asked.county):
+                    _log(session, here, "import-organisation", kind=done.kind, rows=done.rows, made=done.made)
                     here.say(
                         f"{book.name}: {done.rows} {done.kind.replace('_', ' ')} = {done.made} made + {done.known} known "
                         f"+ {done.held} held back"

@@ -25,11 +25,13 @@ def confirm(
     *,
     now: datetime,
     account: Signer | None = None,
+    user: str = "",
     clock: Callable[[], float] = lambda: 0.0,
 ) -> ImportDone:
     """Store a proposal in one transaction or not at all; ``clock`` (seconds) is read around the transaction.
 
-    The first import of a source is history: recorded as it happened. Later ones are recorded ``now``.
+    The first import of a source is history: recorded as it happened. Later ones are recorded ``now``. ``user`` is the
+    operating system's user of a command line, for the log.
     ``SheetRefused`` codes: ``same_file`` (``run``), ``conflicts_open`` (``n``), ``matches_open`` (``n``),
     ``changed_meanwhile`` (propose again), ``no_keys`` (identity columns without keys to seal them).
     """
@@ -38,6 +40,7 @@ def confirm(
     for attempt in count(1):
         with database.reading() as session:
             batch = prepare(session, proposal, chosen, now=now, account=account)
+            batch.user = user
         started = clock()
         try:
             with database.writing() as session:

@@ -95,6 +95,7 @@ class Batch:
     sums: dict[str, int]
     now: datetime
     account: Signer | None
+    user: str = ""
     made: list[Made] = field(default_factory=list)
     firsts: dict[str, int] = field(default_factory=dict)
     cases: list[tuple[Any, ...]] = field(default_factory=list)
@@ -168,6 +169,7 @@ class _Maker:
             {},
             now,
             account,
+            "",
             proposal.made,
             {"case": self._next_case, "event": self._next_event, **proposal.first_ids},
         )

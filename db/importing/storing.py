@@ -76,7 +76,8 @@ def store(session: Session, batch: Batch) -> ImportDone:
 
 
 def _logged(batch: Batch, run_id: int) -> dict[str, Any]:
-    return {"run": run_id, "source": batch.proposal.mapping.source, **batch.sums}
+    by = {"user": batch.user} if batch.user else {}
+    return {**by, "run": run_id, "source": batch.proposal.mapping.source, **batch.sums}
 
 
 def _run(session: Session, batch: Batch) -> int:
