@@ -140,7 +140,9 @@ def matching(query: str, dialect: str) -> Select[int]:
     return _postgresql(cut)
 
 
-def holds(query: str, case_id: ColumnElement[int] | InstrumentedAttribute[int], dialect: str) -> ColumnElement[bool]:
+def holds(
+    query: str, case_id: ColumnElement[int] | InstrumentedAttribute[int], dialect: str
+) -> ColumnElement[bool]:
     """Return the condition that the case of ``case_id`` matches, for walking another order when words are common."""
     cut = _cut(query)
     if cut.is_empty:
