@@ -21,6 +21,7 @@ from db.log import append
 from db.models.assignments import LeaderAssignment
 from db.models.cases import Case, CaseEvent
 from db.models.records import ImportRun, ImportValue
+from db.screening import screen
 from db.search import index_prepared
 from db.spans import insert_spans, rewrite_participants, rewrite_spans
 from db.versions import bulk_change
@@ -84,7 +85,7 @@ def _run(session: Session, batch: Batch) -> int:
     proposal = batch.proposal
     run = ImportRun(
         source=proposal.mapping.source,
-        name=proposal.name[:120],
+        name=screen(proposal.name).text[:120],
         sha256=proposal.sha256,
         account_id=None if batch.account is None else batch.account.id,
         imported_at=batch.now,
