@@ -1,26 +1,20 @@
 """Draw the everyday matters of the demo county: who comes with what, and how long each act takes."""
 
 import random
-from bisect import bisect
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from db.cohorts import OPEN_STAGES
 from db.days import day_of, number_of
-from db.demo import names
-from db.demo.acts import Charge, Course, Days, Drawn, Person, events_of
-from db.demo.catalogue import EXCESS_SUBJECT, MERGED_SUBJECT, WAGES
+from db.demo.acts import Charge, Course, Days, Drawn, events_of
+from db.demo.catalogue import EXCESS_SUBJECT, MERGED_SUBJECT
 from db.demo.county import (
     CHANGED_LEADER,
     FREE_LEADER,
     IDLE_LEADER,
     LEADER_CHANGED_DAYS_AGO,
     County,
-    Topic,
-    Township,
-    Village,
 )
+from db.demo.openings import Opening, Openings, Place, chosen
 from db.enums import (
     AssignmentResult,
     Channel,
@@ -36,35 +30,10 @@ from db.enums import (
 )
 from db.replay import SPAN_COLUMNS, Reference, spans_of
 
-PACK_CHANGED: Final = number_of(date(2022, 5, 1))
-PACK_BEGAN: Final = number_of(date(2005, 5, 1))
 SPOTLESS_DAYS: Final = 500
-QUIET_DAYS: Final = 70
-EXCESS_A_MONTH: Final = 0.54
+QUIET_DAYS: Final = 57
+"""In the weeks of the true excess everyday matters add nothing to it."""
 
-_CHANNELS: Final = (
-    (Channel.VISIT, 0.33),
-    (Channel.ONLINE, 0.26),
-    (Channel.LETTER, 0.15),
-    (Channel.HOTLINE, 0.12),
-    (Channel.MAILBOX, 0.06),
-    (Channel.REFERRAL, 0.06),
-    (Channel.SCREENING, 0.02),
-)
-_LEVELS: Final = (
-    (Level.COUNTY, 0.70),
-    (Level.TOWNSHIP, 0.14),
-    (Level.CITY, 0.08),
-    (Level.PROVINCE, 0.05),
-    (Level.NATIONAL, 0.02),
-    (Level.VILLAGE, 0.01),
-)
-_PURPOSES: Final = (
-    (Purpose.REQUEST, 0.64),
-    (Purpose.APPEAL, 0.20),
-    (Purpose.SUGGESTION, 0.10),
-    (Purpose.OTHER, 0.06),
-)
 _CONCLUSIONS: Final = (
     (Conclusion.EXPLAINED, 0.44),
     (Conclusion.SUPPORTED, 0.36),
@@ -77,68 +46,14 @@ _RATINGS: Final = (
 )
 _SOURCES: Final = ((RatingSource.OFFICIAL, 0.6), (RatingSource.COUNTER, 0.27), (RatingSource.SLIP, 0.13))
 NEUTRAL_REASONS: Final = ("同一事项重复登记", "登记错误，已按原件重录", "来信人自愿撤回")
-_OPENINGS: Final[dict[Channel, str]] = {
-    Channel.LETTER: "来信反映",
-    Channel.VISIT: "来访反映",
-    Channel.ONLINE: "网上留言反映",
-    Channel.HOTLINE: "来电反映",
-    Channel.MAILBOX: "领导信箱来件反映",
-    Channel.REFERRAL: "上级转来件反映",
-    Channel.SCREENING: "排查发现",
-}
-_REQUESTS: Final = (
-    "请求核查答复。",
-    "希望尽快解决。",
-    "要求依法处理。",
-    "请求公开有关情况。",
-    "要求说明依据。",
-)
 _CODES: Final = {stage: code for code, stage in enumerate(Stage)}
 _OPEN: Final = frozenset(_CODES[stage] for stage in OPEN_STAGES)
 _CANCELLED: Final = _CODES[Stage.CANCELLED]
-ABOVE: Final = (Level.CITY, Level.PROVINCE, Level.NATIONAL)
-AS_MANY: Final = 36
-
-
-def chosen(rng: random.Random, parts: tuple[tuple[Any, float], ...]) -> Any:
-    """Draw one of the weighted members."""
-    at = rng.random()
-    for member, share in parts:
-        at -= share
-        if at < 0:
-            return member
-    return parts[0][0]
 
 
 def long_tail(rng: random.Random, median: float, spread: float, least: int, most: int) -> int:
     """Draw a number of days with a long tail, between two bounds."""
     return max(least, min(most, round(median * rng.lognormvariate(0, spread))))
-
-
-def pack_of(registered: int) -> str:
-    """Return the code of the national pack in force on the day of registration."""
-    if registered >= PACK_CHANGED:
-        return "2022"
-    return "2005" if registered >= PACK_BEGAN else "none"
-
-
-def title_of(township: Township, village: Village | None, subject: str) -> str:
-    """Return the 案由: place and subject, at most 20 characters."""
-    return f"{township.name}{village.name if village else ''}{subject}"[:20]
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """With what a matter begins."""
-
-    topic: Topic
-    township: Township
-    village: Village | None
-    channel: Channel
-    level: Level
-    purpose: Purpose
-    persons: int
-    marks: tuple[str, ...]
 
 
 class Histories:
@@ -157,15 +72,14 @@ class Histories:
         self.rng = rng
         self.is_calm = is_calm
         self.until = number_of(county.until) - 1
-        self._closed: list[tuple[Drawn, Township, Village | None, Topic]] = []
-        self._excess = county.topic(EXCESS_SUBJECT)
+        self._closed: list[tuple[Drawn, Place]] = []
+        self._openings = Openings(county, days, rng)
+        self._excess = (county.excess_township.id, county.topic(EXCESS_SUBJECT).id)
         self._merged_topic = county.topic(MERGED_SUBJECT)
         self._merged_on = number_of(county.merged_on)
         self._changed_on = number_of(county.until) - LEADER_CHANGED_DAYS_AGO
         apart = (IDLE_LEADER, FREE_LEADER)
         self._leaders = [post for title, post in county.leaders.items() if title not in apart]
-
-    # ------------------------------------------------------------ what comes
 
     def draw(self, received: int, *, may_cancel: bool = True) -> Drawn:
         """Draw one matter received on a day, with all that is known of it by the last day."""
@@ -174,7 +88,7 @@ class Histories:
             if not self.is_calm or self._is_calm(drawn):
                 break
         if drawn.closed is not None and drawn.closed <= self.until:
-            self._closed.append((drawn, *place))
+            self._closed.append((drawn, place))
         return drawn
 
     def _is_calm(self, drawn: Drawn) -> bool:
@@ -182,6 +96,8 @@ class Histories:
         last = dict(
             zip(SPAN_COLUMNS, spans_of(0, drawn.pack_code, events_of(drawn), self.reference)[-1], strict=True)
         )
+        if (drawn.township, drawn.topic) == self._excess and drawn.received > self.until - QUIET_DAYS:
+            return False
         if last["stage"] == _CANCELLED:
             return True
         if last["supported_on"] is not None and last["carried_out_on"] is None:
@@ -190,101 +106,23 @@ class Histories:
         is_late = last["due_on"] is not None and last["due_on"] <= self.until + 1
         return not is_open or not (is_late or last["leader_id"] is not None)
 
-    def _drawn(
-        self, received: int, *, may_cancel: bool
-    ) -> tuple[Drawn, tuple[Township, Village | None, Topic]]:
+    def _drawn(self, received: int, *, may_cancel: bool) -> tuple[Drawn, Place]:
         rng = self.rng
         earlier = None
         if self._closed and rng.random() < 0.09:
-            earlier, township, village, topic = rng.choice(self._closed[-400:])
+            earlier, place = rng.choice(self._closed[-400:])
             if earlier.received > received - 30:
                 earlier = None
         if earlier is None:
-            township, village, topic = self._place(received)
-        opening = self._opening(township, village, topic)
-        drawn = self._begin(opening, received)
+            place = self._openings.place(received)
+        opening = self._openings.opening(place)
+        drawn = self._openings.begin(opening, received)
         drawn.earlier = earlier
         course = Course(self.days, rng, self.until, self.county.office)
         self._receive(course, drawn, opening)
         self._dispose(course, drawn, opening, may_cancel=may_cancel)
         drawn.acts = sorted(course.acts, key=lambda act: act.happened)
-        return drawn, (township, village, topic)
-
-    def _place(self, received: int) -> tuple[Township, Village | None, Topic]:
-        rng, county = self.rng, self.county
-        if rng.random() < EXCESS_A_MONTH / 24:
-            return county.excess_township, rng.choice(county.excess_township.villages), self._excess
-        month = day_of(received).month
-        while True:
-            township = county.townships[bisect(county.township_sums, rng.random() * county.township_sums[-1])]
-            topic = county.topics[bisect(county.topic_sums, rng.random() * county.topic_sums[-1])]
-            if topic.name == WAGES and month not in (11, 12, 1) and rng.random() < 0.45:
-                continue
-            if township is county.excess_township and topic is self._excess:
-                continue
-            break
-        village = rng.choice(township.villages) if rng.random() < 0.83 else None
-        return township, village, topic
-
-    def _opening(self, township: Township, village: Village | None, topic: Topic) -> Opening:
-        rng = self.rng
-        channel = chosen(rng, _CHANNELS)
-        level = chosen(rng, _LEVELS)
-        if channel in (Channel.HOTLINE, Channel.SCREENING):
-            level = Level.COUNTY
-        if channel is Channel.REFERRAL:
-            level = rng.choice(ABOVE)
-        marks: list[str] = []
-        persons = 1
-        if channel is Channel.VISIT:
-            at = rng.random()
-            if at > 0.62:
-                persons = rng.randrange(2, 5) if at < 0.89 else min(AS_MANY, 5 + int(rng.expovariate(0.12)))
-            if level in ABOVE:
-                marks.append("ABOVE_LEVEL")
-        elif channel is Channel.LETTER:
-            if rng.random() < 0.09:
-                marks.append("ANONYMOUS")
-            elif rng.random() < 0.1:
-                marks.append("JOINT")
-                persons = rng.randrange(5, 30)
-        purpose = Purpose.SUGGESTION if topic.name == "意见建议" else chosen(rng, _PURPOSES)
-        return Opening(topic, township, village, channel, level, purpose, persons, tuple(marks))
-
-    def _begin(self, opening: Opening, received: int) -> Drawn:
-        rng = self.rng
-        registered = self.days.workday(received)
-        if rng.random() < 0.2:
-            registered = self.days.workday(registered + rng.randrange(1, 4))
-        drawn = Drawn(received, pack_of(registered), registered)
-        drawn.title = title_of(opening.township, opening.village, opening.topic.name)
-        drawn.township, drawn.topic = opening.township.id, opening.topic.id
-        drawn.village = opening.village.id if opening.village else None
-        if "ANONYMOUS" not in opening.marks:
-            drawn.people = self._people(opening)
-        place = opening.township.name + (opening.village.name if opening.village else "")
-        drawn.summary = (
-            f"{_OPENINGS[opening.channel]}{place}{rng.choice(opening.topic.words)}，{rng.choice(_REQUESTS)}"
-        )
-        if drawn.people and rng.random() < 0.08:
-            person = drawn.people[0]
-            drawn.summary += f"联系人{person.name}，电话{person.phone}。"
-        return drawn
-
-    def _people(self, opening: Opening) -> list[Person]:
-        rng = self.rng
-        place = f"{names.COUNTY}{opening.township.name}{opening.village.name if opening.village else ''}"
-        size = 1 if opening.persons == 1 else min(5, 1 + opening.persons // 4)
-        return [
-            Person(
-                names.person_name(rng),
-                names.mobile(rng),
-                names.id_number(rng) if rng.random() < 0.7 else "",
-                f"{place}{rng.randrange(1, 12)}组{rng.randrange(1, 90)}号",
-                size > 1,
-            )
-            for _ in range(size)
-        ]
+        return drawn, place
 
     # ------------------------------------------------------------ what is done
 
