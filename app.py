@@ -77,7 +77,11 @@ def create_app(config: Config, pages: Iterable[Page] = PAGES) -> Dash:
     server.config.update(cookie_settings(config))
     server.config["SECRET_KEY"] = open_secret(config, may_make=opened.is_demo and config.is_loopback)
     server.extensions[EXTENSION] = opened
-    server.jinja_env.globals.update(_=_, bootstrap_address=static.bootstrap_address)
+    server.jinja_env.globals.update(
+        _=_,
+        bootstrap_address=static.bootstrap_address,
+        bundles=lambda: server.extensions[static.AHEAD],
+    )
     shown = tuple(pages)
     guard(server, shown)
     protect(server)
@@ -88,6 +92,8 @@ def create_app(config: Config, pages: Iterable[Page] = PAGES) -> Dash:
     for routes in ROUTES:
         routes.register(server)
     app = _dash(server, shown)
+    with server.test_request_context("/"):
+        server.extensions[static.AHEAD] = static.bundle_addresses(app._generate_scripts_html())
     set_headers(server, config, content_policy(app.csp_hashes()))
     if config.is_behind_proxy:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_host=1)  # type: ignore[method-assign]

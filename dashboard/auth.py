@@ -20,7 +20,8 @@ from db.queries.accounts import Visit
 UPDATE: Final = "/_dash-update-component"
 CATCH_ALL: Final = ("/", "/<path:path>")
 LANGUAGE_COOKIE: Final = "language"
-# No data of the board is behind these: the sign-in form, style sheets, icons and scripts of our own.
+# No data of the board is behind these: the sign-in form, style sheets, icons, and scripts of ours and of packages,
+# which the sign-in form fetches ahead.
 PUBLIC: Final = frozenset(
     {
         "login.sign_in",
@@ -29,6 +30,7 @@ PUBLIC: Final = frozenset(
         "static.icon",
         "_dash_assets.static",
         "/_favicon.ico",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
     }
 )
 # Dash's own parts are for everyone who is signed in.
@@ -36,7 +38,6 @@ SIGNED_IN: Final = frozenset(
     {
         "/_dash-layout",
         "/_dash-dependencies",
-        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
         "/_reload-hash",
         "login.leave",
         "preferences.prefer",

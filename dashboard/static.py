@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -23,7 +24,21 @@ COMPRESSED_TYPES: Final = frozenset(
 SMALLEST: Final = 1024
 SVG: Final = "{http://www.w3.org/2000/svg}"
 
+JSON: Final = "application/json"
+AHEAD: Final = "board_bundles"
+_ADDRESS: Final = re.compile(r'<script src="([^"]+)"')
+# Loaded by the first graph of a page, so they stand in no list of the start page.
+_LATER: Final = (
+    "/_dash-component-suites/dash/dcc/async-graph.js",
+    "/_dash-component-suites/plotly/package_data/plotly.min.js",
+)
+
 blueprint = Blueprint("static", __name__)
+
+
+def bundle_addresses(scripts: str) -> tuple[str, ...]:
+    """Return the addresses that the start page's ``scripts`` name and those its first graph asks for."""
+    return (*_ADDRESS.findall(scripts), *_LATER)
 
 
 @cache
@@ -73,6 +88,7 @@ class CompressedFiles:
         """Answer static files of ``server`` in the smallest form that the browser takes."""
         server.before_request(self._answer_known)
         server.after_request(self._compress)
+        server.after_request(_shrink)
 
     def _key(self) -> tuple[str, str] | None:
         if request.method != "GET" or not request.path.startswith("/_dash-component-suites/"):
@@ -123,6 +139,21 @@ class CompressedFiles:
             part.write_bytes(data)
             part.replace(path)
             return data
+
+
+def _shrink(response: Response) -> Response:
+    """Compress an answer with data lightly; it is made for one request, so nothing of it is kept."""
+    if response.mimetype != JSON or "Content-Encoding" in response.headers or response.is_streamed:
+        return response
+    encoding = _encoding()
+    plain = response.get_data()
+    if not encoding or len(plain) < SMALLEST:
+        return response
+    data = brotli.compress(plain, quality=3) if encoding == "br" else gzip.compress(plain, 1, mtime=0)
+    response.set_data(data)
+    response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def _encoding() -> str:
