@@ -134,7 +134,7 @@ class DraftReader:
         named = SheetField.TOWNSHIP if SheetField.TOWNSHIP in raw.present else SheetField.REPORTING_UNIT
         if raw.present.isdisjoint({SheetField.TOWNSHIP, SheetField.VILLAGE, SheetField.PLACE, named}):
             return
-        township, village = raw.text(named), raw.text(SheetField.VILLAGE)
+        township, village = self._mapping.place(raw.text(named)), raw.text(SheetField.VILLAGE)
         free = raw.text(SheetField.PLACE)
         places = self._catalogue.places
         place = places.find(township, village, free)

@@ -53,6 +53,7 @@ KEYS: Final = frozenset(
         "defaults",
         "not_categories",
         "patterns",
+        "places",
     }
 )
 
@@ -73,7 +74,8 @@ class Mapping:
     ``columns`` gives a header's field; ``words`` the meaning of a cell's word for a field, over the shipped ones;
     ``defaults`` the text taken where a field's cell is blank; ``dates`` are ``strptime`` formats tried first.
     ``create`` names what may be made on the fly, ``patterns`` the expression that a name must match to be made;
-    ``not_categories`` lists words that stand for no category.
+    ``not_categories`` lists words that stand for no category; ``places`` says which place of the board a name of the
+    sheet is, where it is old or ambiguous and a person decided.
     ``is_complete``: the file holds every matter of its source, so that rows gone can be told.
     """
 
@@ -88,6 +90,7 @@ class Mapping:
     defaults: Dictionary[SheetField, str] = field(default_factory=dict)
     not_categories: frozenset[str] = frozenset()
     patterns: Dictionary[str, str] = field(default_factory=dict)
+    places: Dictionary[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a mapping that could not be used as it is."""
@@ -135,6 +138,10 @@ class Mapping:
         """Tell whether a name that nothing bears may be made into a new unit, area or category."""
         pattern = self.patterns.get(kind)
         return kind in self.create and (pattern is None or re.fullmatch(pattern, name) is not None)
+
+    def place(self, name: str) -> str:
+        """Return the place of the board that a person said a name of the sheet is, else the name itself."""
+        return self.places.get(name, name)
 
     def reads(self, sheet: Sheet) -> bool:
         """Tell whether a sheet is read: it has headers and is chosen, or all are."""
@@ -218,6 +225,7 @@ def read_mapping(text: str) -> Mapping:
             defaults={_field(k): str(v) for k, v in _of_type(data, "defaults", dict, {}).items()},
             not_categories=frozenset(map(str, _of_type(data, "not_categories", list, []))),
             patterns=_of_type(data, "patterns", dict, {}),
+            places={str(k): str(v) for k, v in _of_type(data, "places", dict, {}).items()},
         )
     except (AttributeError, TypeError):
         raise MappingRefused("shape", value="words") from None
@@ -254,6 +262,7 @@ def write_mapping(mapping: Mapping) -> str:
         ("columns", mapping.columns),
         ("defaults", {str(key): value for key, value in mapping.defaults.items()}),
         ("patterns", mapping.patterns),
+        ("places", mapping.places),
         *((f"words.{name}", words) for name, words in mapping.words.items()),
     ]
     for name, table in tables:
