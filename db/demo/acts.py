@@ -15,7 +15,7 @@ from db.workdays import WorkCalendar, national_calendar
 
 SECOND: Final = 1_000_000
 _OPENS: Final = 8 * 3600 + 40 * 60
-_STEP: Final = (240, 1500)
+_STEP: Final = 240
 
 
 class Days:
@@ -167,9 +167,8 @@ class Course:
 
     def _second(self, day: int) -> int:
         before = self._at.get(day)
-        second = (
-            _OPENS + self._rng.randrange(3600) if before is None else before + self._rng.randrange(*_STEP)
-        )
+        drawn = self._rng.random()
+        second = _OPENS + int(drawn * 3600) if before is None else before + _STEP + int(drawn * 1200)
         # A busy day ends before midnight: acts then follow each other by the second.
         self._at[day] = second = min(second, 86_000) if before is None or second < 86_000 else before + 1
         return second

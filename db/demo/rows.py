@@ -1,9 +1,10 @@
 """Turn drawn matters into the rows of every table that holds them, spans and search words included."""
 
-import json
 import random
 from datetime import timedelta
 from typing import Final
+
+import orjson
 
 from db.days import day_of
 from db.demo.acts import SECOND, Charge, Days, Drawn, Person, events_of
@@ -77,7 +78,7 @@ class Sheet:
         first = drawn.id * EVENTS_A_CASE
         rows, beside = self.tables["case_event"], set()
         for number, act in enumerate(drawn.acts, first):
-            detail = json.dumps(act.detail, ensure_ascii=False) if act.detail else "{}"
+            detail = orjson.dumps(act.detail).decode() if act.detail else "{}"
             rows.append(
                 (
                     number,
