@@ -182,11 +182,12 @@ def _footer_text(words: str) -> str:
 
 
 def _write_cell(sheet: Any, at: int, place: int, cell: Cell, forms: dict[str, Any]) -> None:
-    if isinstance(cell, date):
+    if cell is None:
+        sheet.write_blank(at, place, None, forms["text"])
+    elif isinstance(cell, date):
         sheet.write_datetime(at, place, cell, forms["day"])
     elif isinstance(cell, int):
         sheet.write_number(at, place, cell, forms["number"])
     else:
         # A string cell is never run; the quote keeps it one when somebody edits it.
-        text = cell or ""
-        sheet.write_string(at, place, text, forms["quoted" if starts_formula(text) else "text"])
+        sheet.write_string(at, place, cell, forms["quoted" if starts_formula(cell) else "text"])
