@@ -17,9 +17,6 @@ EARLIER_MONTHS: Final = 12
 """Months before a month that say what is usual for it."""
 
 RECEIVED: Final = Question(Cohort.RECEIVED)
-BATCHES: Final = Question(Cohort.RECEIVED, measure=Measure.BATCHES)
-PERSONS: Final = Question(Cohort.RECEIVED, measure=Measure.PERSONS)
-CLOSED: Final = Question(Cohort.CLOSED)
 OPEN: Final = Question(Cohort.OPEN)
 BACKLOG: Final = Question(Cohort.BACKLOG)
 DUE_SOON: Final = Question(Cohort.DUE_SOON)
@@ -75,9 +72,6 @@ CANCELLED_BY_UNIT: Final = Question(Cohort.CANCELLED, (Breakdown.UNIT,))
 
 OVERVIEW: Final = (
     RECEIVED,
-    BATCHES,
-    PERSONS,
-    CLOSED,
     OPEN,
     BACKLOG,
     DUE_SOON,
