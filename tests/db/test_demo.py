@@ -28,6 +28,7 @@ from db.demo.loading import Unindexed
 from db.demo.making import INDEXED, DemoRefused, make_demo
 from db.demo.months import told_month
 from db.enums import AreaKind, AssignmentResult, Channel, Closure, EventKind, Level, Mark, Stage, UnitKind
+from db.filters import parse_strictly
 from db.keys import KeyRing, about
 from db.models.accounts import Account
 from db.models.assignments import LeaderAssignment
@@ -46,7 +47,7 @@ from db.models.organisation import (
     UnitSuccession,
 )
 from db.models.petitioners import CasePerson
-from db.models.records import Setting
+from db.models.records import SavedView, Setting
 from db.reference import load_reference, seed_reference
 from db.sealed.models import SealedCase
 from db.search import matching
@@ -720,3 +721,11 @@ def test_a_day_to_come_is_refused(tmp_path, monkeypatch, capsys):
     assert main(["demo", "--until", "2140-01-01"]) == Exit.WRONG_USE
     assert "2140-01-01" in capsys.readouterr().err
     assert not (tmp_path / "instance").exists()
+
+
+def test_the_shared_views_ask_what_a_filter_understands(demo):
+    with read(demo) as session:
+        views = session.scalars(select(SavedView).where(SavedView.is_shared.is_(True))).all()
+    assert len(views) >= 3
+    for view in views:
+        assert parse_strictly(view.query, UNTIL).ignored == ()
