@@ -119,12 +119,9 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
     f["path"] = [path.get(level) for level in (1, 2, 3)]
     f["clocks"] = clocks_on(county, case.pack, f, day)
     running = [
-        (limit, name) for name, (limit, met, is_dropped) in f["clocks"].items() if name in OFFICE and limit
-    ]
-    running = [
         (limit, OFFICE.index(name), name)
-        for limit, name in running
-        if f["clocks"][name][1] is None and not f["clocks"][name][2]
+        for name, (limit, met, is_dropped) in f["clocks"].items()
+        if name in OFFICE and limit and met is None and not is_dropped
     ]
     f["due_on"], _, f["due_clock"] = min(running) if running else (None, None, None)
     return f
@@ -133,7 +130,9 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
 OFFICE = ["c1", "c2", "c3", "c4", "c5", "c8", "c10", "c11", "c13"]
 
 
-def happen(f: dict[str, Any], kind: EventKind, day: date, detail: dict[str, Any]) -> None:
+def happen(  # noqa: C901 - one case a kind
+    f: dict[str, Any], kind: EventKind, day: date, detail: dict[str, Any]
+) -> None:
     """Let one act change what is known."""
     K = EventKind
     if kind in (K.ACCEPTED, K.REFUSED, K.LED_OFF):

@@ -1,4 +1,4 @@
-"""What the bench asks: the panels of a refresh and the nine filters."""
+"""What the bench asks: the panels of a refresh, the nine filters, and the filters that readers change between."""
 
 from datetime import date
 
@@ -40,19 +40,32 @@ PANELS = (
 COMMON, RARE = "征地", "扰民"
 
 
+FILTERS = (
+    "none",
+    "year",
+    "town",
+    "category + channel",
+    "unit + stage + year",
+    "overdue",
+    "text common",
+    "text rare",
+    "leader + overdue",
+)
+
+
 def nine_filters(session: Session, as_of: date) -> dict[str, CaseFilter]:
     """Return the nine filters, their ids being values of middling frequency in this board."""
-    year = {"from_on": date(as_of.year - 1, 1, 1), "to_on": date(as_of.year - 1, 12, 31)}
+    first_on, last_on = date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31)
     unit, leader = _middling(session, as_of, "unit_id"), _middling(session, as_of, "leader_id")
     overdue = (Due.OVERDUE,)
     return {
         "none": CaseFilter(),
-        "year": CaseFilter(**year),
+        "year": CaseFilter(first_on, last_on),
         "town": CaseFilter(townships=(_middling(session, as_of, "township_id"),)),
         "category + channel": CaseFilter(
             categories=(_middling(session, as_of, "category1_id"),), channels=(Channel.VISIT,)
         ),
-        "unit + stage + year": CaseFilter(units=(unit,), stages=(Stage.CLOSED,), **year),
+        "unit + stage + year": CaseFilter(first_on, last_on, units=(unit,), stages=(Stage.CLOSED,)),
         "overdue": CaseFilter(due=overdue),
         "text common": CaseFilter(text=COMMON),
         "text rare": CaseFilter(text=RARE),
@@ -69,3 +82,8 @@ def _middling(session: Session, as_of: date, name: str) -> int:
         .order_by(func.count(), column)
     ).all()
     return int(ids[len(ids) // 2])
+
+
+def unit_of_middling_load(session: Session, as_of: date) -> int:
+    """Return a unit with neither the most nor the fewest matters."""
+    return _middling(session, as_of, "unit_id")

@@ -1,147 +1,170 @@
-"""Milliseconds of counting and of ledger blocks, by filter, scope and day, against the targets."""
+"""Milliseconds of counting and of ledger blocks by filter, scope and day, calm and with commits going on."""
 
-import gc
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 from time import perf_counter
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from db.enums import Role
 from db.filters import CaseFilter, Sort, SortKey
-from db.models.cases import CASE_SPAN
-from db.models.records import DataChange
 from db.queries.ledger import ledger_block
 from db.queries.scopes import units_under
 from db.scope import EVERYTHING, Scope
 from db.session import Database
 from db.tally.counts import columns_for, tally
 from db.versions import current_version
-from tests.bench.asked import PANELS, nine_filters
+from tests.bench.asked import FILTERS, PANELS, nine_filters, unit_of_middling_load
+from tests.bench.boards import Place
+from tests.bench.committing import commit, commits
+from tests.bench.report import Figure, Report, percentile_95, timed
 
-TALLY_WHOLE, TALLY_TYPICAL, TEXT_RARE, TEXT_COMMON = 20.0, 4.0, 20.0, 150.0
+WHOLE, TYPICAL, TEXT_RARE, TEXT_COMMON = 20.0, 4.0, 20.0, 150.0
 BLOCK_QUICK, BLOCK_OTHER = 5.0, 300.0
 QUICK = (SortKey.DUE, SortKey.RECEIVED, SortKey.NUMBER)
-OTHER = (SortKey.TOWNSHIP, SortKey.TITLE)
-TIMES = 9
+OTHER = SortKey.TOWNSHIP
+ROWS = 100
+TEXT_MOST = {"text common": TEXT_COMMON, "text rare": TEXT_RARE}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Who asks, and as of when."""
+    """Who asks, as of when, and whether another process commits once a second meanwhile."""
 
     name: str
     scope: Scope
     as_of: date
+    has_commits: bool = False
 
 
-def measured(database: Database, ask: Callable[[Session], object], times: int = TIMES) -> float:
-    """Return the median milliseconds of a question, each asked in a snapshot of its own."""
-    found: list[float] = []
-    for _ in range(times):
-        with database.reading() as session:
-            current_version(session)
-            began = perf_counter()
-            ask(session)
-            found.append((perf_counter() - began) * 1000)
-    return median(found)
-
-
-def said(milliseconds: float, target: float) -> str:
-    """Return a figure, marked where it misses its target."""
-    return f"{milliseconds:8.1f}{' MISSED' if milliseconds > target else '       '}"
-
-
-def run(database: Database, until: date) -> int:
-    """Print every figure of one board and return how many targets were missed."""
+def run(report: Report, place: Place, times: int) -> None:
+    """Measure every setting on one board."""
+    database = place.opened()
+    until = place.until
     began = perf_counter()
     with database.reading() as session:
         columns = columns_for(session, until)
-        total = 0 if columns is None else columns.size
+        loaded = perf_counter() - began
+        size = 0 if columns is None else columns.size
         filters = nine_filters(session, until)
-        units = units_under(session, 2)
-    print(f"\n{total:,} matters; columns loaded in {perf_counter() - began:.1f} s")
-    past = until - timedelta(days=400)
+        units = units_under(session, unit_of_middling_load(session, until))
+    print(f"\n{size:,} matters; columns loaded in {loaded:.1f} s")
     settings = (
         Setting("whole county, today", EVERYTHING, until),
-        Setting("one unit, today", Scope(Role.UNIT, units), until),
-        Setting("whole county, 400 days ago", EVERYTHING, past),
+        Setting("one unit's matters, today", Scope(Role.UNIT, units), until),
+        Setting("whole county, 400 days ago", EVERYTHING, until - timedelta(days=400)),
+        Setting("whole county, today, a commit a second", EVERYTHING, until, has_commits=True),
     )
-    missed = sum(_print_setting(database, setting, filters) for setting in settings)
-    return missed + _print_commits(database, until)
+    for setting in settings:
+        _measure(report, place, database, setting, filters, times)
+    _first_after_commit(report, place, database, times)
+    database.dispose()
 
 
-def _print_setting(database: Database, setting: Setting, filters: dict[str, CaseFilter]) -> int:
-    print(
-        f"\n{setting.name}: median ms of the tally of {len(PANELS)} questions and of ledger blocks of 100 rows"
+def _measure(
+    report: Report,
+    place: Place,
+    database: Database,
+    setting: Setting,
+    filters: dict[str, CaseFilter],
+    times: int,
+) -> None:
+    table = report.table(
+        f"Counting and ledger blocks, {place.cases:,} matters: {setting.name}",
+        "filter",
+        "rows",
+        "tally ms",
+        *(f"block by {key.value} ms" for key in QUICK),
+        f"block by {OTHER.value} ms",
+        note=f"{len(PANELS)} questions of 8 panels in one tally; blocks of {ROWS} rows, the slowest of the first, the "
+        f"middle and the last. Targets at 1M: tally {WHOLE:g} (none), {TYPICAL:g} (median of the filters), rare text "
+        f"{TEXT_RARE:g}; block {BLOCK_QUICK:g} by due, receipt and number, {BLOCK_OTHER:g} by others.",
     )
-    heads = [f"{key} {place}" for key in (*QUICK, *OTHER) for place in ("top", "middle")]
-    print(f"{'filter':22}{'rows':>9}{'tally':>15}" + "".join(f"{head:>17}" for head in heads))
     _warm(database, setting)
     tallies: list[float] = []
-    missed = 0
-    for name, chosen in filters.items():
-        target = {"none": TALLY_WHOLE, "text common": TEXT_COMMON, "text rare": TEXT_RARE}.get(
-            name, TALLY_WHOLE
-        )
-        tallied = measured(
-            database,
-            lambda s, c=chosen: tally(s, PANELS, c, setting.scope, setting.as_of),  # type: ignore[misc]
-        )
-        tallies.append(tallied)
-        line = [said(tallied, target)]
-        for key in (*QUICK, *OTHER):
-            line.extend(_blocks(database, setting, chosen, key, name))
-        missed += sum("MISSED" in figure for figure in line)
+    with ExitStack() as stack:
+        if setting.has_commits:
+            stack.enter_context(commits(place))
+        for name in FILTERS:
+            chosen = filters[name]
+            tallied = _tallied(database, setting, name, chosen, times)
+            tallies.append(tallied.median)
+            blocks = [_slowest_block(database, setting, name, chosen, key, times) for key in (*QUICK, OTHER)]
+            table.add(name, f"{_total(database, setting, chosen):,}", tallied, *blocks)
+    table.add("median of the filters", "", Figure((median(tallies),), TYPICAL), "", "", "", "")
+
+
+def asked_of(database: Database, ask: Callable[[Session], object], times: int, most: float | None) -> Figure:
+    """Time a question, each asked in a snapshot of its own as a request does."""
+
+    def in_a_snapshot() -> None:
         with database.reading() as session:
-            rows = ledger_block(session, chosen, setting.scope, setting.as_of, 0, 0).total
-        print(f"{name:22}{rows:>9,}" + "".join(f"{figure:>17}" for figure in line), flush=True)
-    typical = median(tallies)
-    print(f"median of the nine tallies: {said(typical, TALLY_TYPICAL)}")
-    return missed + (typical > TALLY_TYPICAL)
+            current_version(session)
+            ask(session)
+
+    return timed(in_a_snapshot, times, most)
+
+
+def _tallied(database: Database, setting: Setting, name: str, chosen: CaseFilter, times: int) -> Figure:
+    most = WHOLE if name == "none" else TEXT_MOST.get(name)
+    return asked_of(
+        database, lambda session: tally(session, PANELS, chosen, setting.scope, setting.as_of), times, most
+    )
+
+
+def _slowest_block(
+    database: Database, setting: Setting, name: str, chosen: CaseFilter, key: SortKey, times: int
+) -> Figure:
+    sorted_by = replace(chosen, sort=Sort(key))
+    most = max(BLOCK_QUICK if key in QUICK else BLOCK_OTHER, TEXT_MOST.get(name, 0))
+    total = _total(database, setting, sorted_by)
+
+    def at(start: int) -> Figure:
+        return asked_of(
+            database,
+            lambda session: ledger_block(
+                session, sorted_by, setting.scope, setting.as_of, start, start + ROWS
+            ),
+            max(times // 2, 3),
+            most,
+        )
+
+    places = {0, total // 2, max(total - ROWS, 0)}
+    return max((at(start) for start in sorted(places)), key=lambda figure: figure.median)
+
+
+def _total(database: Database, setting: Setting, chosen: CaseFilter) -> int:
+    with database.reading() as session:
+        return ledger_block(session, chosen, setting.scope, setting.as_of, 0, 0).total
 
 
 def _warm(database: Database, setting: Setting) -> None:
-    gc.collect()
+    """Work out each order once, as the first reader of a process pays for it."""
     with database.reading() as session:
-        for key in (*QUICK, *OTHER):
+        for key in (*QUICK, OTHER):
             began = perf_counter()
-            ledger_block(session, CaseFilter(sort=Sort(key)), setting.scope, setting.as_of, 0, 100)
+            ledger_block(session, CaseFilter(sort=Sort(key)), setting.scope, setting.as_of, 0, ROWS)
             milliseconds = (perf_counter() - began) * 1000
             if milliseconds > BLOCK_OTHER:
-                print(f"  first block by {key}, once a process: {milliseconds:.0f} ms")
+                print(f"  the first block by {key.value}, once a process: {milliseconds:,.0f} ms", flush=True)
 
 
-def _blocks(database: Database, setting: Setting, chosen: CaseFilter, key: SortKey, name: str) -> list[str]:
-    target = BLOCK_QUICK if key in QUICK else BLOCK_OTHER
-    target = {"text common": max(target, TEXT_COMMON), "text rare": max(target, TEXT_RARE)}.get(name, target)
-    asked = replace(chosen, sort=Sort(key))
-    with database.reading() as session:
-        total = ledger_block(session, asked, setting.scope, setting.as_of, 0, 0).total
-
-    def block(at: int) -> float:
-        return measured(
-            database,
-            lambda session: ledger_block(session, asked, setting.scope, setting.as_of, at, at + 100),
-            5,
-        )
-
-    return [said(block(at), target) for at in (0, total // 2)]
-
-
-def _print_commits(database: Database, until: date) -> int:
-    """Print what the first request after a commit pays, the case's spans being written anew as a command would."""
+def _first_after_commit(report: Report, place: Place, database: Database, times: int) -> None:
+    """Measure what the one request pays that finds the columns a commit behind."""
+    table = report.table(
+        f"The first count after a commit, {place.cases:,} matters", "request", "ms", "95 of 100 ms"
+    )
     found: list[float] = []
-    for case_id in (5, 500, 5_000, 1, 50):
-        with database.writing() as session:
-            rows = session.execute(CASE_SPAN.select().where(CASE_SPAN.c.case_id == case_id)).mappings().all()
-            session.execute(CASE_SPAN.delete().where(CASE_SPAN.c.case_id == case_id))
-            session.execute(insert(CASE_SPAN), [dict(row) for row in rows])
-        found.append(measured(database, lambda s: tally(s, PANELS, CaseFilter(), EVERYTHING, until), 1))
-    print(f"\nfirst tally after a commit by another session: {said(median(found), TALLY_WHOLE * 2)} ms")
-    with database.reading() as session:
-        print(f"changes noted: {session.query(DataChange).count():,}")
-    return int(median(found) > TALLY_WHOLE * 2)
+    for case_id in range(5, 5 + max(times, 5)):
+        commit(database, case_id)
+        asked = asked_of(
+            database,
+            lambda session: tally(session, PANELS, CaseFilter(), EVERYTHING, place.until),
+            1,
+            None,
+        )
+        found.append(asked.median)
+    table.add("tally, no filter", Figure(tuple(found), WHOLE * 2), f"{percentile_95(found):.1f}")

@@ -1,6 +1,6 @@
 """Histories, filters, scopes and days that Hypothesis draws for the counting contract."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,12 +13,13 @@ from db.enums import Channel, Clock, Due, EventKind, Flag, Role, Stage
 from db.filters import CaseFilter, Sort, SortKey
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.catalogue import CalendarRow, Category
-from db.reference import load_reference, local_day
+from db.reference import local_day
 from db.scope import EVERYTHING, Scope
 from db.search import forget_all
+from db.spans import rewrite_spans
 from db.workdays import DayKind
 from tests import oracle
-from tests.making import ZONE, Step, World, add_case, moment
+from tests.making import ZONE, Step, World, add_case, add_steps, moment
 
 FIRST = date(2024, 3, 1)
 K = EventKind
@@ -71,7 +72,9 @@ def _or_none(values: tuple[int, ...]) -> st.SearchStrategy[int | None]:
 
 
 @st.composite
-def _details(draw: st.DrawFn, world: World, kind: EventKind, day: date) -> dict[str, Any]:
+def _details(  # noqa: C901 - one case a kind
+    draw: st.DrawFn, world: World, kind: EventKind, day: date
+) -> dict[str, Any]:
     match kind:
         case K.RECEIVED:
             detail: dict[str, Any] = {
@@ -207,8 +210,11 @@ COHORTS = (*(None,) * 120, *(Cohort.RECEIVED, Cohort.OPEN) * 8, *Cohort)
 
 
 @st.composite
-def filters(draw: st.DrawFn, world: World) -> CaseFilter:
-    """Draw a filter of a few dimensions, so that it often leaves some matters and not all."""
+def filters(draw: st.DrawFn, world: World, county: DrawnCounty) -> CaseFilter:
+    """Draw a filter of a few dimensions, so that it often leaves some matters and not all.
+
+    Its first and last day lie on or beside days on which something happened or a limit ended.
+    """
     choices = _choices(world)
     chosen: dict[str, Any] = {}
     # The last ones are rarer: few matters are overdue, led by a leader or marked.
@@ -221,9 +227,12 @@ def filters(draw: st.DrawFn, world: World) -> CaseFilter:
         )
         chosen[name] = tuple(draw(members))
     first, last = None, None
-    if draw(st.integers(0, 5)) == 5:
-        ends = sorted(draw(st.tuples(st.integers(-30, 520), st.integers(-30, 520))))
-        first, last = (FIRST + timedelta(days=n) for n in ends)
+    if draw(st.integers(0, 2)) == 2:
+        happened = {case.received_on for case in county.cases}
+        happened |= {step.happened_on for case in county.cases for step in case.steps}
+        near = st.tuples(st.sampled_from(sorted(happened)), st.sampled_from([-1, 0, 1, 14, 15, 60]))
+        ends = draw(st.tuples(near, near))
+        first, last = sorted(day + timedelta(days=more) for day, more in ends)
     return CaseFilter(
         from_on=first,
         to_on=draw(st.sampled_from([last, None])),
@@ -255,15 +264,15 @@ def askings(draw: st.DrawFn, world: World, county: DrawnCounty) -> Asking:
     by = st.lists(st.sampled_from(Breakdown), max_size=2, unique=True).map(tuple)
     one = st.builds(Question, st.sampled_from([None, *Cohort]), by, st.sampled_from(Measure))
     return Asking(
-        draw(filters(world)),
+        draw(filters(world, county)),
         draw(scopes(world, len(county.cases))),
         draw(st.sampled_from([near, near, far])),
-        tuple(draw(st.lists(one, min_size=10, max_size=10, unique=True))),
+        (*map(Question, Cohort), *draw(st.lists(one, min_size=5, max_size=5))),
     )
 
 
-def write_county(session: Session, drawn: DrawnCounty) -> None:
-    """Write a drawn county in place of the one before."""
+def begin_county(session: Session, drawn: DrawnCounty) -> None:
+    """Write the first half of a drawn county in place of the one before, its first matter as it was received."""
     session.execute(delete(CASE_SPAN))
     session.execute(delete(CaseEvent))
     forget_all(session)
@@ -272,20 +281,34 @@ def write_county(session: Session, drawn: DrawnCounty) -> None:
     for day, kind, recorded_on in drawn.notices:
         session.add(CalendarRow(day_on=day, kind=kind, source=DRAWN, recorded_at=moment(recorded_on)))
         session.flush()
-    reference = load_reference(session)
+    first, *others = drawn.cases[: len(drawn.cases) // 2]
+    _write(session, 1, replace(first, steps=()))
+    for number, case in enumerate(others, 2):
+        _write(session, number, case)
+
+
+def finish_county(session: Session, drawn: DrawnCounty) -> None:
+    """Write what ``begin_county`` left out: later acts of the first matter, and the other matters."""
+    received = session.scalars(select(CaseEvent.id).where(CaseEvent.case_id == 1)).one()
+    add_steps(session, 1, *drawn.cases[0].steps, recorded=(received,))
+    rewrite_spans(session, [1])
     for number, case in enumerate(drawn.cases, 1):
-        add_case(
-            session,
-            case.received_on,
-            *case.steps,
-            recorded_on=case.recorded_on,
-            pack_code=case.pack,
-            number=f"N{number * 7 % 10}",
-            title=case.title,
-            reference=reference,
-            case_id=number,
-            **case.detail,
-        )
+        if number > len(drawn.cases) // 2:
+            _write(session, number, case)
+
+
+def _write(session: Session, number: int, case: DrawnCase) -> None:
+    add_case(
+        session,
+        case.received_on,
+        *case.steps,
+        recorded_on=case.recorded_on,
+        pack_code=case.pack,
+        number=f"N{number * 7 % 10}",
+        title=case.title,
+        case_id=number,
+        **case.detail,
+    )
 
 
 def read_county(session: Session) -> oracle.County:

@@ -1,0 +1,109 @@
+"""Columns follow every commit, whoever makes it, and never more than the session's snapshot."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import text
+
+from db.cohorts import Question
+from db.enums import EventKind
+from db.filters import CaseFilter, Sort, SortKey
+from db.queries.ledger import ledger_block
+from db.scope import EVERYTHING
+from db.spans import recompute, rewrite_spans
+from db.tally.counts import columns_for, tally
+from db.tally.store import OTHER_DAYS
+from db.versions import current_version
+from tests.making import add_case, add_steps, step
+
+DAY = date(2025, 6, 2)
+ALL = Question(None)
+
+
+def _count(session, as_of=DAY):
+    return tally(session, [ALL], CaseFilter(), EVERYTHING, as_of).number(ALL)
+
+
+def test_a_commit_shows_in_the_next_session_and_not_in_one_that_was_open(database, make_case):
+    make_case(DAY)
+    with database.reading() as before:
+        assert _count(before) == 1
+        make_case(DAY)
+        with database.reading() as after:
+            assert _count(after) == 2
+        assert _count(before) == 1
+
+
+def test_a_snapshot_older_than_all_kept_versions_is_counted_by_sql(database, make_case):
+    make_case(DAY)
+    with database.reading() as old:
+        version = current_version(old)
+        for _ in range(5):
+            make_case(DAY)
+            with database.reading() as new:
+                _count(new)
+        assert columns_for(old, DAY) is None
+        answered = tally(old, [ALL], CaseFilter(), EVERYTHING, DAY)
+        assert (answered.number(ALL), answered.version) == (1, version)
+
+
+def test_what_a_writer_has_not_committed_is_counted_for_it_alone(database, make_case, world):
+    make_case(DAY)
+    with database.writing() as writer:
+        add_case(writer, DAY)
+        assert columns_for(writer, DAY) is None
+        assert _count(writer) == 2
+        with database.reading() as reader:
+            assert _count(reader) == 1
+        writer.rollback()
+    with database.reading() as reader:
+        assert _count(reader) == 1
+
+
+def test_sql_typed_by_hand_is_followed(database, make_case, world):
+    make_case(DAY, unit=world.units[1])
+    with database.reading() as session:
+        assert _count(session) == 1
+    with database.writing() as session:
+        session.execute(text("DELETE FROM case_span"))
+    with database.reading() as session:
+        assert _count(session) == 0
+    with database.writing() as session:
+        recompute(session)
+    with database.reading() as session:
+        assert _count(session) == 1
+
+
+def test_patched_columns_are_those_of_a_fresh_load(database, make_case, world):
+    cases = [make_case(DAY - timedelta(days=n), township=world.townships[n % 3]) for n in range(6)]
+    numbers = CaseFilter(sort=Sort(SortKey.NUMBER, True))
+    titles = CaseFilter(sort=Sort(SortKey.TITLE))
+    with database.reading() as session:
+        for chosen in (numbers, titles):
+            ledger_block(session, chosen, EVERYTHING, DAY, 0, 10)
+    with database.writing() as session:
+        add_steps(session, cases[2], step(EventKind.PLACED, DAY, township=None, village=None))
+        session.execute(text("""UPDATE "case" SET title = 'A' WHERE id = :id"""), {"id": cases[2]})
+        rewrite_spans(session, [cases[2]])
+        session.execute(text("DELETE FROM case_span WHERE case_id = :id"), {"id": cases[4]})
+    new = make_case(DAY, number="A000", title="某村")
+    with database.reading() as session:
+        for chosen in (numbers, titles, CaseFilter(townships=(0,)), CaseFilter(sort=Sort(SortKey.TOWNSHIP))):
+            by_columns = ledger_block(session, chosen, EVERYTHING, DAY, 0, 10)
+            assert by_columns == ledger_block(session, chosen, EVERYTHING, DAY, 0, 10, engine="sql")
+        assert {row.case_id for row in by_columns.rows} == {*cases, new} - {cases[4]}
+
+
+def test_the_latest_day_stays_while_others_come_and_go(database, make_case):
+    make_case(DAY)
+    with database.reading() as session:
+        today = columns_for(session, DAY)
+        for n in range(1, OTHER_DAYS + 3):
+            columns_for(session, DAY - timedelta(days=n))
+        assert columns_for(session, DAY) is today
+
+
+def test_a_day_that_begins_has_columns_of_its_own(database, make_case):
+    make_case(DAY - timedelta(days=1), recorded_on=DAY)
+    with database.reading() as session:
+        assert _count(session, DAY - timedelta(days=1)) == 0
+        assert _count(session, DAY) == 1
