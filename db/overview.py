@@ -5,7 +5,7 @@ Pure: the questions are values, and the answers hold counts of matters and of of
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from db.cohorts import Breakdown, Cohort, Measure, Question
@@ -114,6 +114,14 @@ HISTORY: Final = (RECEIVED_BY_MONTH, REPEATS_BY_MONTH)
 LAST_YEAR: Final = (RECEIVED,)
 """What is counted over the same days a year earlier."""
 
+TOPICS: Final = Question(Cohort.RECEIVED, (Breakdown.TOWNSHIP, Breakdown.CATEGORY))
+RECENT_DAYS: Final = 56
+BEFORE_DAYS: Final = 730
+RECENT: Final = (TOPICS,)
+"""What is counted over the last eight weeks of the period, to be held against the two years before them."""
+
+BEFORE: Final = (TOPICS, RECEIVED_BY_MONTH)
+
 VISITS: Final = (
     Question(Cohort.GROUP_VISITS),
     Question(Cohort.GROUP_VISITS, measure=Measure.BATCHES),
@@ -188,6 +196,8 @@ class Overview:
     now: Tally
     history: Tally
     last_year: Tally
+    recent: Tally
+    before: Tally
     begins_on: date | None
     attention: Attention
     sees_rows: bool = True
@@ -205,18 +215,33 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by id, each in the fixed order of its kind; ``tops`` gives the first-level category of each category."""
+    """Names by id, each in the fixed order of its kind; ``tops`` gives the first-level category of each category.
+
+    ``branches`` are the categories that have others below them: choosing one chooses those too.
+    """
 
     townships: Mapping[int, str]
     categories: Mapping[int, str]
     units: Mapping[int, str]
     leaders: Mapping[int, str]
     tops: Mapping[int, int]
+    branches: frozenset[int] = frozenset()
 
 
 def history_period(period: Period) -> Period:
     """Return the period with the months before it that say what is usual, from the first of a month on."""
     return Period(first_day(month_of(period.from_on) - EARLIER_MONTHS), period.to_on)
+
+
+def recent_period(period: Period, as_of: date) -> Period:
+    """Return the last eight weeks of the period, no later than the as-of day."""
+    end = min(period.to_on, as_of)
+    return Period(end - timedelta(days=RECENT_DAYS - 1), end)
+
+
+def before_period(recent: Period) -> Period:
+    """Return the two years that end the day before."""
+    return Period(recent.from_on - timedelta(days=BEFORE_DAYS), recent.from_on - timedelta(days=1))
 
 
 def year_before(period: Period) -> Period:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from dashboard.analysis.excess import excesses
 from dashboard.figures.overview import named, rows_of
 from dashboard.text import _, ngettext, pgettext
 from dashboard.url_state import LEDGER, address
 from db.cohorts import IDLE_DAYS, Cohort
-from db.days import day_of
+from db.days import day_of, first_day
 from db.filters import NONE_ID
 from db.overview import (
     CANCELLED_BY_UNIT,
@@ -24,15 +25,23 @@ from db.overview import (
     NOTICES_IN_TIME_BY_UNIT,
     OVERDUE,
     OVERDUE_BY_UNIT,
+    RECEIVED_BY_MONTH,
+    RECENT_DAYS,
+    TOPICS,
     WAITING,
     Names,
     Overview,
+    before_period,
+    recent_period,
 )
 from db.rule_packs import PACK_2022
 
 MOST_ITEMS: Final = 8
 MOST_DETAILS: Final = 3
 NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
+MIN_BEFORE_DAYS: Final = 180
+"""Days of the past without which nothing is called more than before."""
+
 MIN_HIDDEN: Final = 2
 """Late-entered acts and cancelled registrations together, from which a unit's full rate is looked behind."""
 
@@ -42,8 +51,8 @@ class Matter(StrEnum):
 
     OVERDUE = "overdue"
     WAITING = "waiting"
-    UNASSIGNED = "unassigned"
-    IDLE = "idle"
+    CHARGE = "charge"
+    GATHERED = "gathered"
     NOTICE = "notice"
     REPORTS = "reports"
     HIDDEN = "hidden"
@@ -73,9 +82,9 @@ def attention_items(seen: Overview, names: Names) -> list[Item]:
     found = [
         *_overdue(seen, names),
         *_waiting(seen),
-        *_unassigned(seen),
-        *_idle(seen, names),
+        *_charge(seen, names),
         *_notices(seen),
+        *_gathered(seen, names),
         *_decisions(seen, names),
         *_reports(seen, names),
         *_hidden(seen, names),
@@ -143,29 +152,34 @@ def _waiting(seen: Overview) -> Iterator[Item]:
         )
 
 
-def _unassigned(seen: Overview) -> Iterator[Item]:
+def _charge(seen: Overview, names: Names) -> Iterator[Item]:
+    """Say what is wrong with leaders' charge: major matters without one first, then charges without action."""
+    said = [*_unassigned(seen), *_idle(seen, names)]
+    if said:
+        label = pgettext("attention", "In charge")
+        yield Item(Matter.CHARGE, label, said[0], tuple(said[1 : MOST_DETAILS + 1]))
+
+
+def _unassigned(seen: Overview) -> Iterator[Said]:
     count = seen.now.number(MAJOR_UNASSIGNED) or 0
     if count:
-        head = ngettext(
+        words = ngettext(
             "{n} major matter has no leader in charge", "{n} major matters have no leader in charge", count
         )
-        yield Item(
-            Matter.UNASSIGNED,
-            pgettext("attention", "No leader"),
-            Said(head, _opens(seen, Cohort.MAJOR_UNASSIGNED)),
-        )
+        yield Said(words, _opens(seen, Cohort.MAJOR_UNASSIGNED))
 
 
-def _idle(seen: Overview, names: Names) -> Iterator[Item]:
+def _idle(seen: Overview, names: Names) -> Iterator[Said]:
     count = seen.now.number(IDLE) or 0
     if not count:
         return
-    by_leader, since = seen.now.by(IDLE_BY_LEADER), seen.now.by(LONGEST_IDLE_BY_LEADER)
-    head = _(
+    words = _(
         "{n} in a leader's charge saw no action for more than {days} days", n=f"{count:,}", days=IDLE_DAYS
     )
-    details = tuple(
-        Said(
+    yield Said(words, _opens(seen, Cohort.ASSIGNED_IDLE))
+    by_leader, since = seen.now.by(IDLE_BY_LEADER), seen.now.by(LONGEST_IDLE_BY_LEADER)
+    for leader in _worst(by_leader, since):
+        yield Said(
             _(
                 "{name}: {n}, the longest for {days} days",
                 name=named(names.leaders, leader),
@@ -174,14 +188,42 @@ def _idle(seen: Overview, names: Names) -> Iterator[Item]:
             ),
             _opens(seen, Cohort.ASSIGNED_IDLE, leaders=_ids(leader)),
         )
-        for leader in _worst(by_leader, since)
-    )
-    yield Item(
-        Matter.IDLE,
-        pgettext("attention", "No action"),
-        Said(head, _opens(seen, Cohort.ASSIGNED_IDLE)),
-        details,
-    )
+
+
+def _gathered(seen: Overview, names: Names) -> Iterator[Item]:
+    """Name the place and topic of which far more was received in eight weeks than its own past explains."""
+    recent = recent_period(seen.period, seen.as_of)
+    before = before_period(recent)
+    months = seen.before.by(RECEIVED_BY_MONTH)
+    if not months:
+        return
+    # Before the first month with any matter nothing is known: it must not make the past look quieter.
+    known_from = max(before.from_on, first_day(min(months)))
+    known_days = (before.to_on - known_from).days + 1
+    if known_days < MIN_BEFORE_DAYS:
+        return
+    counts, past = seen.recent.by(TOPICS), seen.before.by(TOPICS)
+    for cell in excesses(counts, past, RECENT_DAYS, known_days)[:1]:
+        place, topic = cell.key
+        if place is None or topic is None or topic in names.branches:
+            continue
+        head = _(
+            "{place}, {topic}: {n} in {days} days, against about {expected} before",
+            place=named(names.townships, place),
+            topic=named(names.categories, topic),
+            n=f"{cell.count:,}",
+            days=RECENT_DAYS,
+            expected=f"{cell.expected:,.1f}",
+        )
+        href = _opens(
+            seen,
+            Cohort.RECEIVED,
+            townships=(place,),
+            categories=(topic,),
+            from_on=recent.from_on,
+            to_on=recent.to_on,
+        )
+        yield Item(Matter.GATHERED, pgettext("attention", "Cluster"), Said(head, href))
 
 
 def _notices(seen: Overview) -> Iterator[Item]:

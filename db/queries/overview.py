@@ -11,13 +11,17 @@ from db.days import first_day
 from db.filters import Asked, CaseFilter, Period
 from db.models.organisation import Unit
 from db.overview import (
+    BEFORE,
     HISTORY,
     LAST_YEAR,
     OVERVIEW,
     RECEIVED_BY_MONTH,
+    RECENT,
     Names,
     Overview,
+    before_period,
     history_period,
+    recent_period,
     year_before,
 )
 from db.queries.attention import attention
@@ -31,13 +35,15 @@ def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
     """Count everything that the overview shows at the end of the as-of day, within the scope."""
     chosen, as_of = asked.chosen, asked.as_of
     period = chosen.period(as_of)
-    earlier = history_period(period)
+    earlier, recent = history_period(period), recent_period(period, as_of)
     history = tally(session, HISTORY, _over(chosen, earlier), scope, as_of)
     return Overview(
         asked=asked,
         now=tally(session, OVERVIEW, chosen, scope, as_of),
         history=history,
         last_year=tally(session, LAST_YEAR, _over(chosen, year_before(period)), scope, as_of),
+        recent=tally(session, RECENT, _over(chosen, recent), scope, as_of),
+        before=tally(session, BEFORE, _over(chosen, before_period(recent)), scope, as_of),
         begins_on=_begins_on(session, history, earlier, scope, as_of),
         attention=attention(session, chosen, scope, as_of),
         sees_rows=scope.sees_rows,
@@ -56,6 +62,7 @@ def overview_names(session: Session, as_of: date) -> Names:
         units={number: shorter.get(number, name) for number, name in _named(found.units).items()},
         leaders=_named(found.leaders),
         tops={number: _top(number, parents) for number in parents},
+        branches=frozenset(parent for parent in parents.values() if parent is not None),
     )
 
 

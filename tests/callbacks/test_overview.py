@@ -162,8 +162,9 @@ def test_the_story_is_found_by_the_page(demo_board: Running) -> None:
         months = panels.month_panel(seen)["layout"]["meta"]
     assert told["overdue"][0] == "12 overdue, at 7 units"
     assert told["waiting"][0] == "6 supported but not carried out, the oldest for 210 days"
-    assert told["unassigned"][0] == "2 major matters have no leader in charge"
-    assert any(words.startswith("副县长（农业农村）: 4,") for words in told["idle"][1])
+    assert told["charge"][0] == "2 major matters have no leader in charge"
+    assert any(words.startswith("副县长（农业农村）: 4,") for words in told["charge"][1])
+    assert ", 征地补偿: 9 in 56 days, against about " in told["gathered"][0]
     assert told["notice"][0] == "1 hearing with less than 7 days of notice"
     assert "notice 6 days before" in told["notice"][1][0]
     assert told["decisions"][0] == "3 decisions of meetings are due by now, 1 of them done"

@@ -21,8 +21,12 @@ from db.overview import (
     BY_CATEGORY,
     BY_TOWNSHIP,
     HISTORY,
+    IDLE,
+    IDLE_BY_LEADER,
     LAST_YEAR,
+    LONGEST_IDLE_BY_LEADER,
     LONGEST_OVERDUE,
+    MAJOR_UNASSIGNED,
     OPEN,
     OPEN_BY_STAGE,
     OPEN_BY_UNIT,
@@ -31,6 +35,7 @@ from db.overview import (
     OVERVIEW,
     RECEIVED,
     RECEIVED_BY_MONTH,
+    TOPICS,
     Attention,
     Decisions,
     LateReports,
@@ -75,6 +80,8 @@ def made(
     as_of: date = AS_OF,
     attention: Attention = NOTHING,
     sees_rows: bool = True,
+    recent: dict[Any, int] | None = None,
+    before: dict[Any, int] | None = None,
 ) -> Overview:
     asked = parse(query, as_of)
     months = history or {}
@@ -86,6 +93,8 @@ def made(
         now=Tally(1, as_of, answers),
         history=Tally(1, as_of, empty(HISTORY) | {RECEIVED_BY_MONTH: months}),
         last_year=Tally(1, as_of, {LAST_YEAR[0]: last_year}),
+        recent=Tally(1, as_of, {TOPICS: recent or {}}),
+        before=Tally(1, as_of, {TOPICS: before or {}, RECEIVED_BY_MONTH: months}),
         begins_on=begins_on,
         attention=attention,
         sees_rows=sees_rows,
@@ -350,6 +359,39 @@ def test_a_full_rate_is_looked_behind_only_where_something_is_behind_it():
     assert hidden(0, 5) == []
     assert hidden(1, 0) == []
     assert hidden(3, 2, in_time=8) == []
+
+
+def test_a_place_and_topic_with_far_more_than_before_is_named_with_its_weeks():
+    years = {month_of(AS_OF) - k: 24 for k in range(30)}
+    told = attention_items(made(history=years, recent={(1, 11): 9}, before={(1, 11): 13}), NAMES)
+    assert [item.head.words for item in told] == ["青石镇, 土地承包: 9 in 56 days, against about 1.0 before"]
+    assert told[0].head.href == "/ledger?from=2026-09-29&to=2026-11-23&township=1&category=11&cohort=received"
+
+
+@pytest.mark.parametrize("key", [(None, 11), (1, None), (1, 10)], ids=["no place", "no topic", "a branch"])
+def test_what_no_link_could_open_exactly_is_not_named(key: tuple[int | None, int | None]):
+    years = {month_of(AS_OF) - k: 24 for k in range(30)}
+    names = replace(NAMES, branches=frozenset({10}))
+    assert attention_items(made(history=years, recent={key: 9}, before={key: 1}), names) == []
+
+
+def test_without_half_a_year_of_past_nothing_is_called_more_than_before():
+    # Six months of which the last eight weeks are the recent ones.
+    months = {month_of(AS_OF) - k: 24 for k in range(6)}
+    assert attention_items(made(history=months, recent={(1, 11): 9}), NAMES) == []
+
+
+def test_charge_is_one_item_with_majors_first():
+    idle = {IDLE: 6, IDLE_BY_LEADER: {8: 4, 9: 2}, LONGEST_IDLE_BY_LEADER: {8: number_of(date(2026, 10, 13))}}
+    (item,) = attention_items(made(now={MAJOR_UNASSIGNED: 2, **idle}), NAMES)
+    assert item.head.words == "2 major matters have no leader in charge"
+    assert [one.words for one in item.details] == [
+        "6 in a leader's charge saw no action for more than 30 days",
+        "副县长: 4, the longest for 41 days",
+        "number 9 (not found): 2, the longest for 0 days",
+    ]
+    (item,) = attention_items(made(now=idle), NAMES)
+    assert item.head.words == "6 in a leader's charge saw no action for more than 30 days"
 
 
 def test_the_list_is_never_longer_than_eight():
