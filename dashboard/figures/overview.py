@@ -16,7 +16,7 @@ from dashboard.figures.base import (
     no_data,
     shortened,
 )
-from dashboard.figures.usual import MonthCount, months_of, sentence_of, unusual_sentences
+from dashboard.figures.usual import MonthCount, MonthsSeen, months_of, sentence_of, unusual_sentences
 from dashboard.text import _, ngettext
 from dashboard.theme import STATES, VOLUME, Figure, axis
 from dashboard.words import word
@@ -49,7 +49,7 @@ ROOM: Final = {"units": 14, "stages": 6, "channels": 7, "categories": 12, "towns
 NOT_OVERDUE: Final = (Due.SOON, Due.IN_TIME, Due.NONE)
 
 
-def rows_of(seen: Overview, cohort: Cohort, **changes: object) -> str:
+def rows_of(seen: MonthsSeen, cohort: Cohort, **changes: object) -> str:
     """Return the query of a figure's rows within what is asked; empty for a reader who gets counts only."""
     return at(seen.asked, cohort=cohort, **changes) if seen.sees_rows else ""
 
@@ -61,7 +61,7 @@ def named(names: Mapping[int, str], number: int | None) -> str:
     return names.get(number) or _("number {id} (not found)", id=number)
 
 
-def month_panel(seen: Overview) -> Figure:
+def month_panel(seen: MonthsSeen) -> Figure:
     """Draw received and closed matters a month with the usual range of receipt, a running month by its days."""
     counts = months_of(seen)
     closed = seen.now.by(CLOSED_BY_MONTH)
@@ -101,7 +101,7 @@ def month_panel(seen: Overview) -> Figure:
     return drawn
 
 
-def _month_rows(seen: Overview, cohort: Cohort, count: MonthCount) -> str:
+def _month_rows(seen: MonthsSeen, cohort: Cohort, count: MonthCount) -> str:
     return rows_of(seen, cohort, from_on=count.from_on, to_on=count.to_on)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 
 from dashboard.analysis.intervals import Standing, UsualRange, Window, usual_range
 from dashboard.text import N_, _
 from db.days import first_day, last_day, month_of
-from db.overview import EARLIER_MONTHS, RECEIVED_BY_MONTH, Overview, history_period
+from db.filters import Asked, Period
+from db.overview import EARLIER_MONTHS, RECEIVED_BY_MONTH, history_period
+from db.tally.answers import Tally
 
 ALARM: Final = 0.2
 """A rise from month to month that many screens would ring at; here it only earns a sentence."""
@@ -28,6 +30,38 @@ MONTH_NAMES: Final = (
     N_("November"),
     N_("December"),
 )
+
+
+class MonthsSeen(Protocol):
+    """Months of matters with those before them: a whole overview's, or one area's."""
+
+    @property
+    def asked(self) -> Asked:
+        """Return the filter whose matters are counted."""
+
+    @property
+    def now(self) -> Tally:
+        """Return the counts of the period."""
+
+    @property
+    def history(self) -> Tally:
+        """Return the counts of the period and of the months that say what is usual."""
+
+    @property
+    def begins_on(self) -> date | None:
+        """Return the first day that the board knows anything of."""
+
+    @property
+    def sees_rows(self) -> bool:
+        """Tell whether the reader may open rows."""
+
+    @property
+    def as_of(self) -> date:
+        """Return the day at whose end everything is counted."""
+
+    @property
+    def period(self) -> Period:
+        """Return the chosen period with both its ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +103,7 @@ class MonthCount:
         return self.usual.standing(self.value)
 
 
-def months_of(seen: Overview) -> list[MonthCount]:
+def months_of(seen: MonthsSeen) -> list[MonthCount]:
     """Return the period's months up to the as-of day, each against the twelve months before it."""
     period = seen.period
     end = max(min(period.to_on, seen.as_of), period.from_on)
@@ -80,7 +114,7 @@ def months_of(seen: Overview) -> list[MonthCount]:
     ]
 
 
-def _month_count(seen: Overview, month: int, from_on: date, to_on: date, since: int | None) -> MonthCount:
+def _month_count(seen: MonthsSeen, month: int, from_on: date, to_on: date, since: int | None) -> MonthCount:
     days = (to_on - from_on).days + 1
     is_known = since is not None and month >= since
     return MonthCount(
@@ -94,7 +128,7 @@ def _month_count(seen: Overview, month: int, from_on: date, to_on: date, since: 
     )
 
 
-def _earlier(seen: Overview, month: int, since: int | None) -> list[Window]:
+def _earlier(seen: MonthsSeen, month: int, since: int | None) -> list[Window]:
     """Return the known months before one; the board's own first month may be half and is left out."""
     if since is None:
         return []

@@ -1,0 +1,259 @@
+"""The map: what it asks of the tally, and the answers that its areas, bars and sentences are made of. Pure values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from db.cohorts import PERIOD_FIELD, Breakdown, Cohort, Measure, Question
+from db.days import first_day, last_day, month_of
+from db.enums import AreaKind
+from db.filters import NONE_ID, Asked, Period
+from db.overview import CLOSED_BY_MONTH, RECEIVED_BY_MONTH
+from db.rows import Phones
+from db.tally.answers import Tally
+
+COHORTS: Final = (Cohort.RECEIVED, Cohort.OPEN, Cohort.OVERDUE)
+"""What a map may count."""
+MEASURES: Final = (Measure.CASES, Measure.BATCHES, Measure.PERSONS)
+
+
+class Reading(StrEnum):
+    """How areas are compared: by what was counted, or by it over the people or the households that live there."""
+
+    COUNT = "count"
+    PER_POPULATION = "per_population"
+    PER_HOUSEHOLDS = "per_households"
+
+
+PER: Final[Mapping[Reading, int]] = {Reading.PER_POPULATION: 1000, Reading.PER_HOUSEHOLDS: 100}
+"""Inhabitants or households to which a rate is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapChoice:
+    """What a reader has chosen on the map beside the filter; ``month`` of None is the whole period."""
+
+    cohort: Cohort = Cohort.RECEIVED
+    measure: Measure = Measure.CASES
+    reading: Reading = Reading.COUNT
+    layer_id: int | None = None
+    month: int | None = None
+    area_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A set of shapes; ``placed`` of them hold an area."""
+
+    id: int
+    name: str
+    is_schematic: bool
+    is_shown: bool
+    source: str
+    uploaded_at: datetime
+    shapes: int
+    placed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape of a layer, its GeoJSON geometry as text; ``area_id`` of None holds no area yet."""
+
+    id: int
+    key: str
+    area_id: int | None
+    geometry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A township or village as lists name it."""
+
+    id: int
+    name: str
+    short_name: str
+    kind: AreaKind
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """How many people or households an area had in a year, and who says so."""
+
+    year: int
+    number: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaUnit:
+    """The office of an area and its phones."""
+
+    name: str
+    phones: Phones
+
+
+@dataclass(frozen=True, slots=True)
+class MapSeen:
+    """Everything that the map shows, of one version of the data.
+
+    ``asked`` is the page's filter; ``shown`` is the part of it that the chosen month leaves. ``counts`` and ``cases``
+    are by (township, village), None where it is not recorded; ``cases`` counts matters whatever the measure is.
+    """
+
+    asked: Asked
+    shown: Asked
+    choice: MapChoice
+    layers: Sequence[Layer]
+    layer: Layer | None
+    shapes: Sequence[Shape]
+    places: Mapping[int, Place]
+    counts: Mapping[tuple[int | None, int | None], int]
+    cases: Mapping[tuple[int | None, int | None], int]
+    bases: Mapping[int, Base]
+    by_month: Tally
+    history: Tally
+    begins_on: date | None
+    units: Sequence[AreaUnit]
+    sees_rows: bool = True
+
+    @property
+    def level(self) -> AreaKind:
+        """Return which kind of area the layer shows: villages where any of its shapes is one."""
+        return level_of(self.shapes, self.places)
+
+    @property
+    def by_area(self) -> Mapping[int | None, int]:
+        """Return the count of each area of the layer's level; None is a matter without one."""
+        return _by_area(self.counts, self.level)
+
+    @property
+    def cases_by_area(self) -> Mapping[int | None, int]:
+        """Return the matters of each area of the layer's level."""
+        return _by_area(self.cases, self.level)
+
+    @property
+    def by_village(self) -> Mapping[int | None, int]:
+        """Return the count of each village of the chosen township; None is a matter without one."""
+        chosen = self.choice.area_id
+        return {village: value for (township, village), value in self.counts.items() if township == chosen}
+
+    @property
+    def months(self) -> Sequence[int]:
+        """Return the months of the period that have begun by the as-of day."""
+        return months_of_period(self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMonths:
+    """The months of one area's matters, as those of an overview are told."""
+
+    asked: Asked
+    now: Tally
+    history: Tally
+    begins_on: date | None
+    sees_rows: bool
+
+    @property
+    def as_of(self) -> date:
+        """Return the day at whose end everything is counted."""
+        return self.asked.as_of
+
+    @property
+    def period(self) -> Period:
+        """Return the chosen period with both its ends."""
+        return self.asked.chosen.period(self.asked.as_of)
+
+
+def level_of(shapes: Sequence[Shape], places: Mapping[int, Place]) -> AreaKind:
+    """Return which kind of area some shapes are of: villages where any of them is one."""
+    held = (places.get(one.area_id) for one in shapes if one.area_id is not None)
+    is_of_villages = any(place is not None and place.kind is AreaKind.VILLAGE for place in held)
+    return AreaKind.VILLAGE if is_of_villages else AreaKind.TOWNSHIP
+
+
+def months_of_period(asked: Asked) -> range:
+    """Return the months of the period that have begun by the as-of day, one at least."""
+    period = asked.chosen.period(asked.as_of)
+    end = max(min(period.to_on, asked.as_of), period.from_on)
+    return range(month_of(period.from_on), month_of(end) + 1)
+
+
+def at_month(asked: Asked, cohort: Cohort, month: int | None) -> Asked:
+    """Return what is asked for one month: its days where the cohort has a period, else the state at its end.
+
+    A month that the period does not have leaves the question as it is.
+    """
+    if month is None or month not in months_of_period(asked):
+        return asked
+    if cohort in PERIOD_FIELD:
+        period = asked.chosen.period(asked.as_of)
+        from_on, to_on = max(first_day(month), period.from_on), min(last_day(month), period.to_on)
+        return replace(asked, chosen=replace(asked.chosen, from_on=from_on, to_on=to_on))
+    as_of = min(last_day(month), asked.as_of)
+    return replace(asked, as_of=as_of, is_past=asked.is_past or as_of < asked.as_of)
+
+
+def counted(choice: MapChoice) -> Question:
+    """Return the question that the areas answer."""
+    return Question(choice.cohort, (Breakdown.TOWNSHIP, Breakdown.VILLAGE), choice.measure)
+
+
+def counted_cases(choice: MapChoice) -> Question:
+    """Return the question of how many matters stand behind a count of batches or persons."""
+    return Question(choice.cohort, (Breakdown.TOWNSHIP, Breakdown.VILLAGE))
+
+
+def received_by_month(level: AreaKind) -> Question:
+    """Return the question of what each area's months received."""
+    return Question(Cohort.RECEIVED, (_BREAKDOWN[level], Breakdown.RECEIVED_MONTH))
+
+
+def closed_by_month(level: AreaKind) -> Question:
+    """Return the question of what each area's months closed."""
+    return Question(Cohort.CLOSED, (_BREAKDOWN[level], Breakdown.CLOSED_MONTH))
+
+
+def place_filter(level: AreaKind, area_id: int | None) -> dict[str, object]:
+    """Return the fields of a filter that leave one area's matters; None leaves those without one."""
+    field = "villages" if level is AreaKind.VILLAGE else "townships"
+    return {field: (NONE_ID if area_id is None else area_id,)}
+
+
+def area_months(seen: MapSeen, area_id: int) -> AreaMonths:
+    """Return the months of one area's matters within the page's filter, whatever month is chosen."""
+    level = seen.level
+    chosen = replace(seen.asked.chosen, **place_filter(level, area_id))  # type: ignore[arg-type]
+    received, closed = received_by_month(level), closed_by_month(level)
+
+    def only(tally: Tally) -> Tally:
+        answers = {
+            RECEIVED_BY_MONTH: _of_area(tally, received, area_id),
+            CLOSED_BY_MONTH: _of_area(tally, closed, area_id),
+        }
+        return Tally(tally.version, tally.as_of, answers)
+
+    return AreaMonths(
+        asked=replace(seen.asked, chosen=chosen),
+        now=only(seen.by_month),
+        history=only(seen.history),
+        begins_on=seen.begins_on,
+        sees_rows=seen.sees_rows,
+    )
+
+
+_BREAKDOWN: Final = {AreaKind.TOWNSHIP: Breakdown.TOWNSHIP, AreaKind.VILLAGE: Breakdown.VILLAGE}
+
+
+def _by_area(pairs: Mapping[tuple[int | None, int | None], int], level: AreaKind) -> Mapping[int | None, int]:
+    found: dict[int | None, int] = {}
+    for (township, village), value in pairs.items():
+        area_id = village if level is AreaKind.VILLAGE else township
+        found[area_id] = found.get(area_id, 0) + value
+    return found
+
+
+def _of_area(tally: Tally, question: Question, area_id: int) -> Mapping[int, int]:
+    return {month: value for (area, month), value in tally.by(question).items() if area == area_id}
