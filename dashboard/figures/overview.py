@@ -93,7 +93,7 @@ def month_panel(seen: MonthsSeen) -> Figure:
         [Series(word(Cohort.RECEIVED), received), Series(word(Cohort.CLOSED), done)],
         title=title,
         unit=_("cases"),
-        band=Band(_("Usual range of receipt"), usual) if usual else None,
+        band=Band(_("Usual range of receipt (95 %)"), usual) if usual else None,
         note=" ".join(unusual_sentences(counts, seen.as_of)),
     )
     if max((mark.value or 0 for mark in (*received, *done)), default=0) < WHOLE_TICKS:

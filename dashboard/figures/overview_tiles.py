@@ -33,6 +33,8 @@ from db.overview import (
     year_before,
 )
 
+LINE_MONTHS: Final = 6
+
 Tile = dict[str, Any]
 Note = tuple[Said, ...]
 """A tile's note: words, some of which open rows of their own."""
@@ -268,11 +270,15 @@ def _about(
 
 
 def _monthly(seen: Overview, question: Question) -> list[float | None]:
-    """Return the counts of the twelve months up to the period's end, None for those that the board knows nothing of."""
+    """Return the counts of the twelve months up to the period's end, None for those that the board knows nothing of.
+
+    Fewer than ``LINE_MONTHS`` known ones are no line.
+    """
     counts = seen.history.by(question)
     last = month_of(min(seen.period.to_on, seen.as_of))
     since = None if seen.begins_on is None else month_of(seen.begins_on)
-    return [
+    line = [
         None if since is None or month < since else float(counts.get(month, 0))
         for month in range(last - EARLIER_MONTHS + 1, last + 1)
     ]
+    return line if sum(value is not None for value in line) >= LINE_MONTHS else []

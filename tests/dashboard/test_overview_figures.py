@@ -14,7 +14,7 @@ from dashboard.figures.overview_tiles import TILES, overdue_tile, received_tile,
 from dashboard.figures.usual import months_of, sentence_of, unusual_sentences
 from dashboard.text import Language, read_catalog, speaking
 from db.cohorts import Cohort, Question
-from db.days import month_of, number_of
+from db.days import first_day, month_of, number_of
 from db.enums import Due, Stage
 from db.filters import CaseFilter, Period, parse
 from db.overview import (
@@ -166,6 +166,13 @@ def test_a_period_that_begins_within_a_month_counts_its_own_days():
 def test_a_period_that_ends_after_the_as_of_day_stops_at_it():
     counts = months_of(made("from=2026-10-01&to=2027-03-31", history=steady(24)))
     assert [count.to_on for count in counts] == [date(2026, 10, 31), AS_OF]
+
+
+@pytest.mark.parametrize(("known", "has_line"), [(5, False), (6, True), (12, True)])
+def test_a_line_needs_half_a_year(known: int, has_line: bool):
+    months = {month_of(AS_OF) - k: 24 for k in range(known)}
+    tile = received_tile(made(history=months, begins_on=first_day(month_of(AS_OF) - known + 1)))
+    assert bool(tile["line"]) is has_line
 
 
 def test_last_years_days_are_compared_only_where_the_board_knew_them():
