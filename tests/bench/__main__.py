@@ -1,28 +1,66 @@
-"""Measure the board against its targets: `python -m tests.bench [--cases N ...]`; what misses one says MISSED."""
+"""Measure the board against its targets: `python -m tests.bench`; what misses one says MISSED."""
 
 import argparse
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
-from tests.bench import counting
-from tests.bench.boards import UNTIL, board_of
+from tests.bench import browser, commands, counting, whole
+from tests.bench.boards import ZONE, Place, board_of, existing
+from tests.bench.report import WRITTEN, Report, load
 
 SIZES = (100_000, 1_000_000)
+QUICK = 10_000
+PARTS = ("counting", "callbacks", "browser", "commands")
+
+
+def _asked() -> argparse.Namespace:
+    kept = Path(tempfile.gettempdir()) / "petition-board-bench"
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=__doc__,
+        epilog="Example: make bench ARGS='--cases 100000 --only counting callbacks'",
+    )
+    parser.add_argument("--cases", type=int, nargs="+", default=SIZES, help="sizes of the boards")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="what to measure")
+    parser.add_argument("--folder", type=Path, default=kept, help="where boards are made and kept")
+    parser.add_argument(
+        "--board", type=Path, help="a board's database to measure instead, its keys beside it"
+    )
+    parser.add_argument("--instance", type=Path, help="the folder of its keys, where that is another one")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK:,} matters and few runs: does it work?")
+    parser.add_argument("--write", action="store_true", help=f"keep the run in {WRITTEN.name}")
+    return parser.parse_args()
+
+
+def _places(asked: argparse.Namespace, until: datetime) -> list[Place]:
+    if asked.board:
+        return [existing(asked.board, asked.instance or asked.board.parent)]
+    sizes = (QUICK,) if asked.quick else asked.cases
+    return [board_of(cases, asked.folder, until.date()) for cases in sizes]
 
 
 def main() -> int:
-    """Make or open the boards and print every figure; the exit code is 0 though targets are missed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--cases", type=int, nargs="*", default=SIZES, help="sizes of the boards")
-    kept = Path(tempfile.gettempdir()) / "petition-board-bench"
-    parser.add_argument("--folder", type=Path, default=kept, help="where boards are made and kept")
-    asked = parser.parse_args()
-    missed = 0
-    for cases in asked.cases:
-        database = board_of(cases, asked.folder)
-        missed += counting.run(database, UNTIL)
-        database.dispose()
-    print(f"\n{missed} targets MISSED" if missed else "\nEvery target was met.")
+    """Print every figure; the exit code is 0 though targets are missed."""
+    asked = _asked()
+    began_at = datetime.now(ZONE)
+    report = Report(began_at)
+    times = 2 if asked.quick else 9
+    places = _places(asked, began_at)
+    print(f"Medians of {times} runs or more (least–greatest); {load()}")
+    for place in places:
+        if "counting" in asked.only:
+            counting.run(report, place, times)
+        if "callbacks" in asked.only:
+            whole.run(report, place, times)
+        if "browser" in asked.only:
+            browser.run(report, place, max(times // 2, 1))
+    if "commands" in asked.only:
+        sizes: tuple[int, int | None] = (2_000, 2_000) if asked.quick else (1_000_000, None)
+        commands.run(report, places[-1], sizes[0], sizes[1], max(times // 3, 1))
+    print(f"\n{report.missed} targets MISSED ({load()})" if report.missed else "\nEvery target was met.")
+    if asked.write:
+        report.write()
     return 0
 
 
