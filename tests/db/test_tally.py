@@ -165,7 +165,7 @@ def _wrong_stages(patcher):
 
 
 def _wrong_open_codes(patcher):
-    patcher.setattr(db.clauses, "OPEN_STAGES", OPEN_STAGES[:-1])
+    patcher.setattr(db.clauses, "OPEN_STAGES", OPEN_STAGES[1:])
     patcher.setattr(db.clauses, "_NOT_OPEN", db.clauses.OPEN[0])
 
 
