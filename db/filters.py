@@ -5,10 +5,11 @@ named, so that a page can say so and the command line can refuse it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import parse_qsl, quote
 
@@ -302,31 +303,46 @@ def _word(member: object) -> str:
     return NONE_WORD if member == NONE_ID and isinstance(member, int) else str(member)
 
 
-def _written(chosen: CaseFilter, as_of: date | None) -> Iterable[tuple[str, str]]:
-    values: Mapping[str, object] = {f.name: getattr(chosen, f.name) for f in fields(chosen)}
-    for key in KEYS:
-        if key == "asof":
-            if as_of is not None:
-                yield key, as_of.isoformat()
-        elif key in LISTS:
-            members = values[LISTS[key][0]]
-            if isinstance(members, tuple) and members:
-                yield key, ",".join(_word(member) for member in members)
-        elif key == "sort":
-            if chosen.sort != Sort():
-                yield key, ("-" if chosen.sort.is_descending else "") + chosen.sort.key
-        else:
-            value = values[SINGLES[key][0]]
-            if value not in (None, ""):
-                yield key, value.isoformat() if isinstance(value, date) else str(value)
+_PLACES: Final[dict[str, tuple[int, str]]] = {
+    name: (KEYS.index(key), key) for key, (name, _) in (*LISTS.items(), *SINGLES.items())
+}
+"""Of each field of a filter: the place of its key in a query string, and the key."""
+
+
+def _written(name: str, value: object) -> str:
+    """Return one field as ``key=value``, empty where nothing is chosen by it."""
+    key = _PLACES[name][1]
+    if isinstance(value, tuple):
+        words = ",".join(_word(member) for member in value)
+    elif isinstance(value, Sort):
+        words = "" if value == Sort() else ("-" if value.is_descending else "") + value.key
+    elif value is None:
+        words = ""
+    else:
+        words = value.isoformat() if isinstance(value, date) else str(value)
+    return f"{key}={quote(words, safe=',')}" if words else ""
+
+
+@lru_cache(maxsize=64)
+def _all_written(chosen: CaseFilter, as_of: date | None) -> tuple[str, ...]:
+    """Return what each key of ``KEYS`` is written as."""
+    written = [""] * len(KEYS)
+    for name, (place, _) in _PLACES.items():
+        written[place] = _written(name, getattr(chosen, name))
+    if as_of is not None:
+        written[KEYS.index("asof")] = f"asof={as_of.isoformat()}"
+    return tuple(written)
 
 
 def to_query(chosen: CaseFilter, as_of: date | None = None) -> str:
     """Write a filter as a query string in fixed key order; ``as_of`` of None means today and is left out."""
-    return "&".join(f"{key}={quote(value, safe=',')}" for key, value in _written(chosen, as_of))
+    return "&".join(filter(None, _all_written(chosen, as_of)))
 
 
 def at(asked: Asked, **changes: object) -> str:
     """Write the query string of ``asked`` with some fields of its filter changed, at the same as-of day."""
-    chosen = replace(asked.chosen, **changes)  # type: ignore[arg-type]
-    return to_query(chosen, asked.as_of if asked.is_past else None)
+    # A page writes hundreds of these for one filter: only what differs is written anew.
+    written = list(_all_written(asked.chosen, asked.as_of if asked.is_past else None))
+    for name, value in changes.items():
+        written[_PLACES[name][0]] = _written(name, value)
+    return "&".join(filter(None, written))

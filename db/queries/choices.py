@@ -42,16 +42,21 @@ class Choices:
 def choices(session: Session, as_of: date) -> Choices:
     """Return what can be chosen on ``as_of``; what ended before it stays, marked and last, since old matters name it."""
     return Choices(
-        townships=_areas(session, AreaKind.TOWNSHIP, as_of),
+        townships=townships(session, as_of),
         villages=_areas(session, AreaKind.VILLAGE, as_of),
-        categories=_categories(session, as_of),
+        categories=categories(session, as_of),
         causes=tuple(
             Choice(row.id, row.name)
             for row in session.execute(select(Cause.id, Cause.name).order_by(Cause.number))
         ),
-        units=_units(session, as_of),
-        leaders=_leaders(session, as_of),
+        units=units(session, as_of),
+        leaders=leaders(session, as_of),
     )
+
+
+def townships(session: Session, as_of: date) -> tuple[Choice, ...]:
+    """Return the townships in their order, those ended before ``as_of`` last."""
+    return _areas(session, AreaKind.TOWNSHIP, as_of)
 
 
 def _is_over(last: date | None, as_of: date) -> bool:
@@ -75,7 +80,8 @@ def _areas(session: Session, kind: AreaKind, as_of: date) -> tuple[Choice, ...]:
     )
 
 
-def _categories(session: Session, as_of: date) -> tuple[Choice, ...]:
+def categories(session: Session, as_of: date) -> tuple[Choice, ...]:
+    """Return the categories, each before those below it, ended ones last among their like."""
     rows = session.execute(
         select(Category.id, Category.name, Category.parent_id, Category.level, Category.valid_to).order_by(
             Category.level, Category.position, Category.name
@@ -96,7 +102,8 @@ def _categories(session: Session, as_of: date) -> tuple[Choice, ...]:
     return tuple(walk(None))
 
 
-def _units(session: Session, as_of: date) -> tuple[Choice, ...]:
+def units(session: Session, as_of: date) -> tuple[Choice, ...]:
+    """Return the units by kind and position, those ended before ``as_of`` last."""
     rows = session.execute(
         select(Unit.id, Unit.name, Unit.kind, Unit.valid_to).order_by(Unit.position, Unit.name)
     ).all()
@@ -104,7 +111,8 @@ def _units(session: Session, as_of: date) -> tuple[Choice, ...]:
     return _ended_last(Choice(row.id, row.name, is_ended=_is_over(row.valid_to, as_of)) for row in ordered)
 
 
-def _leaders(session: Session, as_of: date) -> tuple[Choice, ...]:
+def leaders(session: Session, as_of: date) -> tuple[Choice, ...]:
+    """Return the posts that lead or have led a matter, with the name of who holds each, left ones last."""
     has_led = exists().where(LeaderAssignment.post_id == Post.id)
     rows = session.execute(
         select(Post.id, Post.title, Post.to_on, Official.name)

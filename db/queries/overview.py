@@ -25,7 +25,7 @@ from db.overview import (
     year_before,
 )
 from db.queries.attention import attention
-from db.queries.choices import Choice, choices
+from db.queries.choices import Choice, categories, leaders, townships, units
 from db.scope import Scope
 from db.tally.answers import Tally
 from db.tally.counts import tally
@@ -52,15 +52,16 @@ def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
 
 def overview_names(session: Session, as_of: date) -> Names:
     """Return the names that the overview says, units by their short ones, each kind in its fixed order."""
-    found = choices(session, as_of)
+    # Not all that can be chosen: hundreds of villages have no name on this page.
+    known = categories(session, as_of)
     asked = select(Unit.id, Unit.short_name).where(Unit.short_name != "")
     shorter = {row.id: row.short_name for row in session.execute(asked)}
-    parents = {choice.id: choice.parent_id for choice in found.categories}
+    parents = {choice.id: choice.parent_id for choice in known}
     return Names(
-        townships=_named(found.townships),
-        categories=_named(found.categories),
-        units={number: shorter.get(number, name) for number, name in _named(found.units).items()},
-        leaders=_named(found.leaders),
+        townships=_named(townships(session, as_of)),
+        categories=_named(known),
+        units={number: shorter.get(number, name) for number, name in _named(units(session, as_of)).items()},
+        leaders=_named(leaders(session, as_of)),
         tops={number: _top(number, parents) for number in parents},
         branches=frozenset(parent for parent in parents.values() if parent is not None),
     )
