@@ -6,6 +6,7 @@ from callbacks import (
     accounts,
     case,
     filter_bar,
+    importing,
     leaders,
     ledger,
     ledger_export,
@@ -16,6 +17,7 @@ from callbacks import (
     router,
     sealed,
 )
+from callbacks import map as area_map
 from dashboard import client_words
 from dashboard.callback_group import CallbackGroup, RouteGroup
 
@@ -27,7 +29,9 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     ledger_views.callbacks,
     accounts.callbacks,
     leaders.callbacks,
+    area_map.callbacks,
     case.callbacks,
+    importing.callbacks,
     sealed.callbacks,
     log.callbacks,
     me.callbacks,
@@ -36,4 +40,5 @@ ROUTES: Final[tuple[RouteGroup, ...]] = (
     client_words.routes,
     ledger_export.routes,
     ledger_export.job_routes,
+    importing.routes,
 )

@@ -9,6 +9,8 @@ from threading import Event
 from typing import Any, Final
 
 from dashboard.documents.ledger import TooManyRows
+from dashboard.import_storing import compare_again, store_proposal
+from dashboard.importing import decisions_in, uploaded
 from dashboard.ledger_export import ExportAsked, Maker, asked_rows, make_export
 from dashboard.ledger_filters import GridRefused
 from dashboard.request import Board
@@ -17,6 +19,7 @@ from db.criteria import RowsRefused
 from db.enums import Role
 from db.exporting.ledger import log_export
 from db.filters import FilterRefused
+from db.importing.findings import SheetRefused
 from db.importing.staging import Staging
 from db.jobs import (
     JobCancelled,
@@ -129,9 +132,36 @@ def recompute_spans(running: Running) -> Outcome:
     return Outcome({"code": "recomputed", "cases": count})
 
 
+def import_matters(running: Running) -> Outcome:
+    """Store a large file that its owner confirmed, as its preview showed it."""
+    account, payload = running.account(), running.job.payload
+    if account.role is not Role.OFFICE:
+        raise JobFailed("may_not_import")
+    speak(account.language)
+    board, read = running.board, 0
+    try:
+        with board.database.reading() as session:
+            row, book = uploaded(session, board, payload["upload"], account.id, running.clock())
+
+        def passed(done: int) -> None:
+            nonlocal read
+            read += done
+            # Storing takes about as long as comparing, and cannot be left once begun.
+            running.passed(read, 2 * book.row_count)
+
+        proposal = compare_again(board, row, book, running.clock(), passed)
+        message, name, content = store_proposal(
+            board, proposal, decisions_in(payload), account, running.clock(), row.id
+        )
+    except SheetRefused as refused:
+        raise JobFailed(refused.code, **refused.values) from refused
+    return Outcome(message, name, content)
+
+
 WORKS: Final[dict[JobKind, Work]] = {
     JobKind.EXPORT: export_ledger,
     JobKind.RECOMPUTE: recompute_spans,
+    JobKind.IMPORT: import_matters,
 }
 """Who does each kind of job; a subject adds its own line."""
 

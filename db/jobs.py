@@ -73,6 +73,35 @@ def ask(
     return job.id
 
 
+def record_done(
+    session: Session,
+    kind: JobKind,
+    payload: Mapping[str, Any],
+    account_id: int,
+    now: datetime,
+    *,
+    message: Mapping[str, Any],
+    result_name: str = "",
+    result: bytes | None = None,
+) -> int:
+    """Keep work that was done at once beside the long work of its owner, with what came out; return its id."""
+    job = Job(
+        kind=kind,
+        account_id=account_id,
+        payload=dict(payload),
+        state=JobState.DONE,
+        progress=1.0,
+        message=dict(message),
+        result_name=result_name,
+        result=result,
+        asked_at=now,
+        ended_at=now,
+    )
+    session.add(job)
+    session.flush()
+    return job.id
+
+
 def take(session: Session, now: datetime) -> JobTaken | None:
     """Take the longest waiting job, or one whose worker fell silent; None when there is nothing to do."""
     silent = and_(Job.state == JobState.RUNNING, Job.beat_at < now - SILENCE)

@@ -11,9 +11,11 @@ from dashboard.text import N_
 from db.enums import Role
 from layouts.accounts import accounts
 from layouts.case import case
+from layouts.importing import importing
 from layouts.leaders import leaders
 from layouts.ledger import ledger
 from layouts.log import log
+from layouts.map import area_map
 from layouts.me import me
 from layouts.overview import overview
 from layouts.sealed import sealed
@@ -37,11 +39,13 @@ PAGES: Final[tuple[Page, ...]] = (
         icon="person-check",
         has_filter=True,
     ),
+    Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page(
         "sealed", "/sealed", N_("Accusations"), frozenset({Role.OFFICE, Role.AUDITOR}), sealed,
         icon="lock", is_shown_by_itself=True,
     ),
     Page("case", "/case/<number>", N_("Case"), READERS, case, is_in_rail=False),
+    Page("import", "/import", N_("Import"), frozenset({Role.OFFICE}), importing, icon="file-earmark-arrow-up"),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

@@ -1,0 +1,404 @@
+"""The import page: a file is taken, mapped, previewed, decided on and stored; until then nothing is."""
+
+import io
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from dashboard.ids import ImportId
+from dashboard.import_fields import FIELDS, OTHER_FACTS
+from dashboard.import_words import FINDINGS, KINDS, MAPPING, REFUSED, REMARKS, SUMS
+from dashboard.text import Language, read_catalog
+from dashboard.work import Worker
+from db.enums import LogKind, Role
+from db.importing.fields import SheetField
+from db.importing.findings import FindingCode
+from db.importing.organisation import OrganisationCode
+from db.importing.sentences import MAPPING as CLI_MAPPING
+from db.importing.sentences import REFUSED as CLI_REFUSED
+from db.models.cases import Case
+from db.models.organisation import AreaAlias, Unit
+from db.models.records import ImportRun, LogRow, SavedMapping, StagedUpload
+from tests.board import Reader, Running
+from tests.bodies import body_of
+from tests.sample_ledger import CANARIES, OLD_XLS, WEEK_1, AssignmentRow, LedgerRow, ledger, week_2
+
+SOURCE = "县信访台账"
+
+
+@pytest.fixture
+def county(running: Running) -> Running:
+    """A board whose county knows an old name that nobody has verified."""
+    with running.database.writing() as session:
+        session.add(AreaAlias(alias="旧河镇", area_id=running.world.townships[2], is_verified=False))
+    return running
+
+
+class Clerk:
+    """Does on the page what a clerk does, step by step, holding what the browser holds."""
+
+    def __init__(self, running: Running, user: Role | str = Role.OFFICE) -> None:
+        self.running = running
+        self.reader: Reader = running.reader(user)
+        self.held: dict[str, Any] = {
+            f"{ImportId.KIND}.value": "ledger",
+            f"{ImportId.SOURCE}.value": SOURCE,
+            f"{ImportId.SAVED}.value": "",
+        }
+
+    def upload(self, content: bytes, name: str = "台账.xlsx") -> Any:
+        cookie = self.reader.client.get_cookie("_csrf_token")
+        answer = self.reader.client.post(
+            "/import/upload",
+            data=content,
+            headers={
+                "X-File-Name": quote(name),
+                "X-CSRFToken": "" if cookie is None else cookie.value,
+                "Accept": "application/json",
+                "Content-Type": "application/octet-stream",
+            },
+        )
+        if answer.status_code == 200:
+            self.held[f"{ImportId.UPLOAD}.data"] = {"id": answer.json["id"], "at": 1}
+        return answer
+
+    def _call(self, part: str, trigger: str, **more: Any) -> dict[str, Any]:
+        app = self.running.app
+        (output,) = [known for known in app.callback_map if part in known.strip(".").split("...")]
+        body = body_of(app, output, **{**self.held, **more})
+        body["changedPropIds"] = [trigger]
+        answer = self.reader.call(body)
+        assert answer.status_code in (200, 204), answer.get_data(as_text=True)
+        said: dict[str, Any] = answer.json["response"] if answer.status_code == 200 else {}
+        for key, props in said.items():
+            for prop, value in props.items():
+                if key not in (ImportId.UPLOAD,):
+                    self.held[f"{key}.{prop.partition('@')[0]}"] = value
+        return said
+
+    def look(self) -> dict[str, Any]:
+        return self._call(f"{ImportId.MAP_CARD}.hidden", f"{ImportId.UPLOAD}.data")
+
+    def preview(self) -> dict[str, Any]:
+        return self._call(f"{ImportId.PREVIEW_CARD}.hidden", f"{ImportId.PREVIEW}.n_clicks")
+
+    def confirm(self) -> dict[str, Any]:
+        return self._call(f"{ImportId.RESULT_CARD}.hidden", f"{ImportId.CONFIRM}.n_clicks")
+
+    def cancel(self) -> dict[str, Any]:
+        return self._call(f"{ImportId.RESULT_CARD}.hidden", f"{ImportId.CANCEL}.n_clicks")
+
+    def tick(self) -> dict[str, Any]:
+        return self._call(f"{ImportId.RESULT_CARD}.hidden", f"{ImportId.TICK}.n_intervals")
+
+    def value(self, key: ImportId, prop: str) -> Any:
+        return self.held.get(f"{key}.{prop}")
+
+    def sums(self, key: ImportId = ImportId.SUMS) -> dict[str, str]:
+        found = {}
+        for item in self.value(key, "children"):
+            number, name = item["props"]["children"]
+            found[name["props"]["children"]] = number["props"]["children"]
+        return found
+
+    def choose(self, key: ImportId, about: str, column: str, value: str) -> None:
+        (row,) = [one for one in self.value(key, "rowData") if about in one["about"]]
+        row[column] = value
+
+    def take(self, content: bytes, name: str = "台账.xlsx") -> dict[str, Any]:
+        assert self.upload(content, name).status_code == 200
+        self.look()
+        self.preview()
+        return self.confirm()
+
+
+def _cases(running: Running) -> int:
+    with running.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Case)) or 0
+
+
+def test_a_ledger_is_mapped_previewed_and_stored_with_counts_that_add_up(county: Running) -> None:
+    clerk = Clerk(county)
+    assert clerk.upload(ledger(WEEK_1)).status_code == 200
+    clerk.look()
+    assert clerk.value(ImportId.MAP_CARD, "hidden") is False
+    assert "第 3 行" in clerk.value(ImportId.FILE, "children")
+    columns = {row["header"]: row for row in clerk.value(ImportId.COLUMNS, "rowData")}
+    assert columns["接件时间"]["field"] == SheetField.RECEIVED_ON
+    assert columns["稳控责任人"]["is_fixed"]
+    assert "按设计不入库" in columns["稳控责任人"]["note"]
+    assert columns["心情"]["field"] == ""
+    clerk.preview()
+    assert clerk.value(ImportId.PREVIEW_REFUSED, "children") == ""
+    assert clerk.sums() == {
+        "新增": "6", "有变更": "0", "无变化": "0", "待确认匹配": "0", "并入同号行": "0", "暂不入库": "2",
+        "冲突": "0", "属地待定": "1", "文件中已无": "0", "将新建单位、乡镇、分类": "0",
+    }  # fmt: skip
+    assert clerk.value(ImportId.ADDS, "children") == "读到 8 行 = 新增 6 + 暂不入库 2"
+    assert _cases(county) == 0
+    clerk.confirm()
+    assert clerk.value(ImportId.CONFIRM_REFUSED, "children") == ""
+    assert _cases(county) == 6
+    assert clerk.sums(ImportId.RESULT_SUMS) == {
+        "新增": "6", "已更新": "0", "无变化": "0", "并入同号行": "0", "暂不入库": "2",
+    }  # fmt: skip
+    assert clerk.value(ImportId.RESULT_LEDGER, "href") == "/ledger?from=2026-03-05&to=2026-03-11&cohort=received"
+    with county.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(StagedUpload)) == 0
+        assert session.scalar(select(ImportRun.source)) == SOURCE
+        logged = session.scalars(select(LogRow).where(LogRow.kind == LogKind.IMPORTED)).one()
+        assert logged.account_name == "office"
+    assert not list((county.folder / "staged").glob("*.staged"))
+
+
+def test_no_answer_of_the_page_holds_an_identity(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    said = str(clerk.look()) + str(clerk.preview()) + str(clerk.confirm())
+    book = clerk.reader.get(clerk.value(ImportId.RESULT_ERRORS, "href"))
+    cells = [cell for row in load_workbook(io.BytesIO(book.data)).active.iter_rows(values_only=True) for cell in row]
+    assert any("收到日期无法识别" in str(cell) for cell in cells)
+    assert [canary for canary in CANARIES if canary in said + str(cells)] == []
+
+
+def test_the_error_workbook_of_a_preview_holds_sheet_row_and_reason(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    upload = clerk.value(ImportId.UPLOAD, "data")["id"]
+    assert clerk.reader.post("/import/errors", {"upload": upload}).status_code == 400
+    clerk.preview()
+    answer = clerk.reader.post("/import/errors", {"upload": upload})
+    assert answer.status_code == 200
+    rows = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
+    assert rows[0] == ("工作表", "行", "列", "说明")
+    assert ("信访台账", 9) == rows[1][:2]
+
+
+def test_the_same_file_is_found_and_taken_again_only_on_purpose(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.take(ledger(WEEK_1))
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    clerk.preview()
+    assert clerk.value(ImportId.TWICE, "hidden") is False
+    assert "已经导入过" in clerk.held[f"{ImportId.TWICE}-words.children"]
+    clerk.confirm()
+    assert "再次导入" in clerk.value(ImportId.CONFIRM_REFUSED, "children")
+    clerk.held[f"{ImportId.AGAIN}.value"] = ["again"]
+    clerk.confirm()
+    assert clerk.value(ImportId.CONFIRM_REFUSED, "children") == ""
+    assert _cases(county) == 6
+
+
+def test_a_grown_ledger_shows_what_is_new_changed_same_and_gone(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.take(ledger(WEEK_1))
+    clerk.upload(ledger(week_2()))
+    clerk.look()
+    clerk.preview()
+    sums = clerk.sums()
+    assert (sums["新增"], sums["有变更"], sums["无变化"], sums["文件中已无"]) == ("1", "2", "3", "1")
+    changed = [row["said"] for row in clerk.value(ImportId.OUTCOMES, "rowData") if row["what"] == "有变更"]
+    assert any("办结日期：（空） → 2026-03-18" in said for said in changed)
+    assert any("问题属地（乡镇）：（空） → 大河镇" in said for said in changed)
+    clerk.confirm()
+    assert _cases(county) == 7
+
+
+def test_an_ambiguous_township_is_placed_by_a_person_and_remembered_next_week(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    clerk.preview()
+    clerk.choose(ImportId.DECISIONS, "旧河镇", "choice", "大河镇")
+    clerk.preview()
+    assert clerk.sums()["属地待定"] == "0"
+    clerk.confirm()
+    clerk.held[f"{ImportId.DECISIONS}.rowData"] = []
+    clerk.upload(ledger([*WEEK_1, LedgerRow("信2026-020", "2026-03-17", township="旧河镇")]))
+    clerk.look()
+    clerk.preview()
+    sums = clerk.sums()
+    assert (sums["新增"], sums["有变更"], sums["属地待定"]) == ("1", "0", "0")
+
+
+def test_a_row_without_a_number_is_asked_about(county: Running) -> None:
+    row = LedgerRow(None, "2026-03-12", title="村道积水")
+    clerk = Clerk(county)
+    clerk.take(ledger([row]))
+    clerk.upload(ledger([row, LedgerRow(None, "2026-03-13", title="村道照明")]))
+    clerk.look()
+    clerk.preview()
+    clerk.confirm()
+    assert "可能是看板已有事项" in clerk.value(ImportId.CONFIRM_REFUSED, "children")
+    (asked,) = clerk.value(ImportId.DECISIONS, "rowData")
+    asked["choice"] = asked["options"][1]["value"]
+    clerk.confirm()
+    assert _cases(county) == 2
+
+
+def test_a_column_that_a_person_maps_is_read_as_that(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    clerk.choose(ImportId.COLUMNS, "心情", "field", SheetField.REMARK)
+    clerk.choose(ImportId.COLUMNS, "接件时间", "field", "")
+    clerk.preview()
+    assert clerk.sums()["新增"] == "0"
+    clerk.choose(ImportId.COLUMNS, "接件时间", "field", SheetField.RECEIVED_ON)
+    clerk.preview()
+    assert clerk.sums()["新增"] == "6"
+
+
+def test_a_saved_mapping_begins_the_next_file(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    clerk.choose(ImportId.COLUMNS, "心情", "field", SheetField.REMARK)
+    clerk._call(f"{ImportId.SAVE_DONE}.children", f"{ImportId.SAVE}.n_clicks", **{
+        f"{ImportId.SAVE}.n_clicks": 1, f"{ImportId.SAVE_NAME}.value": "县台账"})  # fmt: skip
+    assert clerk.value(ImportId.SAVE_DONE, "children") == "已保存为“县台账”。"
+    with county.database.reading() as session:
+        assert session.scalars(select(SavedMapping.name)).all() == ["县台账"]
+    clerk.held[f"{ImportId.SAVED}.value"] = "县台账"
+    clerk.look()
+    columns = {row["header"]: row["field"] for row in clerk.value(ImportId.COLUMNS, "rowData")}
+    assert columns["心情"] == SheetField.REMARK
+
+
+def test_a_discarded_file_leaves_nothing(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    clerk.preview()
+    clerk.cancel()
+    assert "丢弃" in clerk.value(ImportId.RESULT, "children")
+    clerk.confirm()
+    assert "文件已不在" in clerk.value(ImportId.CONFIRM_REFUSED, "children")
+    assert _cases(county) == 0
+
+
+def test_nothing_is_stored_without_a_preview(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    clerk.confirm()
+    assert "请先查看预览" in clerk.value(ImportId.CONFIRM_REFUSED, "children")
+    assert _cases(county) == 0
+
+
+def test_a_board_that_changed_since_the_preview_asks_to_look_again(county: Running) -> None:
+    clerk, other = Clerk(county), Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    clerk.look()
+    clerk.preview()
+    other.take(ledger(WEEK_1[:2]), "另一份.xlsx")
+    clerk.confirm()
+    assert "请重新查看预览" in clerk.value(ImportId.CONFIRM_REFUSED, "children")
+    assert _cases(county) == 2
+
+
+def test_anothers_upload_is_as_none(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.upload(ledger(WEEK_1))
+    from db.commands.accounts import DEMO_PASSWORD, create_account
+
+    with county.database.writing() as session:
+        create_account(
+            session, username="office2", display_name="另一人", password=DEMO_PASSWORD, role=Role.OFFICE,
+            at=county.now(), is_demo=True,
+        )  # fmt: skip
+    thief = Clerk(county, "office2")
+    thief.held[f"{ImportId.UPLOAD}.data"] = clerk.value(ImportId.UPLOAD, "data")
+    thief.look()
+    assert "文件已不在" in thief.value(ImportId.REFUSED, "children")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "why"),
+    [
+        (OLD_XLS, "台账.xls", "另存为 .xlsx"),
+        (OLD_XLS, "台账.xlsx", "旧版 Excel"),
+        (b"%PDF-1.7", "台账.pdf", "看板读取 .xlsx 和 .csv"),
+        (b"PK\x03\x04 not a workbook", "台账.xlsx", "无法作为工作簿读取"),
+        (b"\xff\xfe\xfa\x00\xd8", "台账.csv", "。"),
+        (b"", "台账.csv", "没有任何行"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_advice(
+    county: Running, content: bytes, name: str, why: str
+) -> None:
+    answer = Clerk(county).upload(content, name)
+    assert answer.status_code == 400
+    assert why in answer.json["sentence"]
+    assert not list((county.folder / "staged").glob("*")) if (county.folder / "staged").is_dir() else True
+
+
+def test_an_upload_without_the_token_is_refused(county: Running) -> None:
+    answer = county.reader(Role.OFFICE).client.post("/import/upload", data=ledger(WEEK_1))
+    assert answer.status_code == 400
+
+
+def test_a_large_file_is_stored_by_the_worker_with_its_progress(
+    county: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.importing.JOB_ABOVE", 3)
+    clerk = Clerk(county)
+    clerk.take(ledger(WEEK_1))
+    assert clerk.value(ImportId.TICK, "disabled") is False
+    clerk.tick()
+    assert _cases(county) == 0
+    board = county.server.extensions["board"]
+    assert Worker(board, county.now).run(once=True) == 1
+    clerk.tick()
+    assert clerk.value(ImportId.TICK, "disabled") is True
+    assert clerk.sums(ImportId.RESULT_SUMS)["新增"] == "6"
+    assert _cases(county) == 6
+
+
+def test_leaders_assignments_follow_their_matters(county: Running) -> None:
+    clerk = Clerk(county)
+    rows = ledger(WEEK_1[:1], [AssignmentRow("甲", "信2026-001", title="副县长0")])
+    clerk.take(rows)
+    assert clerk.value(ImportId.CONFIRM_REFUSED, "children") == ""
+    assert clerk.sums(ImportId.RESULT_SUMS)["并入同号行"] == "1"
+
+
+def test_a_list_of_units_is_previewed_and_stored(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.held[f"{ImportId.KIND}.value"] = "units"
+    text = "单位名称,类别,心情\n新设办公室,部门,好\n,部门,\n"
+    clerk.upload(text.encode(), "单位.csv")
+    clerk.look()
+    assert clerk.value(ImportId.MATTER_OPTIONS, "hidden") is True
+    clerk.preview()
+    assert clerk.sums() == {"将新建": "1", "已有": "0", "暂不入库": "1"}
+    sentences = [row["sentence"] for row in clerk.value(ImportId.FINDINGS, "rowData")]
+    assert sentences == ["该行没有名称，暂不入库。", "看板不认识此列，不采用。"]
+    with county.database.reading() as session:
+        assert session.scalar(select(Unit.id).where(Unit.name == "新设办公室")) is None
+    clerk.confirm()
+    with county.database.reading() as session:
+        assert session.scalar(select(Unit.id).where(Unit.name == "新设办公室")) is not None
+
+
+def test_every_code_of_an_import_has_its_words_in_both_languages() -> None:
+    assert set(FIELDS) == set(SheetField)
+    assert set(FINDINGS) == set(FindingCode)
+    assert set(REMARKS) == set(OrganisationCode)
+    assert set(CLI_REFUSED) - set(REFUSED) == {"not_geojson", "too_many_shapes", "key_unknown"}
+    assert set(CLI_MAPPING) == set(MAPPING)
+    catalog = read_catalog(Language.ZH)
+    tables = (
+        ("column", [*FIELDS.values(), *OTHER_FACTS.values()]),
+        ("finding", FINDINGS.values()),
+        ("refusal", [*REFUSED.values(), *MAPPING.values()]),
+        ("remark", REMARKS.values()),
+        (None, [*KINDS.values(), *SUMS.values()]),
+    )
+    missing = [text for context, texts in tables for text in texts if catalog.get(text, context) is None]
+    assert missing == []
