@@ -66,6 +66,8 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
     output={
         "assign": Output(LeadersId.ASSIGN, "disabled"),
         "hand_over": Output(LeadersId.HAND_OVER, "disabled"),
+        "no_assign": Output(LeadersId.ASSIGN, "hidden"),
+        "no_hand_over": Output(LeadersId.HAND_OVER, "hidden"),
     },
     inputs={
         "major": Input(LeadersId.UNASSIGNED, "selectedRows"),
@@ -73,7 +75,6 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
         "majors": Input(LeadersId.UNASSIGNED, "rowData"),
         "charges": Input(LeadersId.CHARGES, "rowData"),
     },
-    roles=ASSIGNING,
 )
 def allow_acts(
     major: list[dict[str, Any]] | None,
@@ -81,8 +82,14 @@ def allow_acts(
     majors: list[dict[str, Any]] | None,
     charges: list[dict[str, Any]] | None,
 ) -> dict[str, bool]:
-    """Let an act be chosen while a matter that is still listed is."""
-    return {"assign": not _still_listed(major, majors), "hand_over": not _still_listed(charge, charges)}
+    """Offer the acts to the roles that may do them, while a matter that is still listed is chosen."""
+    may_not = current_account().role not in ASSIGNING
+    return {
+        "assign": may_not or not _still_listed(major, majors),
+        "hand_over": may_not or not _still_listed(charge, charges),
+        "no_assign": may_not,
+        "no_hand_over": may_not,
+    }
 
 
 def _still_listed(chosen: list[dict[str, Any]] | None, rows: list[dict[str, Any]] | None) -> bool:

@@ -118,13 +118,14 @@ def show_room(title: str | None) -> dict[str, Any]:
         "clicks": Input(SealedId.SEARCH, "n_clicks"),
         "query": Input(SealedId.QUERY, "value"),
     },
-    roles=OFFICE,
 )
 def show_list(
     is_shut: bool | None, said: str | None, clicks: int | None, query: str | None
 ) -> dict[str, Any]:
     """List what the handler may see, or what holds the words asked for."""
     account, at = current_account(), now()
+    if account.role not in OFFICE:
+        return {"rows": None, "envelopes": None}
     try:
         with writing() as session:
             asked = (query or "").strip()
@@ -157,11 +158,10 @@ def choose(clicks: list[int | None]) -> Any:
         "file": Output(SealedId.FILE, "children"),
     },
     inputs={"chosen": Input(SealedId.CHOSEN, "data"), "said": Input(SealedId.SAID, "children")},
-    roles=OFFICE,
 )
 def show_file(chosen: int | None, said: str | None) -> dict[str, Any]:
     """Open the chosen accusation to a handler who may see it."""
-    if not isinstance(chosen, int):
+    if not isinstance(chosen, int) or current_account().role not in OFFICE:
         return {"is_shut": True, "file": None}
     try:
         with writing() as session:

@@ -35,13 +35,19 @@ def leaders() -> Tree:
                     _list(LeadersId.UNASSIGNED, _major_columns(), _("Every major matter has a leader."), 220),
                     html.P(id=LeadersId.UNASSIGNED_NOTE, className="panel-note"),
                     title=_("Major matters without a leader"),
-                    tools=[parts.tool_button(_("Assign …"), LeadersId.ASSIGN, kind="main", disabled=True)],
+                    tools=[
+                        parts.tool_button(
+                            _("Assign …"), LeadersId.ASSIGN, kind="main", disabled=True, hidden=True
+                        )
+                    ],
                 ),
                 parts.card(
                     _list(LeadersId.CHARGES, _charge_columns(), _("No leader has a matter in charge."), 420),
                     html.P(id=LeadersId.CHARGES_NOTE, className="panel-note"),
                     title=_("Assignments, longest without action first"),
-                    tools=[parts.tool_button(_("Hand over …"), LeadersId.HAND_OVER, disabled=True)],
+                    tools=[
+                        parts.tool_button(_("Hand over …"), LeadersId.HAND_OVER, disabled=True, hidden=True)
+                    ],
                 ),
                 parts.panel(LeadersId.TIMELINE, span=12, height=860),
             ),

@@ -13,7 +13,6 @@ from layouts.parts import (
     card,
     choice,
     date_input,
-    empty_state,
     facts,
     field,
     grid,
@@ -31,8 +30,12 @@ def sealed() -> html.Div:
     return html.Div(
         [
             html.Div(
-                empty_state(_("There is no page at this address."), _("Choose a page on the left.")),
+                [
+                    html.H1(_("There is no page at this address."), className="state-title"),
+                    html.P(_("Choose a page on the left."), className="state-why"),
+                ],
                 id=SealedId.NOTHING,
+                className="state",
                 hidden=True,
             ),
             html.Div(_room(), id=SealedId.ROOM, hidden=True),

@@ -1,0 +1,57 @@
+/* Put into each page of a walk before its own scripts: counts what is asked and not yet answered, and tells when a page rests. */
+(function () {
+  "use strict";
+  const plain = window.fetch;
+  const QUIET_FRAMES = 8;
+  let asked = 0;
+  let waiting = 0;
+  window.fetch = function (...given) {
+    asked += 1;
+    waiting += 1;
+    return plain.apply(this, given).finally(function () {
+      waiting -= 1;
+    });
+  };
+
+  const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter(isSeen);
+  const name = (element) => element.closest("[id]")?.id || element.className;
+
+  function unfinished() {
+    const late = [];
+    if (asked === 0) late.push("nothing asked yet");
+    if (waiting > 0) late.push(waiting + " requests");
+    const heads = seen("main h1, [role=alert]").filter((head) => head.textContent.trim());
+    if (!heads.length) late.push("no head");
+    seen(".panel-body:not([data-answer])").forEach((body) => body.querySelector(".panel-chart") && late.push("panel " + name(body)));
+    seen(".number:empty").forEach((number) => late.push("number " + name(number)));
+    seen(".ag-overlay-loading-center, .ag-stub-cell").forEach((cell) => late.push("grid " + name(cell)));
+    seen("[data-dash-is-loading=true]").forEach((part) => late.push("loading " + name(part)));
+    const bar = document.querySelector("#filter-bar");
+    if (bar && isSeen(bar.parentElement) && !document.querySelector("#filter-controls[data-drawn]")) late.push("filter bar");
+    return late;
+  }
+
+  function settled(patience) {
+    const end = performance.now() + patience;
+    let quiet = 0;
+    return new Promise(function (resolve) {
+      function look() {
+        const late = unfinished();
+        quiet = late.length ? 0 : quiet + 1;
+        if (quiet >= QUIET_FRAMES) resolve([]);
+        else if (performance.now() > end) resolve(late);
+        else requestAnimationFrame(() => window.setTimeout(look, 10));
+      }
+      look();
+    });
+  }
+
+  function go(address) {
+    if (new URL(address, window.location.href).pathname !== window.location.pathname) asked = 0;
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  window.walking = { settled: settled, go: go };
+})();
