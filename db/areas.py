@@ -222,10 +222,12 @@ def place_filter(level: AreaKind, area_id: int | None) -> dict[str, object]:
     return {field: (NONE_ID if area_id is None else area_id,)}
 
 
-def area_months(seen: MapSeen, area_id: int) -> AreaMonths:
-    """Return the months of one area's matters within the page's filter, whatever month is chosen."""
+def area_months(seen: MapSeen, area_id: int | None) -> AreaMonths:
+    """Return the months of one area's matters within the page's filter, of all for None, whatever month is chosen."""
     level = seen.level
-    chosen = replace(seen.asked.chosen, **place_filter(level, area_id))  # type: ignore[arg-type]
+    chosen = seen.asked.chosen
+    if area_id is not None:
+        chosen = replace(chosen, **place_filter(level, area_id))  # type: ignore[arg-type]
     received, closed = received_by_month(level), closed_by_month(level)
 
     def only(tally: Tally) -> Tally:
@@ -255,5 +257,9 @@ def _by_area(pairs: Mapping[tuple[int | None, int | None], int], level: AreaKind
     return found
 
 
-def _of_area(tally: Tally, question: Question, area_id: int) -> Mapping[int, int]:
-    return {month: value for (area, month), value in tally.by(question).items() if area == area_id}
+def _of_area(tally: Tally, question: Question, area_id: int | None) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for (area, month), value in tally.by(question).items():
+        if area_id is None or area == area_id:
+            found[month] = found.get(month, 0) + value
+    return found

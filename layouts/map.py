@@ -1,0 +1,233 @@
+"""热点地图 Map: where matters lie, by count or rate, and what one area's months, villages and phones are."""
+
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.figures.map import (
+    EVERY_AREA,
+    apart,
+    area_name,
+    area_rows,
+    rate_lines,
+    unit_of,
+    what,
+)
+from dashboard.ids import MapId
+from dashboard.text import N_, _
+from dashboard.url_state import LEDGER, address
+from dashboard.words import word
+from db.areas import COHORTS, MEASURES, AreaUnit, MapSeen, Reading
+from db.cohorts import Measure
+from layouts import parts
+
+Tree = Any
+
+MEASURE_WORDS: Final = {
+    Measure.CASES: N_("Matters"),
+    Measure.BATCHES: N_("Batches"),
+    Measure.PERSONS: N_("Persons"),
+}
+READING_WORDS: Final = {
+    Reading.COUNT: N_("Count"),
+    Reading.PER_POPULATION: N_("Rate per 1,000 inhabitants"),
+    Reading.PER_HOUSEHOLDS: N_("Rate per 100 households"),
+}
+ROWS, TREND = "rows", "trend"
+KEPT: Final[dict[str, Any]] = {"persistence": True, "persistence_type": "session"}
+MOST_APART: Final = 6
+
+
+def area_map() -> Tree:
+    """Lay out the page without any data."""
+    return html.Div(
+        [
+            parts.page_head(_("Hot-spot map")),
+            _controls(),
+            parts.grid(
+                html.Div(
+                    [
+                        parts.panel(MapId.AREAS, span=12, height=560),
+                        html.P(id=MapId.APART, className="map-apart"),
+                    ],
+                    className="map-left span-7",
+                ),
+                html.Div(
+                    [
+                        parts.card(
+                            parts.field(
+                                _("Area"),
+                                parts.choice(
+                                    MapId.AREA, [(EVERY_AREA, _("All areas"))], value=EVERY_AREA, **KEPT
+                                ),
+                            ),
+                            html.Div(id=MapId.FACTS, className="map-facts", **{"aria-live": "polite"}),
+                        ),
+                        parts.panel(MapId.TREND, span=12, height=240),
+                        parts.panel(MapId.VILLAGES, span=12, height=200),
+                    ],
+                    className="map-right span-5",
+                ),
+            ),
+            html.P(
+                _(
+                    "Every total leaves out accusations. A map shows counts of areas, never points for persons, and "
+                    "no area is ranked by volume."
+                ),
+                className="page-foot muted",
+            ),
+            dcc.Store(id=MapId.STEPS),
+        ],
+        className="map",
+    )
+
+
+def _controls() -> Tree:
+    return html.Section(
+        [
+            parts.field(
+                _("What is counted"),
+                parts.choice(
+                    MapId.COHORT, [(one.value, word(one)) for one in COHORTS], value=COHORTS[0].value, **KEPT
+                ),
+            ),
+            parts.field(
+                _("Counted in"),
+                parts.choice(
+                    MapId.MEASURE,
+                    [(one.value, _(MEASURE_WORDS[one])) for one in MEASURES],
+                    value=MEASURES[0].value,
+                    **KEPT,
+                ),
+            ),
+            parts.field(
+                _("Areas compared by"),
+                parts.choice(
+                    MapId.READING,
+                    [(one.value, _(READING_WORDS[one])) for one in Reading],
+                    value=Reading.COUNT.value,
+                    **KEPT,
+                ),
+            ),
+            parts.field(_("Map layer"), parts.choice(MapId.LAYER, value="", **KEPT)),
+            parts.field(
+                _("A click on an area"),
+                parts.choice(
+                    MapId.OPENS,
+                    [(ROWS, _("opens its rows")), (TREND, _("shows its trend"))],
+                    value=ROWS,
+                    **KEPT,
+                ),
+            ),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Label(_("Month"), htmlFor=MapId.MONTH, className="form-label"),
+                            html.Output(id=MapId.MONTH_WORDS, className="map-month-words"),
+                        ],
+                        className="map-month-head",
+                    ),
+                    html.Div(
+                        [
+                            parts.tool_button(
+                                _("Play"),
+                                MapId.PLAY,
+                                **_play_words(),
+                            ),
+                            dbc.Input(
+                                id=MapId.MONTH,
+                                type="range",
+                                min=0,
+                                max=1,
+                                step=1,
+                                value=0,
+                                class_name="map-range",
+                            ),
+                        ],
+                        className="map-month-row",
+                    ),
+                ],
+                className="field map-month",
+            ),
+        ],
+        className="card-plain map-controls",
+        **{"aria-label": _("What the map shows")},
+    )
+
+
+def _play_words() -> dict[str, Any]:
+    return {"aria-pressed": "false", "data-play": _("Play"), "data-pause": _("Pause")}
+
+
+def apart_words(seen: MapSeen) -> list[Tree]:
+    """Lay out what was counted and lies on no shape: place unknown first, each with the way to its rows."""
+    found = apart(seen)
+    if not found:
+        return [html.Span(_("Every counted matter lies on the map."))]
+    said: list[Tree] = [html.Span(_("Not on the map"), className="map-apart-head")]
+    for name, value, query in found[:MOST_APART]:
+        words = _("{name} {n} {unit}", name=name, n=f"{value:,}", unit=unit_of(seen.choice.measure, value))
+        said.append(
+            html.A(words, href=address(LEDGER, query), **{"data-goes": True}) if query else html.Span(words)
+        )
+    if len(found) > MOST_APART:
+        said.append(html.Span(_("and {n} more in the table (key T)", n=len(found) - MOST_APART)))
+    return said
+
+
+def area_facts(seen: MapSeen) -> list[Tree]:
+    """Lay out one area in words: its count with the way to its rows, its rate and base, and whom to call."""
+    chosen, counts = seen.choice.area_id, seen.by_area
+    total = sum(counts.values())
+    count = total if chosen is None else counts.get(chosen, 0)
+    unit = unit_of(seen.choice.measure, count)
+    said: list[Tree] = [
+        html.P(
+            [
+                html.Span(f"{count:,}", className="number"),
+                html.Span(unit, className="unit"),
+                html.Span(what(seen), className="map-what"),
+            ],
+            className="map-count",
+        )
+    ]
+    query = area_rows(seen, chosen) if chosen is not None else ""
+    if chosen is not None:
+        lines = (
+            [_("{share} of all {total}", share=f"{count / total:.0%}", total=f"{total:,}")] if total else []
+        )
+        lines += rate_lines(seen, count, seen.cases_by_area.get(chosen, 0), seen.bases.get(chosen))
+        said.append(html.P(" · ".join(lines), className="muted"))
+    if query:
+        said.append(
+            html.P(
+                html.A(
+                    _("The rows of {area} in the ledger", area=area_name(seen)),
+                    href=address(LEDGER, query),
+                    **{"data-goes": True},
+                )
+            )
+        )
+    if chosen is None:
+        said.append(
+            html.P(
+                _("Choose an area for its trend, its villages and the phones of its office."),
+                className="muted",
+            )
+        )
+    said += [_phones(one) for one in seen.units]
+    return said
+
+
+def _phones(unit: AreaUnit) -> Tree:
+    said = [
+        _("{kind} {number}", kind=kind, number=number)
+        for kind, number in ((_("Office phone"), unit.phones.office), (_("Duty phone"), unit.phones.duty))
+        if number
+    ]
+    return html.P(
+        [html.Span(unit.name, className="map-unit"), html.Span("  ".join(said) or _("no phone is recorded"))],
+        className="map-phones",
+    )
