@@ -7,6 +7,7 @@ from dash import Input, Output, State, no_update
 from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
 from dashboard.figures import case as figures
+from dashboard.figures.case_clocks import clock_lines, clock_panel
 from dashboard.identity_words import field_choices, look_lines, person_words, refused_reveal
 from dashboard.ids import CaseId, ShellId
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
@@ -71,8 +72,8 @@ def show_case(path: str | None, looked: int | None, search: str | None) -> dict[
         "state": layout.state_chips(found),
         "head": layout.head(found, names),
         "summary": found.summary,
-        "clocks": draw(figures.clock_panel, found.clocks, asked.as_of, answer=path or ""),
-        "clock_table": layout.clock_table(figures.clock_lines(found.clocks, found.pack_code, asked.as_of)),
+        "clocks": draw(clock_panel, found.clocks, asked.as_of, answer=path or ""),
+        "clock_table": layout.clock_table(clock_lines(found.clocks, found.pack_code, asked.as_of)),
         "history": layout.history_items(figures.history_lines(found.history, names, zone, numbers)),
         "charge": layout.charge(found.assignments, names),
         "links": layout.links(found),

@@ -9,6 +9,7 @@ from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw, draw_tile
 from dashboard.figures import leaders as figures
+from dashboard.figures import leaders_lists as lists
 from dashboard.ids import FilterId, LeadersId
 from dashboard.request import current_account, current_scope, now, reading, today, writing
 from dashboard.text import _
@@ -55,10 +56,10 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
         "load": draw(figures.load_panel, seen, answer=answer),
         "silence": draw(figures.silence_panel, seen, answer=answer),
         "timeline": draw(figures.timeline_panel, seen, answer=answer),
-        "charges": figures.charge_cells(seen),
-        "charges_note": figures.shown_note(len(seen.charges), seen.counts.number(ASSIGNED) or 0),
-        "majors": figures.major_cells(seen),
-        "majors_note": figures.shown_note(len(seen.majors), seen.counts.number(MAJORS) or 0),
+        "charges": lists.charge_cells(seen),
+        "charges_note": lists.shown_note(len(seen.charges), seen.counts.number(ASSIGNED) or 0),
+        "majors": lists.major_cells(seen),
+        "majors_note": lists.shown_note(len(seen.majors), seen.counts.number(MAJORS) or 0),
     }
 
 

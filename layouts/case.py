@@ -7,13 +7,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.figures.case import (
-    ClockLine,
     HistoryLine,
     category_words,
     mark_words,
     outcome_words,
     place_words,
 )
+from dashboard.figures.case_clocks import ClockLine
 from dashboard.ids import CaseId
 from dashboard.text import _
 from dashboard.words import word

@@ -22,7 +22,7 @@ def leaders() -> Tree:
             parts.page_head(_("Leaders' assignments")),
             html.P(id=LeadersId.DONE, role="status", className="page-status"),
             parts.tiles(
-                parts.tile(LeadersId.ASSIGNED, _("In charge"), _("cases"), is_first=True),
+                parts.tile(LeadersId.ASSIGNED, _("In charge"), _("cases")),
                 parts.tile(LeadersId.OVERDUE, _("Past their limit"), _("cases")),
                 parts.tile(LeadersId.IDLE, _("Without action over 30 days"), _("cases")),
                 parts.tile(LeadersId.MAJORS, _("Major, no leader"), _("cases")),
@@ -32,7 +32,7 @@ def leaders() -> Tree:
                 parts.panel(LeadersId.LOAD, span=6, height=420),
                 parts.panel(LeadersId.SILENCE, span=6, height=420),
                 parts.card(
-                    _list(LeadersId.UNASSIGNED, _major_columns(), _("Every major matter has a leader."), 220),
+                    _list(LeadersId.UNASSIGNED, _major_columns(), _("Every major matter has a leader."), 168),
                     html.P(id=LeadersId.UNASSIGNED_NOTE, className="panel-note"),
                     title=_("Major matters without a leader"),
                     tools=[

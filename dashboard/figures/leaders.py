@@ -10,7 +10,7 @@ from dashboard.theme import STATES, VOLUME, VOLUME_SOFT, Figure, axis
 from dashboard.tiles import tile_props
 from db.cohorts import IDLE_DAYS, Cohort, Question
 from db.days import day_of
-from db.enums import ChecklistItem, Due
+from db.enums import Due
 from db.filters import Sort, SortKey, at
 from db.leaders import (
     ASSIGNED,
@@ -25,7 +25,6 @@ from db.leaders import (
     Holder,
     LeadersSeen,
 )
-from db.rows import LedgerRow
 
 Tile = dict[str, Any]
 DAY_MS: Final = 86_400_000
@@ -187,7 +186,8 @@ def load_panel(seen: LeadersSeen) -> Figure:
 
 
 def _load_words(held: int, late: int) -> str:
-    return _("{n}, {late} overdue", n=f"{held:,}", late=f"{late:,}") if late else f"{held:,}"
+    # A text mark touches its point; the space keeps the figure off its bar.
+    return " " + (_("{n}, {late} overdue", n=f"{held:,}", late=f"{late:,}") if late else f"{held:,}")
 
 
 def _title(holder: Holder) -> str:
@@ -248,15 +248,15 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
     charges.sort(key=lambda charge: (titles.get(charge.row.leader_id or 0, ""), charge.start_on))
     ticks = [str(n) for n in range(len(charges))]
     as_of = seen.asked.as_of
-    late = sum(1 for charge in charges if _is_late(charge, seen))
+    late = sum(1 for charge in charges if is_late(charge, seen))
     data = [
-        _lines(charges, ticks, seen, is_late=False),
-        _lines(charges, ticks, seen, is_late=True),
+        _lines(charges, ticks, seen, past_limit=False),
+        _lines(charges, ticks, seen, past_limit=True),
         {
             "type": "scatter",
             "mode": "markers",
             "name": _("Last action"),
-            "x": [_iso(charge.row.last_action_on) for charge in charges],
+            "x": [iso(charge.row.last_action_on) for charge in charges],
             "y": ticks,
             "marker": {
                 "symbol": "diamond",
@@ -284,9 +284,9 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
                 (
                     titles.get(charge.row.leader_id or 0, ""),
                     charge.row.title,
-                    _iso(charge.start_on) or "–",
-                    _iso(charge.row.assignment_due_on) or "–",
-                    _iso(charge.row.last_action_on) or "–",
+                    iso(charge.start_on) or "–",
+                    iso(charge.row.assignment_due_on) or "–",
+                    iso(charge.row.last_action_on) or "–",
                 )
                 for charge in charges
             ],
@@ -321,7 +321,8 @@ def _line_name(charge: Charge, titles: dict[int, str]) -> str:
     return f"{shortened(leader)} · {charge.row.title}"
 
 
-def _is_late(charge: Charge, seen: LeadersSeen) -> bool:
+def is_late(charge: Charge, seen: LeadersSeen) -> bool:
+    """Tell whether an assignment is past its limit at the end of the as-of day."""
     due_on = charge.row.assignment_due_on
     return due_on is not None and due_on < seen.asked.as_of
 
@@ -334,19 +335,19 @@ def _lines(
         due_on = charge.row.assignment_due_on
         start_on: date | None = charge.start_on
         end_on: date | None = due_on or seen.asked.as_of
-        if is_late:
-            start_on, end_on = (due_on, seen.asked.as_of) if _is_late(charge, seen) else (None, None)
-        starts.append(_iso(start_on))
+        if past_limit:
+            start_on, end_on = (due_on, seen.asked.as_of) if is_late(charge, seen) else (None, None)
+        starts.append(iso(start_on))
         lengths.append(None if start_on is None or end_on is None else (end_on - start_on).days * DAY_MS)
     return {
         "type": "bar",
         "orientation": "h",
-        "name": _("Past its limit") if is_late else _("Start to limit"),
+        "name": _("Past its limit") if past_limit else _("Start to limit"),
         "y": list(ticks),
         "base": starts,
         "x": lengths,
         "width": 0.5,
-        "marker": {"color": STATES[Due.OVERDUE] if is_late else VOLUME_SOFT},
+        "marker": {"color": STATES[Due.OVERDUE] if past_limit else VOLUME_SOFT},
         "hovertext": [_charge_words(charge, seen) for charge in charges],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": [[f"/case/{charge.row.case_id}"] for charge in charges],
@@ -358,57 +359,13 @@ def _charge_words(charge: Charge, seen: LeadersSeen) -> str:
         (
             f"<b>{charge.row.title}</b>",
             seen.title_of.get(charge.row.leader_id or 0, ""),
-            _("Limit {day}", day=_iso(charge.row.assignment_due_on) or "–"),
-            _("Last action {day}", day=_iso(charge.row.last_action_on) or "–"),
+            _("Limit {day}", day=iso(charge.row.assignment_due_on) or "–"),
+            _("Last action {day}", day=iso(charge.row.last_action_on) or "–"),
             _("Five items: {n} of 5", n=len(charge.items)),
         )
     )
 
 
-def _iso(day: Any) -> str | None:
-    return None if day is None else str(day.isoformat())
-
-
-def charge_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
-    """Return the rows of the list of assignments, longest without action first."""
-    as_of, titles = seen.asked.as_of, seen.title_of
-    return [
-        {
-            "id": str(charge.row.case_id),
-            "number": charge.row.number,
-            "title": charge.row.title,
-            "leader": titles.get(charge.row.leader_id or 0, ""),
-            "unit": seen.units.get(charge.row.unit_id or 0, ""),
-            "start": _iso(charge.start_on),
-            "due": _iso(charge.row.assignment_due_on),
-            "state": (Due.OVERDUE if _is_late(charge, seen) else Due.IN_TIME).value,
-            "silent": None if charge.row.last_action_on is None else (as_of - charge.row.last_action_on).days,
-            "items": f"{len(charge.items)}/{len(ChecklistItem)}",
-            "visits": charge.visits,
-        }
-        for charge in seen.charges
-    ]
-
-
-def major_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
-    """Return the rows of the list of major matters that nobody has in charge, the oldest first."""
-    return [_major(row, seen) for row in seen.majors]
-
-
-def _major(row: LedgerRow, seen: LeadersSeen) -> dict[str, Any]:
-    return {
-        "id": str(row.case_id),
-        "number": row.number,
-        "title": row.title,
-        "unit": seen.units.get(row.unit_id or 0, ""),
-        "received": _iso(row.received_on),
-        "days": None if row.received_on is None else (seen.asked.as_of - row.received_on).days,
-        "persons": row.persons,
-    }
-
-
-def shown_note(shown: int, total: int) -> str:
-    """Say that a list is cut where it is, and how many there are."""
-    if shown >= total:
-        return ngettext("{n} matter", "{n} matters", total)
-    return _("The first {shown} of {n}; the ledger shows them all.", shown=shown, n=f"{total:,}")
+def iso(day: date | None) -> str | None:
+    """Return a day as text, None where there is none."""
+    return None if day is None else day.isoformat()

@@ -1,0 +1,54 @@
+"""Cells of the lists of the leaders' page: assignments, and major matters that nobody has in charge."""
+
+from typing import Any
+
+from dashboard.figures.leaders import is_late, iso
+from dashboard.text import _, ngettext
+from db.enums import ChecklistItem, Due
+from db.leaders import LeadersSeen
+from db.rows import LedgerRow
+
+
+def charge_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
+    """Return the rows of the list of assignments, longest without action first."""
+    as_of, titles = seen.asked.as_of, seen.title_of
+    return [
+        {
+            "id": str(charge.row.case_id),
+            "number": charge.row.number,
+            "title": charge.row.title,
+            "leader": titles.get(charge.row.leader_id or 0, ""),
+            "unit": seen.units.get(charge.row.unit_id or 0, ""),
+            "start": iso(charge.start_on),
+            "due": iso(charge.row.assignment_due_on),
+            "state": (Due.OVERDUE if is_late(charge, seen) else Due.IN_TIME).value,
+            "silent": None if charge.row.last_action_on is None else (as_of - charge.row.last_action_on).days,
+            "items": f"{len(charge.items)}/{len(ChecklistItem)}",
+            "visits": charge.visits,
+        }
+        for charge in seen.charges
+    ]
+
+
+def major_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
+    """Return the rows of the list of major matters that nobody has in charge, the oldest first."""
+    return [_major(row, seen) for row in seen.majors]
+
+
+def _major(row: LedgerRow, seen: LeadersSeen) -> dict[str, Any]:
+    return {
+        "id": str(row.case_id),
+        "number": row.number,
+        "title": row.title,
+        "unit": seen.units.get(row.unit_id or 0, ""),
+        "received": iso(row.received_on),
+        "days": None if row.received_on is None else (seen.asked.as_of - row.received_on).days,
+        "persons": row.persons,
+    }
+
+
+def shown_note(shown: int, total: int) -> str:
+    """Say that a list is cut where it is, and how many there are."""
+    if shown >= total:
+        return ngettext("{n} matter", "{n} matters", total)
+    return _("The first {shown} of {n}; the ledger shows them all.", shown=shown, n=f"{total:,}")
