@@ -10,8 +10,9 @@
     return String(query).startsWith("/") ? String(query) : LEDGER + "?" + query;
   }
 
+  /* The fill of an outline has no points: what it opens stands for the whole of its trace. */
   function queryOf(point) {
-    const held = point && point.customdata;
+    const held = point && (point.customdata || (point.pointNumber === undefined && point.data && point.data.customdata));
     const query = Array.isArray(held) ? held[0] : held;
     return typeof query === "string" && query ? query : null;
   }
@@ -95,7 +96,10 @@
     gd.on("plotly_afterplot", () => painted(gd));
     gd.on("plotly_click", function (event) {
       const query = queryOf(event.points[0]);
-      if (query) board.go(address(query));
+      if (query && query.startsWith("#")) {
+        const panel = gd.closest(".panel");
+        window.dispatchEvent(new CustomEvent("board:pointed", { detail: { panel: panel && panel.id, point: query.slice(1) } }));
+      } else if (query) board.go(address(query));
     });
     gd.on("plotly_legendclick", () => false);
     if (gd.layout) painted(gd);
