@@ -328,7 +328,7 @@ def is_late(charge: Charge, seen: LeadersSeen) -> bool:
 
 
 def _lines(
-    charges: Sequence[Charge], ticks: Sequence[str], seen: LeadersSeen, *, is_late: bool
+    charges: Sequence[Charge], ticks: Sequence[str], seen: LeadersSeen, *, past_limit: bool
 ) -> dict[str, Any]:
     starts, lengths = [], []
     for charge in charges:
