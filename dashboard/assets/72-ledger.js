@@ -181,6 +181,13 @@
     lastQuery = asked.rest;
   }
 
+  /* The grid waits for ever for an answer that was lost, and asks for nothing else meanwhile: tell it. */
+  function giveUp() {
+    const held = window.dash_component_api && window.dash_component_api.getLayout(GRID);
+    const wanted = held && held.props && held.props.getRowsRequest;
+    if (wanted && typeof wanted.failCallback === "function") wanted.failCallback();
+  }
+
   async function again() {
     const api = await grid();
     if (api) api.purgeInfiniteCache();
@@ -376,11 +383,13 @@
     if (isOpen && jobs.some((job) => job.is_under_way)) timer = window.setTimeout(showJobs, POLL_MS);
   }
 
-  new MutationObserver(function () {
+  new MutationObserver(function (changes) {
+    const isLost = changes.some((change) => change.attributeName === "data-failed" && change.target.matches(".ledger-panel[data-failed]"));
+    if (isLost) giveUp();
     const dialog = document.getElementById("ledger-jobs-dialog");
     if (dialog && !dialog.hidden && !dialog.dataset.asked) {
       dialog.dataset.asked = "1";
       showJobs();
     } else if (dialog && dialog.hidden) delete dialog.dataset.asked;
-  }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["hidden"] });
+  }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["hidden", "data-failed"] });
 })();

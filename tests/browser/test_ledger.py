@@ -1,0 +1,240 @@
+"""The ledger in a browser: rows by the block, the URL as state, keyboard, phones, files, views, and what goes wrong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.board import Running, serving, start
+from tests.browser.conftest import OpenPage, sign_in
+from tests.chromium import WatchedPage
+from tests.demo import NOWHERE, UNTIL
+
+ASOF = f"asof={UNTIL}"
+
+
+@pytest.fixture(scope="module")
+def board(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = start(tmp_path_factory.mktemp("ledger") / "instance", made_demo, NOWHERE)
+    yield running
+    running.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def origin(board: Running) -> Iterator[str]:
+    with serving(board) as served:
+        yield served
+
+
+@pytest.fixture
+def opened(origin: str, new_page: OpenPage) -> WatchedPage:
+    watched = new_page(origin)
+    sign_in(watched, "office", f"/ledger?{ASOF}&due=overdue")
+    ready(watched.page)
+    return watched
+
+
+def ready(page: Page) -> None:
+    expect(page.locator("#ledger-grid .ag-row a").first).to_be_visible(timeout=15_000)
+    expect(page.locator("#ledger-total")).to_contain_text("件")
+
+
+def total(page: Page) -> int:
+    found = re.search(r"共 ([0-9,]+) 件", page.inner_text("#ledger-total"))
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
+def query(page: Page) -> str:
+    return unquote(urlsplit(page.url).query)
+
+
+def test_a_filter_changes_the_rows_with_one_block(opened: WatchedPage) -> None:
+    page = opened.page
+    blocks: list[str] = []
+    page.on(
+        "request", lambda one: blocks.append(one.url) if "getRowsRequest" in (one.post_data or "") else None
+    )
+    before = total(page)
+    assert before > 0
+    page.evaluate("board.wants('due=soon,overdue')")
+    expect(page.locator("#ledger-total")).not_to_contain_text(f"共 {before} 件")
+    page.wait_for_load_state("networkidle")
+    assert total(page) > before
+    assert len(blocks) == 1
+    page.go_back()
+    expect(page.locator("#ledger-total")).to_contain_text(f"共 {before} 件")
+
+
+def test_a_sort_goes_into_the_address_and_back(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator(".ag-header-cell[col-id=title] .ag-header-cell-text").click()
+    expect(page.locator("#ledger-total")).to_contain_text("案由升序")
+    page.wait_for_url("**sort=title**")
+    titles = page.locator("#ledger-grid .ag-cell[col-id=title]").all_inner_texts()
+    assert titles == sorted(titles)
+    page.reload()
+    ready(page)
+    expect(page.locator("#ledger-total")).to_contain_text("案由升序")
+
+
+def test_a_column_of_words_is_filtered_by_choosing_a_word(opened: WatchedPage) -> None:
+    page = opened.page
+    before = total(page)
+    page.locator(".ag-header-cell[col-id=stage] .ag-header-cell-filter-button").click()
+    page.locator(".ag-filter .ag-picker-field-wrapper").first.click()
+    page.get_by_role("option", name="已受理").click()
+    page.locator(".ag-filter-apply-panel button").last.click()
+    expect(page.locator("#ledger-total")).not_to_contain_text(f"共 {before} 件")
+    assert set(page.locator("#ledger-grid .ag-cell[col-id=stage]").all_inner_texts()) == {"已受理"}
+    assert 0 < total(page) < before
+
+
+def test_by_keyboard_a_row_is_opened_and_back_keeps_the_filter(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator("#ledger-grid .ag-cell[col-id=title]").first.focus()
+    page.keyboard.press("ArrowDown")
+    row = page.locator("#ledger-grid .ag-row:has(.ag-cell-focus)").first.get_attribute("row-id")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/case/{row}")
+    page.go_back()
+    ready(page)
+    assert query(page) == f"{ASOF}&due=overdue"
+
+
+def test_a_click_on_a_row_opens_it(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator("#ledger-grid .ag-cell[col-id=township]").first.click()
+    page.wait_for_url("**/case/*")
+
+
+def test_the_slash_goes_to_the_search_and_two_characters_find(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator("#ledger-grid .ag-cell").first.focus()
+    page.keyboard.press("/")
+    expect(page.locator("#filter-text")).to_be_focused()
+    page.keyboard.type("征地")
+    page.wait_for_url("**q=**")
+    assert query(page).endswith("q=征地")
+    expect(page.locator(".filter-chips")).to_contain_text("征地")
+
+
+def test_a_search_for_a_person_leaves_no_trace_in_the_browser(opened: WatchedPage) -> None:
+    page = opened.page
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url + (one.post_data or "")))
+    page.fill("#filter-text", "138 0000 1111")
+    expect(page.locator("#board-banner")).to_contain_text("不按个人检索")
+    assert "138" not in query(page)
+    page.goto(page.url + "&q=13800001111")
+    expect(page.locator("#board-banner")).to_contain_text("不按个人检索")
+    assert "138" not in query(page)
+    assert not any("13800001111" in one for one in sent if "_dash-update" in one)
+
+
+def test_the_phones_of_an_office_are_one_click_away(opened: WatchedPage) -> None:
+    page = opened.page
+    unit = page.locator("#ledger-grid .ag-cell[col-id=unit]").first
+    unit.locator(".phone-button").click()
+    shown = page.locator("#ledger-phones")
+    expect(shown).to_be_visible()
+    expect(shown).to_contain_text("办公电话")
+    expect(shown).to_contain_text("值班电话")
+    page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+
+
+def test_the_file_holds_what_the_grid_shows(opened: WatchedPage, tmp_path: Path) -> None:
+    page = opened.page
+    with page.expect_download() as download:
+        page.click("#ledger-export-xlsx")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    first = next(at for at, row in enumerate(rows) if row[0] == "事项编号")
+    numbers = [str(row[0]) for row in rows[first + 1 :]]
+    assert numbers == page.locator("#ledger-grid .ag-cell[col-id=number]").all_inner_texts()
+    assert len(numbers) == total(page)
+
+
+def test_columns_and_a_view_come_back(opened: WatchedPage) -> None:
+    page = opened.page
+    page.click("#ledger-open-columns")
+    page.get_by_role("checkbox", name="村（社区）").check()
+    page.click("#ledger-keep-columns")
+    expect(page.locator("#ledger-columns-dialog")).to_be_hidden()
+    has_village = (
+        "async () => (await dash_ag_grid.getApiAsync('ledger-grid')).getColumn('village').isVisible()"
+    )
+    assert page.evaluate(has_village)
+    page.click("#ledger-open-views")
+    page.fill("#ledger-view-name", "带村的超期")
+    page.click("#ledger-save-view")
+    expect(page.locator("#ledger-view-done")).to_contain_text("已保存")
+    page.keyboard.press("Escape")
+    page.evaluate("board.wants('', 'replace')")
+    page.wait_for_url("**/ledger")
+    page.reload()
+    ready(page)
+    assert page.evaluate(has_village)
+    page.select_option("#ledger-views", label="带村的超期")
+    page.wait_for_url("**due=overdue**")
+    assert page.evaluate(has_village)
+
+
+def test_an_empty_ledger_says_why_and_how_to_go_on(opened: WatchedPage) -> None:
+    page = opened.page
+    page.evaluate("board.wants('q=没有这样的文字')")
+    expect(page.locator("#ledger-empty")).to_be_visible()
+    expect(page.locator("#ledger-empty-why")).not_to_be_empty()
+    page.click("#ledger-clear")
+    ready(page)
+    expect(page.locator("#ledger-empty")).to_be_hidden()
+    assert query(page) == ""
+
+
+def test_rows_that_could_not_be_loaded_are_not_shown_under_another_filter(opened: WatchedPage) -> None:
+    page = opened.page
+    page.route("**/_dash-update-component*", lambda route: route.abort())
+    with page.expect_event("console", lambda said: "ERR_FAILED" in said.text):
+        page.evaluate("board.wants('due=soon')")
+    expect(page.locator(".ledger-fault")).to_be_visible()
+    page.unroute("**/_dash-update-component*")
+    page.click("#ledger-retry")
+    expect(page.locator(".ledger-fault")).to_be_hidden()
+    ready(page)
+    opened.console_errors.clear()
+
+
+def test_no_english_is_left_in_the_chinese_ledger(opened: WatchedPage) -> None:
+    page = opened.page
+    for column in ("stage", "due", "title"):
+        page.locator(f".ag-header-cell[col-id={column}] .ag-header-cell-filter-button").click()
+        said = page.locator(".ag-filter").first.inner_text()
+        assert not re.search(r"[A-Za-z]{3}", said), said
+        page.keyboard.press("Escape")
+    heads = page.locator(".ag-header-cell-text").all_inner_texts()
+    assert not [head for head in heads if re.search(r"[A-Za-z]", head)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("opens", ["", "#ledger-open-views", "#ledger-open-columns", "#ledger-open-jobs"])
+def test_nothing_serious_is_found_by_axe(opened: WatchedPage, theme: str, opens: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened.page
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate(f"board.setTheme('{theme}')")
+    if opens:
+        page.click(opens)
+    found = Axe().run(page).response["violations"]
+    grave = [
+        (one["id"], [node["html"][:120] for node in one["nodes"]][:3])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
