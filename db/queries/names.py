@@ -1,6 +1,5 @@
 """Names of what rows of matters refer to by id, and the phones of the offices that hold them."""
 
-
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 

@@ -82,10 +82,18 @@ def answer(response: Any) -> dict[str, Any]:
     return found
 
 
-def all_rows(board: Running, reader: Reader, *asked: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def all_rows(
+    board: Running,
+    reader: Reader,
+    query: str = "",
+    filters: dict[str, Any] | None = None,
+    sort: list[dict[str, str]] | None = None,
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     while True:
-        said = answer(block(board, reader, *asked, start_row=len(rows), end_row=len(rows) + 500))
+        said = answer(
+            block(board, reader, query, filters, sort, start_row=len(rows), end_row=len(rows) + 500)
+        )
         part = said[LedgerId.GRID]["getRowsResponse"]
         rows += part["rowData"]
         if len(rows) >= part["rowCount"]:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.documents.ledger import About, DocumentKind, Head, defused, ledger_document
+from dashboard.documents.ledger import About, Cell, DocumentKind, Head, defused, ledger_document
 from dashboard.text import speaking
 
 HEADS = [Head("编号", 12), Head("案由", 40), Head("人次", 7, True), Head("期限", 11)]
 ABOUT = About("清水县信访事项台账", ("筛选条件：已超期", "导出人：甲"), is_demo=True)
-ROWS = [["T1", "青石镇一村征地补偿", 38, date(2026, 3, 5)], ["T2", None, 1, None]]
+ROWS: list[list[Cell]] = [["T1", "青石镇一村征地补偿", 38, date(2026, 3, 5)], ["T2", None, 1, None]]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://a","b")', "=cmd|' /C calc'!A0"]
 
 
@@ -90,7 +90,7 @@ def test_a_file_without_rows_has_its_head():
 
 
 def test_who_waits_hears_of_every_row():
-    done = []
+    done: list[int] = []
     ledger_document(DocumentKind.CSV, ABOUT, HEADS, ([str(n), "", n, None] for n in range(1234)), done.append)
     assert sum(done) == 1234
     assert max(done) <= 500

@@ -63,6 +63,7 @@ ALL = CaseFilter()
 )
 def test_a_model_becomes_a_test_of_its_column(key, model, expected):
     column = next(column for column in COLUMNS if column.key == key)
+    assert column.tested is not None
     asked = read_grid(ALL, {key: model})
     assert asked.columns == (ColumnFilter(column.tested, expected),)
     assert asked.chosen == ALL
