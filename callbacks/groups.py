@@ -4,6 +4,7 @@ from typing import Final
 
 from callbacks import (
     accounts,
+    caller,
     case,
     filter_bar,
     importing,
@@ -16,6 +17,7 @@ from callbacks import (
     overview,
     router,
     sealed,
+    settings,
 )
 from callbacks import map as area_map
 from dashboard import client_words
@@ -32,6 +34,8 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     area_map.callbacks,
     case.callbacks,
     importing.callbacks,
+    caller.callbacks,
+    settings.callbacks,
     sealed.callbacks,
     log.callbacks,
     me.callbacks,

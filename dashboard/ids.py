@@ -278,6 +278,46 @@ class ImportId(StrEnum):
     HISTORY = "import-history"
 
 
+class SettingsId(StrEnum):
+    """设置 Settings."""
+
+    FACTS = "settings-facts"
+    YEAR = "settings-year"
+    YEAR_NOTE = "settings-year-note"
+    DAYS = "settings-days"
+    NOTICE = "settings-notice"
+    NOTICE_SOURCE = "settings-notice-source"
+    NOTICE_CHECK = "settings-notice-check"
+    NOTICE_ADD = "settings-notice-add"
+    NOTICE_DAYS = "settings-notice-days"
+    NOTICE_SAID = "settings-notice-said"
+    DAYS_DONE = "settings-days-done"
+    PACK = "settings-pack"
+    VERSIONS = "settings-versions"
+    RULES = "settings-rules"
+    PACK_CHECK = "settings-pack-check"
+    PACK_ADD = "settings-pack-add"
+    PACK_SAID = "settings-pack-said"
+    PACK_DONE = "settings-pack-done"
+    PHONES = "settings-phones"
+    PHONES_SAID = "settings-phones-said"
+    TICK = "settings-tick"
+    JOB = "settings-job"
+    JOB_SAID = "settings-job-said"
+
+
+class CallerId(StrEnum):
+    """回复来电 Answer the caller."""
+
+    NAME = "caller-name"
+    FACTOR = "caller-factor"
+    VALUE = "caller-value"
+    ASK = "caller-ask"
+    SAID = "caller-said"
+    FOUND = "caller-found"
+    CLEAR = "caller-clear"
+
+
 class SealedId(StrEnum):
     """检举控告 The accusation vault."""
 

@@ -10,6 +10,7 @@ from dashboard.page import Page
 from dashboard.text import N_
 from db.enums import Role
 from layouts.accounts import accounts
+from layouts.caller import caller
 from layouts.case import case
 from layouts.importing import importing
 from layouts.leaders import leaders
@@ -19,6 +20,7 @@ from layouts.map import area_map
 from layouts.me import me
 from layouts.overview import overview
 from layouts.sealed import sealed
+from layouts.settings import settings
 from layouts.shell import NOBODY, shell
 
 EVERYONE: Final = frozenset(Role)
@@ -45,9 +47,11 @@ PAGES: Final[tuple[Page, ...]] = (
         icon="lock", is_shown_by_itself=True,
     ),
     Page("case", "/case/<number>", N_("Case"), READERS, case, is_in_rail=False),
+    Page("caller", "/caller", N_("Answer the caller"), frozenset({Role.OFFICE, Role.UNIT}), caller, icon="telephone"),
     Page("import", "/import", N_("Import"), frozenset({Role.OFFICE}), importing, icon="file-earmark-arrow-up"),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
+    Page("settings", "/settings", N_("Settings"), frozenset({Role.ADMIN}), settings, icon="sliders"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),
 )  # fmt: skip
 

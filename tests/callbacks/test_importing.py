@@ -75,7 +75,7 @@ class Clerk:
         said: dict[str, Any] = answer.json["response"] if answer.status_code == 200 else {}
         for key, props in said.items():
             for prop, value in props.items():
-                if key not in (ImportId.UPLOAD,):
+                if key != ImportId.UPLOAD:
                     self.held[f"{key}.{prop.partition('@')[0]}"] = value
         return said
 
@@ -145,7 +145,9 @@ def test_a_ledger_is_mapped_previewed_and_stored_with_counts_that_add_up(county:
     assert clerk.sums(ImportId.RESULT_SUMS) == {
         "新增": "6", "已更新": "0", "无变化": "0", "并入同号行": "0", "暂不入库": "2",
     }  # fmt: skip
-    assert clerk.value(ImportId.RESULT_LEDGER, "href") == "/ledger?from=2026-03-05&to=2026-03-11&cohort=received"
+    assert (
+        clerk.value(ImportId.RESULT_LEDGER, "href") == "/ledger?from=2026-03-05&to=2026-03-11&cohort=received"
+    )
     with county.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(StagedUpload)) == 0
         assert session.scalar(select(ImportRun.source)) == SOURCE
@@ -159,7 +161,11 @@ def test_no_answer_of_the_page_holds_an_identity(county: Running) -> None:
     clerk.upload(ledger(WEEK_1))
     said = str(clerk.look()) + str(clerk.preview()) + str(clerk.confirm())
     book = clerk.reader.get(clerk.value(ImportId.RESULT_ERRORS, "href"))
-    cells = [cell for row in load_workbook(io.BytesIO(book.data)).active.iter_rows(values_only=True) for cell in row]
+    cells = [
+        cell
+        for row in load_workbook(io.BytesIO(book.data)).active.iter_rows(values_only=True)
+        for cell in row
+    ]
     assert any("收到日期无法识别" in str(cell) for cell in cells)
     assert [canary for canary in CANARIES if canary in said + str(cells)] == []
 
@@ -175,7 +181,7 @@ def test_the_error_workbook_of_a_preview_holds_sheet_row_and_reason(county: Runn
     assert answer.status_code == 200
     rows = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
     assert rows[0] == ("工作表", "行", "列", "说明")
-    assert ("信访台账", 9) == rows[1][:2]
+    assert rows[1][:2] == ("信访台账", 9)
 
 
 def test_the_same_file_is_found_and_taken_again_only_on_purpose(county: Running) -> None:

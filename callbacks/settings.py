@@ -1,0 +1,245 @@
+"""Callbacks of the settings page: what an administrator changes; no matter is read here, only counted."""
+
+from typing import Any
+
+from dash import Input, Output, State, ctx, no_update
+
+from dashboard.callback_group import CallbackGroup
+from dashboard.ids import SettingsId, ShellId
+from dashboard.request import board, current_account, now, reading, today, writing
+from dashboard.settings_words import (
+    day_cells,
+    effect_sentence,
+    job_sentence,
+    notice_sentence,
+    pack_word,
+    read_rules,
+    refusal_words,
+    rule_rows,
+    version_cells,
+)
+from dashboard.text import _
+from db.commands.settings import SettingRefused, add_calendar_days, add_rule_pack, new_days, set_unit_phones
+from db.enums import JobState, Role
+from db.jobs import job_of
+from db.migrate import revision_of
+from db.queries.board_settings import (
+    calendar_of,
+    calendar_years,
+    data_version,
+    last_backup,
+    moved_by_days,
+    moved_by_pack,
+    pack_versions,
+    unit_phones,
+)
+from db.rule_packs import RulePack, RuleRefused
+from db.work_notice import EARLIEST, LATEST, NoticeDay, NoticeRefused, read_notice
+from layouts.settings import fact_list
+
+callbacks = CallbackGroup(Role.ADMIN)
+
+
+@callbacks(
+    output={
+        "facts": Output(SettingsId.FACTS, "children"),
+        "versions": Output(SettingsId.VERSIONS, "rowData"),
+        "packs": Output(SettingsId.PACK, "options"),
+        "phones": Output(SettingsId.PHONES, "rowData"),
+    },
+    inputs={"title": Input(ShellId.TITLE, "data"), "done": Input(SettingsId.PACK_DONE, "children")},
+)
+def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
+    """Show where the board stands, its rule packs and the phones of its units."""
+    known, zone = board(), board().database.zone
+    with reading() as session:
+        versions, phones = pack_versions(session), unit_phones(session, today())
+        count, backup = data_version(session), last_backup(session)
+    facts = [
+        (_("County"), known.county or _("(none yet)")),
+        (_("Zone of local days"), zone.key),
+        (_("Version of the database"), revision_of(known.database) or "–"),
+        (_("Data version"), f"{count:,}"),
+        (_("Counting engine"), known.config.engine.value),
+        (_("Last backup"), f"{backup.astimezone(zone):%Y-%m-%d %H:%M}" if backup else _("None in the log")),
+        (_("Data"), _("Demo data") if known.is_demo else _("Real data")),
+    ]
+    return {
+        "facts": fact_list(facts),
+        "versions": [version_cells(one, zone) for one in versions],
+        "packs": [
+            {"value": one.pack.code, "label": pack_word(one.pack)} for one in versions if one.is_in_force
+        ],
+        "phones": [
+            {"id": str(one.id), "name": one.name, "office": one.office_phone, "duty": one.duty_phone}
+            for one in phones
+        ],
+    }
+
+
+@callbacks(
+    output={"days": Output(SettingsId.DAYS, "rowData"), "note": Output(SettingsId.YEAR_NOTE, "children")},
+    inputs={
+        "title": Input(ShellId.TITLE, "data"),
+        "year": Input(SettingsId.YEAR, "value"),
+        "done": Input(SettingsId.DAYS_DONE, "children"),
+    },
+)
+def show_year(title: str | None, year: Any, done: str | None) -> dict[str, Any]:
+    """Show a year's holidays and make-up days as they hold now."""
+    chosen = _year(year)
+    with reading() as session:
+        entries = calendar_of(session, chosen)
+        first, last, until = calendar_years(session)
+    note = _("Notices are known for {first} to {last}; days after {until} are estimated.", first=first, last=last, until=until)  # fmt: skip
+    return {"days": [day_cells(one, board().database.zone) for one in entries], "note": note}
+
+
+def _year(value: Any) -> int:
+    year = value if isinstance(value, int) else today().year
+    return min(max(year, EARLIEST), LATEST)
+
+
+@callbacks(
+    output={
+        "days": Output(SettingsId.NOTICE_DAYS, "data"),
+        "said": Output(SettingsId.NOTICE_SAID, "children"),
+        "cannot": Output(SettingsId.NOTICE_ADD, "disabled"),
+    },
+    inputs={
+        "check": Input(SettingsId.NOTICE_CHECK, "n_clicks"),
+        "text": Input(SettingsId.NOTICE, "value"),
+        "done": Input(SettingsId.DAYS_DONE, "children"),
+    },
+    state={"year": State(SettingsId.YEAR, "value")},
+    prevent_initial_call=True,
+)
+def check_notice(check: int | None, text: str | None, done: str | None, year: Any) -> dict[str, Any]:
+    """Say which days a notice names and how many running clocks they would move; an edit asks for another check."""
+    nothing = {"days": None, "said": "", "cannot": True}
+    if ctx.triggered_id != SettingsId.NOTICE_CHECK:
+        return nothing
+    try:
+        days = read_notice(text or "", _year(year))
+        with reading() as session:
+            new = new_days(session, days)
+            running, moved = moved_by_days(session, new, today())
+    except (NoticeRefused, SettingRefused) as refused:
+        return {**nothing, "said": refusal_words(refused)}
+    said = f"{notice_sentence(days, len(new))} {effect_sentence(running, moved)}"
+    return {"days": {"text": text, "year": _year(year)}, "said": said, "cannot": not new}
+
+
+@callbacks(
+    output={
+        "done": Output(SettingsId.DAYS_DONE, "children"),
+        "job": Output(SettingsId.JOB, "data"),
+    },
+    inputs={"clicks": Input(SettingsId.NOTICE_ADD, "n_clicks")},
+    state={
+        "checked": State(SettingsId.NOTICE_DAYS, "data"),
+        "source": State(SettingsId.NOTICE_SOURCE, "value"),
+    },
+    prevent_initial_call=True,
+)
+def add_days(clicks: int | None, checked: dict[str, Any] | None, source: str | None) -> dict[str, Any]:
+    """Add the checked days to the calendar and let all matters be recomputed."""
+    if not clicks or not checked:
+        return {"done": no_update, "job": no_update}
+    try:
+        days: tuple[NoticeDay, ...] = read_notice(str(checked.get("text")), _year(checked.get("year")))
+        with writing() as session:
+            count, job = add_calendar_days(session, days, source=source or "", at=now(), by=current_account())
+    except (NoticeRefused, SettingRefused) as refused:
+        return {"done": refusal_words(refused), "job": no_update}
+    return {"done": _("{n} days were added to the calendar.", n=count), "job": job}
+
+
+@callbacks(
+    output={"rules": Output(SettingsId.RULES, "rowData"), "said": Output(SettingsId.PACK_SAID, "children")},
+    inputs={"code": Input(SettingsId.PACK, "value"), "check": Input(SettingsId.PACK_CHECK, "n_clicks")},
+    state={"rows": State(SettingsId.RULES, "rowData")},
+    prevent_initial_call=True,
+)
+def show_rules(code: str | None, check: int | None, rows: Any) -> dict[str, Any]:
+    """Show the values of a pack in force, or say what the edited ones would move."""
+    with reading() as session:
+        pack = _pack(session, code)
+        if pack is None:
+            return {"rules": no_update, "said": ""}
+        if ctx.triggered_id != SettingsId.PACK_CHECK:
+            return {"rules": rule_rows(pack), "said": ""}
+        try:
+            edited = RulePack.from_dict(read_rules(pack, rows or []))
+            running, moved = moved_by_pack(session, edited, today())
+        except RuleRefused as refused:
+            return {"rules": no_update, "said": refusal_words(refused)}
+    return {"rules": no_update, "said": effect_sentence(running, moved)}
+
+
+def _pack(session: Any, code: str | None) -> RulePack | None:
+    found = (one.pack for one in pack_versions(session) if one.is_in_force and one.pack.code == code)
+    return next(found, None)
+
+
+@callbacks(
+    output={"done": Output(SettingsId.PACK_DONE, "children"), "job": Output(SettingsId.JOB, "data", allow_duplicate=True)},
+    inputs={"clicks": Input(SettingsId.PACK_ADD, "n_clicks")},
+    state={"code": State(SettingsId.PACK, "value"), "rows": State(SettingsId.RULES, "rowData")},
+    prevent_initial_call=True,
+)  # fmt: skip
+def add_version(clicks: int | None, code: str | None, rows: Any) -> dict[str, Any]:
+    """Record the edited values as a new version of their pack and let all matters be recomputed."""
+    if not clicks:
+        return {"done": no_update, "job": no_update}
+    try:
+        with writing() as session:
+            pack = _pack(session, code)
+            if pack is None:
+                return {"done": _("Choose a rule pack."), "job": no_update}
+            values = read_rules(pack, rows or [])
+            job = add_rule_pack(session, values, at=now(), by=current_account())
+    except (RuleRefused, SettingRefused) as refused:
+        return {"done": refusal_words(refused), "job": no_update}
+    return {"done": _("The new version is recorded and in force."), "job": job}
+
+
+@callbacks(
+    output=Output(SettingsId.PHONES_SAID, "children"),
+    inputs={"edited": Input(SettingsId.PHONES, "cellValueChanged")},
+    prevent_initial_call=True,
+)
+def save_phones(edited: list[dict[str, Any]] | None) -> str:
+    """Save the phones of each unit whose row was edited."""
+    said: list[str] = []
+    for change in edited or []:
+        row = change.get("data") or {}
+        number = str(row.get("id"))
+        try:
+            with writing() as session:
+                name = set_unit_phones(
+                    session,
+                    int(number) if number.isascii() and number.isdigit() else 0,
+                    str(row.get("office") or ""),
+                    str(row.get("duty") or ""),
+                    at=now(),
+                    by=current_account(),
+                )
+        except SettingRefused as refused:
+            said.append(refusal_words(refused))
+        else:
+            said.append(_("The phones of {name} are saved.", name=name))
+    return " ".join(said)
+
+
+@callbacks(
+    output={"said": Output(SettingsId.JOB_SAID, "children"), "is_still": Output(SettingsId.TICK, "disabled")},
+    inputs={"job": Input(SettingsId.JOB, "data"), "tick": Input(SettingsId.TICK, "n_intervals")},
+    prevent_initial_call=True,
+)
+def watch_job(job: int | None, tick: int | None) -> dict[str, Any]:
+    """Say where the recomputing stands, until it has ended."""
+    with reading() as session:
+        found = job_of(session, job, current_account().id) if isinstance(job, int) else None
+    is_under_way = found is not None and found.state in (JobState.WAITING, JobState.RUNNING)
+    return {"said": job_sentence(found), "is_still": not is_under_way}

@@ -1,0 +1,134 @@
+"""Acts on the settings of the board: the work calendar, rule packs, phones of units; each writes its log row."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.enums import LogKind
+from db.jobs import JobKind, ask
+from db.log import Signer, append
+from db.models.catalogue import CalendarRow, RulePackRow
+from db.models.organisation import Unit
+from db.reference import load_calendar
+from db.rule_packs import RulePack, RuleRefused
+from db.work_notice import NoticeDay
+from db.workdays import DayKind
+
+MOST_SOURCE: Final = 120
+MOST_PHONE: Final = 40
+NO_RULES: Final = "none"
+_PHONE: Final = re.compile(r"[0-9+()（）\-—/、,，;； 转]*")
+
+
+class SettingRefused(ValueError):
+    """A setting that cannot be: a code, and the values that say why."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def add_calendar_days(
+    session: Session, days: Sequence[NoticeDay], *, source: str, at: datetime, by: Signer
+) -> tuple[int, int]:
+    """Add days to the work calendar and ask for a recompute; return how many were added and the job's id.
+
+    Days that say nothing new are left out. ``SettingRefused`` codes: ``source_missing``, ``nothing_new``,
+    ``make_up_on_workday`` (``day``), which can only be a slip.
+    """
+    plain = " ".join(source.split())[:MOST_SOURCE]
+    if not plain:
+        raise SettingRefused("source_missing")
+    new = new_days(session, days)
+    if not new:
+        raise SettingRefused("nothing_new")
+    session.add_all(
+        CalendarRow(day_on=day.day_on, kind=day.kind, source=plain, recorded_at=at) for day in new
+    )
+    detail = {
+        "setting": "calendar",
+        "source": plain,
+        "holidays": [day.day_on.isoformat() for day in new if day.kind is DayKind.HOLIDAY],
+        "make_up": [day.day_on.isoformat() for day in new if day.kind is DayKind.MAKE_UP],
+    }
+    append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)
+    return len(new), ask(session, JobKind.RECOMPUTE, {"why": "calendar"}, by.id, at)
+
+
+def new_days(session: Session, days: Sequence[NoticeDay]) -> list[NoticeDay]:
+    """Return the days of a notice that say something new; ``SettingRefused`` ``make_up_on_workday``."""
+    known = {day.day_on: day.kind for day in load_calendar(session).days}
+    new = [day for day in days if known.get(day.day_on) is not day.kind]
+    for day in new:
+        is_plain_workday = day.day_on.weekday() < 5 and day.day_on not in known
+        if day.kind is DayKind.MAKE_UP and is_plain_workday:
+            raise SettingRefused("make_up_on_workday", day=day.day_on.isoformat())
+    return new
+
+
+def add_rule_pack(session: Session, values: Mapping[str, Any], *, at: datetime, by: Signer) -> int:
+    """Record a new version of a rule pack, or a new pack, and ask for a recompute; return the job's id.
+
+    ``RuleRefused`` as of the pack itself; ``SettingRefused`` codes: ``no_rules_fixed`` (the pack without clocks stays),
+    ``from_on_fixed`` (a version keeps its pack's first day), ``same_values``.
+    """
+    pack = RulePack.from_dict(values)
+    if pack.code == NO_RULES:
+        raise SettingRefused("no_rules_fixed")
+    held = session.scalars(
+        select(RulePackRow)
+        .where(RulePackRow.code == pack.code)
+        .order_by(RulePackRow.recorded_at.desc(), RulePackRow.id.desc())
+        .limit(1)
+    ).first()
+    if held is not None and held.from_on != pack.from_on:
+        raise SettingRefused("from_on_fixed", day=str(held.from_on))
+    if held is not None and RulePack.from_dict(held.rules) == pack:
+        raise SettingRefused("same_values")
+    before = {} if held is None else held.rules
+    session.add(RulePackRow(code=pack.code, from_on=pack.from_on, rules=pack.to_dict(), recorded_at=at))
+    changed = {
+        name: [before.get(name), value] for name, value in pack.to_dict().items() if before.get(name) != value
+    }
+    detail = {"setting": "rule_pack", "pack": pack.code, "changed": changed}
+    append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)
+    return ask(session, JobKind.RECOMPUTE, {"why": "rule_pack"}, by.id, at)
+
+
+def set_unit_phones(
+    session: Session, unit_id: int, office_phone: str, duty_phone: str, *, at: datetime, by: Signer
+) -> str:
+    """Set the office and duty phone of a unit and return its name.
+
+    ``SettingRefused`` codes: ``no_unit``, ``phone_unclear`` (``value``), ``same_values``.
+    """
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise SettingRefused("no_unit")
+    phones = {"office_phone": office_phone.strip(), "duty_phone": duty_phone.strip()}
+    for value in phones.values():
+        if len(value) > MOST_PHONE or not _PHONE.fullmatch(value):
+            raise SettingRefused("phone_unclear", value=value[:MOST_PHONE])
+    before = {name: getattr(unit, name) for name in phones}
+    if before == phones:
+        raise SettingRefused("same_values")
+    unit.office_phone, unit.duty_phone = phones["office_phone"], phones["duty_phone"]
+    changed = {name: [before[name], value] for name, value in phones.items() if before[name] != value}
+    detail = {"setting": "unit_phones", "unit": unit.name, "changed": changed}
+    append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)
+    return unit.name
+
+
+__all__ = [
+    "RuleRefused",
+    "SettingRefused",
+    "add_calendar_days",
+    "add_rule_pack",
+    "new_days",
+    "set_unit_phones",
+]

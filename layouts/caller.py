@@ -1,0 +1,73 @@
+"""回复来电 Answer the caller: a full name and one further detail give number, subject, stage and next day."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.caller_words import factor_options
+from dashboard.ids import CallerId
+from dashboard.text import _
+from db.queries.identity import CallerAnswer, Factor
+from layouts import parts
+
+Tree = Any
+
+
+def caller() -> Tree:
+    """Lay out the page without any data."""
+    silent = {"autoComplete": "off", "persistence": False}
+    return html.Div(
+        [
+            parts.page_head(
+                _("Answer the caller"),
+                note=_("Exact name and one further detail; at most five matters, 20 calls an hour, each call in the log."),
+            ),
+            parts.grid(
+                parts.card(
+                    parts.field(_("Full name of the caller"), dbc.Input(id=CallerId.NAME, maxLength=40, **silent)),
+                    parts.field(
+                        _("What else the caller gives"),
+                        parts.choice(CallerId.FACTOR, factor_options(), value=Factor.CODE.value),
+                    ),
+                    parts.field(
+                        _("Query code, or the last four characters"),
+                        dbc.Input(id=CallerId.VALUE, maxLength=20, **silent),
+                        hint=_("The query code stands on the notice of acceptance."),
+                    ),
+                    html.Div(
+                        [
+                            parts.tool_button(_("Look up"), CallerId.ASK, kind="main"),
+                            parts.tool_button(_("Clear the answer"), CallerId.CLEAR),
+                        ],
+                        className="tools",
+                    ),
+                    title=_("The caller says"),
+                    span=5,
+                ),
+                parts.card(
+                    html.P(id=CallerId.SAID, role="status"),
+                    html.Div(id=CallerId.FOUND),
+                    title=_("You may answer"),
+                    span=7,
+                ),
+            ),
+        ],
+        className="caller",
+    )  # fmt: skip
+
+
+def answer_table(rows: list[list[str]]) -> Tree:
+    """Lay out the matters found, five at most; nothing of the caller is among them."""
+    heads = [_("Number"), _("Matter"), _("Stage of handling"), _("Next day")]
+    return parts.plain_table(heads, rows) if rows else None
+
+
+def answer_cells(found: CallerAnswer, stage: str) -> list[str]:
+    """Return what may be said of one matter."""
+    return [
+        found.number,
+        found.title,
+        stage,
+        found.next_on.isoformat() if found.next_on else _("No day is set"),
+    ]

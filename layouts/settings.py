@@ -1,0 +1,167 @@
+"""设置 Settings: the work calendar, rule packs, phones of units, and where the board stands."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.grid_words import grid_words
+from dashboard.ids import SettingsId
+from dashboard.text import _
+from layouts import parts
+
+Tree = Any
+
+
+def settings() -> Tree:
+    """Lay out the page without any data."""
+    return html.Div(
+        [
+            parts.page_head(
+                _("Settings"), note=_("Every change is a further entry in the log; nothing earlier is overwritten.")
+            ),
+            html.P(id=SettingsId.JOB_SAID, role="status", className="told"),
+            parts.grid(
+                parts.card(html.Div(id=SettingsId.FACTS), title=_("This board"), span=4),
+                _calendar(),
+                _notice(),
+                _packs(),
+                _rules(),
+                parts.card(
+                    html.P(
+                        _("Shown beside every matter of the unit. Edit a cell; it is saved at once."),
+                        className="panel-note",
+                    ),
+                    _grid(SettingsId.PHONES, _phone_columns(), _("There are no units yet."), 360),
+                    html.P(id=SettingsId.PHONES_SAID, role="status"),
+                    title=_("Phones of units"),
+                ),
+            ),
+            dcc.Store(id=SettingsId.JOB),
+            dcc.Interval(id=SettingsId.TICK, interval=1500, disabled=True),
+        ],
+        className="settings importing",
+    )  # fmt: skip
+
+
+def _calendar() -> Tree:
+    return parts.card(
+        parts.field(_("Year"), dbc.Input(id=SettingsId.YEAR, type="number", min=2000, max=2100, step=1)),
+        html.P(id=SettingsId.YEAR_NOTE, className="panel-note"),
+        _grid(SettingsId.DAYS, _day_columns(), _("No notice is known for this year."), 300),
+        html.P(id=SettingsId.DAYS_DONE, role="status"),
+        title=_("Work calendar"),
+        span=8,
+    )
+
+
+def _notice() -> Tree:
+    return parts.card(
+        parts.field(
+            _("The year's notice"),
+            dbc.Textarea(id=SettingsId.NOTICE, rows=6, maxLength=10_000),
+            hint=_(
+                "Paste the published text, or one line a day or range: “2027-10-01 to 2027-10-07 holiday”, "
+                "“2027-10-10 make-up”. Dates without a year are of the year above. A wrong entry is taken back by its opposite."
+            ),
+        ),
+        parts.field(_("Number and date of the notice"), dbc.Input(id=SettingsId.NOTICE_SOURCE, maxLength=120)),
+        html.Div(
+            [
+                parts.tool_button(_("Check"), SettingsId.NOTICE_CHECK),
+                parts.tool_button(_("Add to the calendar"), SettingsId.NOTICE_ADD, kind="main", disabled=True),
+            ],
+            className="tools",
+        ),
+        html.P(id=SettingsId.NOTICE_SAID, role="status"),
+        dcc.Store(id=SettingsId.NOTICE_DAYS),
+        title=_("Add holidays and make-up days"),
+        span=12,
+    )  # fmt: skip
+
+
+def _packs() -> Tree:
+    return parts.card(
+        _grid(SettingsId.VERSIONS, _version_columns(), _("There are no rule packs."), 460),
+        title=_("Rule packs and their versions"),
+        span=5,
+    )
+
+
+def _rules() -> Tree:
+    return parts.card(
+        parts.field(_("Rule pack"), parts.choice(SettingsId.PACK)),
+        _grid(SettingsId.RULES, _rule_columns(), _("Choose a rule pack."), 340),
+        html.Div(
+            [
+                parts.tool_button(_("Check its effect"), SettingsId.PACK_CHECK),
+                parts.tool_button(_("Record as a new version"), SettingsId.PACK_ADD, kind="main"),
+            ],
+            className="tools part-head",
+        ),
+        html.P(id=SettingsId.PACK_SAID, role="status"),
+        html.P(id=SettingsId.PACK_DONE, role="status"),
+        title=_("New version of a rule pack"),
+        span=7,
+    )
+
+
+def fact_list(pairs: list[tuple[str, str]]) -> Tree:
+    """Lay out what the board is."""
+    return parts.facts(pairs)
+
+
+def _grid(key: SettingsId, columns: list[dict[str, Any]], empty: str, height: int) -> Tree:
+    return dag.AgGrid(
+        id=key,
+        className="ag-theme-alpine",
+        rowData=[],
+        columnDefs=columns,
+        defaultColDef={"sortable": True, "resizable": True, "minWidth": 76},
+        getRowId="params.data.id",
+        dashGridOptions={
+            "localeText": {**grid_words(), "noRowsToShow": empty},
+            "rowHeight": 36,
+            "singleClickEdit": True,
+            "stopEditingWhenCellsLoseFocus": True,
+        },
+        style={"height": f"{height}px"},
+    )
+
+
+def _day_columns() -> list[dict[str, Any]]:
+    return [
+        {"field": "day", "headerName": _("Day"), "width": 120},
+        {"field": "weekday", "headerName": _("Weekday"), "width": 90},
+        {"field": "kind", "headerName": _("Counts as"), "width": 150, "filter": True},
+        {"field": "source", "headerName": _("From the notice"), "flex": 2, "minWidth": 160, "tooltipField": "source"},
+        {"field": "recorded", "headerName": _("Known since"), "width": 120},
+        {"field": "changes", "headerName": _("Entries"), "width": 90, "cellClass": "is-number"},
+    ]  # fmt: skip
+
+
+def _version_columns() -> list[dict[str, Any]]:
+    return [
+        {"field": "name", "headerName": _("Rule pack"), "flex": 2, "minWidth": 140, "tooltipField": "name"},
+        {"field": "from", "headerName": _("For matters from"), "width": 120},
+        {"field": "recorded", "headerName": _("Recorded"), "width": 150},
+        {"field": "state", "headerName": _("State"), "width": 100},
+    ]
+
+
+def _rule_columns() -> list[dict[str, Any]]:
+    return [
+        {"field": "name", "headerName": _("Rule"), "flex": 3, "minWidth": 240, "tooltipField": "name"},
+        {"field": "value", "headerName": _("Value"), "width": 100, "editable": True, "cellClass": "is-number is-edited"},
+        {"field": "bounds", "headerName": _("Possible values"), "flex": 1, "minWidth": 120},
+    ]  # fmt: skip
+
+
+def _phone_columns() -> list[dict[str, Any]]:
+    edited = {"editable": True, "flex": 1, "minWidth": 140, "cellClass": "is-edited"}
+    return [
+        {"field": "name", "headerName": _("Unit"), "flex": 2, "minWidth": 200, "filter": True},
+        {"field": "office", "headerName": _("Office phone"), **edited},
+        {"field": "duty", "headerName": _("Duty phone"), **edited},
+    ]
