@@ -222,7 +222,10 @@
     applyColumns(api, view.columns || []);
     const isView = typeof view.query === "string";
     if (isView || Object.keys(view.filters || {}).length) api.setFilterModel(view.filters || null);
-    if (isView) board.wants(view.query, "replace");
+    if (!isView) return;
+    board.wants(view.query, "replace");
+    // So that the same view can be opened again after something was changed.
+    clientside.set_props("ledger-views", { value: null });
   }
 
   async function chooseColumns(isUsual, chosen) {
