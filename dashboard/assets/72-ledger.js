@@ -27,13 +27,19 @@
     return null;
   }
 
+  /* A matter is opened as of the day that the ledger shows. */
+  function caseAddress(id) {
+    const asOf = board.filter.params.asof;
+    return "/case/" + id + (asOf ? "?asof=" + encodeURIComponent(asOf) : "");
+  }
+
   /* ------------------------------------------------------------ cells */
 
   const h = (...given) => window.React.createElement(...given);
 
   parts.LedgerNumber = function (props) {
     if (!props.data) return null;
-    return h("a", { href: "/case/" + props.data.id, "data-goes": true, tabIndex: -1 }, props.value);
+    return h("a", { href: caseAddress(props.data.id), "data-goes": true, tabIndex: -1 }, props.value);
   };
 
   parts.LedgerDue = function (props) {
@@ -63,7 +69,7 @@
 
   function openCase(row) {
     const id = row && row.getAttribute("row-id");
-    if (id && /^\d+$/.test(id)) board.go("/case/" + id);
+    if (id && /^\d+$/.test(id)) board.go(caseAddress(id));
   }
 
   function isInGrid(element) {
@@ -81,7 +87,7 @@
     const row = isInGrid(event.target);
     if (!row || event.target.closest("a, button")) return;
     if (String(window.getSelection())) return;
-    if (event.metaKey || event.ctrlKey) window.open("/case/" + row.getAttribute("row-id"), "_blank", "noopener");
+    if (event.metaKey || event.ctrlKey) window.open(caseAddress(row.getAttribute("row-id")), "_blank", "noopener");
     else openCase(row);
   });
 

@@ -100,7 +100,7 @@ def test_by_keyboard_a_row_is_opened_and_back_keeps_the_filter(opened: WatchedPa
     page.keyboard.press("ArrowDown")
     row = page.locator("#ledger-grid .ag-row:has(.ag-cell-focus)").first.get_attribute("row-id")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/case/{row}")
+    page.wait_for_url(f"**/case/{row}?{ASOF}")
     page.go_back()
     ready(page)
     assert query(page) == f"{ASOF}&due=overdue"
@@ -109,7 +109,7 @@ def test_by_keyboard_a_row_is_opened_and_back_keeps_the_filter(opened: WatchedPa
 def test_a_click_on_a_row_opens_it(opened: WatchedPage) -> None:
     page = opened.page
     page.locator("#ledger-grid .ag-cell[col-id=township]").first.click()
-    page.wait_for_url("**/case/*")
+    page.wait_for_url(f"**/case/*?{ASOF}")
 
 
 def test_the_slash_goes_to_the_search_and_two_characters_find(opened: WatchedPage) -> None:
