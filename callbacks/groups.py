@@ -4,6 +4,7 @@ from typing import Final
 
 from callbacks import (
     accounts,
+    areas,
     caller,
     case,
     filter_bar,
@@ -32,6 +33,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     accounts.callbacks,
     leaders.callbacks,
     area_map.callbacks,
+    areas.callbacks,
     case.callbacks,
     importing.callbacks,
     caller.callbacks,
@@ -41,6 +43,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     me.callbacks,
 )
 ROUTES: Final[tuple[RouteGroup, ...]] = (
+    areas.routes,
     client_words.routes,
     ledger_export.routes,
     ledger_export.job_routes,

@@ -170,6 +170,7 @@ class AreasId(StrEnum):
     UPLOAD = "areas-upload"
     UPLOADED = "areas-uploaded"
     ADMIN_PART = "areas-admin-part"
+    BOUNDARIES = "areas-boundaries"
     UNPLACED = "areas-unplaced"
     PLACE = "areas-place"
     PUT = "areas-put"

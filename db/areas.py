@@ -1,5 +1,6 @@
 """The map: what it asks of the tally, and the answers that its areas, bars and sentences are made of. Pure values."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -263,3 +264,18 @@ def _of_area(tally: Tally, question: Question, area_id: int | None) -> Mapping[i
         if area_id is None or area == area_id:
             found[month] = found.get(month, 0) + value
     return found
+
+
+def cells_of(shapes: Sequence[Shape], places: Mapping[int, Place]) -> list[dict[str, object]]:
+    """Return the cells of a schematic for the page that arranges them: id, key, corners, and the area's name."""
+    return [
+        {
+            "id": shape.id,
+            "key": shape.key,
+            "name": place.name if place else "",
+            "corners": json.loads(shape.geometry)["coordinates"][0],
+        }
+        for shape in shapes
+        for place in [places.get(shape.area_id or 0)]
+        if json.loads(shape.geometry).get("type") == "Polygon"
+    ]

@@ -10,6 +10,7 @@ from dashboard.page import Page
 from dashboard.text import N_
 from db.enums import Role
 from layouts.accounts import accounts
+from layouts.areas import areas
 from layouts.caller import caller
 from layouts.case import case
 from layouts.importing import importing
@@ -50,6 +51,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("caller", "/caller", N_("Answer the caller"), frozenset({Role.OFFICE, Role.UNIT}), caller, icon="telephone"),
     Page("import", "/import", N_("Import"), frozenset({Role.OFFICE}), importing, icon="file-earmark-arrow-up"),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
+    Page("areas", "/areas", N_("Areas"), frozenset({Role.OFFICE, Role.ADMIN}), areas, icon="hexagon"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("settings", "/settings", N_("Settings"), frozenset({Role.ADMIN}), settings, icon="sliders"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

@@ -105,6 +105,17 @@ def layer_shapes(session: Session, layer_id: int) -> tuple[Shape, ...]:
     return tuple(Shape(*row) for row in rows)
 
 
+def unplaced_shapes(session: Session) -> tuple[Shape, ...]:
+    """Return the shapes of boundaries that hold no area, without their geometry; a schematic's empty cells are none."""
+    rows = session.execute(
+        select(BoundaryShape.id, BoundaryShape.key)
+        .join(BoundaryLayer, BoundaryLayer.id == BoundaryShape.layer_id)
+        .where(BoundaryShape.area_id.is_(None), BoundaryLayer.is_schematic.is_(False))
+        .order_by(BoundaryShape.layer_id, BoundaryShape.key)
+    )
+    return tuple(Shape(row.id, row.key, None, "") for row in rows)
+
+
 def places_by_id(session: Session) -> dict[int, Place]:
     """Return every township and village by its id, in the fixed order of areas."""
     parent = Area.__table__.alias()
