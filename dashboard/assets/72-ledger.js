@@ -181,7 +181,8 @@
     const wanted = asked.sort || "due";
     if (sortOf(api) !== wanted) api.applyColumnState({ state: sortState(wanted), defaultState: { sort: null } });
     if (isNew ? asked.rest : asked.rest !== lastQuery) {
-      if (!isNew && api.getDisplayedRowCount()) api.ensureIndexVisible(0, "top");
+      // One row left, the grid stands at its top and fetches that block alone.
+      if (!isNew && api.getDisplayedRowCount() > 1) api.setRowCount(1, false);
       api.purgeInfiniteCache();
     }
     lastQuery = asked.rest;

@@ -70,6 +70,23 @@ def test_a_filter_changes_the_rows_with_one_block(opened: WatchedPage) -> None:
     expect(page.locator("#ledger-total")).to_contain_text(f"共 {before} 件")
 
 
+def test_from_deep_below_another_filter_asks_for_the_first_block_alone(opened: WatchedPage) -> None:
+    page = opened.page
+    page.evaluate("board.wants('due=')")
+    expect(page.locator("#ledger-total")).not_to_contain_text("共 12 件")
+    page.evaluate("async () => (await dash_ag_grid.getApiAsync('ledger-grid')).ensureIndexVisible(1050)")
+    expect(page.locator("#ledger-grid .ag-row[row-index='1050'] a")).to_be_visible()
+    blocks: list[str] = []
+    page.on(
+        "request",
+        lambda one: blocks.append(one.post_data or "") if "startRow" in (one.post_data or "") else None,
+    )
+    page.evaluate("board.wants('due=overdue')")
+    expect(page.locator("#ledger-total")).to_contain_text("共 12 件")
+    ready(page)
+    assert ['"startRow":0,' in one for one in blocks] == [True]
+
+
 def test_a_sort_goes_into_the_address_and_back(opened: WatchedPage) -> None:
     page = opened.page
     page.locator(".ag-header-cell[col-id=title] .ag-header-cell-text").click()
