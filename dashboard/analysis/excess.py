@@ -1,10 +1,11 @@
 """Cells of a table (place and topic) in which more was received of late than before, with the many cells allowed for."""
 
+from bisect import bisect_right
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from dashboard.analysis.intervals import beta_share
+from dashboard.analysis.intervals import beta_share, binomial_chance
 
 ALPHA: Final = 0.01
 """The chance that any cell at all is named when nothing has changed."""
@@ -40,7 +41,10 @@ def excesses(
     found = [
         Excess(key, count, before.get(key, 0) * recent_days / before_days, p)
         for key, count in recent.items()
-        if count > 0 and (p := beta_share(count, before.get(key, 0) + 1, share)) <= limit
+        # The chance of just this count is part of the tail, and soon told: most cells end here.
+        if count > 0
+        and binomial_chance(count, totals[key], share) <= limit
+        and (p := beta_share(count, before.get(key, 0) + 1, share)) <= limit
     ]
     return sorted(found, key=lambda cell: (cell.p, -cell.count, str(cell.key)))
 
@@ -49,6 +53,6 @@ def _tested(totals: Mapping[K, int], share: float, alpha: float) -> int:
     """Return Tarone's number of tests: the least k for which at most k cells could reach alpha / k."""
     least = sorted(share**total for total in totals.values())
     k = 1
-    while sum(p <= alpha / k for p in least) > k:
+    while bisect_right(least, alpha / k) > k:
         k += 1
     return k

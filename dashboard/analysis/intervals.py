@@ -216,6 +216,12 @@ def beta_share(a: float, b: float, x: float) -> float:
     return 1 - front * _beta_fraction(b, a, 1 - x) / b
 
 
+def binomial_chance(count: int, total: int, share: float) -> float:
+    """Return the chance of just ``count`` of ``total``, each with the chance ``share`` between 0 and 1, both left out."""
+    ways = math.lgamma(total + 1) - math.lgamma(count + 1) - math.lgamma(total - count + 1)
+    return math.exp(ways + count * math.log(share) + (total - count) * math.log1p(-share))
+
+
 def _beta_fraction(a: float, b: float, x: float) -> float:
     c = 1.0
     d = 1 / _off_zero(1 - (a + b) * x / (a + 1))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.models.records import DataChange
 from db.tally.columns import Columns, built, patched
 from db.tally.loading import live_rows
+from db.tally.memory import keep_freed_memory
 from db.versions import current_version
 
 OTHER_DAYS: Final = 3
@@ -35,6 +36,7 @@ class ColumnStore:
     """All columns kept of one database."""
 
     def __init__(self) -> None:
+        keep_freed_memory()
         self._lock = Lock()
         self._days: OrderedDict[int, _Day] = OrderedDict()
 
