@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.text import _, ngettext
+from dashboard.text import _, ngettext, pgettext
 from dashboard.words import word
 from db.log import Break, Verification
 from db.queries.identity import IdentityField, Look
@@ -19,7 +19,9 @@ def entry_cells(entry: LogEntry, zone: ZoneInfo) -> dict[str, Any]:
         "kind": word(entry.kind),
         "who": entry.account,
         "case": entry.case_id,
-        "detail": _("; ").join(f"{key}: {said}" for key, said in entry.detail.items()),
+        "detail": _("; ").join(
+            _("{name}: {said}", name=detail_word(key), said=said) for key, said in entry.detail.items()
+        ),
     }
 
 
@@ -68,3 +70,51 @@ def _field_word(field: IdentityField) -> str:
         IdentityField.TEXT: _("Screened text"),
     }
     return names[field]
+
+
+def detail_word(key: str) -> str:
+    """Return the words of one key of a row's detail; a key that is not known stays the code that it is."""
+    names = {
+        "from": pgettext("log", "address"),
+        "page": pgettext("log", "page"),
+        "route": pgettext("log", "way"),
+        "callback": pgettext("log", "request"),
+        "role": pgettext("log", "role"),
+        "session": pgettext("log", "session"),
+        "case": pgettext("log", "matter"),
+        "command": pgettext("log", "command"),
+        "user": pgettext("log", "system user"),
+        "as": pgettext("log", "as account"),
+        "what": pgettext("log", "what"),
+        "username": pgettext("log", "user name"),
+        "field": pgettext("log", "field"),
+        "person": pgettext("log", "person no."),
+        "purpose": pgettext("log", "purpose"),
+        "second": pgettext("log", "second person"),
+        "has_duty": pgettext("log", "on duty"),
+        "rows": pgettext("log", "rows"),
+        "query": pgettext("log", "filter"),
+        "column_filters": pgettext("log", "column filters"),
+        "format": pgettext("log", "format"),
+        "columns": pgettext("log", "columns"),
+        "bytes": pgettext("log", "bytes"),
+        "until": pgettext("log", "until"),
+        "cases": pgettext("log", "matters"),
+        "places": pgettext("log", "places"),
+        "act": pgettext("log", "act"),
+        "for_post": pgettext("log", "for post"),
+        "number": pgettext("log", "number"),
+        "list": pgettext("log", "list"),
+        "setting": pgettext("log", "setting"),
+        "source": pgettext("log", "source"),
+        "holidays": pgettext("log", "holidays"),
+        "make_up": pgettext("log", "make-up workdays"),
+        "pack": pgettext("log", "rule pack"),
+        "changed": pgettext("log", "changed"),
+        "unit": pgettext("log", "unit"),
+        "factor": pgettext("log", "second proof"),
+        "found": pgettext("log", "found"),
+        "account": pgettext("log", "account"),
+        "file": pgettext("log", "file"),
+    }
+    return names.get(key, key)

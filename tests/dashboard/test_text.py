@@ -104,4 +104,4 @@ def test_every_translation_keeps_the_places_of_its_source() -> None:
         said = string if isinstance(string, tuple | list) else (string,)
         places = {part.partition("}")[0] for source in sources for part in source.split("{")[1:]}
         for one in said:
-            assert {part.partition("}")[0] for part in one.split("{")[1:]} <= places, message.id
+            assert {part.partition("}")[0] for part in one.split("{")[1:]} == places, message.id
