@@ -146,7 +146,7 @@ class OpenDecision:
 
     unit_id: int | None
     due_on: date
-    number: str | None
+    case_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

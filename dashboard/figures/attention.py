@@ -97,8 +97,10 @@ def _opens(seen: Overview, cohort: Cohort, **changes: object) -> str:
     return address(LEDGER, query) if query else ""
 
 
-def _matter_address(seen: Overview, number: str | None) -> str:
-    return f"/case/{number}" if number and seen.sees_rows else ""
+def _matter_address(seen: Overview, case_id: int | None) -> str:
+    if case_id is None or not seen.sees_rows:
+        return ""
+    return address(f"/case/{case_id}", f"asof={seen.as_of}" if seen.asked.is_past else "")
 
 
 def _ids(key: int | None) -> tuple[int, ...]:
@@ -248,7 +250,7 @@ def _notices(seen: Overview) -> Iterator[Item]:
                 day=notice.planned_on,
                 days=notice.notice_days,
             )
-        details.append(Said(words, _matter_address(seen, notice.number)))
+        details.append(Said(words, _matter_address(seen, notice.case_id)))
     yield Item(Matter.NOTICE, pgettext("attention", "Hearing"), Said(head), tuple(details))
 
 
@@ -268,7 +270,7 @@ def _decisions(seen: Overview, names: Names) -> Iterator[Item]:
                 name=named(names.units, one.unit_id),
                 days=(seen.as_of - one.due_on).days,
             ),
-            _matter_address(seen, one.number),
+            _matter_address(seen, one.case_id),
         )
         for one in decisions.undone[:MOST_DETAILS]
     )

@@ -9,16 +9,16 @@ from typing import Final
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from db.criteria import Condition, conditions, is_one_of
+from db.criteria import Condition, is_one_of
 from db.enums import UnitKind
 from db.filters import CaseFilter
-from db.models.cases import CASE_SPAN, Case
+from db.models.cases import Case
 from db.models.institutions import Decision, Hearing, Meeting, ScreeningReport
 from db.models.organisation import Unit
 from db.overview import VISITS, Attention, Decisions, LateReports, OpenDecision, ShortNotice
 from db.rule_packs import PACK_2022
 from db.scope import Scope
-from db.tally.counts import tally
+from db.tally.counts import shown_among, tally
 
 NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
 VISIT_DAYS: Final = 60
@@ -76,7 +76,7 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
     plain = replace(chosen, units=(), cohort=None, sort=CaseFilter().sort, from_on=None, to_on=None)
     seen = _seen(session, {row[1] for row in rows if row[1] is not None}, plain, scope, as_of)
     due, done, undone = 0, 0, []
-    for unit_id, case_id, number, due_on, done_on in rows:
+    for unit_id, case_id, due_on, done_on in rows:
         is_in_scope = scope.units is None or unit_id in scope.units or case_id in seen
         is_chosen = (not chosen.units or unit_id in chosen.units) and (
             plain == CaseFilter() or case_id in seen
@@ -87,11 +87,11 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
         if done_on is not None and done_on <= as_of:
             done += 1
         elif due_on < as_of:
-            undone.append(OpenDecision(unit_id, due_on, number if case_id in seen else None))
+            undone.append(OpenDecision(unit_id, due_on, case_id if case_id in seen else None))
     return Decisions(due, done, tuple(undone))
 
 
-def _due_decisions(session: Session, as_of: date) -> Select[int | None, int | None, str, date, date | None]:
+def _due_decisions(session: Session, as_of: date) -> Select[int | None, int | None, date, date | None]:
     end = _end_of(session, as_of)
     last = (
         select(Meeting.held_on)
@@ -102,8 +102,7 @@ def _due_decisions(session: Session, as_of: date) -> Select[int | None, int | No
     )
     is_undone = or_(Decision.done_on.is_(None), Decision.done_on > as_of)
     return (
-        select(Decision.unit_id, Decision.case_id, Case.number, Decision.due_on, Decision.done_on)
-        .join(Case, Case.id == Decision.case_id, isouter=True)
+        select(Decision.unit_id, Decision.case_id, Decision.due_on, Decision.done_on)
         .where(
             Decision.recorded_at < end,
             Decision.due_on <= as_of,
@@ -168,13 +167,9 @@ def _seen(
     session: Session, case_ids: AbstractSet[int], chosen: CaseFilter, scope: Scope, as_of: date
 ) -> frozenset[int]:
     """Return those of some matters that the filter, whatever its period, and the scope show."""
-    if not case_ids:
-        return frozenset()
-    whole = replace(chosen, from_on=None, to_on=None)
-    asked = select(CASE_SPAN.c.case_id).where(
-        is_one_of(CASE_SPAN.c.case_id, case_ids), *conditions(session, whole, scope, as_of, None)
+    return shown_among(
+        session, case_ids, replace(chosen, from_on=None, to_on=None, cohort=None), scope, as_of
     )
-    return frozenset(session.scalars(asked))
 
 
 def _end_of(session: Session, as_of: date) -> datetime:

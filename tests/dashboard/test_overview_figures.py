@@ -328,7 +328,7 @@ def test_stages_stand_in_the_order_of_handling():
 FULL = Attention(
     notices=(ShortNotice(1, "2026-00001", "青石镇一村征地补偿", date(2026, 11, 27), None),),
     decisions=Decisions(
-        3, 1, (OpenDecision(5, date(2026, 11, 18), None), OpenDecision(6, date(2026, 11, 21), "2026-00002"))
+        3, 1, (OpenDecision(5, date(2026, 11, 18), None), OpenDecision(6, date(2026, 11, 21), 2))
     ),
     reports=(LateReports(5, 1, 3, date(2026, 11, 5), AS_OF, 1, 1, 38),),
 )
@@ -337,10 +337,10 @@ FULL = Attention(
 def test_hearings_decisions_and_reports_are_said_with_their_numbers():
     notice, decisions, reports = attention_items(made(attention=FULL), NAMES)
     assert notice.details[0].words == "青石镇一村征地补偿: on 2026-11-27, no notice yet"
-    assert notice.details[0].href == "/case/2026-00001"
+    assert notice.details[0].href == "/case/1"
     assert decisions.head.words == "3 decisions of meetings are due by now, 1 of them done"
     assert [one.words for one in decisions.details] == ["民政局: 5 days late", "水利局: 2 days late"]
-    assert [one.href for one in decisions.details] == ["", "/case/2026-00002"]
+    assert [one.href for one in decisions.details] == ["", "/case/2"]
     assert reports.head.words == "民政局: 3 zero reports came late, then a group visit of 38"
     assert reports.head.href == "/ledger?from=2026-11-05&to=2026-11-23&township=1&cohort=group_visits"
 

@@ -187,16 +187,16 @@ def test_decisions_are_told_by_unit_or_matter(database: Database, make_case: Mak
     assert counted(database, CaseFilter(townships=(world.townships[1],))) == (0, 0, 0)
 
 
-def test_the_number_of_a_matter_is_told_only_to_those_who_see_it(
+def test_a_decisions_matter_is_told_only_to_those_who_see_it(
     database: Database, make_case: MakeCase, world: World
 ) -> None:
-    case_id = make_case(date(2026, 5, 1), unit=world.units[2], number="X1")
+    case_id = make_case(date(2026, 5, 1), unit=world.units[2])
     write(database, a_meeting(), a_decision(date(2026, 6, 1), unit_id=world.units[1], case_id=case_id))
     with database.reading() as session:
         all_seen = decisions(session, ALL, EVERYTHING, AS_OF).undone
         one_unit = decisions(session, ALL, Scope(Role.UNIT, units=frozenset({world.units[1]})), AS_OF).undone
-    assert [found.number for found in all_seen] == ["X1"]
-    assert [found.number for found in one_unit] == [None]
+    assert [found.case_id for found in all_seen] == [case_id]
+    assert [found.case_id for found in one_unit] == [None]
 
 
 def a_report(unit_id: int, month: int, days_late: int, found: int = 0) -> ScreeningReport:
