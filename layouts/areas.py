@@ -110,6 +110,7 @@ def _arrangement() -> Tree:
         html.P(id=AreasId.SWAP_DONE, role="status", className="page-status"),
         title=_("Arrangement of the schematic"),
         span=6,
+        style={"alignSelf": "start"},
     )
 
 
@@ -164,6 +165,7 @@ def _number_column(field: str, words: str) -> dict[str, Any]:
         "flex": 1,
         "minWidth": 96,
         "cellClass": "is-number",
+        "valueFormatter": {"function": "params.value == null ? '–' : d3.format(',')(params.value)"},
         "cellEditor": "agNumberCellEditor",
         "cellEditorParams": {"min": 0, "precision": 0},
     }

@@ -292,10 +292,14 @@ def _schematic_words() -> dict[str, Any]:
 
 
 def _ink(mark: AreaMark, classes: Sequence[Class]) -> int:
-    """Return which ink reads on an area: 0 on light fills, 1 on dark ones, 2 on the ground itself."""
+    """Return which ink reads on an area: 0 on the light end of the scale, 1 in its middle, 2 on its dark end, 3 beside it.
+
+    The page turns the scale round in its dark theme, and the inks with it.
+    """
     if mark.kind is not Kind.VALUE or mark.value is None:
-        return 2
-    return int(SEQUENTIAL.index(class_of(mark.value, classes).colour) > 2)
+        return 3
+    place = SEQUENTIAL.index(class_of(mark.value, classes).colour)
+    return 0 if place < 2 else 1 if place == 2 else 2
 
 
 def _short(mark: AreaMark, *, is_rate: bool) -> str:
@@ -580,16 +584,14 @@ def months_words(seen: MapSeen) -> Mapping[str, str]:
 
 
 def area_options(seen: MapSeen) -> list[dict[str, str]]:
-    """Return the areas to choose from in their fixed order, each with its count."""
+    """Return the areas to choose from, all of them first, then each in its fixed order with its count."""
     counts = seen.by_area
-    return [
-        {
-            "value": str(place.id),
-            "label": _("{name} · {n}", name=place.name, n=f"{counts.get(place.id, 0):,}"),
-        }
-        for place in seen.places.values()
-        if place.kind is seen.level
-    ]
+    options = [{"value": EVERY_AREA, "label": _("All areas")}]
+    for place in seen.places.values():
+        if place.kind is seen.level:
+            said = _("{name} · {n}", name=place.name, n=f"{counts.get(place.id, 0):,}")
+            options.append({"value": str(place.id), "label": said})
+    return options
 
 
 def layer_options(seen: MapSeen) -> list[dict[str, str]]:

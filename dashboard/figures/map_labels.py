@@ -10,7 +10,7 @@ from dashboard.theme import SIZE
 SCREEN: Final = (600.0, 520.0)
 """Pixels of the smallest map that a desk shows; on a larger one there is more room than is used."""
 LINE: Final = SIZE * 1.25
-INKS: Final = 3
+INKS: Final = 4
 
 Label = tuple[Outline, str, str, int]
 """An outline, its name, its number, and which ink reads on it."""
