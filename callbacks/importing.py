@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from dash import Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
 from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
@@ -102,7 +103,7 @@ def show_past(title: str | None, ended: Any, kept: str | None) -> dict[str, Any]
     """Show what was imported before, and offer its ledgers and the saved mappings."""
     with reading() as session:
         runs, sources, saved = import_runs(session), import_sources(session), saved_names(session)
-    first = {"value": "", "label": _("As last time, or guessed")}
+    first = {"value": steps.AS_LAST_TIME, "label": _("As last time, or guessed")}
     return {
         "sources": source_options(list(sources)),
         "saved": [first, *({"value": name, "label": name} for name in saved)],
@@ -146,7 +147,8 @@ def show_file(
     try:
         with reading() as session:
             row, book = steps.uploaded(session, board(), str(upload.get("id")), current_account().id, now())
-            mapping = steps.first_mapping(session, book, (source or "").strip(), saved or "")
+            name = "" if saved in (None, steps.AS_LAST_TIME) else str(saved)
+            mapping = steps.first_mapping(session, book, (source or "").strip(), name)
             codes = pack_codes(session)
     except (SheetRefused, MappingRefused) as refused:
         return {**nothing, "refused": refused_sentence(refused)}
@@ -244,6 +246,8 @@ PREVIEW_PARTS = {
     "adds": Output(ImportId.ADDS, "children"),
     "is_decided": Output(ImportId.DECISION_PART, "hidden"),
     "decisions": Output(ImportId.DECISIONS, "rowData", allow_duplicate=True),
+    "no_board": Output(ImportId.ALL_BOARD, "hidden"),
+    "no_sheet": Output(ImportId.ALL_SHEET, "hidden"),
     "outcomes": Output(ImportId.OUTCOMES, "rowData"),
     "note": Output(ImportId.OUTCOMES_NOTE, "children"),
     "findings": Output(ImportId.FINDINGS, "rowData"),
@@ -263,6 +267,7 @@ PREVIEW_PARTS = {
         "sheets": Input(ImportId.SHEETS, "value"),
         "options": Input(ImportId.OPTIONS, "value"),
         "ended": Input(ImportId.ENDED, "data"),
+        "placed": Input(ImportId.DECISIONS, "cellValueChanged"),
     },
     state={
         "rows": State(ImportId.COLUMNS, "rowData"),
@@ -274,11 +279,15 @@ PREVIEW_PARTS = {
 )
 def preview(
     clicks: int | None, upload: dict[str, Any] | None, edited: Any, kind: str | None, source: str | None, pack: str | None,
-    sheets: Any, options: Any, ended: Any, rows: Any, county: str | None, decided: Any,
+    sheets: Any, options: Any, ended: Any, placed: Any, rows: Any, county: str | None, decided: Any,
 ) -> dict[str, Any]:  # fmt: skip
     """Compare the file with the board and show what would happen; any other edit takes the preview away."""
     nothing = {**dict.fromkeys(PREVIEW_PARTS, no_update), "is_none": True, "refused": ""}
-    if ctx.triggered_id != ImportId.PREVIEW or not upload:
+    if ctx.triggered_id == ImportId.UPLOAD:
+        return {**nothing, "decisions": []}
+    if ctx.triggered_id == ImportId.DECISIONS and not _is_of_place(placed):
+        raise PreventUpdate
+    if ctx.triggered_id not in (ImportId.PREVIEW, ImportId.DECISIONS) or not upload:
         return nothing
     chosen = steps.known_kind(kind)
     try:
@@ -287,6 +296,11 @@ def preview(
         return {**nothing, **_preview(upload, chosen, rows, source, pack, sheets, options, decided)}
     except (SheetRefused, MappingRefused) as refused:
         return {**nothing, "refused": refused_sentence(refused)}
+
+
+def _is_of_place(changes: Any) -> bool:
+    """Tell whether a place was decided: the file is compared anew with it, other decisions wait for the end."""
+    return any((change.get("data") or {}).get("what") == "place" for change in changes or [])
 
 
 def _preview(
@@ -309,7 +323,8 @@ def _preview(
         text = write_mapping(mapping)
         held.mapping = {"first": text, "toml": text, "kind": kind, "sums": proposal.sums()}
     outcomes = steps.outcome_rows(proposal, names)
-    decisions = steps.decision_rows(proposal, names)
+    decisions = steps.carried_over(steps.decision_rows(proposal, names), decided or [])
+    has_conflict = any(row["what"] == "conflict" for row in decisions)
     findings = [*proposal.held, *proposal.findings]
     return {
         "is_none": False,
@@ -320,6 +335,8 @@ def _preview(
         "adds": adding_sentence(proposal),
         "is_decided": not decisions,
         "decisions": decisions,
+        "no_board": not has_conflict,
+        "no_sheet": not has_conflict,
         "outcomes": outcomes,
         "note": _shown_note(len(outcomes)),
         "findings": steps.finding_rows(findings),
@@ -390,9 +407,9 @@ DECIDED_PARTS = {
         "confirm": Input(ImportId.CONFIRM, "n_clicks"),
         "cancel": Input(ImportId.CANCEL, "n_clicks"),
         "tick": Input(ImportId.TICK, "n_intervals"),
+        "upload": Input(ImportId.UPLOAD, "data"),
     },
     state={
-        "upload": State(ImportId.UPLOAD, "data"),
         "decided": State(ImportId.DECISIONS, "rowData"),
         "again": State(ImportId.AGAIN, "value"),
         "job": State(ImportId.JOB, "data"),
@@ -411,6 +428,8 @@ def decide(
             return {**nothing, **(_watch(job) if isinstance(job, int) else {"is_still": True})}
         if not upload:
             return nothing
+        if ctx.triggered_id == ImportId.UPLOAD:
+            return {**nothing, "has_no_result": True}
         if ctx.triggered_id == ImportId.CANCEL:
             return {**nothing, **_discard(str(upload.get("id")))}
         decisions = steps.decisions_of(decided or [], is_again=bool(again))

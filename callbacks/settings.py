@@ -8,6 +8,7 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.ids import SettingsId, ShellId
 from dashboard.request import board, current_account, now, reading, today, writing
 from dashboard.settings_words import (
+    ENGINES,
     day_cells,
     effect_sentence,
     job_sentence,
@@ -60,7 +61,7 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
         (_("Zone of local days"), zone.key),
         (_("Version of the database"), revision_of(known.database) or "–"),
         (_("Data version"), f"{count:,}"),
-        (_("Counting engine"), known.config.engine.value),
+        (_("Counting engine"), _(ENGINES[known.config.engine.value])),
         (_("Last backup"), f"{backup.astimezone(zone):%Y-%m-%d %H:%M}" if backup else _("None in the log")),
         (_("Data"), _("Demo data") if known.is_demo else _("Real data")),
     ]

@@ -21,7 +21,7 @@ from dashboard.import_words import (
 from dashboard.request import Board
 from dashboard.text import _, ngettext
 from db.importing.error_workbook import error_workbook
-from db.importing.fields import DAYS, SheetField
+from db.importing.fields import DAYS, UNUSED, SheetField
 from db.importing.findings import COLUMN_CODES, SILENT, Finding, FindingCode, SheetRefused
 from db.importing.headers import is_never_stored
 from db.importing.mapping import CREATABLE, Mapping, MappingRefused, guess, read_mapping
@@ -41,6 +41,7 @@ MOST_SHOWN: Final = 2_000
 NEW_MATTER: Final = "new"
 UNPLACED: Final = ""
 COMPLETE: Final = "complete"
+AS_LAST_TIME: Final = "last"
 _SHOWN_FIELDS: Final = DAYS | {
     SheetField.CHANNEL,
     SheetField.LEVEL,
@@ -138,9 +139,17 @@ def column_rows(book: Workbook, mapping: Mapping) -> list[dict[str, Any]]:
                 "field": "" if field is None else field.value,
                 "is_fixed": never,
                 "examples": _examples(sheet.rows, place, field),
-                "note": finding_sentence(FindingCode.COLUMN_NEVER_STORED) if never else "",
+                "note": _column_note(field, is_never=never),
             }
     return list(rows.values())
+
+
+def _column_note(field: SheetField | None, *, is_never: bool) -> str:
+    if is_never:
+        return finding_sentence(FindingCode.COLUMN_NEVER_STORED)
+    if field is None:
+        return finding_sentence(FindingCode.COLUMN_UNKNOWN)
+    return finding_sentence(FindingCode.COLUMN_UNUSED) if field in UNUSED else ""
 
 
 def _examples(rows: Sequence[Any], place: int, field: SheetField | None) -> str:
@@ -194,14 +203,31 @@ def edited(
 
 def with_places(mapping: Mapping, rows: Sequence[Dictionary[str, Any]]) -> Mapping:
     """Return a mapping that also remembers which place of the board a person chose for a name of the sheet."""
-    chosen = {
-        str(row["about"]): str(row["choice"])
-        for row in rows
-        if row.get("what") == "place"
-        and row.get("choice") in [one["value"] for one in row.get("options", ())]
-        and row.get("choice")
-    }
-    return replace(mapping, places={**mapping.places, **chosen}) if chosen else mapping
+    places = dict(mapping.places)
+    for row in rows:
+        if row.get("what") != "place":
+            continue
+        name, choice = str(row.get("about")), row.get("choice") or UNPLACED
+        if choice == UNPLACED:
+            places.pop(name, None)
+        elif choice in [one["value"] for one in row.get("options", ())]:
+            places[name] = str(choice)
+    return replace(mapping, places=places)
+
+
+def carried_over(rows: list[dict[str, Any]], before: Sequence[Dictionary[str, Any]]) -> list[dict[str, Any]]:
+    """Return decisions to take with what was chosen in an earlier preview; places decided on stay listed."""
+    chosen = {_question(row): row for row in before if row.get("choice")}
+    asked = {_question(row) for row in rows}
+    for row in rows:
+        if (earlier := chosen.get(_question(row))) is not None:
+            row["choice"] = earlier["choice"]
+    rows += [dict(row) for key, row in chosen.items() if row.get("what") == "place" and key not in asked]
+    return [{**row, "id": str(n)} for n, row in enumerate(rows)]
+
+
+def _question(row: Dictionary[str, Any]) -> tuple[str, str]:
+    return str(row.get("what")), str(row.get("key") or row.get("about"))
 
 
 # ---------------------------------------------------------------- what would happen
@@ -350,8 +376,8 @@ def _place_rows(proposal: Proposal) -> list[dict[str, Any]]:
             "kind": _("Ambiguous place"),
             "about": name,
             "said": ngettext(
-                "{n} row says so; decide for all rows of the file and look at the preview again.",
-                "{n} rows say so; decide for all rows of the file and look at the preview again.",
+                "{n} row says so; your choice holds for the whole file and is remembered.",
+                "{n} rows say so; your choice holds for the whole file and is remembered.",
                 rows[name],
             ),
             "key": [],

@@ -79,6 +79,10 @@ PACKS: Final[Mapping[str, str]] = {
     "regulations_2022": N_("Regulations of 2022"),
     "no_rules": N_("No clocks"),
 }
+ENGINES: Final[Mapping[str, str]] = {
+    "columnar": N_("By columns in memory"),
+    "sql": N_("By the database"),
+}
 WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -126,7 +130,7 @@ def version_cells(version: PackVersion, zone: ZoneInfo) -> dict[str, Any]:
         "code": version.pack.code,
         "name": pack_word(version.pack),
         "from": "" if version.pack.code == "none" else version.pack.from_on.isoformat(),
-        "recorded": f"{version.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        "recorded": f"{version.recorded_at.astimezone(zone):%Y-%m-%d}",
         "state": _("In force") if version.is_in_force else _("Superseded"),
     }
 

@@ -46,7 +46,7 @@ def caller() -> Tree:
                     span=5,
                 ),
                 parts.card(
-                    html.P(id=CallerId.SAID, role="status"),
+                    html.P(_("Number, subject, stage and next day will stand here; nothing else may be said on the telephone."), id=CallerId.SAID, role="status"),
                     html.Div(id=CallerId.FOUND),
                     title=_("You may answer"),
                     span=7,

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboard.grid_words import grid_words
 from dashboard.ids import ImportId
 from dashboard.import_words import KINDS, LEDGER, kind_word
-from dashboard.importing import COMPLETE, field_options
+from dashboard.importing import AS_LAST_TIME, COMPLETE, field_options
 from dashboard.text import _
 from layouts import parts
 
@@ -31,7 +31,7 @@ def importing() -> Tree:
                 _preview(),
                 _result(),
                 parts.card(
-                    _grid(ImportId.HISTORY, _history_columns(), _("Nothing was imported yet."), 260),
+                    _grid(ImportId.HISTORY, _history_columns(), _("Nothing was imported yet."), 200),
                     title=_("Imports so far"),
                 ),
             ),
@@ -130,18 +130,27 @@ def _map() -> Tree:
                         ),
                         parts.field(
                             _("Begin with a saved mapping"),
-                            parts.choice(ImportId.SAVED, [("", _("As last time, or guessed"))], value=""),
-                        ),
-                        parts.field(
-                            _("Save this mapping as"),
-                            dbc.Input(id=ImportId.SAVE_NAME, maxLength=60, autoComplete="off"),
+                            parts.choice(
+                                ImportId.SAVED,
+                                [(AS_LAST_TIME, _("As last time, or guessed"))],
+                                value=AS_LAST_TIME,
+                            ),
                         ),
                         html.Div(
                             [
-                                parts.tool_button(_("Save mapping"), ImportId.SAVE),
-                                html.Span(id=ImportId.SAVE_DONE, role="status"),
+                                parts.field(
+                                    _("Save this mapping as"),
+                                    dbc.Input(id=ImportId.SAVE_NAME, maxLength=60, autoComplete="off"),
+                                ),
+                                html.Div(
+                                    [
+                                        parts.tool_button(_("Save mapping"), ImportId.SAVE),
+                                        html.Span(id=ImportId.SAVE_DONE, role="status"),
+                                    ],
+                                    className="tools",
+                                ),
                             ],
-                            className="tools",
+                            className="field",
                         ),
                     ],
                     className="import-options",
@@ -197,10 +206,10 @@ def _preview() -> Tree:
             hidden=True,
         ),
         _part_head(_("What would happen")),
-        _grid(ImportId.OUTCOMES, _outcome_columns(), _("Nothing would change."), 300),
+        _grid(ImportId.OUTCOMES, _outcome_columns(), _("Nothing would change."), 260),
         html.P(id=ImportId.OUTCOMES_NOTE, className="import-adds"),
         _part_head(_("Remarks on rows and columns"), parts.tool_button(_("Error workbook"), ImportId.ERRORS)),
-        _grid(ImportId.FINDINGS, _finding_columns(), _("There is nothing to remark."), 300),
+        _grid(ImportId.FINDINGS, _finding_columns(), _("There is nothing to remark."), 260),
         html.Div(
             [parts.tool_button(_("Confirm and store"), ImportId.CONFIRM, kind="main")],
             className="tools part-head",
@@ -304,7 +313,7 @@ def _decision_columns() -> list[dict[str, Any]]:
 
 def _outcome_columns() -> list[dict[str, Any]]:
     return [
-        {"field": "what", "headerName": _("What"), "width": 150, "filter": True},
+        {"field": "what", "headerName": _("What"), "width": 176, "filter": True},
         {"field": "number", "headerName": _("Number"), "width": 150, "filter": True},
         {"field": "said", "headerName": _("Matter or change"), "flex": 4, "minWidth": 280, "cellClass": "two-lines",
          "tooltipField": "said", "filter": True},

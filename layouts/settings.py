@@ -85,7 +85,7 @@ def _packs() -> Tree:
     return parts.card(
         _grid(SettingsId.VERSIONS, _version_columns(), _("There are no rule packs."), 460),
         title=_("Rule packs and their versions"),
-        span=5,
+        span=6,
     )
 
 
@@ -103,7 +103,7 @@ def _rules() -> Tree:
         html.P(id=SettingsId.PACK_SAID, role="status"),
         html.P(id=SettingsId.PACK_DONE, role="status"),
         title=_("New version of a rule pack"),
-        span=7,
+        span=6,
     )
 
 
@@ -143,18 +143,18 @@ def _day_columns() -> list[dict[str, Any]]:
 
 def _version_columns() -> list[dict[str, Any]]:
     return [
-        {"field": "name", "headerName": _("Rule pack"), "flex": 2, "minWidth": 140, "tooltipField": "name"},
-        {"field": "from", "headerName": _("For matters from"), "width": 120},
-        {"field": "recorded", "headerName": _("Recorded"), "width": 150},
-        {"field": "state", "headerName": _("State"), "width": 100},
+        {"field": "name", "headerName": _("Rule pack"), "flex": 2, "minWidth": 150, "tooltipField": "name"},
+        {"field": "from", "headerName": _("For matters from"), "width": 118},
+        {"field": "recorded", "headerName": _("Recorded"), "width": 116},
+        {"field": "state", "headerName": _("State"), "width": 92},
     ]
 
 
 def _rule_columns() -> list[dict[str, Any]]:
     return [
-        {"field": "name", "headerName": _("Rule"), "flex": 3, "minWidth": 240, "tooltipField": "name"},
-        {"field": "value", "headerName": _("Value"), "width": 100, "editable": True, "cellClass": "is-number is-edited"},
-        {"field": "bounds", "headerName": _("Possible values"), "flex": 1, "minWidth": 120},
+        {"field": "name", "headerName": _("Rule"), "flex": 3, "minWidth": 200, "tooltipField": "name"},
+        {"field": "value", "headerName": _("Value"), "width": 84, "editable": True, "cellClass": "is-number is-edited"},
+        {"field": "bounds", "headerName": _("Possible values"), "width": 138},
     ]  # fmt: skip
 
 

@@ -73,9 +73,6 @@ def pack_codes(session: Session) -> Sequence[str]:
 
 def days_of_run(session: Session, run_id: int) -> tuple[date, date] | None:
     """Return the first and last day of receipt of the matters that an import wrote, None where it wrote none."""
-    row = session.execute(
-        select(func.min(Case.registered_on), func.max(Case.registered_on))
-        .join(ImportValue, ImportValue.case_id == Case.id)
-        .where(ImportValue.run_id == run_id)
-    ).one()
-    return None if row[0] is None else (row[0], row[1])
+    days = select(Case.registered_on).join(ImportValue, ImportValue.case_id == Case.id)
+    found = session.scalars(days.where(ImportValue.run_id == run_id).distinct()).all()
+    return (min(found), max(found)) if found else None

@@ -1,6 +1,7 @@
 """The import page: a file is taken, mapped, previewed, decided on and stored; until then nothing is."""
 
 import io
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,15 +14,19 @@ from dashboard.import_fields import FIELDS, OTHER_FACTS
 from dashboard.import_words import FINDINGS, KINDS, MAPPING, REFUSED, REMARKS, SUMS
 from dashboard.text import Language, read_catalog
 from dashboard.work import Worker
-from db.enums import LogKind, Role
+from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.days import FAR
+from db.enums import EventKind, LogKind, Role
+from db.events import record
 from db.importing.fields import SheetField
 from db.importing.findings import FindingCode
 from db.importing.organisation import OrganisationCode
 from db.importing.sentences import MAPPING as CLI_MAPPING
 from db.importing.sentences import REFUSED as CLI_REFUSED
-from db.models.cases import Case
+from db.models.cases import CASE_SPAN, Case
 from db.models.organisation import AreaAlias, Unit
 from db.models.records import ImportRun, LogRow, SavedMapping, StagedUpload
+from db.spans import rewrite_spans
 from tests.board import Reader, Running
 from tests.bodies import body_of
 from tests.sample_ledger import CANARIES, OLD_XLS, WEEK_1, AssignmentRow, LedgerRow, ledger, week_2
@@ -80,10 +85,17 @@ class Clerk:
         return said
 
     def look(self) -> dict[str, Any]:
+        self.held[f"{ImportId.DECISIONS}.rowData"] = []
         return self._call(f"{ImportId.MAP_CARD}.hidden", f"{ImportId.UPLOAD}.data")
 
     def preview(self) -> dict[str, Any]:
         return self._call(f"{ImportId.PREVIEW_CARD}.hidden", f"{ImportId.PREVIEW}.n_clicks")
+
+    def place(self, about: str) -> dict[str, Any]:
+        """Say that the choice for a place was changed."""
+        row = next(one for one in self.value(ImportId.DECISIONS, "rowData") if one["about"] == about)
+        self.held[f"{ImportId.DECISIONS}.cellValueChanged"] = [{"data": row}]
+        return self._call(f"{ImportId.PREVIEW_CARD}.hidden", f"{ImportId.DECISIONS}.cellValueChanged")
 
     def confirm(self) -> dict[str, Any]:
         return self._call(f"{ImportId.RESULT_CARD}.hidden", f"{ImportId.CONFIRM}.n_clicks")
@@ -185,9 +197,9 @@ def test_the_error_workbook_of_a_preview_holds_sheet_row_and_reason(county: Runn
 
 
 def test_the_same_file_is_found_and_taken_again_only_on_purpose(county: Running) -> None:
-    clerk = Clerk(county)
-    clerk.take(ledger(WEEK_1))
-    clerk.upload(ledger(WEEK_1))
+    clerk, content = Clerk(county), ledger(WEEK_1)
+    clerk.take(content)
+    clerk.upload(content)
     clerk.look()
     clerk.preview()
     assert clerk.value(ImportId.TWICE, "hidden") is False
@@ -221,15 +233,39 @@ def test_an_ambiguous_township_is_placed_by_a_person_and_remembered_next_week(co
     clerk.look()
     clerk.preview()
     clerk.choose(ImportId.DECISIONS, "旧河镇", "choice", "大河镇")
-    clerk.preview()
+    clerk.place("旧河镇")
+    (row,) = clerk.value(ImportId.DECISIONS, "rowData")
+    assert row["choice"] == "大河镇"
     assert clerk.sums()["属地待定"] == "0"
     clerk.confirm()
-    clerk.held[f"{ImportId.DECISIONS}.rowData"] = []
     clerk.upload(ledger([*WEEK_1, LedgerRow("信2026-020", "2026-03-17", township="旧河镇")]))
     clerk.look()
     clerk.preview()
     sums = clerk.sums()
     assert (sums["新增"], sums["有变更"], sums["属地待定"]) == ("1", "0", "0")
+
+
+def test_a_value_that_the_office_and_the_sheet_changed_is_decided_by_a_person(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.take(ledger(WEEK_1[:2]))
+    with county.database.writing() as session:
+        held = session.scalars(select(Case.id).where(Case.official_number == "信2026-001")).one()
+        record(
+            session, held, EventKind.PLACED, happened_at=county.now(), recorded_at=county.now(),
+            detail={"township": county.world.townships[1]},
+        )  # fmt: skip
+        rewrite_spans(session, [held])
+    clerk.upload(ledger([replace(WEEK_1[0], township="大河镇"), WEEK_1[1]]))
+    clerk.look()
+    clerk.preview()
+    assert clerk.sums()["冲突"] == "1"
+    clerk.confirm()
+    assert "1 处冲突未决定" in clerk.value(ImportId.CONFIRM_REFUSED, "children")
+    clerk.choose(ImportId.DECISIONS, "问题属地（乡镇）", "choice", "sheet")
+    clerk.confirm()
+    with county.database.reading() as session:
+        placed = select(CASE_SPAN.c.township_id).where(CASE_SPAN.c.case_id == held, CASE_SPAN.c.to_on == FAR)
+        assert session.scalar(placed) == county.world.townships[2]
 
 
 def test_a_row_without_a_number_is_asked_about(county: Running) -> None:
@@ -311,8 +347,6 @@ def test_a_board_that_changed_since_the_preview_asks_to_look_again(county: Runni
 def test_anothers_upload_is_as_none(county: Running) -> None:
     clerk = Clerk(county)
     clerk.upload(ledger(WEEK_1))
-    from db.commands.accounts import DEMO_PASSWORD, create_account
-
     with county.database.writing() as session:
         create_account(
             session, username="office2", display_name="另一人", password=DEMO_PASSWORD, role=Role.OFFICE,
