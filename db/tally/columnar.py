@@ -1,6 +1,8 @@
 """The ``columnar`` engine: one pass over narrow columns for all questions of a request."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any, Final
@@ -37,7 +39,7 @@ from db.column_filters import ColumnFilter, LedgerColumn
 from db.criteria import DUE_STATES, contains, ids_named
 from db.days import FAR
 from db.enums import Due
-from db.filters import CaseFilter
+from db.filters import CaseFilter, Sort
 from db.models.cases import Case
 from db.scope import Scope
 from db.search import matching
@@ -80,6 +82,20 @@ def selected(
     return _narrowed(session, frame, column_clauses(filters))
 
 
+def among(
+    session: Session,
+    columns: Columns,
+    case_ids: AbstractSet[int],
+    chosen: CaseFilter,
+    scope: Scope,
+    as_of: date,
+) -> frozenset[int]:
+    """Return those of some matters that the ledger shows."""
+    rows = _rows(columns, frozenset(case_ids))
+    is_shown = selected(session, columns, chosen, scope, as_of).mask().take(rows)
+    return frozenset(columns.case_ids.take(rows[is_shown]).tolist())
+
+
 def _of_cohort(base: Frame, cohort: Cohort | None, chosen: CaseFilter, as_of: date) -> Frame:
     if cohort is None:
         return base.narrowed(receipt_clauses(chosen))
@@ -87,7 +103,19 @@ def _of_cohort(base: Frame, cohort: Cohort | None, chosen: CaseFilter, as_of: da
 
 
 def _filtered(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope, as_of: date) -> Frame:
-    """Return the rows of the scope that the filter leaves, its period and cohort apart."""
+    """Return the rows of the scope that the filter leaves, its period and cohort apart.
+
+    A page asks over several periods: they share these rows, what is worked out over them, and one search of a text.
+    """
+    held: dict[object, Frame] = session.info.setdefault("frames", {})
+    whole = replace(chosen, from_on=None, to_on=None, cohort=None, sort=Sort())
+    key = (columns.version, whole, scope, as_of)
+    if key not in held:
+        held[key] = _found(session, columns, whole, scope, as_of)
+    return held[key]
+
+
+def _found(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope, as_of: date) -> Frame:
     frame = Frame(columns)
     if scope.units is not None:
         held: AtomClause = (Among(Field.UNIT, scope.units),)

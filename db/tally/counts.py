@@ -1,13 +1,17 @@
 """Counting: every figure of a page in one call, by the engine that fits the session."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clauses import day_number
 from db.cohorts import Question
+from db.criteria import conditions, is_one_of
 from db.filters import CaseFilter
+from db.models.cases import CASE_SPAN
 from db.scope import Scope
 from db.tally import columnar, sql
 from db.tally.answers import Engine, Tally
@@ -38,6 +42,21 @@ def tally(
         return Tally(current_version(session), as_of, answers)
     answers = columnar.count(session, columns, questions, chosen, scope, as_of)
     return Tally(columns.version, as_of, answers)
+
+
+def shown_among(
+    session: Session, case_ids: AbstractSet[int], chosen: CaseFilter, scope: Scope, as_of: date
+) -> frozenset[int]:
+    """Return those of some matters that the ledger shows for the filter within the scope, at the end of ``as_of``."""
+    if not case_ids:
+        return frozenset()
+    columns = columns_for(session, as_of)
+    if columns is not None:
+        return columnar.among(session, columns, case_ids, chosen, scope, as_of)
+    asked = select(CASE_SPAN.c.case_id).where(
+        is_one_of(CASE_SPAN.c.case_id, case_ids), *conditions(session, chosen, scope, as_of, chosen.cohort)
+    )
+    return frozenset(session.scalars(asked))
 
 
 def columns_for(session: Session, as_of: date, engine: Engine | str | None = None) -> Columns | None:

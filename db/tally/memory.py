@@ -27,4 +27,5 @@ def keep_freed_memory() -> bool:
     except (AttributeError, OSError, TypeError):
         return False
     wanted = ((_MMAP_THRESHOLD, FROM_THE_HEAP_BYTES), (_TRIM_THRESHOLD, KEPT_BYTES), (_ARENAS, 1))
-    return all([bool(mallopt(ctypes.c_int(name), ctypes.c_int(value))) for name, value in wanted])
+    taken = [bool(mallopt(ctypes.c_int(name), ctypes.c_int(value))) for name, value in wanted]
+    return all(taken)

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from threading import Event
 from time import perf_counter
@@ -43,8 +43,9 @@ def await_answer(port: int, path: str = "/login", process: "subprocess.Popen[byt
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process that leads its own group, with its children."""
-    os.killpg(process.pid, signal.SIGTERM)
+    """End a process that leads its own group, with its children; one that has ended by itself is no fault here."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
     process.wait(timeout=30)
 
 
