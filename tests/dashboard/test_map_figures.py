@@ -1,0 +1,226 @@
+"""The map's figure: classes, hatches, words, and names that do not meet."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.figures import map as panels
+from dashboard.figures.map_classes import class_of, classes_of, number
+from dashboard.figures.map_labels import SCREEN, label_traces, text_width
+from dashboard.geography import lay_out
+from dashboard.text import speaking
+from dashboard.theme import SEQUENTIAL, SIZE
+from db.areas import (
+    Base,
+    Layer,
+    MapChoice,
+    MapSeen,
+    Place,
+    Reading,
+    Shape,
+    at_month,
+    closed_by_month,
+    received_by_month,
+)
+from db.cohorts import Cohort, Measure
+from db.days import month_of
+from db.demo.hexagons import cells
+from db.enums import AreaKind
+from db.filters import Asked, CaseFilter
+from db.overview import RECEIVED_BY_MONTH
+from db.tally.answers import Tally
+
+AS_OF = date(2026, 6, 17)
+ASKED = Asked(CaseFilter(), AS_OF)
+LAYER = Layer(
+    1,
+    "示意图",
+    is_schematic=True,
+    is_shown=True,
+    source="",
+    uploaded_at=datetime(2026, 1, 1, tzinfo=UTC),
+    shapes=31,
+    placed=31,
+)
+PLACES = {n: Place(n, f"镇{n:02d}", "", AreaKind.TOWNSHIP, None) for n in range(1, 32)}
+SHAPES = [Shape(n, f"cell-{n:02d}", n, json.dumps(cell)) for n, cell in enumerate(cells(), start=1)]
+MONTHS = {
+    received_by_month(AreaKind.TOWNSHIP): {},
+    closed_by_month(AreaKind.TOWNSHIP): {},
+    RECEIVED_BY_MONTH: {},
+}
+
+
+def seen(counts: dict[int | None, int], **changes: Any) -> MapSeen:
+    pairs = {(area, None): n for area, n in counts.items()}
+    given: dict[str, Any] = {
+        "asked": ASKED,
+        "shown": ASKED,
+        "choice": MapChoice(),
+        "layers": [LAYER],
+        "layer": LAYER,
+        "shapes": SHAPES,
+        "places": PLACES,
+        "counts": pairs,
+        "cases": pairs,
+        "bases": {},
+        "by_month": Tally(1, AS_OF, MONTHS),
+        "history": Tally(1, AS_OF, MONTHS),
+        "begins_on": None,
+        "units": (),
+    }
+    return MapSeen(**{**given, **changes})
+
+
+def drawn(of: MapSeen, **given: Any) -> dict[str, Any]:
+    with speaking("en"):
+        return panels.map_panel(of, **given)
+
+
+def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(one for one in figure["data"] if one.get("name") == name)
+
+
+PEOPLE = MapChoice(reading=Reading.PER_POPULATION)
+
+
+def test_a_rate_of_four_matters_is_hatched_and_one_of_five_is_coloured() -> None:
+    bases = {1: Base(2026, 10_000, "yearbook"), 2: Base(2026, 10_000, "yearbook")}
+    figure = drawn(seen({1: 4, 2: 5}, bases=bases, choice=PEOPLE))
+    assert "fillpattern" in trace(figure, "镇01")
+    assert "too few matters" in trace(figure, "镇01")["text"]
+    assert trace(figure, "镇02")["fillcolor"] in SEQUENTIAL
+    assert "0.50 per 1,000 inhabitants" in trace(figure, "镇02")["text"]
+    assert "95 % interval 0.16–1.2" in trace(figure, "镇02")["text"]
+
+
+@pytest.mark.parametrize(("people", "kind"), [(19, panels.Kind.FEW), (20, panels.Kind.VALUE)])
+def test_a_rate_needs_a_base_of_twenty(people: int, kind: panels.Kind) -> None:
+    of = seen({1: 9}, bases={1: Base(2026, people, "yearbook")}, choice=PEOPLE)
+    ground = lay_out(tuple(shape.geometry for shape in SHAPES), is_schematic=True)
+    assert panels.marks_of(of, ground)[0].kind is kind
+
+
+def test_an_area_without_a_base_is_hatched_apart_and_none_at_all_shows_counts() -> None:
+    figure = drawn(seen({1: 9, 2: 9}, bases={1: Base(2025, 900, "yearbook")}, choice=PEOPLE))
+    assert "no base" in trace(figure, "镇02")["text"]
+    assert "2025 (yearbook)" in figure["layout"]["meta"]["note"]
+    counted = drawn(seen({1: 9, 2: 9}, choice=PEOPLE))
+    assert "only counts are shown" in counted["layout"]["meta"]["note"]
+    assert counted["layout"]["meta"]["title"].startswith("Received: 18 cases")
+
+
+def test_persons_are_counted_in_persons_and_have_no_interval() -> None:
+    choice = MapChoice(measure=Measure.PERSONS, reading=Reading.PER_HOUSEHOLDS)
+    of = seen({1: 90}, bases={1: Base(2026, 1_000, "y")}, choice=choice, cases={(1, None): 6})
+    said = trace(drawn(of), "镇01")["text"]
+    assert "90 persons" in said
+    assert "9.0 per 100 households" in said
+    assert "interval" not in said
+
+
+def test_what_lies_on_no_shape_is_told_and_opened() -> None:
+    of = seen({None: 3, 2: 4}, shapes=SHAPES[:1])
+    with speaking("en"):
+        assert panels.apart(of) == [
+            ("Place unknown", 3, "township=none&cohort=received"),
+            ("镇02", 4, "township=2&cohort=received"),
+        ]
+
+
+def test_the_chosen_area_is_outlined_and_a_click_may_choose_instead_of_open() -> None:
+    of = seen({1: 9}, choice=MapChoice(area_id=1))
+    figure = drawn(of, opens_rows=False)
+    assert trace(figure, "镇01")["customdata"] == ["#1"]
+    assert [
+        one["line"]["width"] for one in figure["data"] if one.get("line", {}).get("color") == panels.CHOSEN
+    ] == [3]
+    assert trace(drawn(of), "镇01")["customdata"] == ["township=1&cohort=received"]
+
+
+def test_a_reader_of_counts_opens_no_rows() -> None:
+    figure = drawn(seen({1: 9, None: 2}, sees_rows=False))
+    assert not any("cohort" in str(one.get("customdata")) for one in figure["data"])
+    assert not any(link for row in figure["layout"]["meta"]["table"]["links"] for link in row)
+
+
+def test_half_of_all_is_said_without_naming_anybody() -> None:
+    counts: dict[int | None, int] = {1: 10, 2: 6, 3: 2, 4: 2}
+    assert (
+        drawn(seen(counts))["layout"]["meta"]["title"] == "Received: 20 cases; half of them in 1 of 31 areas"
+    )
+
+
+def test_a_month_of_receipts_is_its_days_and_a_month_of_a_state_is_its_last_day() -> None:
+    asked = Asked(CaseFilter(from_on=date(2026, 2, 10), to_on=date(2026, 6, 17)), AS_OF)
+    february, june = month_of(date(2026, 2, 1)), month_of(AS_OF)
+    shown = at_month(asked, Cohort.RECEIVED, february).chosen
+    assert (shown.from_on, shown.to_on) == (date(2026, 2, 10), date(2026, 2, 28))
+    assert at_month(asked, Cohort.OPEN, february).as_of == date(2026, 2, 28)
+    assert at_month(asked, Cohort.OPEN, february).is_past
+    assert at_month(asked, Cohort.OPEN, june) == asked
+    assert at_month(asked, Cohort.RECEIVED, june + 1) == asked
+
+
+VALUES = st.lists(st.integers(1, 4_000), min_size=1, max_size=70)
+
+
+@given(VALUES)
+def test_every_value_has_a_class_whose_words_hold_it(values: list[int]) -> None:
+    classes = classes_of([float(value) for value in values], is_whole=True)
+    assert 1 <= len(classes) <= len(SEQUENTIAL)
+    assert len({one.colour for one in classes}) == len(classes)
+    assert all(before.high < after.high for before, after in pairwise(classes))
+    used = set()
+    for value in values:
+        found = class_of(value, classes)
+        low, _dash, high = found.words.replace(",", "").partition("–")
+        assert int(low) <= value <= int(high or low)
+        used.add(found)
+    assert used == set(classes)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, "0"), (0.0123, "0.012"), (0.5, "0.50"), (2.345, "2.3"), (23.4, "23"), (1234.5, "1,234")],
+)
+def test_rates_are_said_with_two_digits(value: float, said: str) -> None:
+    assert number(value, is_whole=False) == said
+
+
+@given(st.lists(st.text("甲乙丙ab 1", min_size=1, max_size=14), min_size=31, max_size=31))
+def test_no_name_lies_over_another(names: list[str]) -> None:
+    ground = lay_out(tuple(shape.geometry for shape in SHAPES), is_schematic=True)
+    labels = [
+        (outline, name, "12", n % 4)
+        for n, (outline, name) in enumerate(zip(ground.outlines, names, strict=True))
+    ]
+    scale = min(SCREEN[0] / ground.size[0], SCREEN[1] / ground.size[1])
+    boxes = [
+        (
+            x * scale - text_width(said) / 2,
+            y * scale - SIZE / 2,
+            x * scale + text_width(said) / 2,
+            y * scale + SIZE / 2,
+        )
+        for one in label_traces(ground, labels)
+        for x, y, words in zip(one["x"], one["y"], one["text"], strict=True)
+        for said in [max(words.split("<br>"), key=text_width)]
+        if words
+    ]
+    for first, second in combinations(boxes, 2):
+        assert not (
+            first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+        )
+
+
+def test_an_area_outside_the_filter_is_no_zero() -> None:
+    asked = replace(ASKED, chosen=CaseFilter(townships=(1,)))
+    figure = drawn(seen({1: 9}, asked=asked, shown=asked))
+    assert "not in the filter" in trace(figure, "镇02")["text"]
