@@ -28,7 +28,7 @@ from db.areas import (
     closed_by_month,
     received_by_month,
 )
-from db.cohorts import Cohort, Measure
+from db.cohorts import Cohort, Measure, Question
 from db.days import month_of
 from db.demo.hexagons import cells
 from db.enums import AreaKind
@@ -50,7 +50,7 @@ LAYER = Layer(
 )
 PLACES = {n: Place(n, f"镇{n:02d}", "", AreaKind.TOWNSHIP, None) for n in range(1, 32)}
 SHAPES = [Shape(n, f"cell-{n:02d}", n, json.dumps(cell)) for n, cell in enumerate(cells(), start=1)]
-MONTHS = {
+MONTHS: dict[Question, dict[Any, int]] = {
     received_by_month(AreaKind.TOWNSHIP): {},
     closed_by_month(AreaKind.TOWNSHIP): {},
     RECEIVED_BY_MONTH: {},
