@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import Input, Output, State, no_update
 
+from dashboard.auth import note_refusal
 from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
 from dashboard.figures import case as figures
@@ -15,7 +16,7 @@ from dashboard.second_person import second_person
 from dashboard.text import _
 from db.commands.identity import REVEALING, IdentityProblem, IdentityRefused, reveal
 from db.enums import Role
-from db.filters import parse
+from db.filters import Asked, parse
 from db.queries.case_file import case_file
 from db.queries.identity import IdentityField, looks, masked_persons
 from db.queries.names import load_names
@@ -58,17 +59,18 @@ def show_case(path: str | None, looked: int | None, search: str | None) -> dict[
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
     asked = parse(search, today())
     with reading() as session:
-        found = case_file(session, _number(path), current_scope(), asked.as_of)
+        found = case_file(session, _number(path), current_scope(), asked.as_of, today())
         names = load_names(session)
         persons = [] if found is None else masked_persons(session, found.row.case_id)
         seen_by = [] if found is None else looks(session, found.row.case_id)
     if found is None:
+        note_refusal(case=str(_number(path)))
         return {**dict.fromkeys(PARTS, no_update), "title": _("Case"), "body": True, "nothing": False}
     zone = board().database.zone
     numbers = {row.case_id: row.number for row in found.earlier}
     return {
         "title": found.row.title,
-        "as_of": _("As known at the end of {day}", day=asked.as_of) if asked.is_past else "",
+        "as_of": _as_of_note(asked),
         "state": layout.state_chips(found),
         "head": layout.head(found, names),
         "summary": found.summary,
@@ -85,6 +87,15 @@ def show_case(path: str | None, looked: int | None, search: str | None) -> dict[
         "body": False,
         "nothing": True,
     }
+
+
+def _as_of_note(asked: Asked) -> str:
+    if not asked.is_past:
+        return ""
+    return _(
+        "As known at the end of {day}; subject, summary, persons and who looked are shown as they are now",
+        day=asked.as_of,
+    )
 
 
 @callbacks(
@@ -141,7 +152,7 @@ def reveal_field(
 ) -> dict[str, Any]:
     """Open one field for a typed purpose, logged before it is shown, or say why not."""
     kind, _colon, person = (field or "").partition(":")
-    if kind not in IdentityField._value2member_map_ or not person.isdigit():
+    if kind not in IdentityField._value2member_map_ or not person:
         return _refused(_("Choose the field to reveal."))
     confirming = second_person(second, password or "") if second else None
     if second and confirming is None:
@@ -157,7 +168,7 @@ def reveal_field(
                 purpose=purpose or "",
                 at=now(),
                 today=today(),
-                person_id=int(person),
+                person_id=_number(person),
                 second=confirming,
             )
     except IdentityRefused as refused:

@@ -237,18 +237,35 @@ def _apply(matter: Matter, event: Event) -> None:
     APPLY[event.kind](matter, date.fromordinal(event.happened_on + EPOCH), event.detail)
 
 
-def _replayed(known: Sequence[Event]) -> Matter:
-    superseded = {event.supersedes_id for event in known if event.kind is EventKind.CORRECTED}
-    matter = Matter()
-    for event in sorted(known, key=lambda event: event.order):
+def effective(known: Iterable[Event]) -> Iterator[tuple[EventKind, date, Mapping[str, Any]]]:
+    """Yield (kind, day, detail) in the order of happening, what was corrected as its correction says, if at all."""
+    events = sorted(known, key=lambda event: event.order)
+    superseded = {event.supersedes_id for event in events if event.kind is EventKind.CORRECTED}
+    for event in events:
         if event.id in superseded:
             continue
+        day = date.fromordinal(event.happened_on + EPOCH)
         if event.kind is not EventKind.CORRECTED:
-            _apply(matter, event)
+            yield event.kind, day, event.detail
         elif event.detail.get("kind"):
-            kind = EventKind(event.detail["kind"])
-            day = date.fromordinal(event.happened_on + EPOCH)
-            APPLY[kind](matter, day, event.detail.get("detail", {}))
+            yield EventKind(event.detail["kind"]), day, event.detail.get("detail", {})
+
+
+def co_handling(known: Iterable[Event]) -> frozenset[int]:
+    """Return the units that co-handle a matter after these events, an addition that was annulled left out."""
+    held: set[int] = set()
+    for kind, _day, detail in effective(known):
+        if kind is EventKind.CO_HANDLER_ADDED:
+            held.add(detail["unit"])
+        elif kind is EventKind.CO_HANDLER_REMOVED:
+            held.discard(detail["unit"])
+    return frozenset(held)
+
+
+def _replayed(known: Sequence[Event]) -> Matter:
+    matter = Matter()
+    for kind, day, detail in effective(known):
+        APPLY[kind](matter, day, detail)
     return matter
 
 

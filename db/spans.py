@@ -1,7 +1,7 @@
 """Keep ``case_span`` equal to the replay of each case's events."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,13 +13,14 @@ from db.models.base import microseconds
 from db.models.cases import CASE_SPAN, Case, CaseEvent, CaseParticipant
 from db.models.records import Setting
 from db.reference import load_reference
-from db.replay import SPAN_COLUMNS, Event, Reference, SpanValues, spans_of
+from db.replay import SPAN_COLUMNS, Event, Reference, SpanValues, co_handling, spans_of
 from db.versions import bulk_change
 
 DERIVED_VERSION: Final = "1"
 """Raised with every change of the rules that spans follow; another value in the database asks for a recompute."""
 
 CHUNK: Final = 2_000
+_OF_CO_HANDLERS: Final = (EventKind.CO_HANDLER_ADDED, EventKind.CO_HANDLER_REMOVED, EventKind.CORRECTED)
 _COLUMN_LIST: Final = ", ".join(SPAN_COLUMNS)
 
 
@@ -48,9 +49,14 @@ def insert_spans(session: Session, rows: Sequence[SpanValues]) -> None:
             copy.write_row(row)
 
 
-def events_of(session: Session, case_ids: Sequence[int]) -> dict[int, list[Event]]:
-    """Return the events of some cases as the fold needs them."""
+def events_of(
+    session: Session, case_ids: Sequence[int], kinds: Collection[EventKind] = ()
+) -> dict[int, list[Event]]:
+    """Return the events of some cases as the fold needs them, of all kinds where none is named."""
     events: dict[int, list[Event]] = defaultdict(list)
+    asked = [CaseEvent.case_id.in_(case_ids)]
+    if kinds:
+        asked.append(CaseEvent.kind.in_(kinds))
     rows = session.execute(
         select(
             CaseEvent.case_id,
@@ -62,7 +68,7 @@ def events_of(session: Session, case_ids: Sequence[int]) -> dict[int, list[Event
             CaseEvent.detail,
             CaseEvent.supersedes_id,
             CaseEvent.is_backfilled,
-        ).where(CaseEvent.case_id.in_(case_ids))
+        ).where(*asked)
     )
     for row in rows:
         events[row.case_id].append(
@@ -103,25 +109,14 @@ def rewrite_spans(session: Session, case_ids: Iterable[int], reference: Referenc
 def rewrite_participants(session: Session, case_ids: Sequence[int]) -> None:
     """Replace the co-handling units of some cases by what their events say."""
     session.execute(delete(CaseParticipant).where(CaseParticipant.case_id.in_(case_ids)))
-    rows = session.execute(
-        select(CaseEvent.case_id, CaseEvent.kind, CaseEvent.detail)
-        .where(
-            CaseEvent.case_id.in_(case_ids),
-            CaseEvent.kind.in_((EventKind.CO_HANDLER_ADDED, EventKind.CO_HANDLER_REMOVED)),
-        )
-        .order_by(CaseEvent.happened_at, CaseEvent.id)
-    )
-    held: set[tuple[int, int]] = set()
-    for case_id, kind, detail in rows:
-        pair = (case_id, detail["unit"])
-        if kind is EventKind.CO_HANDLER_ADDED:
-            held.add(pair)
-        else:
-            held.discard(pair)
-    if held:
-        session.execute(
-            insert(CaseParticipant), [{"case_id": case, "unit_id": unit} for case, unit in sorted(held)]
-        )
+    events = events_of(session, case_ids, _OF_CO_HANDLERS)
+    rows = [
+        {"case_id": case_id, "unit_id": unit}
+        for case_id, known in sorted(events.items())
+        for unit in sorted(co_handling(known))
+    ]
+    if rows:
+        session.execute(insert(CaseParticipant), rows)
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

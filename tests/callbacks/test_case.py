@@ -5,14 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from dashboard.ids import CaseId
 from db.commands.identity import PersonEntry, seal_persons
-from db.enums import Role
+from db.enums import EventKind, LogKind, Role
+from db.models.cases import CaseLink
+from db.models.records import LogRow
+from db.queries.case_file import case_file
 from db.queries.identity import masked_persons
+from db.scope import EVERYTHING
 from tests.board import Running
 from tests.bodies import body_of
-from tests.making import add_case
+from tests.making import add_case, step
 
 NAME, PHONE = "欧阳试验", "13900001234"
 
@@ -39,8 +44,9 @@ def _said(answer: Any) -> str:
     return json.dumps(answer.json, ensure_ascii=False)
 
 
-def _show(running: Running, role: Role, case_id: int) -> Any:
-    body = _body(running, f"{CaseId.TITLE}.children", **{"location.pathname": f"/case/{case_id}"})
+def _show(running: Running, role: Role, case_id: int, search: str = "") -> Any:
+    values = {"location.pathname": f"/case/{case_id}", "location.search": search}
+    body = _body(running, f"{CaseId.TITLE}.children", **values)
     return running.reader(role).call(body)
 
 
@@ -75,6 +81,44 @@ def test_a_unit_opens_its_own_matter_and_no_other(running: Running, matters: tup
     answer = _said(_show(running, Role.UNIT, other))
     assert f"某村事项{running.world.units[1]}" not in answer
     assert _show(running, Role.UNIT, other).json["response"][CaseId.NOTHING]["hidden"] is False
+
+
+def test_a_matter_that_another_unit_holds_by_now_is_not_opened_at_a_day_before(running: Running) -> None:
+    at = running.now()
+    own, other = running.world.units[3], running.world.units[1]
+    handed = step(EventKind.TRANSFERRED, at.date() - timedelta(1), unit=other)
+    with running.database.writing() as session:
+        case_id = add_case(session, at.date() - timedelta(5), handed, unit=own, title="转走的事项")
+    before = f"?asof={at.date() - timedelta(3)}"
+    assert "转走的事项" not in _said(_show(running, Role.UNIT, case_id, before))
+    shown = _said(_show(running, Role.OFFICE, case_id, before))
+    assert "转走的事项" in shown
+    assert "为目前内容" in shown
+
+
+def test_asking_for_a_matter_out_of_reach_is_logged(running: Running, matters: tuple[int, int]) -> None:
+    _show(running, Role.UNIT, matters[1])
+    with running.database.reading() as session:
+        refused = session.scalars(select(LogRow.detail).where(LogRow.kind == LogKind.REFUSED)).all()
+    assert str(matters[1]) in [detail.get("case") for detail in refused]
+
+
+def test_links_and_co_handlers_are_those_known_on_the_day(running: Running) -> None:
+    at = running.now()
+    beside = running.world.units[2]
+    added = step(EventKind.CO_HANDLER_ADDED, at.date() - timedelta(1), unit=beside)
+    with running.database.writing() as session:
+        earlier = add_case(session, at.date() - timedelta(9), number="E-1")
+        case_id = add_case(session, at.date() - timedelta(5), added, number="L-1")
+        session.add(CaseLink(case_id=case_id, earlier_id=earlier, confirmed_at=at))
+    with running.database.reading() as session:
+        today = at.date()
+        now_known = case_file(session, case_id, EVERYTHING, today, today)
+        before = case_file(session, case_id, EVERYTHING, today - timedelta(3), today)
+    assert now_known is not None
+    assert before is not None
+    assert ([row.number for row in now_known.earlier], now_known.co_handlers) == (["E-1"], (beside,))
+    assert (before.earlier, before.co_handlers) == ((), ())
 
 
 def test_the_page_shows_a_person_in_masked_form_only(running: Running, matters: tuple[int, int]) -> None:

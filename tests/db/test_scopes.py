@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from db.enums import Role, UnitKind
+from db.enums import EventKind, Role, UnitKind
 from db.migrate import migrate
 from db.models.accounts import AccountInterest
 from db.models.assignments import LeaderAssignment
@@ -17,7 +17,7 @@ from db.models.organisation import Unit, UnitSuccession
 from db.queries.accounts import AccountRow
 from db.queries.scopes import scope_of
 from db.session import Database
-from tests.making import ZONE, World, add_case, make_world
+from tests.making import ZONE, Step, World, add_case, make_world
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = date(2026, 3, 1)
@@ -134,3 +134,20 @@ def test_a_matter_to_avoid_is_excluded_for_every_role(session: Session, world: W
     session.add(AccountInterest(account_id=1, case_id=avoided, declared_at=AT))
     session.flush()
     assert scope_of(session, replace(NOBODY, role=role)).excluded == frozenset({avoided})
+
+
+def test_a_co_handler_added_by_mistake_no_longer_sees_the_matter(session: Session, world: World) -> None:
+    added = Step(EventKind.CO_HANDLER_ADDED, DAY, detail={"unit": world.units[2]})
+    taken_back = Step(EventKind.CORRECTED, DAY, supersedes=1)
+    kept = add_case(session, DAY, added)
+    annulled = add_case(session, DAY, added, taken_back)
+    assert scope_of(session, _of_unit(world.units[2])).also == frozenset({kept})
+    assert annulled not in scope_of(session, _of_unit(world.units[2])).also
+
+
+def test_a_corrected_co_handler_is_the_unit_that_the_correction_names(session: Session, world: World) -> None:
+    added = Step(EventKind.CO_HANDLER_ADDED, DAY, detail={"unit": world.units[2]})
+    meant = {"kind": "co_handler_added", "detail": {"unit": world.units[1]}}
+    case_id = add_case(session, DAY, added, Step(EventKind.CORRECTED, DAY, detail=meant, supersedes=1))
+    assert scope_of(session, _of_unit(world.units[1])).also == frozenset({case_id})
+    assert scope_of(session, _of_unit(world.units[2])).also == frozenset()
