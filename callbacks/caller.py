@@ -5,14 +5,13 @@ from typing import Any
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.caller_words import call_refusal, found_sentence
+from dashboard.caller_words import answer_cells, call_refusal, found_sentence
 from dashboard.ids import CallerId
 from dashboard.request import current_account, current_scope, now, today, writing
-from dashboard.words import word
 from db.commands.identity import IdentityRefused, answer_caller
 from db.enums import Role
 from db.queries.identity import Factor
-from layouts.caller import answer_cells, answer_table
+from layouts.caller import answer_table
 
 callbacks = CallbackGroup(Role.OFFICE, Role.UNIT)
 PARTS = {
@@ -54,5 +53,5 @@ def answer(
             )
     except IdentityRefused as refused:
         return {"said": call_refusal(refused), "found": None, "name": no_update, "value": no_update}
-    rows = [answer_cells(one, word(one.stage)) for one in found]
+    rows = [answer_cells(one) for one in found]
     return {**empty, "said": found_sentence(len(found)), "found": answer_table(rows)}

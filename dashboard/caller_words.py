@@ -1,8 +1,9 @@
 """What is said when a caller is answered."""
 
 from dashboard.text import _, ngettext
+from dashboard.words import word
 from db.commands.identity import CALLS_AN_HOUR, IdentityProblem, IdentityRefused
-from db.queries.identity import Factor
+from db.queries.identity import CallerAnswer, Factor
 
 
 def factor_options() -> list[tuple[str, str]]:
@@ -32,3 +33,9 @@ def call_refusal(refused: IdentityRefused) -> str:
         IdentityProblem.TOO_MANY_CALLS: _("You have answered {n} calls within the hour. Wait, or ask a colleague.", n=CALLS_AN_HOUR),
     }  # fmt: skip
     return sentences.get(refused.problem, _("Your role may not answer callers."))
+
+
+def answer_cells(found: CallerAnswer) -> list[str]:
+    """Return what may be said of one matter: number, subject, stage and next day."""
+    next_on = found.next_on.isoformat() if found.next_on else _("No day is set")
+    return [found.number, found.title, word(found.stage), next_on]

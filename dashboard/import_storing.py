@@ -87,10 +87,16 @@ def compare_again(
 
 
 def store_proposal(
-    board: Board, proposal: Proposal, decisions: Decisions, account: AccountRow, at: datetime, upload_id: str
+    board: Board,
+    proposal: Proposal,
+    decisions: Decisions,
+    account: AccountRow,
+    at: datetime,
+    upload_id: str,
+    progress: Progress = lambda done: None,
 ) -> tuple[dict[str, Any], str, bytes | None]:
     """Store a proposal, delete its upload, and return the message, name and content of what could not be stored."""
-    done = confirm(board.database, proposal, decisions, now=at, account=account)
+    done = confirm(board.database, proposal, decisions, now=at, account=account, progress=progress)
     with board.database.writing() as session:
         staging_of(board).drop(session, upload_id, account_id=account.id)
         days = days_of_run(session, done.run_id)

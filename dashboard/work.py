@@ -146,12 +146,12 @@ def import_matters(running: Running) -> Outcome:
         def passed(done: int) -> None:
             nonlocal read
             read += done
-            # Storing takes about as long as comparing, and cannot be left once begun.
+            # Each row is compared, then worked out; the transaction itself is short and cannot be left.
             running.passed(read, 2 * book.row_count)
 
         proposal = compare_again(board, row, book, running.clock(), passed)
         message, name, content = store_proposal(
-            board, proposal, decisions_in(payload), account, running.clock(), row.id
+            board, proposal, decisions_in(payload), account, running.clock(), row.id, passed
         )
     except SheetRefused as refused:
         raise JobFailed(refused.code, **refused.values) from refused

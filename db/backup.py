@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -45,10 +46,14 @@ class BackupRefused(Exception):
         self.about = about
 
 
-def back_up(database: Database, target: Path) -> int:
+Progress = Callable[[int, int], None]
+"""Told how many pages of how many are copied."""
+
+
+def back_up(database: Database, target: Path, progress: Progress = lambda done, total: None) -> int:
     """Copy a database that may be in use to ``target``, check the copy, and return its size in bytes.
 
-    An existing target is refused; a copy that fails its checks is removed.
+    ``progress`` hears of SQLite's pages; PostgreSQL's own program says nothing while it works. An existing target is refused; a copy that fails its checks is removed.
     """
     if target.exists():
         raise BackupRefused(BackupProblem.THERE_ALREADY, str(target))
@@ -58,7 +63,7 @@ def back_up(database: Database, target: Path) -> int:
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
     try:
         if database.is_sqlite:
-            _copy_sqlite(_file_of(database.url), part)
+            _copy_sqlite(_file_of(database.url), part, progress)
             check_sqlite(part, database)
         else:
             _run(
@@ -193,12 +198,16 @@ def _drop_journals(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
+def _copy_sqlite(source: Path, target: Path, progress: Progress = lambda done, total: None) -> None:
     with (
         closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as reader,
         closing(sqlite3.connect(target)) as writer,
     ):
-        reader.backup(writer, pages=_PAGES_A_STEP)
+        reader.backup(
+            writer,
+            pages=_PAGES_A_STEP,
+            progress=lambda _status, remaining, total: progress(total - remaining, total),
+        )
         writer.execute("PRAGMA journal_mode = DELETE")
 
 

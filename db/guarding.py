@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from db.backup import BackupProblem, BackupRefused, back_up, restore, set_heads
+from db.backup import BackupProblem, BackupRefused, Progress, back_up, restore, set_heads
 from db.command_line import CommandRefused, Exit, bar, opened, operating_system_user
 from db.commands.identity import rehash_contacts
 from db.enums import LogKind
@@ -92,7 +92,9 @@ def run_verify(asked: argparse.Namespace, here: Here) -> int:
         ring = _keys(database)
         for chain in chains(metadata.sorted_tables):
             path = None if ring.head_folder is None else ring.head_folder / chain.head_file
-            found = verify(session, ring, path, chain)
+            count = session.scalar(select(func.count()).select_from(chain.table)) or 0
+            with bar(count, chain.table.name, " rows") as shown:
+                found = verify(session, ring, path, chain, shown.update)
             is_whole = is_whole and found.is_whole
             said = "whole" if found.is_whole else "BROKEN"
             here.say(f"{chain.table.name}: {found.rows} rows, {found.first_seq} to {found.last_seq}: {said}")
@@ -138,6 +140,16 @@ def run_rekey(asked: argparse.Namespace, here: Here) -> int:
     return Exit.DONE
 
 
+def shown_on(shown: Any) -> Progress:
+    """Return what tells a bar how many pages of how many are copied."""
+
+    def told(done: int, total: int) -> None:
+        shown.total = total
+        shown.update(done - shown.n)
+
+    return told
+
+
 def run_backup(asked: argparse.Namespace, here: Here) -> int:
     """Copy the database to a file."""
     with opened(here) as database:
@@ -145,7 +157,8 @@ def run_backup(asked: argparse.Namespace, here: Here) -> int:
         suffix = "sqlite" if database.is_sqlite else "dump"
         target: Path = asked.to or here.instance / "backups" / f"board-{moment}.{suffix}"
         try:
-            size = back_up(database, target)
+            with bar(0, "Backup", " pages") as shown:
+                size = back_up(database, target, shown_on(shown))
         except BackupRefused as refused:
             raise CommandRefused(SENTENCES[refused.problem].format(about=refused.about)) from None
         if database.keys is not None:

@@ -7,7 +7,7 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -266,9 +266,16 @@ def write_head(path: Path, head: Head, *, may_go_back: bool = False) -> None:
 
 
 def verify(
-    session: Session, ring: KeyRing, head_path: Path | None, chain: Chain = BOARD_CHAIN
+    session: Session,
+    ring: KeyRing,
+    head_path: Path | None,
+    chain: Chain = BOARD_CHAIN,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Verification:
-    """Walk a whole chain and compare its end with the head file; ``head_path`` of None leaves the file out."""
+    """Walk a whole chain and compare its end with the head file; ``head_path`` of None leaves the file out.
+
+    ``progress`` is told of each row walked.
+    """
     head = None if head_path is None else read_head(head_path)
     findings: list[Finding] = []
     previous, expected, rows, first = "", 1, 0, 0
@@ -286,6 +293,7 @@ def verify(
         if head is not None and row.seq == head.seq and row.mac != head.mac:
             findings.append(Finding(Break.HEAD_DIFFERS, row.seq))
         previous, expected, rows = row.mac, row.seq + 1, rows + 1
+        progress(1)
     last = expected - 1
     if head_path is not None:
         if head is None and rows:

@@ -8,7 +8,6 @@ from dash import html
 from dashboard.caller_words import factor_options
 from dashboard.ids import CallerId
 from dashboard.text import _
-from db.queries.identity import CallerAnswer, Factor
 from layouts import parts
 
 Tree = Any
@@ -28,7 +27,7 @@ def caller() -> Tree:
                     parts.field(_("Full name of the caller"), dbc.Input(id=CallerId.NAME, maxLength=40, **silent)),
                     parts.field(
                         _("What else the caller gives"),
-                        parts.choice(CallerId.FACTOR, factor_options(), value=Factor.CODE.value),
+                        parts.choice(CallerId.FACTOR, factor_options(), value=factor_options()[0][0]),
                     ),
                     parts.field(
                         _("Query code, or the last four characters"),
@@ -61,13 +60,3 @@ def answer_table(rows: list[list[str]]) -> Tree:
     """Lay out the matters found, five at most; nothing of the caller is among them."""
     heads = [_("Number"), _("Matter"), _("Stage of handling"), _("Next day")]
     return parts.plain_table(heads, rows) if rows else None
-
-
-def answer_cells(found: CallerAnswer, stage: str) -> list[str]:
-    """Return what may be said of one matter."""
-    return [
-        found.number,
-        found.title,
-        stage,
-        found.next_on.isoformat() if found.next_on else _("No day is set"),
-    ]

@@ -116,14 +116,16 @@ def run_import(asked: argparse.Namespace, here: Here) -> int:
                 is_first_candidate_taken=asked.matches,
                 same_file_again=asked.again,
             )
-            done = confirm(
-                database,
-                proposal,
-                decisions,
-                now=here.now,
-                user=operating_system_user(),
-                clock=time.perf_counter,
-            )
+            with bar(len(proposal.new), "Storing", " matters") as shown:
+                done = confirm(
+                    database,
+                    proposal,
+                    decisions,
+                    now=here.now,
+                    user=operating_system_user(),
+                    clock=time.perf_counter,
+                    progress=shown.update,
+                )
     except SheetRefused as refused:
         is_open = refused.code in ("same_file", "conflicts_open", "matches_open")
         raise CommandRefused(

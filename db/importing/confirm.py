@@ -27,6 +27,7 @@ def confirm(
     account: Signer | None = None,
     user: str = "",
     clock: Callable[[], float] = lambda: 0.0,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> ImportDone:
     """Store a proposal in one transaction or not at all; ``clock`` (seconds) is read around the transaction.
 
@@ -39,7 +40,7 @@ def confirm(
     _check_open(proposal, chosen)
     for attempt in count(1):
         with database.reading() as session:
-            batch = prepare(session, proposal, chosen, now=now, account=account)
+            batch = prepare(session, proposal, chosen, now=now, account=account, progress=progress)
             batch.user = user
         started = clock()
         try:

@@ -20,7 +20,7 @@ from db.importing.bulk import Writer
 from db.importing.created import Made
 from db.importing.drafts import Draft
 from db.importing.mapping import LATEST_PACK
-from db.importing.proposal import Changed, Proposal, match_with, said_of
+from db.importing.proposal import Changed, Progress, Proposal, match_with, said_of
 from db.importing.reading import Facts
 from db.importing.sealing import IdentityRows, identity_digest
 from db.indexing import case_words
@@ -110,9 +110,18 @@ class Batch:
 
 
 def prepare(
-    session: Session, proposal: Proposal, chosen: Decisions, *, now: datetime, account: Signer | None = None
+    session: Session,
+    proposal: Proposal,
+    chosen: Decisions,
+    *,
+    now: datetime,
+    account: Signer | None = None,
+    progress: Progress = lambda done: None,
 ) -> Batch:
-    """Work out every row that an import inserts, without writing one; spans are replayed here."""
+    """Work out every row that an import inserts, without writing one; spans are replayed here.
+
+    ``progress`` is told how many matters were worked out since it was last told.
+    """
     maker = _Maker(session, proposal, now, account)
     rows = [*proposal.changed, *proposal.same]
     new = list(proposal.new)
@@ -122,8 +131,11 @@ def prepare(
             new.append(unsure.draft)
         else:
             rows.append(match_with(session, proposal, unsure, choice))
-    for draft in new:
+    for count, draft in enumerate(new, start=1):
         maker.add_new(draft)
+        if count % 1000 == 0:
+            progress(1000)
+    progress(len(new) % 1000)
     for row in rows:
         maker.add_changed(row, _decided(row, chosen))
     batch = maker.batch

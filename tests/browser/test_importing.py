@@ -157,8 +157,10 @@ def test_a_ledger_is_brought_in_found_again_and_followed_as_it_grows(
 
 
 def test_a_dropped_file_goes_up_and_an_old_workbook_is_refused_with_advice(
-    page: Page, tmp_path: Path
+    origin: str, new_page: OpenPage, tmp_path: Path
 ) -> None:
+    watched = new_page(origin)
+    page = sign_in(watched, "office", "/import")
     old = tmp_path / "台账.xls"
     old.write_bytes(OLD_XLS)
     choose(page, old)

@@ -67,7 +67,8 @@ class Clerk:
             },
         )
         if answer.status_code == 200:
-            self.held[f"{ImportId.UPLOAD}.data"] = {"id": answer.json["id"], "at": 1}
+            said: Any = answer.json
+            self.held[f"{ImportId.UPLOAD}.data"] = {"id": said["id"], "at": 1}
         return answer
 
     def _call(self, part: str, trigger: str, **more: Any) -> dict[str, Any]:
