@@ -178,7 +178,7 @@ def layer_table(layers: Sequence[Layer], zone: ZoneInfo) -> Tree:
             _("There is no layer yet"), _("Upload boundaries, or import a layer on the command line.")
         )
     return parts.plain_table(
-        (_("Layer"), _("Kind"), _("Source"), _("Since"), _("On the map"), _("With area")),
+        (_("Layer"), _("Kind"), _("Source"), _("Uploaded"), _("On the map"), _("With area")),
         [
             (
                 one.name,
