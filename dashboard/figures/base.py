@@ -226,8 +226,8 @@ def sparkline(values: Sequence[float | None], *, colour: str = VOLUME) -> str:
 
 
 def shortened(name: str) -> str:
-    """Return a name that fits beside a bar, the cut shown by an ellipsis."""
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    """Return a name that fits beside a bar, the cut shown by an ellipsis, nothing in it being markup."""
+    return escape(name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…")
 
 
 def _without_marks(title: str, kind: str, said: str, why: str) -> Figure:
@@ -248,8 +248,12 @@ def _said(mark: Mark) -> str:
 
 
 def _hover(name: str, value: str, unit: str, about: str) -> str:
-    lines = [f"<b>{escape(name)}</b>", f"{escape(value)} {escape(unit)}"]
-    return "<br>".join([*lines, *(escape(line) for line in about.splitlines())])
+    return hover_words(name, f"{value} {unit}", *about.splitlines())
+
+
+def hover_words(name: str, *lines: str) -> str:
+    """Return what is said on hover, the name in bold; plotly reads a little HTML, so nothing in it is markup."""
+    return "<br>".join([f"<b>{escape(name)}</b>", *(escape(line) for line in lines)])
 
 
 def _bar_marker(marks: Sequence[Mark]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 from typing import Any, Final
 
-from dashboard.figures.base import Behind, Mark, bars, figure, no_data, shortened
+from dashboard.figures.base import Behind, Mark, bars, figure, hover_words, no_data, shortened
 from dashboard.text import _, ngettext
 from dashboard.theme import STATES, VOLUME, VOLUME_SOFT, Figure, axis
 from dashboard.tiles import tile_props
@@ -130,7 +131,7 @@ def load_panel(seen: LeadersSeen) -> Figure:
             "width": width,
             "customdata": [[rows(holder, cohort)] for holder in holders],
             "hovertext": [
-                f"<b>{_title(holder)}</b><br>{said} {value:,} {_('cases')}"
+                hover_words(_title(holder), f"{said} {value:,} {_('cases')}")
                 for holder, value in zip(holders, values, strict=True)
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -318,7 +319,7 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
 
 def _line_name(charge: Charge, titles: dict[int, str]) -> str:
     leader = titles.get(charge.row.leader_id or 0, "")
-    return f"{shortened(leader)} · {charge.row.title}"
+    return f"{shortened(leader)} · {escape(charge.row.title)}"
 
 
 def is_late(charge: Charge, seen: LeadersSeen) -> bool:
@@ -355,14 +356,12 @@ def _lines(
 
 
 def _charge_words(charge: Charge, seen: LeadersSeen) -> str:
-    return "<br>".join(
-        (
-            f"<b>{charge.row.title}</b>",
-            seen.title_of.get(charge.row.leader_id or 0, ""),
-            _("Limit {day}", day=iso(charge.row.assignment_due_on) or "–"),
-            _("Last action {day}", day=iso(charge.row.last_action_on) or "–"),
-            _("Five items: {n} of 5", n=len(charge.items)),
-        )
+    return hover_words(
+        charge.row.title,
+        seen.title_of.get(charge.row.leader_id or 0, ""),
+        _("Limit {day}", day=iso(charge.row.assignment_due_on) or "–"),
+        _("Last action {day}", day=iso(charge.row.last_action_on) or "–"),
+        _("Five items: {n} of 5", n=len(charge.items)),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dashboard.analysis.intervals import MIN_RATE_N, Interval, Standing, poisson_interval
-from dashboard.figures.base import Behind, Mark, bars, figure, no_data
+from dashboard.figures.base import Behind, Mark, bars, figure, hover_words, no_data
 from dashboard.figures.map_classes import Class, class_of, classes_of, number
 from dashboard.figures.map_labels import label_traces
 from dashboard.figures.overview import month_panel
@@ -400,15 +400,14 @@ def _base_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
 
 def _hover(seen: MapSeen, mark: AreaMark, *, is_row: bool) -> str:
     if mark.place is None:
-        return f"{mark.shape.key}<br>{_('no area is placed here')}"
-    lines = [f"<b>{mark.place.name}</b>"]
+        return hover_words(mark.shape.key, _("no area is placed here"))
     if mark.kind is Kind.OUTSIDE:
-        return "<br>".join([*lines, _("not in the filter")])
-    lines.append(f"{what(seen)} {mark.count:,} {unit_of(seen.choice.measure, mark.count)}")
+        return hover_words(mark.place.name, _("not in the filter"))
+    lines = [f"{what(seen)} {mark.count:,} {unit_of(seen.choice.measure, mark.count)}"]
     lines += rate_lines(seen, mark.count, mark.cases, mark.base)
     if is_row:
         lines.append(_("Click: the rows in the ledger"))
-    return "<br>".join(lines)
+    return hover_words(mark.place.name, *lines)
 
 
 def rate_lines(seen: MapSeen, count: int, cases: int, base: Base | None) -> list[str]:

@@ -1,6 +1,7 @@
 """Names on a map: each inside its area, none over another; what has no room is left to the hover and the table."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any, Final
 from unicodedata import east_asian_width
 
@@ -34,7 +35,7 @@ def label_traces(ground: Ground, labels: Sequence[Label]) -> list[dict[str, Any]
                 taken.append(box)
                 traces[ink]["x"].append(outline.label[0])
                 traces[ink]["y"].append(outline.label[1])
-                traces[ink]["text"].append("<br>".join(lines))
+                traces[ink]["text"].append("<br>".join(map(escape, lines)))
                 break
     for trace in traces:
         if not trace["x"]:
@@ -44,7 +45,7 @@ def label_traces(ground: Ground, labels: Sequence[Label]) -> list[dict[str, Any]
 
 def text_width(said: str) -> float:
     """Return about how many pixels words take: a Chinese character is as wide as it is high."""
-    return sum(SIZE if east_asian_width(letter) in "WF" else SIZE * 0.58 for letter in said)
+    return sum(SIZE if east_asian_width(letter) in "WF" else SIZE * 0.62 for letter in said)
 
 
 def _box(outline: Outline, lines: Sequence[str], scale: float) -> _Box:
@@ -54,7 +55,7 @@ def _box(outline: Outline, lines: Sequence[str], scale: float) -> _Box:
 
 
 def _fits(outline: Outline, box: _Box, scale: float) -> bool:
-    return (box[2] - box[0]) <= outline.width * scale * 1.05 and (
+    return (box[2] - box[0]) <= outline.width * scale and (
         box[3] - box[1]
     ) <= outline.room * scale * 2.1
 

@@ -12,6 +12,7 @@ from dashboard.figures.base import (
     Series,
     bars,
     figure,
+    hover_words,
     months,
     no_data,
     shortened,
@@ -296,7 +297,7 @@ def _loads(seen: Overview, loads: Sequence[_Load], most: int, *, title: str, nam
             "name": said,
             "x": [value(load) for load in shown],
             "customdata": [[rows(load)] for load in shown],
-            "hovertext": [f"<b>{load.name}</b><br>{said} {value(load):,} {_('cases')}" for load in shown],
+            "hovertext": [hover_words(load.name, f"{said} {value(load):,} {_('cases')}") for load in shown],
             "marker": {"color": colour},
         }
 

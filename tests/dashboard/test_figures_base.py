@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
@@ -15,6 +16,7 @@ from dashboard.figures.base import (
     Series,
     bars,
     error_figure,
+    hover_words,
     months,
     shortened,
     sparkline,
@@ -67,6 +69,10 @@ def test_nothing_to_draw_says_so(marks: tuple[Mark, ...]) -> None:
 def test_names_are_words_and_never_markup() -> None:
     drawn = bars([Mark("<b>甲</b>", 1)], title="", unit="件", name="")
     assert "&lt;b&gt;甲&lt;/b&gt;" in drawn["data"][0]["hovertext"][0]
+    assert "<" not in drawn["layout"]["yaxis"]["ticktext"][0]
+    assert (
+        hover_words("<i>乙", "<a href='//else'>") == "<b>&lt;i&gt;乙</b><br>&lt;a href=&#x27;//else&#x27;&gt;"
+    )
 
 
 def test_the_usual_range_lies_below_the_columns_and_ends_with_its_month() -> None:
@@ -110,7 +116,7 @@ def test_a_line_never_leaves_its_picture(values: list[int | None]) -> None:
 
 @given(st.text(min_size=1, max_size=40))
 def test_a_shortened_name_fits(name: str) -> None:
-    assert len(shortened(name)) <= 12
+    assert len(unescape(shortened(name))) <= 12
 
 
 @given(st.lists(st.builds(Mark, name=st.text(max_size=8), value=st.none() | st.integers(0, 99)), max_size=12))
