@@ -22,16 +22,19 @@ COMPRESSED_TYPES: Final = frozenset(
     {"application/javascript", "text/javascript", "text/css", "application/json", "image/svg+xml"}
 )
 SMALLEST: Final = 1024
+MOST_KNOWN: Final = 500
 SVG: Final = "{http://www.w3.org/2000/svg}"
 
 JSON: Final = "application/json"
 AHEAD: Final = "board_bundles"
 _ADDRESS: Final = re.compile(r'<script src="([^"]+)"')
 # Loaded by the first graph of a page, so they stand in no list of the start page.
-_LATER: Final = (
-    "/_dash-component-suites/dash/dcc/async-graph.js",
-    "/_dash-component-suites/plotly/package_data/plotly.min.js",
-)
+_PLOTLY: Final = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+_LATER: Final = ("/_dash-component-suites/dash/dcc/async-graph.js", _PLOTLY)
+# What the renderer asks for first of all.
+_FIRST_ASKED: Final = ("/_dash-layout", "/_dash-dependencies")
+FIGURES: Final = f'<script src="{_PLOTLY}"></script>'
+"""Loads the drawing of figures with a page's other scripts; the first graph would else send for it and wait."""
 
 blueprint = Blueprint("static", __name__)
 
@@ -39,6 +42,13 @@ blueprint = Blueprint("static", __name__)
 def bundle_addresses(scripts: str) -> tuple[str, ...]:
     """Return the addresses that the start page's ``scripts`` name and those its first graph asks for."""
     return (*_ADDRESS.findall(scripts), *_LATER)
+
+
+def ahead(*, has_figures: bool) -> str:
+    """Return links by which the start page fetches at once what its scripts ask for later."""
+    scripts = [f'<link rel="preload" as="script" href="{address}">' for address in _LATER if has_figures]
+    answers = [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in _FIRST_ASKED]
+    return "\n".join([*scripts, *answers])
 
 
 @cache
@@ -82,7 +92,8 @@ class CompressedFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = Lock()
-        self._known: dict[tuple[str, str], tuple[bytes, str, str]] = {}
+        self.known: dict[tuple[str, str], tuple[bytes, str, str]] = {}
+        self._made: dict[str, bytes] = {}
 
     def add_to(self, server: Flask) -> None:
         """Answer static files of ``server`` in the smallest form that the browser takes."""
@@ -97,9 +108,9 @@ class CompressedFiles:
 
     def _answer_known(self) -> Response | None:
         key = self._key()
-        if key is None or key not in self._known:
+        if key is None or key not in self.known:
             return None
-        data, mimetype, cache_control = self._known[key]
+        data, mimetype, cache_control = self.known[key]
         return _encoded(Response(data, mimetype=mimetype), key[1], cache_control)
 
     def _compress(self, response: Response) -> Response:
@@ -123,22 +134,25 @@ class CompressedFiles:
         if len(plain) < SMALLEST:
             return response
         data = self._compressed(plain, encoding)
-        if (key := self._key()) is not None:
-            self._known[key] = (data, response.mimetype, cache_control)
+        # A stranger may write any fingerprint into an address: only so many are kept.
+        if (key := self._key()) is not None and len(self.known) < MOST_KNOWN:
+            self.known[key] = (data, response.mimetype, cache_control)
         response.set_data(data)
         return _encoded(response, encoding, cache_control)
 
     def _compressed(self, plain: bytes, encoding: str) -> bytes:
         path = self._folder / f"{hashlib.sha256(plain).hexdigest()}.{encoding}"
         with self._lock:
+            if path.name in self._made:
+                return self._made[path.name]
             if path.exists():
-                return path.read_bytes()
+                return self._made.setdefault(path.name, path.read_bytes())
             data = brotli.compress(plain, quality=9) if encoding == "br" else gzip.compress(plain, 6, mtime=0)
             self._folder.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(f".{encoding}.part")
             part.write_bytes(data)
             part.replace(path)
-            return data
+            return self._made.setdefault(path.name, data)
 
 
 def _shrink(response: Response) -> Response:

@@ -1,11 +1,20 @@
 """Static files: from our own host, small, and kept by the browser as long as they don't change."""
 
+from pathlib import Path
+
 import brotli
 import pytest
+from flask import Flask, Response
 
-from dashboard.static import bootstrap_address, bootstrap_css
+from dashboard.static import MOST_KNOWN, CompressedFiles, bootstrap_address, bootstrap_css
 from db.enums import Role
 from tests.board import Running
+
+SCRIPT = b"var board = 1;\n" * 200
+
+
+def _script(name: str) -> Response:
+    return Response(SCRIPT, mimetype="text/javascript")
 
 
 def test_the_style_sheet_comes_from_the_package_and_names_no_other_file(shared_board: Running) -> None:
@@ -40,6 +49,20 @@ def test_a_bundle_is_compressed_once_and_says_the_same(shared_board: Running) ->
         assert small.headers["Vary"] == "Accept-Encoding"
         assert brotli.decompress(small.get_data()) == plain.get_data()
         assert len(small.get_data()) < len(plain.get_data()) / 2
+
+
+def test_made_up_fingerprints_are_kept_in_small_number_and_share_one_content(tmp_path: Path) -> None:
+    server = Flask("static_files")
+    server.add_url_rule("/_dash-component-suites/<name>", view_func=_script)
+    files = CompressedFiles(tmp_path)
+    files.add_to(server)
+    for number in range(MOST_KNOWN + 20):
+        answer = server.test_client().get(
+            f"/_dash-component-suites/x.v1m{number}.js", headers={"Accept-Encoding": "br"}
+        )
+        assert brotli.decompress(answer.get_data()) == SCRIPT
+    assert len(files.known) == MOST_KNOWN
+    assert len({id(content) for content, *_rest in files.known.values()}) == 1
 
 
 def test_what_a_signed_in_reader_gets_is_kept_by_no_browser(shared_board: Running) -> None:
