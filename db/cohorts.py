@@ -120,6 +120,10 @@ def _has(mark: Mark) -> Clause:
     return (Test(TestKind.HAS_MARK, Field.MARKS, mark=mark),)
 
 
+def _lacks(mark: Mark) -> Clause:
+    return (Test(TestKind.LACKS_MARK, Field.MARKS, mark=mark),)
+
+
 def _decided(met: Field, limit: Field) -> Clause:
     return (Test(TestKind.SET, met), Test(TestKind.BEFORE, limit))
 
@@ -181,6 +185,8 @@ class Cohort(StrEnum):
 IDLE_DAYS: Final = 30
 
 _RATED = _is(Field.RATING, *Rating)
+# Nobody can be asked to rate an anonymous matter, so none is owed a rating.
+_SIGNED = _lacks(Mark.ANONYMOUS)
 
 DEFINITIONS: Final[dict[Cohort, tuple[Clause, ...]]] = {
     Cohort.RECEIVED: (_COUNTED, _in_period(Field.RECEIVED_ON)),
@@ -241,6 +247,7 @@ DEFINITIONS: Final[dict[Cohort, tuple[Clause, ...]]] = {
         _COUNTED,
         _in_period(Field.CLOSED_ON),
         (*_RATED, Test(TestKind.BEFORE, Field.RATING_DUE_ON)),
+        (*_RATED, *_SIGNED),
     ),
     Cohort.ASSIGNED: (_OPEN, _set(Field.LEADER)),
     Cohort.ASSIGNED_OVERDUE: (_OPEN, _set(Field.LEADER), _before(Field.ASSIGNMENT_DUE_ON)),
@@ -256,6 +263,7 @@ DEFINITIONS: Final[dict[Cohort, tuple[Clause, ...]]] = {
         _in_period(Field.CLOSED_ON),
         _unset(Field.RATING),
         _before(Field.RATING_DUE_ON),
+        _SIGNED,
     ),
 }
 

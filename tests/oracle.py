@@ -435,7 +435,8 @@ def is_in_cohort(f: dict[str, Any], cohort: str, first: date, last: date, day: d
             case _:
                 return met is not None and met <= limit
     has_leader = f.get("leader") is not None
-    rating_over = closed is not None and closed + timedelta(days=30) < day
+    is_signed = "ANONYMOUS" not in marks
+    rating_over = is_signed and closed is not None and closed + timedelta(days=30) < day
     answers = {
         "received": is_counted and within(received),
         "closed": stage is Stage.CLOSED and within(closed),

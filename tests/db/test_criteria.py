@@ -6,7 +6,7 @@ import pytest
 
 from db.cohorts import Breakdown, Cohort, Measure, Question
 from db.days import month_of, number_of
-from db.enums import Clock, Due, EventKind, Flag, Role, Stage
+from db.enums import Clock, Due, EventKind, Flag, Rating, Role, Stage
 from db.filters import CaseFilter
 from db.queries.ledger import ledger_block
 from db.scope import EVERYTHING, Scope
@@ -122,6 +122,18 @@ def test_cancelled_matters_are_shown_and_counted_by_none_but_their_own_cohort(se
     assert _ids(session, CaseFilter(stages=(Stage.CANCELLED,))) == {cancelled}
     counted = {cohort for cohort in Cohort if _number(session, Question(cohort))}
     assert counted == {Cohort.CANCELLED}
+
+
+def test_no_rating_is_owed_by_an_anonymous_matter_but_one_that_was_given_counts(session, make_case):
+    closed = step(EventKind.CLOSED, _back(40))
+    signed = make_case(_back(60), closed)
+    make_case(_back(60), closed, marks=["ANONYMOUS"])
+    rating = step(EventKind.RATED, _back(35), rating=Rating.SATISFIED.value)
+    rated = make_case(_back(60), closed, rating, marks=["ANONYMOUS"])
+    assert _ids(session, CaseFilter(cohort=Cohort.UNRATED)) == {signed}
+    assert _ids(session, CaseFilter(cohort=Cohort.RATED)) == {rated}
+    assert _ids(session, CaseFilter(cohort=Cohort.RATING_OWED)) == {signed, rated}
+    assert _number(session, Question(Cohort.RATING_OWED)) == 2
 
 
 def test_a_question_keeps_its_own_cohort_and_one_without_takes_the_filters(session, make_case):
