@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
 
-from dash import Dash
-from flask import Flask
+from dash import Dash, dcc
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks.groups import CALLBACKS, ROUTES
@@ -21,7 +22,7 @@ from dashboard.auth import guard
 from dashboard.config import Config, SettingRefused, read_config
 from dashboard.errors import fail_callback, speak_errors
 from dashboard.opening import NoBoard, open_board, open_keys, open_secret
-from dashboard.page import Page
+from dashboard.page import Page, page_at
 from dashboard.request import EXTENSION, Board, board, current_account, current_visit, reading, today
 from dashboard.security import content_policy, cookie_settings, protect, set_headers
 from dashboard.text import _, language, load, speak
@@ -44,6 +45,7 @@ INDEX: Final = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
 <link rel="icon" href="/vendor/icons/envelope-paper.svg">
+{{%ahead%}}
 {{%css%}}
 </head>
 <body data-ag-theme-mode="{theme}">
@@ -51,6 +53,7 @@ INDEX: Final = """<!DOCTYPE html>
 <footer>
 {{%config%}}
 {{%scripts%}}
+{{%figures%}}
 {{%renderer%}}
 </footer>
 </body>
@@ -64,6 +67,11 @@ class BoardDash(Dash):
         """Fill the first page."""
         index = INDEX.format(lang=language().tag, theme=_theme().value)
         parts["title"] = _("Petition Board")
+        # Figures draw as soon as their page is laid out, instead of sending for their scripts only then.
+        page = page_at(PAGES, request.path)
+        has_figures = page is not None and page.key in _pages_with_figures()
+        parts["ahead"] = static.ahead(has_figures=has_figures)
+        parts["figures"] = static.FIGURES if has_figures else ""
         for name, part in parts.items():
             index = index.replace("{%" + name + "%}", part)
         return index
@@ -131,6 +139,14 @@ def _dash(server: Flask, pages: tuple[Page, ...]) -> Dash:
         # Else the first reader waits for it.
         app._setup_server()
     return app
+
+
+@cache
+def _pages_with_figures() -> frozenset[str]:
+    """Return the keys of the pages that lay out a graph; which ones do hangs on no reader."""
+    return frozenset(
+        page.key for page in PAGES if any(isinstance(part, dcc.Graph) for part in page.layout()._traverse())
+    )
 
 
 def _theme() -> Theme:
