@@ -22,9 +22,10 @@ from db.importing.organisation import SheetKind
 from db.importing.proposal import propose
 from db.importing.saved_mappings import save_mapping, saved_names
 from db.importing.sheets import MOST_BYTES, read_workbook
+from db.importing.staging import MOST_STAGED
 from db.importing.trial import try_organisation
 from db.jobs import JobKind, ask, job_of
-from db.queries.imports import import_run, import_runs, import_sources, pack_codes
+from db.queries.imports import import_run, import_runs, import_sources, pack_codes, waiting_uploads
 from db.queries.names import load_names
 from layouts.importing import source_options, sum_list
 
@@ -46,11 +47,12 @@ def take_upload() -> ResponseReturnValue:
         steps.check_name(name)
         content = _body(name)
         read_workbook(content, name)
+        staging, account_id = steps.staging_of(board()), current_account().id
         with writing() as session:
-            row = steps.staging_of(board()).stage(
-                session, content, name=name, account_id=current_account().id, now=now()
-            )
-            upload_id = row.id
+            # Whoever leaves the page leaves a file behind: the oldest gives way.
+            for old in waiting_uploads(session, account_id)[: 1 - MOST_STAGED]:
+                staging.drop(session, old, account_id=account_id)
+            upload_id = staging.stage(session, content, name=name, account_id=account_id, now=now()).id
     except SheetRefused as refused:
         abort(400, refused_sentence(refused))
     return jsonify(id=upload_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.models.accounts import Account
 from db.models.cases import Case
 from db.models.catalogue import RulePackRow
-from db.models.records import ImportRun, ImportValue
+from db.models.records import ImportRun, ImportValue, StagedUpload
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,17 @@ def last_mapping_text(session: Session, source: str) -> str | None:
         select(ImportRun.mapping).where(ImportRun.source == source).order_by(ImportRun.id.desc()).limit(1)
     )
     return None if said is None else str(said.get("toml", "")) or None
+
+
+def waiting_uploads(session: Session, account_id: int) -> Sequence[str]:
+    """Return the ids of an account's uploads that nobody decided on, the oldest first."""
+    return list(
+        session.scalars(
+            select(StagedUpload.id)
+            .where(StagedUpload.account_id == account_id)
+            .order_by(StagedUpload.staged_at, StagedUpload.id)
+        )
+    )
 
 
 def pack_codes(session: Session) -> Sequence[str]:

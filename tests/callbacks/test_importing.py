@@ -23,6 +23,7 @@ from db.importing.findings import FindingCode
 from db.importing.organisation import OrganisationCode
 from db.importing.sentences import MAPPING as CLI_MAPPING
 from db.importing.sentences import REFUSED as CLI_REFUSED
+from db.importing.staging import MOST_STAGED
 from db.models.cases import CASE_SPAN, Case
 from db.models.organisation import AreaAlias, Unit
 from db.models.records import ImportRun, LogRow, SavedMapping, StagedUpload
@@ -377,6 +378,15 @@ def test_a_file_that_cannot_be_read_is_refused_with_advice(
     assert answer.status_code == 400
     assert why in answer.json["sentence"]
     assert not list((county.folder / "staged").glob("*")) if (county.folder / "staged").is_dir() else True
+
+
+def test_the_oldest_undecided_file_gives_way_to_an_eleventh(county: Running) -> None:
+    clerk = Clerk(county)
+    for n in range(MOST_STAGED + 2):
+        assert clerk.upload(f"编号,接件时间\nA-{n},2026-03-05\n".encode(), f"{n}.csv").status_code == 200
+    with county.database.reading() as session:
+        names = session.scalars(select(StagedUpload.name).order_by(StagedUpload.staged_at)).all()
+    assert (len(names), names[0]) == (MOST_STAGED, "2.csv")
 
 
 def test_an_upload_without_the_token_is_refused(county: Running) -> None:
