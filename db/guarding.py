@@ -47,12 +47,13 @@ def add_commands(commands: Any) -> None:
     again = commands.add_parser(
         "rekey",
         help="seal every identity again under a new key",
-        epilog="example: python -m db rekey; with BOARD_IDENTITY_KEY set, put the new key before the old: NEW,OLD",
+        epilog="example: python -m db rekey, then start the server again, then python -m db rekey --forget-old; "
+        "with BOARD_IDENTITY_KEY set, put the new key before the old: NEW,OLD",
     )
     again.add_argument(
         "--forget-old",
         action="store_true",
-        help="take the old keys out of the key file (older backups need them)",
+        help="make no new key: seal what is left under the old ones, then take them out of the key file",
     )
     again.set_defaults(run=run_rekey)
     out = commands.add_parser(
@@ -106,11 +107,16 @@ def run_verify(asked: argparse.Namespace, here: Here) -> int:
 
 
 def run_rekey(asked: argparse.Namespace, here: Here) -> int:
-    """Make a new key where keys are files, and seal everything with the first key."""
+    """Make a new key where keys are files, and seal everything with the first key.
+
+    Old keys go in a run of their own: a server that was not started again yet still seals with them.
+    """
     is_file = not os.environ.get("BOARD_IDENTITY_KEY", "").strip()
     with opened(here) as database:
         ring = _keys(database)
-        if is_file:
+        if asked.forget_old:
+            _check_forgettable(ring, is_file=is_file)
+        elif is_file:
             add_key(here.instance)
             ring = here.take_keys()
         elif len(ring.identity) < 2:
@@ -134,10 +140,21 @@ def run_rekey(asked: argparse.Namespace, here: Here) -> int:
             raise CommandRefused(
                 f"A row is sealed under key {refused.which}, which cannot open it. Put that key back; nothing was changed."
             ) from None
-    if asked.forget_old and is_file:
-        drop_old_keys(here.instance / IDENTITY_FILE)
     here.say(f"{done} rows are sealed under key {ring.identity_key_id}. Older backups need the older keys.")
+    if asked.forget_old:
+        drop_old_keys(here.instance / IDENTITY_FILE)
+    else:
+        here.say("Start the server and its worker again: they know the new key only then.")
     return Exit.DONE
+
+
+def _check_forgettable(ring: KeyRing, *, is_file: bool) -> None:
+    if not is_file:
+        raise CommandRefused("The keys are in BOARD_IDENTITY_KEY: take the old ones out there yourself.")
+    if len(ring.identity) < 2:
+        raise CommandRefused(
+            "There is one key only. Run rekey first, start the server and its worker again, then forget the old key."
+        )
 
 
 def shown_on(shown: Any) -> Progress:

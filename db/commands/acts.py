@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.commands.identity import screen_for
@@ -58,7 +58,11 @@ def require_role(actor: Actor, *roles: Role) -> None:
 
 
 def matter_for(session: Session, actor: Actor, case_id: int) -> LedgerRow:
-    """Return the matter an act is about, one outside the actor's scope or to be avoided being refused as unknown."""
+    """Return the matter an act is about, one outside the actor's scope or to be avoided being refused as unknown.
+
+    The matter is the act's own until the end of the transaction: another act on it waits and sees what this one did.
+    """
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     row = visible_row(session, case_id, actor.scope, actor.today(session)) if actor.scope.sees_rows else None
     if row is None:
         raise ActRefused("matter_unknown", case=case_id)

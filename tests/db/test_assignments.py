@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from db.commands.acts import Actor, ActRefused
 from db.commands.assignments import assign, hand_over, record_item, record_visit
@@ -20,7 +21,7 @@ from db.queries.ledger import visible_row
 from db.queries.scopes import scope_of
 from db.scope import EVERYTHING
 from tests.db.protected import add_account
-from tests.making import MakeCase, World, step
+from tests.making import MakeCase, World, make_world, step
 
 DAY = date(2026, 3, 5)
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -173,3 +174,22 @@ def test_an_act_moves_the_last_action_and_its_note_is_screened(office, case_id, 
     assert visible_row(writer, case_id, EVERYTHING, DAY).last_action_on == DAY
     note = writer.scalars(select(CaseEvent.note).where(CaseEvent.kind == EventKind.LEADER_ACTED)).one()
     assert "13812345678" not in note
+
+
+@pytest.mark.postgres
+def test_two_acts_on_one_matter_come_one_after_the_other(postgres_database, tmp_path):
+    postgres_database.keys = KeyRing.fresh(tmp_path)
+    with postgres_database.writing() as session:
+        office = Office(postgres_database, make_world(session))
+    case_id = MakeCase(postgres_database)(DAY - timedelta(20), unit=office.world.units[3])
+    with postgres_database.writing() as session:
+        actor = office.actor(session, "zhao")
+    with postgres_database.writing() as first:
+        assign(first, actor, case_id, office.world.leaders[0], DUE, "重大事项")
+        with postgres_database.writing() as second:
+            second.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            with pytest.raises(OperationalError, match="lock timeout"):
+                assign(second, actor, case_id, office.world.leaders[1], DUE, "重大事项")
+            second.rollback()
+    with pytest.raises(ActRefused, match="assigned_already"), postgres_database.writing() as later:
+        assign(later, actor, case_id, office.world.leaders[1], DUE, "重大事项")

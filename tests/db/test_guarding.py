@@ -220,6 +220,10 @@ def test_a_person_backs_up_rekeys_and_restores(run, tmp_path):
     assert run("backup", "--to", str(target))[0] == 0
     assert run("backup", "--to", str(target))[0] == 1
     before = (tmp_path / "instance" / "identity.key").read_text()
+    code, said = run("rekey", "--forget-old")
+    assert (code, "one key only" in said) == (1, True)
+    assert run("rekey")[0] == 0
+    assert len((tmp_path / "instance" / "identity.key").read_text().split()) == 2
     assert run("rekey", "--forget-old")[0] == 0
     after = (tmp_path / "instance" / "identity.key").read_text()
     assert len(after.split()) == 1
