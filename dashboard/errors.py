@@ -39,7 +39,7 @@ def note_failure(error: BaseException) -> str:
     """Write an unexpected error with its cause to the journal under a fresh number, and return the number."""
     reference = token_hex(4)
     where = request.path if has_request_context() else "-"
-    LOG.error("failure %s at %s: %s", reference, where, type(error).__name__, exc_info=error)
+    LOG.error("failure %s at %r: %s", reference, where, type(error).__name__, exc_info=error)
     return reference
 
 
