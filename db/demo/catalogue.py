@@ -19,7 +19,10 @@ MEASURES: Final = (
     "遏止乱告、诬告，建章立制",
 )
 """The ten measures by which matters are prevented at their source (domain, section 1)."""
+INACTION: Final = 4
 OPENNESS: Final = 7
+RULES: Final = 10
+"""Names no matter's cause: it would call a petitioner who was not answered yet a false accuser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "农业生产",
             (
-                Subject("土地承包", 4.5, _FARM, 10, ("承包地面积登记有误", "流转租金拖欠")),
+                Subject("土地承包", 4.5, _FARM, INACTION, ("承包地面积登记有误", "流转租金拖欠")),
                 Subject("惠农补贴", 3.5, _FARM, 4, ("种粮补贴未到账", "退耕补贴面积核减")),
                 Subject("帮扶政策", 2.0, _FARM, 4, ("帮扶项目验收未兑现", "产业奖补未发放")),
             ),
@@ -110,7 +113,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
             (
                 Subject("房屋质量", 3.5, _HOUSING, 2, ("交付房屋外墙渗水", "楼板开裂无人维修")),
                 Subject("产权办理", 3.5, _HOUSING, 4, ("购房多年未办不动产证", "开发企业未移交资料")),
-                Subject("物业管理", 4.0, _HOUSING, 10, ("小区电梯长期停运", "物业收费不透明")),
+                Subject("物业管理", 4.0, _HOUSING, INACTION, ("小区电梯长期停运", "物业收费不透明")),
             ),
         ),
         Group(
@@ -156,7 +159,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
             "公路",
             (
                 Subject("通村公路", 4.0, _ROADS, 2, ("通村公路损毁未修复", "公路加宽占地未补偿")),
-                Subject("客运管理", 1.2, _ROADS, 10, ("班车停运出行不便", "出租车拒载")),
+                Subject("客运管理", 1.2, _ROADS, INACTION, ("班车停运出行不便", "出租车拒载")),
             ),
         ),
     ),
@@ -183,7 +186,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "医疗",
             (
-                Subject("医患纠纷", 1.8, _HEALTH, 10, ("医疗费用争议", "诊疗过程有异议")),
+                Subject("医患纠纷", 1.8, _HEALTH, INACTION, ("医疗费用争议", "诊疗过程有异议")),
                 Subject("医保报销", 2.0, _INSURANCE, 4, ("异地就医报销被拒", "门诊特病认定未通过")),
             ),
         ),
@@ -210,8 +213,8 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "消费",
             (
-                Subject("消费维权", 1.6, _MARKET, 10, ("预付卡商家关门", "农资质量不合格")),
-                Subject("食品安全", 0.8, _MARKET, 10, ("学校周边食品不合格", "集贸市场短斤少两")),
+                Subject("消费维权", 1.6, _MARKET, INACTION, ("预付卡商家关门", "农资质量不合格")),
+                Subject("食品安全", 0.8, _MARKET, INACTION, ("学校周边食品不合格", "集贸市场短斤少两")),
             ),
         ),
     ),
@@ -219,9 +222,9 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "综合",
             (
-                Subject("林地权属", 1.2, _FORESTS, 10, ("林地界线争议", "公益林补偿未到户")),
+                Subject("林地权属", 1.2, _FORESTS, INACTION, ("林地界线争议", "公益林补偿未到户")),
                 Subject("财政往来", 0.6, _FINANCE, 6, ("借款本息未兑付", "原合作基金兑付")),
-                Subject("商贸流通", 0.6, _TRADE, 10, ("加油站选址有异议", "市场搬迁补偿有异议")),
+                Subject("商贸流通", 0.6, _TRADE, INACTION, ("加油站选址有异议", "市场搬迁补偿有异议")),
                 Subject("意见建议", 1.5, TOWNSHIP_OFFICE, 8, ("建议增设公交站点", "建议加装路灯")),
             ),
         ),

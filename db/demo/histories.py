@@ -167,7 +167,7 @@ class Histories:
         is_judicial = opening.topic.name == "执行难"
         if at < 0.05 or (is_judicial and at < 0.75):
             day = self.days.workday_before(min(registered + rng.randrange(0, 9), drawn.received + 15))
-            course.add(EventKind.LED_OFF, max(day, registered), note="依法导入其他程序")
+            course.add(EventKind.LED_OFF, max(day, registered), note="依法引导至其他法定途径")
             return
         is_quick = opening.channel is Channel.HOTLINE or opening.purpose is Purpose.SUGGESTION
         if is_quick and rng.random() < 0.6:
@@ -199,7 +199,7 @@ class Histories:
             day = self.days.workday_before(drawn.received + rng.randrange(1, 14))
         day = max(day, drawn.registered)
         course.add(EventKind.TRANSFERRED, day, {"unit": unit})
-        course.unit = unit
+        course.unit, since = unit, day
         if rng.random() < 0.04 and not is_spotless:
             objected = self.days.after(day, rng.randrange(1, 5))
             course.add(EventKind.OBJECTED, objected, note="认为不属本单位职责")
@@ -217,11 +217,18 @@ class Histories:
                 day, course.unit = settled, unit
             else:
                 course.add(EventKind.OBJECTION_SETTLED, settled, {"agreed": False}, unit=self.county.office)
-                day = max(day, settled - 5)
-        self._accept(course, drawn, opening, day, is_spotless=is_spotless)
+                day, since = max(day, settled - 5), settled
+        self._accept(course, drawn, opening, day, is_spotless=is_spotless, not_before=since)
 
     def _accept(
-        self, course: Course, drawn: Drawn, opening: Opening, since: int, *, is_spotless: bool
+        self,
+        course: Course,
+        drawn: Drawn,
+        opening: Opening,
+        since: int,
+        *,
+        is_spotless: bool,
+        not_before: int = 0,
     ) -> None:
         rng = self.rng
         late = since + 16 + int(rng.expovariate(0.12))
@@ -229,7 +236,7 @@ class Histories:
             day = late
         else:
             day = self.days.workday_before(since + long_tail(rng, 8, 0.5, 2, 15))
-        day = max(day, since, drawn.registered)
+        day = max(day, since, not_before, drawn.registered)
         if rng.random() < 0.035:
             course.add(EventKind.REFUSED, day, note="不属于受理范围，已书面告知")
             course.add(EventKind.NOTICED, day)

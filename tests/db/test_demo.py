@@ -337,6 +337,31 @@ def test_history_was_recorded_when_it_happened(demo):
 # ---------------------------------------------------------------- the story
 
 
+def test_no_undecided_petitioner_is_called_a_false_accuser_by_a_cause(demo):
+    with read(demo) as session:
+        details = session.scalars(select(CaseEvent.detail).where(CaseEvent.kind == EventKind.CAUSE_NAMED))
+        causes = {session.get_one(Cause, cause).number for cause in {detail["cause"] for detail in details}}
+    assert causes
+    assert catalogue.RULES not in causes
+
+
+def test_an_objection_is_settled_before_the_unit_accepts(demo):
+    at = {
+        kind: select(CaseEvent.case_id, func.min(CaseEvent.happened_at).label("at"))
+        .where(CaseEvent.kind == kind)
+        .group_by(CaseEvent.case_id)
+        .subquery()
+        for kind in (EventKind.OBJECTION_SETTLED, EventKind.ACCEPTED)
+    }
+    settled, accepted = at.values()
+    with read(demo) as session:
+        both = session.execute(
+            select(settled.c.at, accepted.c.at).join(accepted, accepted.c.case_id == settled.c.case_id)
+        ).all()
+    assert both
+    assert all(first <= second for first, second in both)
+
+
 def test_one_township_has_a_true_excess_from_two_villages_with_one_cause(demo):
     assert_excess(demo)
 
