@@ -139,6 +139,8 @@ def head(file: CaseFile, names: Names) -> Tree:
         (_("Number"), row.number),
         (_("Day of receipt"), "–" if row.received_on is None else row.received_on.isoformat()),
         (_("Channel"), "–" if row.channel is None else word(row.channel)),
+        (_("Level"), "–" if row.level is None else word(row.level)),
+        (_("Purpose of the petition"), "–" if row.purpose is None else word(row.purpose)),
         (_("Place of the matter"), place_words(row, names)),
         (_("Category"), category_words(row, names)),
         (_("Source cause"), names.causes.get(row.cause_id or 0, "–")),

@@ -19,6 +19,7 @@ from db.enums import (
     Mark,
     Precision,
     Rating,
+    RatingSource,
     Stage,
 )
 from db.rows import LedgerRow, Names
@@ -169,6 +170,37 @@ def _category(detail: Mapping[str, Any], names: Names) -> str:
     return names.categories.get(detail.get("category", 0), "")
 
 
+def _settled(detail: Mapping[str, Any], names: Names) -> str:
+    if not detail.get("agreed"):
+        return _("objection not agreed to")
+    if "unit" not in detail:
+        return _("objection agreed to")
+    return _("objection agreed to, now with {unit}", unit=names.units.get(detail["unit"], "–"))
+
+
+def _marks(detail: Mapping[str, Any], names: Names) -> str:
+    said = [word(Mark[name]) for name in detail.get("add", ())]
+    said += [_("no longer: {mark}", mark=word(Mark[name])) for name in detail.get("remove", ())]
+    return _(", ").join(said)
+
+
+def _place(detail: Mapping[str, Any], names: Names) -> str:
+    found = (names.areas.get(detail.get(key) or 0, "") for key in ("township", "village"))
+    return " · ".join(name for name in found if name)
+
+
+def _procedure(detail: Mapping[str, Any], names: Names) -> str:
+    return _("simple procedure") if detail.get("is_simple") else ""
+
+
+def _rating_source(detail: Mapping[str, Any], names: Names) -> str:
+    return word(RatingSource(detail["source"])) if detail.get("source") else ""
+
+
+def _planned(detail: Mapping[str, Any], names: Names) -> str:
+    return _("to be held on {day}", day=detail["planned"]) if detail.get("planned") else ""
+
+
 def _group(detail: Mapping[str, Any], names: Names) -> str:
     persons = int(detail.get("persons", 1))
     return ngettext("{n} person", "{n} persons", persons) if persons > 1 else ""
@@ -182,6 +214,12 @@ _WORDED: Final[Mapping[str, type[StrEnum]]] = {
 }
 _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
     EventKind.TRANSFERRED: _to_unit,
+    EventKind.OBJECTION_SETTLED: _settled,
+    EventKind.ACCEPTED: _procedure,
+    EventKind.MARKED: _marks,
+    EventKind.PLACED: _place,
+    EventKind.RATED: _rating_source,
+    EventKind.HEARING_NOTICED: _planned,
     EventKind.CO_HANDLER_ADDED: _to_unit,
     EventKind.CO_HANDLER_REMOVED: _to_unit,
     EventKind.LEADER_ASSIGNED: _by_post,
