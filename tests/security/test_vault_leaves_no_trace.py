@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from dashboard.ids import SealedId
+from dashboard.ids import FilterId, LedgerId, SealedId
 from db.commands.accounts import DEMO_PASSWORD, create_account
 from db.enums import Role
 from db.sealed.commands import name_handler
@@ -170,3 +170,51 @@ def test_a_wrong_button_or_field_is_one_sentence(vault: Running) -> None:
         status, answer = _press(vault, "keeper", button, **given)
         assert status == 200
         assert _said(answer).endswith("。")
+
+
+def _words(running: Running) -> list[str]:
+    return [CANARY, "违规用地", "李某某镇长", "张三三", f"JB{running.now().year}-0001"]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_filter_search_block_or_file_shows_a_word_of_it(vault: Running, role: Role) -> None:
+    reader = vault.reader(USERS[role])
+    unit = vault.world.units[3]
+    answers = []
+    for query in (f"unit={unit}", "q=占地", "q=三亩", f"asof={vault.now().date()}", "cohort=received"):
+        given = {
+            f"{FilterId.CHOSEN}.data": query,
+            f"{LedgerId.GRID}.getRowsRequest": {
+                "startRow": 0,
+                "endRow": 100,
+                "sortModel": [],
+                "filterModel": {},
+            },
+        }
+        for output in server_outputs(vault.app):
+            known = vault.app.callback_map[output]
+            if any(one["id"] == FilterId.CHOSEN for one in (*known["inputs"], *known["state"])):
+                answers.append(reader.call(body_of(vault.app, output, **given)))
+        body = {"kind": "csv", "query": query, "columns": ["number", "title"], "filters": {}, "sort": []}
+        answers.append(reader.post("/ledger/export", body))
+    for answer in answers:
+        said = answer.get_data(as_text=True)
+        assert [word for word in _words(vault) if word in said or json.dumps(word)[1:-1] in said] == []
+
+
+def test_no_plain_column_of_any_table_holds_a_word_of_it(vault: Running) -> None:
+    with vault.database.reading() as session:
+        tables = session.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'case_search'")
+        ).all()
+        for table in tables:
+            rows = session.connection().exec_driver_sql(f'SELECT * FROM "{table}"').all()
+            stored = " ".join(
+                part.decode("utf-8", "ignore") if isinstance(part, bytes) else str(part)
+                for row in rows
+                for part in row
+            )
+            number = _words(vault)[-1]
+            held = [word for word in _words(vault) if word in stored or json.dumps(word)[1:-1] in stored]
+            # Its number stands in its own tables, every other word nowhere.
+            assert [word for word in held if word != number or not table.startswith("sealed")] == [], table
