@@ -577,7 +577,8 @@ def _rest(rest: int) -> str:
 
 def months_words(seen: MapSeen) -> Mapping[str, str]:
     """Return what the slider says at each of its steps; step 0 is the whole period."""
-    steps = {"0": _("whole period")} if seen.choice.cohort in PERIOD_FIELD else {"0": _("as of now")}
+    is_of_period = seen.choice.cohort in PERIOD_FIELD
+    steps = {"0": _("whole period") if is_of_period else seen.asked.as_of.isoformat()}
     steps |= {str(n): f"{first_day(month):%Y-%m}" for n, month in enumerate(seen.months, start=1)}
     return steps
 
