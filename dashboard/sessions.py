@@ -1,5 +1,6 @@
 """Signed-in sessions: the cookie holds an opaque token, everything else is a row that is read at each request."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -7,6 +8,7 @@ from typing import Final
 
 from flask import Request, g
 from flask import session as cookie
+from sqlalchemy.exc import OperationalError
 
 from dashboard.request import board, now, reading, writing
 from db.commands.accounts import end_session, start_session, touch_session
@@ -15,6 +17,8 @@ from db.queries.accounts import AccountRow, Visit, visit_of
 TOKEN: Final = "token"  # noqa: S105
 # A session is touched at most once in this time: a write for every request would queue all readers.
 TOUCH_AFTER: Final = timedelta(seconds=60)
+PATIENCE: Final = 100
+"""Milliseconds that a request waits for the writer's place to say that its user is here."""
 
 
 def idle_time() -> timedelta:
@@ -55,7 +59,8 @@ def find_visit(request: Request) -> Visit | None:
     with reading() as session:
         visit = visit_of(session, hash_of(token), at, idle_time())
     if visit is not None and at - visit.last_seen_at >= TOUCH_AFTER and not is_by_itself(request):
-        with writing() as session:
+        # While somebody writes for long, as a recompute does, a later request notes it.
+        with suppress(OperationalError), board().database.writing(PATIENCE) as session:
             touch_session(session, visit.token_hash, at)
     return visit
 

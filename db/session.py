@@ -46,14 +46,23 @@ class Database:
                 session.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Give a session that holds the writer's place and commits at the end, or nothing on an exception."""
+    def writing(self, patience: int = BUSY_MILLISECONDS) -> Iterator[Session]:
+        """Give a session that holds the writer's place and commits at the end, or nothing on an exception.
+
+        On SQLite, which has one writer, ``OperationalError`` is raised where the place is not free in ``patience``
+        milliseconds.
+        """
         with self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.info["begin"] = "BEGIN IMMEDIATE"
-            with self._session(connection) as session:
-                yield session
-                session.commit()
+                _wait(connection, patience)
+            try:
+                with self._session(connection) as session:
+                    yield session
+                    session.commit()
+            finally:
+                if self.is_sqlite:
+                    _wait(connection, BUSY_MILLISECONDS)
 
     def _session(self, connection: Connection) -> Session:
         session = Session(connection, expire_on_commit=False, autoflush=True)
@@ -95,6 +104,12 @@ def _prepare(connection: Any, record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _wait(connection: Connection, milliseconds: int) -> None:
+    # By the driver: SQLAlchemy would begin a transaction for it.
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={int(milliseconds)}")
 
 
 def _begin(connection: Connection) -> None:

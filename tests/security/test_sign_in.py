@@ -133,6 +133,18 @@ def test_an_interval_alone_does_not_keep_a_session_alive(running: Running) -> No
     assert _seen(running) > before
 
 
+def test_a_reader_is_answered_while_somebody_writes_for_long(running: Running) -> None:
+    reader = running.fresh(Role.OFFICE)
+    _age(running, TOUCH_AFTER)
+    before = _seen(running)
+    with running.database.writing() as session:
+        session.scalars(select(UserSession.token_hash)).all()
+        assert reader.get("/me").status_code == 200
+    assert _seen(running) == before
+    assert reader.get("/me").status_code == 200
+    assert _seen(running) > before
+
+
 def test_signing_out_ends_the_session_even_for_a_kept_cookie(running: Running) -> None:
     reader = running.fresh(Role.OFFICE)
     kept = reader.client.get_cookie("board")
