@@ -7,6 +7,7 @@ from dash import Input, Output
 from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
 from dashboard.figures import map as figures
+from dashboard.figures import map_beside as beside
 from dashboard.ids import FilterId, MapId
 from dashboard.map_choice import read_choice
 from dashboard.request import current_scope, reading, today
@@ -56,14 +57,14 @@ def show_map(search: str | None, opens: str | None, controls: dict[str, Any]) ->
     answer = search or ""
     return {
         "areas": draw(figures.map_panel, seen, opens_rows=opens != TREND, answer=answer),
-        "trend": draw(figures.trend_panel, seen, answer=answer),
-        "villages": draw(figures.village_panel, seen, answer=answer),
+        "trend": draw(beside.trend_panel, seen, answer=answer),
+        "villages": draw(beside.village_panel, seen, answer=answer),
         "apart": apart_words(seen),
         "facts": area_facts(seen),
-        "area_options": figures.area_options(seen),
-        "area": str(seen.choice.area_id or figures.EVERY_AREA),
-        "layer_options": figures.layer_options(seen),
+        "area_options": beside.area_options(seen),
+        "area": str(seen.choice.area_id or beside.EVERY_AREA),
+        "layer_options": beside.layer_options(seen),
         "layer": str(seen.choice.layer_id or ""),
         "last_month": len(seen.months),
-        "steps": figures.months_words(seen),
+        "steps": beside.months_words(seen),
     }

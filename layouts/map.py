@@ -6,14 +6,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.figures.map import (
-    EVERY_AREA,
     apart,
-    area_name,
     area_rows,
     rate_lines,
     unit_of,
     what,
 )
+from dashboard.figures.map_beside import EVERY_AREA, area_name
 from dashboard.ids import MapId
 from dashboard.text import N_, _
 from dashboard.url_state import LEDGER, address

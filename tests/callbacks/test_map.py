@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from dashboard.figures import map as panels
+from dashboard.figures import map_beside as beside
 from dashboard.ids import FilterId, MapId
 from dashboard.map_choice import read_choice
 from dashboard.text import speaking
@@ -87,8 +88,8 @@ def check(board: Running, username: str, query: str, **controls: Any) -> int:
     with speaking("en"):
         seen, scope = seen_by(board, username, query, **controls)
         measure = seen.choice.measure
-        drawn = [(panels.map_panel(seen), measure), (panels.village_panel(seen), measure)]
-        drawn.append((panels.trend_panel(seen), Measure.CASES))
+        drawn = [(panels.map_panel(seen), measure), (beside.village_panel(seen), measure)]
+        drawn.append((beside.trend_panel(seen), Measure.CASES))
         with board.database.reading() as session:
             for figure, of in drawn:
                 for link, shown in links_of(figure):
