@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.days import FAR
+from db.criteria import as_of_conditions
+from db.days import number_of
 from db.enums import LogKind
 from db.models.cases import CASE_SPAN, Case
 from db.models.catalogue import CalendarRow, RulePackRow
@@ -20,7 +21,7 @@ from db.spans import CHUNK, events_of
 from db.work_notice import NoticeDay
 from db.workdays import CalendarDay, DayKind, WorkCalendar
 
-_DUE: int = SPAN_COLUMNS.index("due_on")
+_FROM, _TO, _DUE = (SPAN_COLUMNS.index(name) for name in ("from_on", "to_on", "due_on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +104,31 @@ def moved_by_days(session: Session, days: Sequence[NoticeDay], today: date) -> t
     reference = load_reference(session)
     added = (CalendarDay(day.day_on, day.kind, today) for day in days)
     calendar = WorkCalendar((*reference.calendar.days, *added))
-    return _moved(session, replace(reference, calendar=calendar, changes=changes_of(calendar)))
+    return _moved(session, replace(reference, calendar=calendar, changes=changes_of(calendar)), today)
 
 
 def moved_by_pack(session: Session, pack: RulePack, today: date) -> tuple[int, int]:
     """Return how many running clocks there are and how many a new version of a pack would move."""
     reference = load_reference(session)
     versions = (*reference.packs.get(pack.code, ()), (today, pack))
-    return _moved(session, replace(reference, packs={**reference.packs, pack.code: versions}))
+    return _moved(session, replace(reference, packs={**reference.packs, pack.code: versions}), today)
 
 
-def _moved(session: Session, changed: Reference) -> tuple[int, int]:
+def _moved(session: Session, changed: Reference, today: date) -> tuple[int, int]:
     rows = session.execute(
         select(Case.id, Case.pack_code, CASE_SPAN.c.due_on)
         .join(CASE_SPAN, CASE_SPAN.c.case_id == Case.id)
-        .where(CASE_SPAN.c.to_on == FAR, CASE_SPAN.c.due_on.is_not(None))
+        .where(*as_of_conditions(today), CASE_SPAN.c.due_on.is_not(None))
         .order_by(Case.id)
     ).all()
-    moved = 0
+    moved, day = 0, number_of(today)
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         events = events_of(session, [row[0] for row in part])
         for case_id, pack_code, due_on in part:
             spans = spans_of(case_id, pack_code, events.get(case_id, ()), changed)
-            moved += bool(spans) and spans[-1][_DUE] != due_on
+            then = [span[_DUE] for span in spans if (span[_FROM] or 0) <= day < (span[_TO] or 0)]
+            moved += then != [due_on]
     return len(rows), moved
 
 

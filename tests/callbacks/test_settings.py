@@ -97,16 +97,18 @@ def test_a_workday_cannot_be_a_make_up_day_but_a_wrong_holiday_is_taken_back(run
 
 def test_a_notice_is_checked_added_logged_and_followed_by_every_matter(running: Running) -> None:
     today = running.now().date()
-    friday = today + timedelta((4 - today.weekday()) % 7)
     with running.database.writing() as session:
-        add_case(session, friday, step(EventKind.TRANSFERRED, friday, unit=running.world.units[1]))
-    first, last = friday + timedelta(3), friday + timedelta(7)
+        unit = running.world.units[1]
+        came = step(EventKind.TRANSFER_RECEIVED, today, unit=unit)
+        add_case(session, today, step(EventKind.TRANSFERRED, today, unit=unit), came)
+    first, last = today + timedelta(1), today + timedelta(10)
     text = f"{first} to {last} holiday"
     checked = _call(
         running, f"{SettingsId.NOTICE_DAYS}.data", f"{SettingsId.NOTICE_CHECK}.n_clicks",
         **{f"{SettingsId.NOTICE}.value": text, f"{SettingsId.YEAR}.value": first.year},
     )  # fmt: skip
     assert checked[f"{SettingsId.NOTICE_ADD}.disabled"] is False, checked
+    assert "将使 1 项变动" in checked[f"{SettingsId.NOTICE_SAID}.children"]
     values = {
         f"{SettingsId.NOTICE_ADD}.n_clicks": 1,
         f"{SettingsId.NOTICE_DAYS}.data": checked[f"{SettingsId.NOTICE_DAYS}.data"],
