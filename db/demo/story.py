@@ -176,16 +176,24 @@ class Story:
         replied = days.workday_before(telling.accepted_on + 57)
         telling.replied(replied, Conclusion.NOT_SUPPORTED)
         asked = days.workday(replied + 18)
-        telling.act(EventKind.REVIEW_ASKED, asked).act(
-            EventKind.REVIEW_REPLIED, days.workday_before(asked + 29)
-        )
+        # The organ above reviews, hearings are not held by those who decided, and no unit enters its own rating.
+        office, above = self.county.office, self.county.unit("政府办公室")
+        telling.act(EventKind.REVIEW_ASKED, asked, unit=office)
+        telling.act(EventKind.REVIEW_REPLIED, days.workday_before(asked + 29), unit=above)
         for years in (9, 7, 5, 3):
-            telling.act(EventKind.VISITED_AGAIN, days.workday(last - years * 365 + 40), {"persons": 8})
+            telling.act(
+                EventKind.VISITED_AGAIN, days.workday(last - years * 365 + 40), {"persons": 8}, unit=office
+            )
         telling.major(last - 610)
         acted = tuple(last - ago for ago in (560, 430, 290, 120, 22))
         telling.taken(self.county.leaders["县委副书记"], last - 600, last - 30, acted)
-        telling.act(EventKind.HEARING_DECIDED, last - 330).act(EventKind.HEARING_NOTICED, last - 320)
-        telling.act(EventKind.HEARING_HELD, last - 310).act(EventKind.HEARING_CONCLUDED, last - 306)
+        for kind, ago in (
+            (EventKind.HEARING_DECIDED, 330),
+            (EventKind.HEARING_NOTICED, 320),
+            (EventKind.HEARING_HELD, 310),
+            (EventKind.HEARING_CONCLUDED, 306),
+        ):
+            telling.act(kind, last - ago, unit=above)
         telling.act(EventKind.REOPENED, last - 280, note="听证结论认定应予安置，重新办理")
         telling.replied(last - 240, Conclusion.SUPPORTED).act(EventKind.CARRIED_OUT, last - 34)
         telling.closed(last - 22)
@@ -193,6 +201,7 @@ class Story:
             EventKind.RATED,
             last - 12,
             {"rating": Rating.SATISFIED.value, "source": RatingSource.COUNTER.value},
+            unit=office,
         )
         charge = telling.drawn.charges[0]
         charge.ended, charge.result = last - 22, AssignmentResult.RESOLVED

@@ -362,6 +362,24 @@ def test_an_objection_is_settled_before_the_unit_accepts(demo):
     assert all(first <= second for first, second in both)
 
 
+def test_no_unit_reviews_its_own_opinion_or_enters_its_own_rating(demo):
+    opinion = (
+        select(CaseEvent.case_id, CaseEvent.unit_id)
+        .where(CaseEvent.kind == EventKind.REPLIED)
+        .distinct()
+        .subquery()
+    )
+    own = (
+        select(func.count())
+        .select_from(CaseEvent)
+        .join(opinion, (opinion.c.case_id == CaseEvent.case_id) & (opinion.c.unit_id == CaseEvent.unit_id))
+    )
+    with read(demo) as session:
+        assert session.scalar(own.where(CaseEvent.kind == EventKind.RATED)) == 0
+        story = CaseEvent.case_id.in_(select(Case.id).where(Case.number == "2015-00001"))
+        assert session.scalar(own.where(CaseEvent.kind == EventKind.REVIEW_REPLIED, story)) == 0
+
+
 def test_one_township_has_a_true_excess_from_two_villages_with_one_cause(demo):
     assert_excess(demo)
 
