@@ -57,7 +57,10 @@ INDICATORS: Final[dict[IndicatorKey, Indicator]] = {
             IndicatorKey.RECEIVED,
             N_("Matters received"),
             Cohort.RECEIVED,
-            N_("Matters received and not cancelled; visits also by batches and by persons"),
+            N_(
+                "Matters received and not cancelled; visits also by batches and by persons"
+                ", later visits for the same matter among them"
+            ),
             _RECEIPT,
             N_("Regulations 2022, Arts. 21, 22"),
         ),
@@ -148,7 +151,9 @@ INDICATORS: Final[dict[IndicatorKey, Indicator]] = {
             IndicatorKey.PARTICIPATION,
             N_("Participation in rating"),
             Cohort.RATED,
-            N_("Rated ÷ (rated + rating period over, not rated)"),
+            N_(
+                "Rated ÷ (rated + rating period over, not rated); anonymous matters without a rating are left out"
+            ),
             _CLOSING,
             N_("Regulations 2022, Art. 21"),
             Cohort.RATING_OWED,
