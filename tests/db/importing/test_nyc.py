@@ -1,21 +1,21 @@
-"""The generic way in: 64,185 real cases of another kind, by a mapping alone, in time and memory."""
+"""The generic way in: 64,185 real cases of another kind, by a mapping alone, in one short change and in memory.
+
+Its seconds are measured by `make bench`, where nothing else runs.
+"""
 
 import os
-import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from db.session import Database
+from db.versions import current_version
+from tests.making import ZONE
 from tests.sample_data import ROOT, sample
 
-MOST_SECONDS = 60.0
-MOST_LOCKED = 5.0
 MOST_KILOBYTES = 1 << 20
-BUSY = 8
-"""Other tests share the machine: what it is slowed down by is measured, not what the import costs."""
 
 
 def db(instance: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -25,7 +25,7 @@ def db(instance: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
         "from db.__main__ import main\n"
         "code = main(sys.argv[1:])\n"
         "usage = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "print(usage.ru_maxrss, usage.ru_utime + usage.ru_stime, file=sys.stderr)\n"
+        "print(usage.ru_maxrss, file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
     environ = {name: value for name, value in os.environ.items() if not name.startswith("BOARD_")}
@@ -51,10 +51,19 @@ def fresh(tmp_path_factory):
     return instance
 
 
+def version(instance: Path) -> int:
+    """Return the version of a board's data."""
+    database = Database(f"sqlite:///{instance / 'board.sqlite'}", ZONE)
+    with database.reading() as session:
+        found = current_version(session)
+    database.dispose()
+    return found
+
+
 @pytest.fixture(scope="module")
 def imported(fresh):
-    """Import the file once, measured."""
-    started = time.perf_counter()
+    """Import the file once, and say by how many versions the data went on."""
+    before = version(fresh)
     done = db(
         fresh,
         "import",
@@ -62,7 +71,7 @@ def imported(fresh):
         "--mapping",
         ROOT / "docs/examples/nyc_casework.toml",
     )
-    return done, time.perf_counter() - started
+    return done, version(fresh) - before
 
 
 def test_every_row_ends_as_a_case_or_as_a_reported_row(imported):
@@ -73,14 +82,14 @@ def test_every_row_ends_as_a_case_or_as_a_reported_row(imported):
     assert "64177 new matters" in done.stdout
 
 
-def test_it_costs_less_than_a_minute_a_gigabyte_and_five_seconds_of_lock(imported):
-    done, seconds = imported
-    kilobytes, cpu = done.stderr.split()[-2:]
-    locked = float(re.findall(r"locked for ([\d.]+) s", done.stdout)[0])
-    slowed = max(1.0, min(seconds / float(cpu), BUSY))
-    assert seconds / slowed < MOST_SECONDS
-    assert int(kilobytes) < MOST_KILOBYTES
-    assert locked / slowed < MOST_LOCKED
+def test_it_costs_less_than_a_gigabyte(imported):
+    done, _ = imported
+    assert int(done.stderr.split()[-1]) < MOST_KILOBYTES
+
+
+def test_all_of_it_is_one_change_of_the_data(imported):
+    _, versions = imported
+    assert versions == 1
 
 
 def test_the_spans_are_those_of_the_events(imported, fresh):
