@@ -1,0 +1,238 @@
+"""The gate against requests that a browser really sends: recorded on a walk, sent again as every role and by a stranger."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Request
+
+from dashboard.callback_group import CALLBACK_ROLES
+from db.enums import Role
+from tests.board import Running, serving, start
+from tests.bodies import server_outputs
+from tests.demo import NOWHERE
+from tests.walking import go, load, role_of, settle, stops, walker
+
+HANDLER: Final = "vault"
+WALKERS: Final = ("office", "leader", "auditor", "admin", HANDLER)
+"""Each page is loaded by all of them and worked by the first that comes; the handler's own page once more."""
+UPDATE: Final = "_dash-update-component"
+PRESSED_AT_MOST: Final = 24
+LIST: Final = "编号,标题,接件时间,信访方式,乡镇\n信-0001,某镇某村道路,2026-06-01,来信,\n"
+NOT_PRESSED: Final = (
+    "#me-sessions *",
+    "#me-change-password",
+    ".is-grave",
+    "[data-export]",
+    "[data-table]",
+    ".about-button",
+)
+"""What would end the walker's own session, take something away, or ask no callback."""
+
+CONSTRUCTED: Final = frozenset(
+    {
+        # They wait for a file of boundaries, or for areas that are not yet placed.
+        "areas-base-done.children",
+        "areas-layer-done.children",
+        "areas-put-done.children",
+        # It ends sessions, the walker's among them.
+        "me-revoked.children",
+        # What a sheet brings is stored only where all of it was understood.
+        "import-confirm-refused.children",
+        # They store what was typed, or follow a job that this typing starts.
+        "import-save-done.children",
+        "settings-days-done.children",
+        "settings-job-said.children",
+        "settings-phones-said.children",
+    }
+)
+"""The first outputs of callbacks that no walk need call: test_gates sends to each what it builds."""
+
+
+@dataclass
+class Recording:
+    """What was sent to callbacks, each kind of request once, with who sent it first."""
+
+    bodies: dict[tuple[str, str], tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    user: str = ""
+
+    def note(self, request: Request) -> None:
+        """Keep a request's body."""
+        if UPDATE in request.url and request.post_data:
+            body = json.loads(request.post_data)
+            self.bodies.setdefault((body["output"], ",".join(body["changedPropIds"])), (self.user, body))
+
+
+@pytest.fixture(scope="module")
+def board(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A demo county of its own, in which a walk may press what it finds."""
+    running = start(tmp_path_factory.mktemp("recorded") / "instance", made_demo, NOWHERE)
+    yield running
+    running.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def recording(browser: Browser, board: Running) -> Recording:
+    """Walk every page as those who see most, press what can be pressed, and keep what was sent."""
+    kept = Recording()
+    pressed = set()
+    with serving(board) as origin:
+        for user in WALKERS:
+            kept.user = user
+            watched = walker(browser, board, origin, user)
+            watched.page.on("request", kept.note)
+            for n, stop in enumerate(
+                one for one in stops(board, user) if user != HANDLER or one.page.key == "sealed"
+            ):
+                if n == 0:
+                    load(watched, stop.address)
+                else:
+                    go(watched.page, stop.address)
+                if stop.page.key in pressed and user != HANDLER:
+                    continue
+                pressed.add(stop.page.key)
+                _choose(watched.page)
+                _act(watched.page, stop.page.key)
+                go(watched.page, stop.address)
+                _press(watched.page)
+            watched.page.context.close()
+    return kept
+
+
+def _choose(page: Page) -> None:
+    """Choose in the filter bar, where there is one."""
+    menu = page.locator("[data-key=due]:visible")
+    if menu.count():
+        menu.click()
+        page.locator("#filter-menu-due input").first.check()
+        page.keyboard.press("Escape")
+        settle(page)
+
+
+def _act(page: Page, key: str) -> None:
+    """Do on a page what takes more than pressing one button."""
+    match key:
+        case "leaders":
+            for grid, button in (
+                ("#leaders-unassigned", "#leaders-assign"),
+                ("#leaders-charges", "#leaders-hand-over"),
+            ):
+                row = page.locator(f"{grid} .ag-center-cols-container .ag-row")
+                if row.count() and page.locator(button).is_visible():
+                    row.first.locator("[col-id=title]").click()
+                    settle(page)
+                    if page.locator(button).is_disabled():
+                        continue
+                    page.click(button)
+                    page.locator("#leaders-dialog").wait_for(state="visible")
+                    page.click("#leaders-confirm")
+                    settle(page)
+                    page.click("#leaders-dialog-shut")
+                    settle(page)
+        case "case" if page.locator("#case-reveal:visible").count():
+            page.click("#case-reveal")
+            page.locator("#case-dialog").wait_for(state="visible")
+            page.fill("#case-purpose", "送达")
+            page.click("#case-confirm")
+            settle(page)
+            page.click("#case-dialog-shut")
+            settle(page)
+        case "me":
+            page.fill("#me-old-password", "not mine")
+            page.fill("#me-new-password", "a-new-password")
+            page.fill("#me-new-password-again", "a-new-password")
+            page.click("#me-change-password")
+            settle(page)
+        case "overview":
+            page.goto(page.url.partition("?")[0] + "?due=never")
+            settle(page)
+        case "import" if page.locator("#import-choose:visible").count():
+            page.fill("#import-source", "记录")
+            with page.expect_file_chooser() as asked:
+                page.click("#import-choose")
+            asked.value.set_files(
+                {"name": "台账.csv", "mimeType": "text/csv", "buffer": LIST.encode("utf-8-sig")}
+            )
+            page.locator("#import-map-card").wait_for(state="visible")
+            settle(page)
+            page.click("#import-preview")
+            settle(page)
+            if page.locator("#import-confirm:visible").count():
+                page.click("#import-confirm")
+                settle(page)
+        case _:
+            return
+
+
+def _may_press(button: Locator) -> bool:
+    return (
+        button.is_visible()
+        and button.is_enabled()
+        and not button.evaluate("(button, not) => button.matches(not)", ", ".join(NOT_PRESSED))
+    )
+
+
+def _press(page: Page) -> None:
+    """Press each button that is seen, whatever it does; dialogs that open are pressed through and shut."""
+    for button in page.locator("main button.tool").all()[:PRESSED_AT_MOST]:
+        if button.count() and _may_press(button):
+            button.click()
+            settle(page)
+            veil = page.locator(".dialog-veil:visible")
+            if veil.count():
+                for inside in veil.locator(
+                    ".dialog-body button.tool, .dialog-foot button.tool:not([data-shuts])"
+                ).all():
+                    if inside.count() and _may_press(inside):
+                        inside.click()
+                        settle(page)
+                page.keyboard.press("Escape")
+                settle(page)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_recorded_request_is_answered_to_the_roles_that_are_named_alone(
+    board: Running, recording: Recording, role: Role
+) -> None:
+    roles = board.server.extensions[CALLBACK_ROLES]
+    reader = board.fresh(role)
+    wrong = {}
+    for (output, changed), (_user, body) in recording.bodies.items():
+        status = reader.call(body).status_code
+        if status not in ((200, 204) if role in roles[output] else (403,)):
+            wrong[output, changed] = status
+    assert wrong == {}
+
+
+def test_a_recorded_request_brings_data_to_the_role_that_sent_it(
+    board: Running, recording: Recording
+) -> None:
+    assert len(recording.bodies) > 40
+    roles = board.server.extensions[CALLBACK_ROLES]
+    answered = {
+        output
+        for (output, _changed), (user, body) in recording.bodies.items()
+        if (answer := board.reader(user).call(body)).status_code == 200 and answer.get_json()["response"]
+    }
+    sent = {output for output, _changed in recording.bodies}
+    assert all(role_of(user) in roles[output] for (output, _), (user, _body) in recording.bodies.items())
+    assert sent - answered == set()
+
+
+def test_no_recorded_request_is_answered_to_a_stranger(board: Running, recording: Recording) -> None:
+    stranger = board.stranger()
+    stranger.get("/login")
+    assert {stranger.call(body).status_code for _user, body in recording.bodies.values()} == {401}
+
+
+def test_every_callback_was_recorded_or_is_known_not_to_be(board: Running, recording: Recording) -> None:
+    sent = {output for output, _changed in recording.bodies}
+    first = {
+        output: output.strip(".").partition("...")[0].partition("@")[0]
+        for output in server_outputs(board.app)
+    }
+    assert {name for output, name in first.items() if output not in sent} <= CONSTRUCTED
+    assert set(first.values()) >= CONSTRUCTED
