@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-import numpy as np
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -122,8 +121,7 @@ def _check(scope: Scope) -> None:
 
 
 def _frame_sums(frame: Frame) -> LedgerSums:
-    batches, persons = frame.values(Field.BATCHES), frame.values(Field.PERSONS)
-    return LedgerSums(frame.size, int(batches.sum(dtype=np.int64)), int(persons.sum(dtype=np.int64)))
+    return LedgerSums(frame.size, frame.total(Field.BATCHES), frame.total(Field.PERSONS))
 
 
 def _sums(session: Session, where: Sequence[Condition]) -> LedgerSums:

@@ -73,6 +73,16 @@ class Frame:
             self._held[column] = self.columns.values(column).take(rows)
         return self._held[column]
 
+    def total(self, column: Field) -> int:
+        """Return the sum of one column of counts; that of all rows is kept with their version."""
+        if not self.is_whole:
+            return int(self.values(column).sum(dtype=np.int64))
+        held = self.columns.orders
+        key = ("total", column)
+        if key not in held:
+            held[key] = int(self.values(column).sum(dtype=np.int64))
+        return int(held[key])
+
     def narrowed(self, clauses: Iterable[AtomClause]) -> "Frame":
         """Return the rows that meet every clause."""
         asked = tuple(dict.fromkeys(clauses))
