@@ -28,6 +28,9 @@ def _asked() -> argparse.Namespace:
         "--board", type=Path, help="a board's database to measure instead, its keys beside it"
     )
     parser.add_argument("--instance", type=Path, help="the folder of its keys, where that is another one")
+    parser.add_argument(
+        "--demo", type=int, default=1_000_000, metavar="N", help="how many matters the command demo makes"
+    )
     parser.add_argument("--quick", action="store_true", help=f"{QUICK:,} matters and few runs: does it work?")
     parser.add_argument("--write", action="store_true", help=f"keep the run in {WRITTEN.name}")
     return parser.parse_args()
@@ -56,7 +59,7 @@ def main() -> int:
         if "browser" in asked.only:
             browser.run(report, place, max(times // 2, 1))
     if "commands" in asked.only:
-        sizes: tuple[int, int | None] = (2_000, 2_000) if asked.quick else (1_000_000, None)
+        sizes: tuple[int, int | None] = (2_000, 2_000) if asked.quick else (asked.demo, None)
         commands.run(report, places[-1], sizes[0], sizes[1], max(times // 3, 1))
     print(f"\n{report.missed} targets MISSED ({load()})" if report.missed else "\nEvery target was met.")
     if asked.write:
