@@ -9,6 +9,7 @@ from dashboard.account_words import account_cells, refusal_sentence
 from dashboard.auth import refuse
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids import AccountsId, ShellId
+from dashboard.numbers import number_in
 from dashboard.request import current_account, now, reading, today, writing
 from dashboard.text import _
 from db.commands.accounts import AccountRefused, create_account, end_sessions_of, set_active, set_password
@@ -80,8 +81,8 @@ def create(
                 password=password,
                 role=Role(role),
                 at=now(),
-                unit_id=_number(unit),
-                post_id=_number(post),
+                unit_id=number_in(unit),
+                post_id=number_in(post),
                 by=current_account(),
             )
     except AccountRefused as refused:
@@ -107,7 +108,7 @@ def act_on_account(
         return ""
     if not chosen:
         return _("Choose an account in the list first.")
-    return _done(str(ctx.triggered_id), _number(chosen[0].get("id")) or 0)
+    return _done(str(ctx.triggered_id), number_in(chosen[0].get("id")) or 0)
 
 
 def _done(button: str, account_id: int) -> str:
@@ -135,7 +136,3 @@ def _done(button: str, account_id: int) -> str:
             return _("All sessions of {name} have ended.", name=account.username)
     except AccountRefused as refused:
         return refusal_sentence(refused)
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if str(value).isascii() and str(value).isdigit() else None

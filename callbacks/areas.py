@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from dashboard.area_words import refusal, report, swapped
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.ids import AreasId, ShellId
+from dashboard.numbers import number_in
 from dashboard.request import board, current_account, now, reading, today, writing
 from dashboard.text import _
 from db.areas import cells_of
@@ -85,9 +86,9 @@ def show_layers(title: str | None, changed: Any, put: Any, uploaded: Any) -> dic
 )
 def change_layer(show: int | None, hide: int | None, remove: int | None, layer: str | None) -> str:
     """Offer the chosen layer on the map, keep it back, or remove it."""
-    if not (layer or "").isdigit():
+    number = number_in(layer)
+    if number is None:
         return _("Choose a layer first.")
-    number = int(layer or 0)
     try:
         with writing() as session:
             if ctx.triggered_id == AreasId.REMOVE:
@@ -108,11 +109,12 @@ def change_layer(show: int | None, hide: int | None, remove: int | None, layer: 
 )
 def put_shape(clicks: int | None, shape: str | None, area: str | None) -> str:
     """Place the chosen shape by hand."""
-    if not (shape or "").isdigit() or not (area or "").isdigit():
+    number, area_id = number_in(shape), number_in(area)
+    if number is None or area_id is None:
         return _("Choose a shape and its area.")
     try:
         with writing() as session:
-            key, name = place_shape(session, _who(), int(shape or 0), int(area or 0))
+            key, name = place_shape(session, _who(), number, area_id)
     except AreaRefused as refused:
         return refusal(refused)
     return _("{shape} is {area}.", shape=key, area=name)
@@ -172,7 +174,7 @@ def swap(
         given = list(last or [])
     elif ctx.triggered_id == AreasId.SWAPPED:
         given = [(dragged or {}).get("one"), (dragged or {}).get("other")]
-    pair = [int(str(cell)) for cell in given if str(cell).isdigit()]
+    pair = [number for cell in given if (number := number_in(cell)) is not None]
     if len(pair) != 2:
         return {"done": _("Choose two cells."), "last": no_update, "undo": no_update}
     try:

@@ -11,6 +11,7 @@ from dashboard.figures import case as figures
 from dashboard.figures.case_clocks import clock_lines, clock_panel
 from dashboard.identity_words import field_choices, look_lines, person_words, refused_reveal
 from dashboard.ids import CaseId, ShellId
+from dashboard.numbers import number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
@@ -47,7 +48,7 @@ PARTS = {
 
 def _number(path: str | None) -> int:
     last = (path or "").rstrip("/").rpartition("/")[2]
-    return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
+    return number_in(last) or 0
 
 
 @callbacks(

@@ -11,6 +11,7 @@ from dashboard.draw import draw, draw_tile
 from dashboard.figures import leaders as figures
 from dashboard.figures import leaders_lists as lists
 from dashboard.ids import FilterId, LeadersId
+from dashboard.numbers import number_in
 from dashboard.request import current_account, current_scope, now, reading, today, writing
 from dashboard.text import _
 from db.commands.acts import Actor, ActRefused
@@ -199,7 +200,7 @@ def confirm(
                 session,
                 actor,
                 int(case["case"]),
-                int(leader or 0),
+                number_in(leader) or 0,
                 date.fromisoformat(due or ""),
                 reason or "",
             )
@@ -212,7 +213,7 @@ def confirm(
 def _missing(case: dict[str, Any] | None, leader: str | None, due: str | None) -> str:
     if case is None:
         return _("Choose a matter from a list first.")
-    if not (leader or "").isdigit():
+    if number_in(leader) is None:
         return _("Choose a leader from the list.")
     try:
         date.fromisoformat(due or "")

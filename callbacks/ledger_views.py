@@ -17,6 +17,7 @@ from dashboard.ledger_words import (
     view_refusal,
     view_to_apply,
 )
+from dashboard.numbers import number_in
 from dashboard.request import current_account, now, reading, today, writing
 from dashboard.text import _
 from dashboard.work import MAY_EXPORT
@@ -67,7 +68,8 @@ def open_view(title: str | None, chosen: str | None) -> dict[str, Any]:
     """Open the chosen view; without one, show the columns that the account chose last."""
     account = current_account()
     with reading() as session:
-        view = view_of(session, int(chosen), account.id) if chosen and chosen.isdecimal() else None
+        number = number_in(chosen)
+        view = None if number is None else view_of(session, number, account.id)
         if view is not None:
             return view_to_apply(view.query, view.columns)
         if ctx.triggered_id == LedgerId.VIEWS:
@@ -122,7 +124,7 @@ def change_views(
             return _said(_save(name or "", search or "", kept_columns(columns, filters), bool(is_shared)))
         if button == LedgerId.UNDO_DELETE:
             return _said(_undo(deleted))
-        return _change(button, _number(mine), name or "")
+        return _change(button, number_in(mine) or 0, name or "")
     except ViewRefused as refused:
         return _said(view_refusal(refused.code))
     except FilterRefused:
@@ -133,10 +135,6 @@ def change_views(
 
 def _said(sentence: str, deleted: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"done": sentence, "deleted": deleted, "no_undo": deleted is None}
-
-
-def _number(chosen: str | None) -> int:
-    return int(chosen) if chosen and chosen.isdecimal() else 0
 
 
 def _save(name: str, search: str, columns: list[dict[str, Any]], is_shared: bool) -> str:

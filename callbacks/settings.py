@@ -6,6 +6,7 @@ from dash import Input, Output, State, ctx, no_update
 
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids import SettingsId, ShellId
+from dashboard.numbers import number_in
 from dashboard.request import board, current_account, now, reading, today, writing
 from dashboard.settings_words import (
     ENGINES,
@@ -215,12 +216,11 @@ def save_phones(edited: list[dict[str, Any]] | None) -> str:
     said: list[str] = []
     for change in edited or []:
         row = change.get("data") or {}
-        number = str(row.get("id"))
         try:
             with writing() as session:
                 name = set_unit_phones(
                     session,
-                    int(number) if number.isascii() and number.isdigit() else 0,
+                    number_in(row.get("id")) or 0,
                     str(row.get("office") or ""),
                     str(row.get("duty") or ""),
                     at=now(),

@@ -51,8 +51,12 @@ def current_version(session: Session) -> int:
 
 @contextmanager
 def bulk_change(session: Session) -> Iterator[None]:
-    """Let many spans change as one change of everything; readers never see the state between."""
-    session.execute(update(DataVersion).values(is_bulk=True))
-    yield
-    session.execute(update(DataVersion).values(is_bulk=False, n=DataVersion.n + 1))
-    session.execute(insert(DataChange).from_select(["n", "case_id"], select(DataVersion.n, null())))
+    """Let many spans change as one change of everything; readers never see the state between.
+
+    An exception inside takes the whole change back, so that a caller who goes on after it is counted again.
+    """
+    with session.begin_nested():
+        session.execute(update(DataVersion).values(is_bulk=True))
+        yield
+        session.execute(update(DataVersion).values(is_bulk=False, n=DataVersion.n + 1))
+        session.execute(insert(DataChange).from_select(["n", "case_id"], select(DataVersion.n, null())))

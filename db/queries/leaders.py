@@ -74,6 +74,7 @@ def _holders(session: Session, as_of: date, holding: set[int]) -> tuple[Holder, 
 def _charges(session: Session, rows: Sequence[LedgerRow], as_of: date) -> tuple[Charge, ...]:
     """Put the records of each assignment beside its matter, those entered after ``as_of`` left out."""
     case_ids = [row.case_id for row in rows]
+    zone: ZoneInfo = session.info["zone"]
     assignments = {
         (found.case_id, found.post_id): found
         for found in session.scalars(
@@ -81,8 +82,8 @@ def _charges(session: Session, rows: Sequence[LedgerRow], as_of: date) -> tuple[
             .where(LeaderAssignment.case_id.in_(case_ids))
             .order_by(LeaderAssignment.id)
         )
+        if local_day(found.recorded_at, zone) <= as_of
     }
-    zone: ZoneInfo = session.info["zone"]
     ids = [found.id for found in assignments.values()]
     items: dict[int, set[ChecklistItem]] = defaultdict(set)
     for done in session.scalars(select(AssignmentItem).where(AssignmentItem.assignment_id.in_(ids))):
