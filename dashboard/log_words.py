@@ -78,6 +78,7 @@ def detail_word(key: str) -> str:
         "from": pgettext("log", "address"),
         "page": pgettext("log", "page"),
         "route": pgettext("log", "way"),
+        "path": pgettext("log", "path"),
         "callback": pgettext("log", "request"),
         "role": pgettext("log", "role"),
         "session": pgettext("log", "session"),

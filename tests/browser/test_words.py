@@ -38,9 +38,10 @@ ENGLISH_ALLOWED: Final = {
 """The other language's own name, endings, codes and sizes of files, the key of the tables, the count of a sample."""
 
 CODES: Final = re.compile(
-    r"\bC1?\d\b|[A-Z]{1,4}-?\d[\w-]*|\b[\w.-]+@[\w.-]+|\b[A-Z][a-z]+/[A-Z]\w+\b|\bcolumnar\b"
+    r"\bC1?\d\b|[A-Z]{1,4}-?\d[\w-]*|\b[\w.-]+@[\w.-]+|\b[A-Z][a-z]+/[A-Z]\w+\b|\bcolumnar\b|/[\w-]+"
 )
-"""Numbers of clocks and of matters, a time zone's name, the setting's value that names an engine."""
+"""Numbers of clocks and of matters, a time zone's name, the setting's value that names an engine,
+addresses of the board."""
 
 WORD: Final = re.compile(r"[A-Za-z]{2,}")
 CHINESE: Final = re.compile(r"[㐀-鿿，。；：“”（）、]+")
