@@ -40,7 +40,9 @@ _JOB_MESSAGES: Final[Mapping[str, str]] = {
     "recomputed": N_("{cases} matters recomputed"),
     "imported": N_("Import {run}: {stored} new, {updated} updated, {held} held back"),
     "may_not_import": N_("Your role may not import."),
-    "changed_meanwhile": N_("The board was changed meanwhile. Nothing was stored; look at the preview again."),
+    "changed_meanwhile": N_(
+        "The board was changed meanwhile. Nothing was stored; look at the preview again."
+    ),
     "upload_gone": N_("The file is no longer here: it was decided on, or a day has passed. Choose it again."),
     "failed": N_("This could not be done. Tell the administrator the number {reference}."),
     "filter_refused": N_("The filter no longer makes sense. Choose it again and repeat the export."),

@@ -55,9 +55,7 @@ def _box(outline: Outline, lines: Sequence[str], scale: float) -> _Box:
 
 
 def _fits(outline: Outline, box: _Box, scale: float) -> bool:
-    return (box[2] - box[0]) <= outline.width * scale and (
-        box[3] - box[1]
-    ) <= outline.room * scale * 2.1
+    return (box[2] - box[0]) <= outline.width * scale and (box[3] - box[1]) <= outline.room * scale * 2.1
 
 
 def _meet(one: _Box, other: _Box) -> bool:

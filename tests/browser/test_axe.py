@@ -140,12 +140,12 @@ def open_everything(page: Page, look: Looked, stop: Stop) -> None:
         look(dialog, dialog)
         page.keyboard.press("Escape")
         expect(page.locator(dialog)).to_be_hidden()
-    for dialog in page.locator(".dialog-veil[id]").all():
-        name = f"#{dialog.get_attribute('id')}"
+    for veil in page.locator(".dialog-veil[id]").all():
+        name = f"#{veil.get_attribute('id')}"
         if name not in {opened for _opener, opened in DIALOGS.get(stop.page.key, ())}:
-            dialog.evaluate("veil => { veil.hidden = false }")
+            veil.evaluate("veil => { veil.hidden = false }")
             look(name, name)
-            dialog.evaluate("veil => { veil.hidden = true }")
+            veil.evaluate("veil => { veil.hidden = true }")
     for button in visible(page, "main .ag-header-cell-filter-button")[:3]:
         button.click()
         expect(page.locator(".ag-popup-child")).to_be_visible()

@@ -40,6 +40,7 @@ class Office:
         account.post_id = given.get("post_id")
         session.flush()
         row = account_of_id(session, account.id)
+        assert row is not None
         return Actor(row, scope_of(session, row), given.get("now", NOW))
 
 

@@ -66,6 +66,12 @@ def _taken(board, now=NOW):
         return take(session, now)
 
 
+def _job(session, job_id):
+    found = job_of(session, job_id, 1)
+    assert found is not None
+    return found
+
+
 def test_jobs_are_taken_in_the_order_in_which_they_were_asked_and_once(board):
     first, second = _asked(board), _asked(board)
     assert _taken(board).id == first
@@ -101,7 +107,7 @@ def test_a_cancelled_job_learns_it_at_its_next_beat_and_keeps_no_result(board):
         beat(session, job_id, 0.5, NOW)
     with board.writing() as session:
         finish(session, job_id, NOW, result_name="a.csv", result=b"1")
-        assert job_of(session, job_id, 1).state is JobState.CANCELLED
+        assert _job(session, job_id).state is JobState.CANCELLED
         assert result_of(session, job_id, 1) is None
 
 
@@ -110,7 +116,7 @@ def test_a_failed_job_says_why(board):
     _taken(board)
     with board.writing() as session:
         fail(session, job_id, NOW, {"code": "broken"})
-        row = job_of(session, job_id, 1)
+        row = _job(session, job_id)
     assert (row.state, row.message) == (JobState.FAILED, {"code": "broken"})
 
 
@@ -119,7 +125,7 @@ def test_progress_stays_between_nothing_and_all(board):
     _taken(board)
     with board.writing() as session:
         beat(session, job_id, 3.0, NOW)
-        assert job_of(session, job_id, 1).progress == 1.0
+        assert _job(session, job_id).progress == 1.0
 
 
 def test_ended_jobs_are_forgotten_after_seven_days(board):

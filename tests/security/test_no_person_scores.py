@@ -1,6 +1,7 @@
 """The board measures offices: no table, word, page or source file scores, grades, profiles or tracks a petitioner."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def test_no_stored_word_grades_a_person():
     members = [
         (name, member.value)
         for name, words in vars(enums).items()
-        if isinstance(words, type) and issubclass(words, enums.StrEnum)
+        if isinstance(words, type) and issubclass(words, StrEnum)
         for member in words
     ]
     assert len(members) > 100
