@@ -1,9 +1,9 @@
 """Make the first tables."""
 
+import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import text
 
-from db.models.all import metadata
+from db.models.base import Moment
 from db.models.triggers import log_triggers
 from db.search import search_tables
 from db.versions import version_triggers
@@ -16,9 +16,765 @@ depends_on = None
 
 def upgrade() -> None:
     """Create every table, the triggers and the one version row."""
+    _tables()
     connection = op.get_bind()
-    metadata.create_all(connection)
     name = connection.dialect.name
     for statement in (*version_triggers(name), *log_triggers(name), *search_tables(name)):
         connection.exec_driver_sql(statement)
-    connection.execute(text("INSERT INTO data_version (id, n, is_bulk) VALUES (1, 0, false)"))
+    connection.execute(sa.text("INSERT INTO data_version (id, n, is_bulk) VALUES (1, 0, false)"))
+
+
+def _tables() -> None:
+    op.create_table(
+        "area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("short_name", sa.String(length=80), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
+        sa.UniqueConstraint("parent_id", "name", name=op.f("uq_area_parent_id_name")),
+    )
+    op.create_index(op.f("ix_area_kind"), "area", ["kind"], unique=False)
+    op.create_index(op.f("ix_area_parent_id"), "area", ["parent_id"], unique=False)
+    op.create_table(
+        "boundary_layer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("is_schematic", sa.Boolean(), nullable=False),
+        sa.Column("is_shown", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundary_layer")),
+        sa.UniqueConstraint("name", name=op.f("uq_boundary_layer_name")),
+    )
+    op.create_table(
+        "calendar_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day")),
+    )
+    op.create_index(op.f("ix_calendar_day_day_on"), "calendar_day", ["day_on"], unique=False)
+    op.create_table(
+        "case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("official_number", sa.String(length=60), nullable=True),
+        sa.Column("title", sa.String(length=40), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("pack_code", sa.String(length=40), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(title) <= 40", name=op.f("ck_case_title_is_short")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
+        sa.UniqueConstraint("number", name=op.f("uq_case_number")),
+        sa.UniqueConstraint("source", "official_number", name=op.f("uq_case_source_official_number")),
+    )
+    op.create_table(
+        "case_span",
+        sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("from_on", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("to_on", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Integer(), nullable=True),
+        sa.Column("received_month", sa.Integer(), nullable=True),
+        sa.Column("closed_on", sa.Integer(), nullable=True),
+        sa.Column("closed_month", sa.Integer(), nullable=True),
+        sa.Column("township_id", sa.Integer(), nullable=True),
+        sa.Column("village_id", sa.Integer(), nullable=True),
+        sa.Column("category1_id", sa.Integer(), nullable=True),
+        sa.Column("category2_id", sa.Integer(), nullable=True),
+        sa.Column("category_id", sa.Integer(), nullable=True),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
+        sa.Column("channel", sa.SmallInteger(), nullable=True),
+        sa.Column("level", sa.SmallInteger(), nullable=True),
+        sa.Column("purpose", sa.SmallInteger(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("leader_id", sa.Integer(), nullable=True),
+        sa.Column("stage", sa.SmallInteger(), nullable=True),
+        sa.Column("conclusion", sa.SmallInteger(), nullable=True),
+        sa.Column("closure", sa.SmallInteger(), nullable=True),
+        sa.Column("marks", sa.SmallInteger(), nullable=True),
+        sa.Column("persons", sa.Integer(), nullable=True),
+        sa.Column("batches", sa.Integer(), nullable=True),
+        sa.Column("rating", sa.SmallInteger(), nullable=True),
+        sa.Column("rating_due_on", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Integer(), nullable=True),
+        sa.Column("due_clock", sa.SmallInteger(), nullable=True),
+        sa.Column("supported_on", sa.Integer(), nullable=True),
+        sa.Column("carried_out_on", sa.Integer(), nullable=True),
+        sa.Column("assigned_on", sa.Integer(), nullable=True),
+        sa.Column("assignment_due_on", sa.Integer(), nullable=True),
+        sa.Column("last_action_on", sa.Integer(), nullable=True),
+        sa.Column("c1_limit", sa.Integer(), nullable=True),
+        sa.Column("c1_met", sa.Integer(), nullable=True),
+        sa.Column("c2_limit", sa.Integer(), nullable=True),
+        sa.Column("c2_met", sa.Integer(), nullable=True),
+        sa.Column("c3_limit", sa.Integer(), nullable=True),
+        sa.Column("c3_met", sa.Integer(), nullable=True),
+        sa.Column("c4_limit", sa.Integer(), nullable=True),
+        sa.Column("c4_met", sa.Integer(), nullable=True),
+        sa.Column("c5_limit", sa.Integer(), nullable=True),
+        sa.Column("c5_met", sa.Integer(), nullable=True),
+        sa.Column("c7_limit", sa.Integer(), nullable=True),
+        sa.Column("c7_met", sa.Integer(), nullable=True),
+        sa.Column("c8_limit", sa.Integer(), nullable=True),
+        sa.Column("c8_met", sa.Integer(), nullable=True),
+        sa.Column("c9_limit", sa.Integer(), nullable=True),
+        sa.Column("c9_met", sa.Integer(), nullable=True),
+        sa.Column("c10_limit", sa.Integer(), nullable=True),
+        sa.Column("c10_met", sa.Integer(), nullable=True),
+        sa.Column("c11_limit", sa.Integer(), nullable=True),
+        sa.Column("c11_met", sa.Integer(), nullable=True),
+        sa.Column("c12_limit", sa.Integer(), nullable=True),
+        sa.Column("c12_met", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", "from_on", name=op.f("pk_case_span")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_case_span_to_on", "case_span", ["to_on"], unique=False)
+    op.create_table(
+        "category",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("level BETWEEN 1 AND 3", name=op.f("ck_category_level")),
+        sa.ForeignKeyConstraint(["parent_id"], ["category.id"], name=op.f("fk_category_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_category")),
+        sa.UniqueConstraint("code", "valid_from", name=op.f("uq_category_code_valid_from")),
+    )
+    op.create_index(op.f("ix_category_name"), "category", ["name"], unique=False)
+    op.create_index(op.f("ix_category_parent_id"), "category", ["parent_id"], unique=False)
+    op.create_table(
+        "cause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cause")),
+        sa.UniqueConstraint("number", name=op.f("uq_cause_number")),
+    )
+    op.create_table(
+        "data_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_change")),
+    )
+    op.create_index("ix_data_change_n", "data_change", ["n"], unique=False)
+    op.create_table(
+        "data_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.Column("is_bulk", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_data_version_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_version")),
+    )
+    op.create_table(
+        "log_row",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("account_name", sa.String(length=80), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_log_row")),
+        info={"head_file": "log.head"},
+    )
+    op.create_index(op.f("ix_log_row_at"), "log_row", ["at"], unique=False)
+    op.create_index(op.f("ix_log_row_case_id"), "log_row", ["case_id"], unique=False)
+    op.create_table(
+        "login_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("has_succeeded", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempt")),
+    )
+    op.create_index(op.f("ix_login_attempt_address"), "login_attempt", ["address"], unique=False)
+    op.create_index("ix_login_attempt_username_at", "login_attempt", ["username", "at"], unique=False)
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    op.create_table(
+        "official",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_official")),
+    )
+    op.create_table(
+        "rule_pack",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_pack")),
+        sa.UniqueConstraint("code", "recorded_at", name=op.f("uq_rule_pack_code_recorded_at")),
+    )
+    op.create_table(
+        "saved_mapping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_mapping")),
+        sa.UniqueConstraint("name", name=op.f("uq_saved_mapping_name")),
+    )
+    op.create_table(
+        "sealed_log",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("account_name", sa.String(length=80), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_sealed_log")),
+        info={"head_file": "sealed.head"},
+    )
+    op.create_index(op.f("ix_sealed_log_at"), "sealed_log", ["at"], unique=False)
+    op.create_index(op.f("ix_sealed_log_case_id"), "sealed_log", ["case_id"], unique=False)
+    op.create_table(
+        "sealed_number",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_sealed_number")),
+    )
+    op.create_table(
+        "setting",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "area_alias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("alias", sa.String(length=80), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_area_alias_area_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area_alias")),
+        sa.UniqueConstraint("alias", "area_id", name=op.f("uq_area_alias_alias_area_id")),
+    )
+    op.create_index(op.f("ix_area_alias_alias"), "area_alias", ["alias"], unique=False)
+    op.create_index(op.f("ix_area_alias_area_id"), "area_alias", ["area_id"], unique=False)
+    op.create_table(
+        "area_base",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("households", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("population >= 0 AND households >= 0", name=op.f("ck_area_base_not_negative")),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_area_base_area_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area_base")),
+        sa.UniqueConstraint("area_id", "year", name=op.f("uq_area_base_area_id_year")),
+    )
+    op.create_table(
+        "boundary_shape",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("layer_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("geometry", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_boundary_shape_area_id")),
+        sa.ForeignKeyConstraint(
+            ["layer_id"], ["boundary_layer.id"], name=op.f("fk_boundary_shape_layer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundary_shape")),
+        sa.UniqueConstraint("layer_id", "key", name=op.f("uq_boundary_shape_layer_id_key")),
+    )
+    op.create_table(
+        "case_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("is_representative", sa.Boolean(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("id_number", sa.LargeBinary(), nullable=True),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("query_code", sa.LargeBinary(), nullable=True),
+        sa.Column("masked_name", sa.String(length=40), nullable=False),
+        sa.Column("masked_phone", sa.String(length=40), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_person_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_person")),
+    )
+    op.create_index(op.f("ix_case_person_case_id"), "case_person", ["case_id"], unique=False)
+    op.create_table(
+        "hearing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("noticed_on", sa.Date(), nullable=True),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("concluded_on", sa.Date(), nullable=True),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_hearing_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
+    )
+    op.create_index(op.f("ix_hearing_case_id"), "hearing", ["case_id"], unique=False)
+    op.create_table(
+        "text_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("original", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_text_token_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_token")),
+        sa.UniqueConstraint("case_id", "number", name=op.f("uq_text_token_case_id_number")),
+    )
+    op.create_table(
+        "unit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("short_name", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("office_phone", sa.String(length=40), nullable=False),
+        sa.Column("duty_phone", sa.String(length=40), nullable=False),
+        sa.Column("is_to_confirm", sa.Boolean(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_unit_area_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
+    )
+    op.create_index("ix_unit_name", "unit", ["name"], unique=False)
+    op.create_index(op.f("ix_unit_parent_id"), "unit", ["parent_id"], unique=False)
+    op.create_table(
+        "case_participant",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_participant_case_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_participant_unit_id")),
+        sa.PrimaryKeyConstraint("case_id", "unit_id", name=op.f("pk_case_participant")),
+    )
+    op.create_index(op.f("ix_case_participant_unit_id"), "case_participant", ["unit_id"], unique=False)
+    op.create_table(
+        "contact_hash",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["case_person.id"], name=op.f("fk_contact_hash_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_hash")),
+    )
+    op.create_index("ix_contact_hash_hash", "contact_hash", ["hash"], unique=False)
+    op.create_index(op.f("ix_contact_hash_person_id"), "contact_hash", ["person_id"], unique=False)
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_decision_case_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_decision_meeting_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_decision_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_meeting_id"), "decision", ["meeting_id"], unique=False)
+    op.create_table(
+        "post",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("official_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("is_county_leader", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["official_id"], ["official.id"], name=op.f("fk_post_official_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_post_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+    )
+    op.create_index(op.f("ix_post_official_id"), "post", ["official_id"], unique=False)
+    op.create_index(op.f("ix_post_unit_id"), "post", ["unit_id"], unique=False)
+    op.create_table(
+        "screening_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_screening_report_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_report")),
+        sa.UniqueConstraint("unit_id", "period_from", name=op.f("uq_screening_report_unit_id_period_from")),
+    )
+    op.create_table(
+        "sealed_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=24), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("is_about_office", sa.Boolean(), nullable=False),
+        sa.Column("accused_unit_id", sa.Integer(), nullable=True),
+        sa.Column("ordinary_case_id", sa.Integer(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("route_due_on", sa.Date(), nullable=False),
+        sa.Column("routed_at", Moment(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=True),
+        sa.Column("summary", sa.LargeBinary(), nullable=True),
+        sa.Column("accused", sa.LargeBinary(), nullable=True),
+        sa.Column("receipt", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["accused_unit_id"], ["unit.id"], name=op.f("fk_sealed_case_accused_unit_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_case")),
+        sa.UniqueConstraint("number", name=op.f("uq_sealed_case_number")),
+    )
+    op.create_table(
+        "unit_alias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("alias", sa.String(length=80), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_alias_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_alias")),
+        sa.UniqueConstraint("alias", "unit_id", name=op.f("uq_unit_alias_alias_unit_id")),
+    )
+    op.create_index(op.f("ix_unit_alias_alias"), "unit_alias", ["alias"], unique=False)
+    op.create_index(op.f("ix_unit_alias_unit_id"), "unit_alias", ["unit_id"], unique=False)
+    op.create_table(
+        "unit_succession",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["successor_id"], ["unit.id"], name=op.f("fk_unit_succession_successor_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_succession_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "successor_id", name=op.f("pk_unit_succession")),
+    )
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=40), nullable=False),
+        sa.Column("display_name", sa.String(length=80), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("theme", sa.String(length=8), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_account_post_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_account_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("username", name=op.f("uq_account_username")),
+    )
+    op.create_table(
+        "leader_assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_post_id", sa.Integer(), nullable=True),
+        sa.Column("team", sa.String(length=200), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("result", sa.String(length=32), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_leader_assignment_case_id")),
+        sa.ForeignKeyConstraint(
+            ["deputy_post_id"], ["post.id"], name=op.f("fk_leader_assignment_deputy_post_id")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_leader_assignment_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leader_assignment")),
+    )
+    op.create_index(op.f("ix_leader_assignment_case_id"), "leader_assignment", ["case_id"], unique=False)
+    op.create_index(op.f("ix_leader_assignment_post_id"), "leader_assignment", ["post_id"], unique=False)
+    op.create_table(
+        "sealed_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed_case_id", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("id_number", sa.LargeBinary(), nullable=True),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["sealed_case_id"], ["sealed_case.id"], name=op.f("fk_sealed_person_sealed_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_person")),
+    )
+    op.create_index(
+        op.f("ix_sealed_person_sealed_case_id"), "sealed_person", ["sealed_case_id"], unique=False
+    )
+    op.create_table(
+        "sealed_word",
+        sa.Column("sealed_case_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=8), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sealed_case_id"], ["sealed_case.id"], name=op.f("fk_sealed_word_sealed_case_id")
+        ),
+        sa.PrimaryKeyConstraint("sealed_case_id", "hash", name=op.f("pk_sealed_word")),
+    )
+    op.create_index("ix_sealed_word_hash", "sealed_word", ["hash"], unique=False)
+    op.create_table(
+        "account_interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("declared_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_interest_account_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_account_interest_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_interest")),
+        sa.UniqueConstraint("account_id", "case_id", name=op.f("uq_account_interest_account_id_case_id")),
+    )
+    op.create_index(op.f("ix_account_interest_case_id"), "account_interest", ["case_id"], unique=False)
+    op.create_table(
+        "assignment_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(length=32), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["leader_assignment.id"], name=op.f("fk_assignment_item_assignment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_item")),
+    )
+    op.create_index(
+        op.f("ix_assignment_item_assignment_id"), "assignment_item", ["assignment_id"], unique=False
+    )
+    op.create_table(
+        "assignment_unit",
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["leader_assignment.id"], name=op.f("fk_assignment_unit_assignment_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_assignment_unit_unit_id")),
+        sa.PrimaryKeyConstraint("assignment_id", "unit_id", name=op.f("pk_assignment_unit")),
+    )
+    op.create_table(
+        "assignment_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("visited_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["leader_assignment.id"], name=op.f("fk_assignment_visit_assignment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_visit")),
+    )
+    op.create_index(
+        op.f("ix_assignment_visit_assignment_id"), "assignment_visit", ["assignment_id"], unique=False
+    )
+    op.create_table(
+        "case_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("happened_at", Moment(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("happened_on", sa.Integer(), nullable=False),
+        sa.Column("recorded_on", sa.Integer(), nullable=False),
+        sa.Column("precision", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("acted_for_id", sa.Integer(), nullable=True),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("is_backfilled", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["acted_for_id"], ["post.id"], name=op.f("fk_case_event_acted_for_id")),
+        sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_case_event_actor_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_event_case_id")),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"], ["case_event.id"], name=op.f("fk_case_event_supersedes_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_event_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_event")),
+    )
+    op.create_index(
+        "ix_case_event_case_id_happened_at", "case_event", ["case_id", "happened_at"], unique=False
+    )
+    op.create_table(
+        "case_link",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("earlier_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_link_case_id")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["account.id"], name=op.f("fk_case_link_confirmed_by")),
+        sa.ForeignKeyConstraint(["earlier_id"], ["case.id"], name=op.f("fk_case_link_earlier_id")),
+        sa.PrimaryKeyConstraint("case_id", "earlier_id", name=op.f("pk_case_link")),
+    )
+    op.create_index(op.f("ix_case_link_earlier_id"), "case_link", ["earlier_id"], unique=False)
+    op.create_table(
+        "import_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("imported_at", Moment(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_run_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+    )
+    op.create_index(op.f("ix_import_run_sha256"), "import_run", ["sha256"], unique=False)
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("progress", sa.Double(), nullable=False),
+        sa.Column("message", sa.JSON(), nullable=False),
+        sa.Column("result_name", sa.String(length=120), nullable=False),
+        sa.Column("result", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("taken_at", Moment(), nullable=True),
+        sa.Column("beat_at", Moment(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_job_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+    )
+    op.create_index(op.f("ix_job_account_id"), "job", ["account_id"], unique=False)
+    op.create_index(op.f("ix_job_state"), "job", ["state"], unique=False)
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_view_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+    )
+    op.create_index(op.f("ix_saved_view_account_id"), "saved_view", ["account_id"], unique=False)
+    op.create_table(
+        "sealed_avoidance",
+        sa.Column("sealed_case_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("declared_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sealed_avoidance_account_id")),
+        sa.ForeignKeyConstraint(
+            ["sealed_case_id"], ["sealed_case.id"], name=op.f("fk_sealed_avoidance_sealed_case_id")
+        ),
+        sa.PrimaryKeyConstraint("sealed_case_id", "account_id", name=op.f("pk_sealed_avoidance")),
+    )
+    op.create_table(
+        "sealed_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed_case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("happened_at", Moment(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_sealed_event_actor_id")),
+        sa.ForeignKeyConstraint(
+            ["sealed_case_id"], ["sealed_case.id"], name=op.f("fk_sealed_event_sealed_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_event")),
+    )
+    op.create_index(op.f("ix_sealed_event_sealed_case_id"), "sealed_event", ["sealed_case_id"], unique=False)
+    op.create_table(
+        "sealed_handler",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("named_by", sa.Integer(), nullable=True),
+        sa.Column("named_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sealed_handler_account_id")),
+        sa.ForeignKeyConstraint(["named_by"], ["account.id"], name=op.f("fk_sealed_handler_named_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_handler")),
+    )
+    op.create_index(op.f("ix_sealed_handler_account_id"), "sealed_handler", ["account_id"], unique=False)
+    op.create_table(
+        "staged_upload",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("staged_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staged_upload_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_upload")),
+    )
+    op.create_table(
+        "user_session",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("last_seen_at", Moment(), nullable=False),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_user_session_account_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_user_session")),
+    )
+    op.create_index(op.f("ix_user_session_account_id"), "user_session", ["account_id"], unique=False)
+    op.create_table(
+        "import_value",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_import_value_case_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_value_run_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_import_value")),
+    )
+    op.create_index(op.f("ix_import_value_run_id"), "import_value", ["run_id"], unique=False)
