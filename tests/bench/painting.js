@@ -48,9 +48,8 @@
   };
 
   function firstRow() {
-    const row = document.querySelector('#ledger-grid .ag-center-cols-container [row-index="0"]');
-    const link = row && row.querySelector("a[data-goes]");
-    return link ? row.getAttribute("row-id") + " " + row.textContent : null;
+    const link = document.querySelector('#ledger-grid [row-index="0"] a[data-goes]');
+    return link ? link.textContent : null;
   }
 
   const total = () => (document.getElementById("ledger-total") || { textContent: "" }).textContent;
