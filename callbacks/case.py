@@ -65,7 +65,9 @@ def show_case(path: str | None, looked: int | None, search: str | None) -> dict[
         persons = [] if found is None else masked_persons(session, found.row.case_id)
         seen_by = [] if found is None else looks(session, found.row.case_id)
     if found is None:
-        note_refusal(case=str(_number(path)))
+        # Leaving the page wakes this callback once more, at an address that names no matter.
+        if _number(path):
+            note_refusal(case=str(_number(path)))
         return {**dict.fromkeys(PARTS, no_update), "title": _("Case"), "body": True, "nothing": False}
     zone = board().database.zone
     numbers = {row.case_id: row.number for row in found.earlier}
