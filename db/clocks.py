@@ -20,7 +20,8 @@ C12  the instruction        the opinion, else the closing
 An *end* (closing, refusal or leading off) drops an unmet office clock that began on or before that day; C8, C10
 and C11 only if they began before it. Dropped by its limit, a clock is not among the answers: no duty was missed.
 Dropped later, it stays with ``dropped_on``, so that ending a matter never takes a missed limit out of a figure.
-Cancelling drops everything.
+Cancelling drops everything. A *reopened* matter is handled anew: C5 and C13 run from the later of their own start
+and the reopening, so an opinion that was in time once never becomes late; C1 to C3 stay met as they were.
 """
 
 from collections.abc import Iterable
@@ -145,9 +146,9 @@ def hangs_on_calendar(clock: Clock, pack: RulePack) -> bool:
 def presumption_starts_on(moments: Moments, pack: RulePack, calendar: WorkCalendar) -> date | None:
     """Return the first day on which C5 is shown as presumed (推定): the day after C3's limit; None = never.
 
-    The presumed C5 itself runs *from* C3's limit, the last day on which the unit could have accepted in time.
-    Nothing is presumed where an acceptance, a refusal or another route is known, where the matter was answered or
-    closed by C3's limit, or where C5 does not cover the matter.
+    The presumed C5 itself runs *from* C3's limit, the last day on which the unit could have accepted in time; where
+    the matter was reopened later, from the reopening, and is presumed from the day after that. Nothing is presumed
+    where an acceptance, a refusal or another route is known, where the matter was answered or closed by that day, or where C5 does not cover the matter.
     """
     if not pack.runs_clocks or moments.cancelled_on is not None or moments.accepted_on is not None:
         return None
@@ -224,7 +225,8 @@ def _intake(
 def _disposed_on(moments: Moments) -> date | None:
     """Return the first day on which the office had dealt with the matter in one of the ways of 2022 Art. 22."""
     first_on = moments.transferred_on
-    for day in (moments.accepted_on, moments.refused_on, moments.led_off_on, moments.closed_on):
+    closed_on = moments.closed_on if moments.first_closed_on is None else moments.first_closed_on
+    for day in (moments.accepted_on, moments.refused_on, moments.led_off_on, closed_on):
         if day is not None and (first_on is None or day < first_on):
             first_on = day
     return first_on
@@ -255,7 +257,7 @@ def _has_lapsed(objection: ClockState, as_of: date | None) -> bool:
 
 
 def _presumed_on(moments: Moments, pack: RulePack, calendar: WorkCalendar, as_of: date | None) -> date | None:
-    """Return C3's limit, owed or not, from which C5 is presumed; None where nothing can be presumed."""
+    """Return C3's limit, owed or not, or a later reopening, from which C5 is presumed; None = not presumed."""
     transfer_on = moments.transfer_received_on
     if transfer_on is None or moments.is_direct or not pack.presumes_acceptance:
         return None
@@ -271,6 +273,8 @@ def _presumed_on(moments: Moments, pack: RulePack, calendar: WorkCalendar, as_of
         return None
     if pack.rolls_forward:
         limit_on = calendar.next_workday(limit_on)
+    if moments.reopened_on is not None and moments.reopened_on > limit_on:
+        limit_on = moments.reopened_on
     for day in (moments.replied_on, moments.closed_on):
         if day is not None and day <= limit_on:
             return None
@@ -288,6 +292,8 @@ def _handling(
         started_on = _presumed_on(moments, pack, calendar, as_of)
         if started_on is None or (as_of is not None and as_of <= started_on):
             return None
+    elif moments.reopened_on is not None and moments.reopened_on > started_on:
+        started_on = moments.reopened_on
     met_on = moments.closed_on if moments.replied_on is None else moments.replied_on
     if moments.is_simple and not is_presumed and pack.c13_workdays is not None:
         return _state(Clock.C13, started_on, met_on, None, pack.c13_workdays, moments, pack, calendar, as_of)

@@ -6,10 +6,14 @@ received            channel, level, purpose, township, village, category, cause,
                     owes_reply
 transferred         unit · objection_settled: agreed, unit · accepted: is_simple · extended: days
 suspended           clocks · replied: conclusion · closed: closure · limit_set: limit
+review_replied, rereview_replied   conclusion, in place of the earlier opinion's; none given leaves that one
 categorised         category · cause_named: cause · placed: township, village · marked: add, remove
 linked              earlier, is_supported · rated: rating, source · visited_again: persons
 leader_assigned     post, due · co_handler_added, co_handler_removed: unit
 corrected           kind, detail: what holds instead of the superseded event; no kind: the event never happened
+
+A *reopened* matter is handled anew: its opinion, service, reviews and outcome are cleared, and handling runs from
+the later of acceptance and reopening. What intake was owed is not owed again: notice and first closing stay.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +23,9 @@ from typing import Any, Final
 
 from db.clocks import Moments, Suspension
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
+
+# A plain number: the flags' own operators are slow, and this is asked for every state of every matter.
+_ANONYMOUS: Final = int(Mark.ANONYMOUS)
 
 
 @dataclass(slots=True)
@@ -53,6 +60,8 @@ class Matter:
     assignment_due_on: date | None = None
     last_action_on: date | None = None
     closed_on: date | None = None
+    first_closed_on: date | None = None
+    reopened_on: date | None = None
     cancelled_on: date | None = None
     township: int | None = None
     village: int | None = None
@@ -77,7 +86,7 @@ class Matter:
     suspensions: tuple[Suspension, ...] = ()
 
     def moments(self) -> Moments:
-        """Return what the clocks need, the first transfer meeting C1 and the last one starting C3."""
+        """Return what the clocks need, no reply being owed to a matter while it is marked anonymous."""
         if self.received_on is None:
             raise ValueError("not received")
         suspensions = self.suspensions
@@ -87,7 +96,7 @@ class Matter:
             received_on=self.received_on,
             is_direct=self.is_direct,
             is_appeal=self.purpose is not Purpose.SUGGESTION,
-            is_reply_owed=self.owes_reply,
+            is_reply_owed=self.owes_reply and not int(self.marks) & _ANONYMOUS,
             registered_on=self.registered_on,
             transferred_on=self.transferred_on,
             transfer_received_on=self.transfer_received_on,
@@ -109,6 +118,8 @@ class Matter:
             proposal_received_on=self.proposal_received_on,
             proposal_answered_on=self.proposal_answered_on,
             closed_on=self.closed_on,
+            first_closed_on=self.first_closed_on,
+            reopened_on=self.reopened_on,
             cancelled_on=self.cancelled_on,
             instructed_limit_on=self.instructed_limit_on,
             instructed_on=self.instructed_on,
@@ -213,10 +224,16 @@ def _resumed(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 
 
 def _replied(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    # The opinion is given in writing, so it is the notice too where there was none.
     m.replied_on = day
-    m.conclusion = Conclusion(detail["conclusion"]) if "conclusion" in detail else None
+    m.noticed_on = m.noticed_on or day
     m.stage = Stage.REPLIED
-    m.supported_on = day if m.conclusion is Conclusion.SUPPORTED else None
+    _conclude(m, day, Conclusion(detail["conclusion"]) if "conclusion" in detail else None)
+
+
+def _conclude(m: Matter, day: date, conclusion: Conclusion | None) -> None:
+    m.conclusion = conclusion
+    m.supported_on = day if conclusion is Conclusion.SUPPORTED else None
     m.carried_out_on = None
 
 
@@ -237,6 +254,8 @@ def _review_asked(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 def _review_replied(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.review_replied_on = day
     m.stage = Stage.REPLIED
+    if "conclusion" in detail:
+        _conclude(m, day, Conclusion(detail["conclusion"]))
 
 
 def _review_served(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
@@ -252,6 +271,8 @@ def _rereview_asked(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 def _rereview_replied(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.rereview_replied_on = day
     m.stage = Stage.REPLIED
+    if "conclusion" in detail:
+        _conclude(m, day, Conclusion(detail["conclusion"]))
 
 
 def _hearing_decided(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
@@ -331,13 +352,17 @@ def _proposal_answered(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 
 def _closed(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.closed_on = day
+    m.first_closed_on = m.first_closed_on or day
     m.stage = Stage.CLOSED
     m.closure = Closure(detail["closure"]) if "closure" in detail else None
 
 
 def _reopened(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.reopened_on = day
     m.closed_on = m.closure = m.replied_on = m.conclusion = m.rating = None
-    m.supported_on = m.carried_out_on = None
+    m.reply_served_on = m.supported_on = m.carried_out_on = None
+    m.review_asked_on = m.review_replied_on = m.review_served_on = None
+    m.rereview_asked_on = m.rereview_replied_on = None
     m.stage = Stage.ACCEPTED if m.accepted_on else Stage.TRANSFERRED if m.transferred_on else Stage.RECEIVED
 
 

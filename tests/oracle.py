@@ -135,7 +135,7 @@ def happen(  # noqa: C901 - one case a kind
 ) -> None:
     """Let one act change what is known."""
     K = EventKind
-    if kind in (K.ACCEPTED, K.REFUSED, K.LED_OFF):
+    if kind in (K.ACCEPTED, K.REFUSED, K.LED_OFF, K.REPLIED):
         # These are given in writing, and so are the written notice where there was none.
         f["noticed"] = f.get("noticed") or day
     match kind:
@@ -176,9 +176,7 @@ def happen(  # noqa: C901 - one case a kind
                 stop[1] = stop[1] or day
         case K.REPLIED:
             f["replied"], f["stage"] = day, Stage.REPLIED
-            f["conclusion"] = detail.get("conclusion")
-            f["supported"] = day if f["conclusion"] == "supported" else None
-            f["carried_out"] = None
+            conclude(f, day, detail.get("conclusion"))
         case K.REPLY_SERVED:
             f["served"] = day
         case K.CARRIED_OUT:
@@ -187,10 +185,14 @@ def happen(  # noqa: C901 - one case a kind
             f["review"], f["closed"], f["stage"] = day, None, Stage.REVIEW
         case K.REVIEW_REPLIED:
             f["review_replied"], f["stage"] = day, Stage.REPLIED
+            if "conclusion" in detail:
+                conclude(f, day, detail["conclusion"])
         case K.REREVIEW_ASKED:
             f["rereview"], f["closed"], f["stage"] = day, None, Stage.REREVIEW
         case K.REREVIEW_REPLIED:
             f["rereview_replied"], f["stage"] = day, Stage.REPLIED
+            if "conclusion" in detail:
+                conclude(f, day, detail["conclusion"])
         case K.HEARING_DECIDED:
             f["hearing"] = day
         case K.HEARING_CONCLUDED:
@@ -228,8 +230,12 @@ def happen(  # noqa: C901 - one case a kind
             f["answered"] = day
         case K.CLOSED:
             f["closed"], f["stage"], f["closure"] = day, Stage.CLOSED, detail.get("closure")
+            f["first_closed"] = f.get("first_closed") or day
         case K.REOPENED:
+            f["reopened"] = day
             for name in ("closed", "closure", "replied", "conclusion", "rating", "supported", "carried_out"):
+                f[name] = None
+            for name in ("served", "review", "review_replied", "rereview", "rereview_replied"):
                 f[name] = None
             f["stage"] = Stage.RECEIVED
             if f.get("first_transfer"):
@@ -238,6 +244,12 @@ def happen(  # noqa: C901 - one case a kind
                 f["stage"] = Stage.ACCEPTED
         case K.CANCELLED:
             f["cancelled"], f["stage"] = day, Stage.CANCELLED
+
+
+def conclude(f: dict[str, Any], day: date, conclusion: str | None) -> None:
+    """Let the latest opinion say what was decided, which is then to be carried out anew."""
+    f["conclusion"], f["carried_out"] = conclusion, None
+    f["supported"] = day if conclusion == "supported" else None
 
 
 def transfer(f: dict[str, Any], day: date, detail: dict[str, Any]) -> None:
@@ -278,13 +290,17 @@ def clocks_on(county: County, pack: str, f: dict[str, Any], day: date) -> dict[s
             found[name] = (limit, met, False)
 
     transfer_on = f.get("transfer")
+    is_owed = f["is_owed"] and "ANONYMOUS" not in f["marks"]
     if f["is_direct"]:
-        if f["is_owed"]:
+        if is_owed:
             put("c2", f["received"], f.get("noticed"), 15)
     else:
-        dealt = [f.get(name) for name in ("first_transfer", "accepted", "refused", "led_off", "closed")]
+        dealt = [
+            f.get(name)
+            for name in ("first_transfer", "accepted", "refused", "led_off", "closed", "first_closed")
+        ]
         put("c1", f["received"], min((one for one in dealt if one), default=None), 15)
-        if transfer_on and f["is_owed"]:
+        if transfer_on and is_owed:
             put("c3", transfer_on, since(transfer_on, f.get("noticed")), 15)
         if transfer_on and pack == "2022":
             put_objection(county, found, f, transfer_on, day)
@@ -321,10 +337,13 @@ def put_objection(
 def put_handling(
     county: County, found: dict[str, Standing], put: Any, pack: str, f: dict[str, Any], day: date
 ) -> None:
-    """Let handling run from acceptance, or from the end of the notice's term where nobody said a word."""
+    """Let handling run from acceptance, or from the end of the notice's term where nobody said a word; anew if reopened."""
     if pack == "2022" and f.get("purpose") == "suggestion":
         return
     start, met = f.get("accepted"), f.get("replied") or f.get("closed")
+    reopened = f.get("reopened") or date.min
+    if start:
+        start = max(start, reopened)
     if start and f.get("is_simple") and pack == "2022":
         met = max(met, start) if met else None
         limit = county.workday_after(start, 10, day)
@@ -340,8 +359,9 @@ def put_handling(
         if f["is_direct"] or not f.get("transfer") or f.get("refused") or f.get("led_off"):
             return
         start = limit_of(f, "c3", f["transfer"], 15, None)
-        if start is None or day <= start:
+        if start is None or day <= max(start, reopened):
             return
+        start = max(start, reopened)
         if any(one and one <= start for one in (f.get("replied"), f.get("closed"))):
             return
     put("c5", start, met, 60 + max(0, min(f["extension"], 30)))

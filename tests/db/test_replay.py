@@ -215,3 +215,152 @@ def test_an_objection_that_is_agreed_without_another_unit_ends_the_units_clocks(
     row = history.on(START + timedelta(4))
     assert _stage(row) is Stage.RECEIVED
     assert row["c3_limit"] is None
+
+
+def _met(row, clock):
+    return row[f"{clock}_met"] and day_of(row[f"{clock}_met"])
+
+
+def test_handling_runs_anew_from_a_reopening_and_what_intake_met_stays_met(history):
+    history.add(EventKind.TRANSFERRED, START + timedelta(5), unit=9)
+    history.add(EventKind.ACCEPTED, START + timedelta(10))
+    history.add(EventKind.REPLIED, START + timedelta(70), conclusion="explained")
+    history.add(EventKind.CLOSED, START + timedelta(75), closure="interim")
+    reopened_on = START + timedelta(800)
+    before = history.on(reopened_on - timedelta(1))
+    assert (day_of(before["c5_limit"]), _met(before, "c5")) == (START + timedelta(70), START + timedelta(70))
+    history.add(EventKind.REOPENED, reopened_on)
+    row = history.on(reopened_on)
+    assert (day_of(row["c5_limit"]), row["c5_met"]) == (reopened_on + timedelta(60), None)
+    assert row["due_on"] == row["c5_limit"]
+    assert [row[name] for name in ("c1_limit", "c1_met", "c3_limit", "c3_met")] == [
+        before[name] for name in ("c1_limit", "c1_met", "c3_limit", "c3_met")
+    ]
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_handling_runs_from_the_later_of_acceptance_and_reopening(history, days):
+    history.add(EventKind.CLOSED, START + timedelta(20), closure="interim")
+    reopened_on = START + timedelta(40)
+    accepted_on = reopened_on + timedelta(days)
+    for kind in (EventKind.REOPENED, EventKind.ACCEPTED)[:: 1 if days >= 0 else -1]:
+        history.add(kind, reopened_on if kind is EventKind.REOPENED else accepted_on)
+    assert day_of(history.spans()[-1]["c5_limit"]) == max(accepted_on, reopened_on) + timedelta(60)
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(60, False), (61, True)])
+def test_the_opinion_after_a_reopening_is_late_only_after_a_new_term(history, days, is_late):
+    history.add(EventKind.ACCEPTED, START + timedelta(3))
+    history.add(EventKind.REPLIED, START + timedelta(30))
+    history.add(EventKind.REOPENED, START + timedelta(900))
+    history.add(EventKind.REPLIED, START + timedelta(900 + days))
+    row = history.spans()[-1]
+    assert (row["c5_met"] > row["c5_limit"]) is is_late
+
+
+def test_acceptance_is_presumed_from_the_reopening_where_that_is_later(history):
+    history.add(EventKind.TRANSFERRED, START + timedelta(1), unit=9)
+    history.add(EventKind.REPLIED, START + timedelta(9))
+    reopened_on = START + timedelta(700)
+    history.add(EventKind.REOPENED, reopened_on)
+    assert history.on(reopened_on)["c5_limit"] is None
+    row = history.on(reopened_on + timedelta(1))
+    assert row["marks"] & Mark.PRESUMED
+    assert day_of(row["c5_limit"]) == reopened_on + timedelta(60)
+
+
+@pytest.mark.parametrize("kind", [EventKind.REOPENED, EventKind.REVIEW_ASKED])
+def test_a_closing_goes_on_meeting_the_offices_own_term_when_the_matter_opens_again(history, kind):
+    closed_on = START + timedelta(15)
+    history.add(EventKind.CLOSED, closed_on, closure="interim")
+    history.add(kind, START + timedelta(400))
+    assert _met(history.on(START + timedelta(400)), "c1") == closed_on
+
+
+def test_a_reopened_matter_has_no_service_and_no_review_of_the_opinion_before(history):
+    for at, kind in enumerate(
+        (
+            EventKind.ACCEPTED,
+            EventKind.REPLIED,
+            EventKind.REPLY_SERVED,
+            EventKind.REVIEW_ASKED,
+            EventKind.REVIEW_REPLIED,
+            EventKind.REVIEW_SERVED,
+            EventKind.REREVIEW_ASKED,
+            EventKind.REREVIEW_REPLIED,
+        ),
+        3,
+    ):
+        history.add(kind, START + timedelta(at))
+    later = [f"c{number}_limit" for number in (7, 8, 9, 10)]
+    assert all(history.on(START + timedelta(11))[name] for name in later)
+    history.add(EventKind.REOPENED, START + timedelta(12))
+    assert not any(history.on(START + timedelta(12))[name] for name in later)
+
+
+_REVIEWS = [
+    (EventKind.REVIEW_ASKED, EventKind.REVIEW_REPLIED),
+    (EventKind.REREVIEW_ASKED, EventKind.REREVIEW_REPLIED),
+]
+
+
+@pytest.mark.parametrize(("asked", "answered"), _REVIEWS)
+@pytest.mark.parametrize(
+    ("detail", "conclusion", "supported", "carried_out"),
+    [
+        ({}, "supported", 30, 35),
+        ({"conclusion": "supported"}, "supported", 50, None),
+        ({"conclusion": "not_supported"}, "not_supported", None, None),
+    ],
+)
+def test_what_a_review_concludes_stands_in_place_of_the_opinion(
+    history, asked, answered, detail, conclusion, supported, carried_out
+):
+    history.add(EventKind.ACCEPTED, START + timedelta(3))
+    history.add(EventKind.REPLIED, START + timedelta(30), conclusion="supported")
+    history.add(EventKind.CARRIED_OUT, START + timedelta(35))
+    history.add(asked, START + timedelta(40))
+    history.add(answered, START + timedelta(50), **detail)
+    row = history.on(START + timedelta(50))
+    assert tuple(Conclusion)[row["conclusion"]] == conclusion
+    days = [None if days is None else number_of(START + timedelta(days)) for days in (supported, carried_out)]
+    assert [row["supported_on"], row["carried_out_on"]] == days
+
+
+@pytest.mark.parametrize(("asked", "answered"), _REVIEWS)
+def test_a_review_may_be_the_first_to_support(history, asked, answered):
+    history.add(EventKind.REPLIED, START + timedelta(30), conclusion="not_supported")
+    history.add(asked, START + timedelta(40))
+    history.add(answered, START + timedelta(50), conclusion="supported")
+    assert history.on(START + timedelta(49))["supported_on"] is None
+    assert day_of(history.on(START + timedelta(50))["supported_on"]) == START + timedelta(50)
+
+
+@pytest.mark.parametrize(("clock", "is_direct"), [("c2", True), ("c3", False)])
+def test_no_notice_is_owed_from_the_day_a_matter_is_marked_anonymous_until_it_is_not(clock, is_direct):
+    history = _History()
+    history.add(EventKind.RECEIVED, START, channel="letter", is_direct=is_direct)
+    if not is_direct:
+        history.add(EventKind.TRANSFERRED, START, unit=9)
+    history.add(EventKind.MARKED, START + timedelta(4), add=["ANONYMOUS"])
+    history.add(EventKind.MARKED, START + timedelta(8), remove=["ANONYMOUS"])
+    owed = [history.on(START + timedelta(day))[f"{clock}_limit"] is not None for day in (3, 4, 7, 8)]
+    assert owed == [True, False, False, True]
+
+
+def test_a_name_that_becomes_known_does_not_make_a_reply_owed_where_none_was():
+    history = _History()
+    history.add(EventKind.RECEIVED, START, is_direct=True, owes_reply=False, marks=["ANONYMOUS"])
+    history.add(EventKind.MARKED, START + timedelta(8), remove=["ANONYMOUS"])
+    assert history.on(START + timedelta(8))["c2_limit"] is None
+
+
+@pytest.mark.parametrize(("noticed", "met"), [(None, 20), (12, 12)])
+def test_an_opinion_is_the_notice_where_there_was_none(history, noticed, met):
+    history.add(EventKind.TRANSFERRED, START + timedelta(5), unit=9)
+    if noticed is not None:
+        history.add(EventKind.NOTICED, START + timedelta(noticed))
+    history.add(EventKind.REPLIED, START + timedelta(20))
+    row = history.on(START + timedelta(20))
+    assert _met(row, "c3") == START + timedelta(met)
+    assert day_of(row["c3_limit"]) == START + timedelta(20)
