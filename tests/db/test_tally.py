@@ -174,9 +174,9 @@ def _happened_for_recorded(patcher):
     patcher.setattr(
         db.spans,
         "events_of",
-        lambda session, case_ids: {
+        lambda *asked: {
             case_id: [event._replace(recorded_on=event.happened_on) for event in events]
-            for case_id, events in right(session, case_ids).items()
+            for case_id, events in right(*asked).items()
         },
     )
 
