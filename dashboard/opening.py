@@ -12,8 +12,9 @@ from dashboard.config import Config, SettingRefused
 from dashboard.request import Board
 from db.keys import KeyProblem, KeyRefused, KeyRing, load_ring
 from db.migrate import head_revision, revision_of
-from db.queries.settings import DEMO, ZONE, county_name, setting
+from db.queries.settings import DEMO, DERIVED, ZONE, county_name, setting
 from db.session import Database
+from db.spans import DERIVED_VERSION
 
 SECRET_FILE: Final = "secret.key"  # noqa: S105
 
@@ -23,7 +24,7 @@ class NoBoard(Exception):
 
 
 def open_board(config: Config) -> Board:
-    """Open the database that the settings name, refusing one of another revision or zone.
+    """Open the database that the settings name, refusing one of another revision, zone or version of derived rows.
 
     Keys that the environment does not give are read from the instance folder, where they are made for a demo
     on its own machine alone; any other board refuses to start without them.
@@ -33,6 +34,12 @@ def open_board(config: Config) -> Board:
         is_demo = setting(session, DEMO) == "1"
         zone = setting(session, ZONE)
         county = county_name(session)
+        derived = setting(session, DERIVED)
+    if derived != DERIVED_VERSION:
+        raise SettingRefused(
+            "BOARD_DATABASE_URL",
+            "its spans follow the rules of another version: run `python -m db recompute`.",
+        )
     if zone is not None and zone != config.zone.key:
         raise SettingRefused("BOARD_ZONE", f"this database was made in {zone} and keeps that zone.")
     database.keys = open_keys(config, may_make=is_demo and config.is_loopback)

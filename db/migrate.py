@@ -9,7 +9,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
+from db.models.records import Setting
+from db.queries.settings import DERIVED
 from db.session import Database
+from db.spans import DERIVED_VERSION
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 
@@ -41,5 +44,12 @@ def is_empty(database: Database) -> bool:
 
 
 def migrate(database: Database) -> None:
-    """Upgrade a database to ``head_revision``; one migration runs at a time."""
+    """Upgrade a database to ``head_revision``; one migration runs at a time.
+
+    An empty one follows this program's rules of derived rows from the start.
+    """
+    is_new = is_empty(database)
     command.upgrade(_config(database), "head")
+    if is_new:
+        with database.writing() as session:
+            session.merge(Setting(key=DERIVED, value=DERIVED_VERSION))

@@ -32,7 +32,6 @@ from db.models.records import Setting
 from db.reference import load_reference, seed_reference
 from db.replay import Reference
 from db.session import Database
-from db.spans import DERIVED_VERSION
 from db.versions import bulk_change
 
 SEED: Final = 20050501
@@ -107,7 +106,6 @@ def _write_settings(session: Session, until: date, zone: ZoneInfo) -> None:
         "demo_until": until.isoformat(),
         "made_on": until.isoformat(),
         "zone": zone.key,
-        "derived_version": DERIVED_VERSION,
     }
     session.add_all(Setting(key=key, value=value) for key, value in settings.items())
     session.flush()

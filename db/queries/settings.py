@@ -11,6 +11,7 @@ from db.models.records import Setting
 
 DEMO: Final = "is_demo"
 ZONE: Final = "zone"
+DERIVED: Final = "derived_version"
 
 
 def setting(session: Session, key: str) -> str | None:
