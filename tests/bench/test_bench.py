@@ -18,6 +18,7 @@ def bench(*arguments):
         cwd=ROOT,
         capture_output=True,
         text=True,
+        timeout=600,
         check=False,
     )
 
