@@ -2,26 +2,29 @@
 
 from typing import Any
 
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from dashboard.auth import note_refusal
 from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
 from dashboard.figures import case as figures
 from dashboard.figures.case_clocks import clock_lines, clock_panel
-from dashboard.identity_words import field_choices, look_lines, person_words, refused_reveal
-from dashboard.ids import CaseId, ShellId
+from dashboard.identity_words import document_choices, field_choices, look_lines, person_words, refused_reveal
+from dashboard.ids import CaseId, DocumentId, ShellId
 from dashboard.numbers import number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
+from db.commands.documents import ADDING
 from db.commands.identity import REVEALING, IdentityProblem, IdentityRefused, reveal
 from db.enums import Role
 from db.filters import Asked, parse
 from db.queries.case_file import case_file
+from db.queries.documents import documents
 from db.queries.identity import IdentityField, looks, masked_persons
 from db.queries.names import load_names
 from layouts import case as layout
+from layouts.documents import document_items, way_to
 
 READING = (Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE)
 callbacks = CallbackGroup(*READING)
@@ -39,6 +42,8 @@ PARTS = {
     "papers": Output(CaseId.PAPERS, "children"),
     "persons": Output(CaseId.PERSONS, "children"),
     "looks": Output(CaseId.LOOKS, "children"),
+    "documents": Output(DocumentId.LIST, "children"),
+    "can_not_add": Output(DocumentId.ADD, "hidden"),
     "fields": Output(CaseId.FIELD, "options"),
     "can_not_reveal": Output(CaseId.REVEAL, "hidden"),
     "body": Output(CaseId.BODY, "hidden"),
@@ -53,10 +58,14 @@ def _number(path: str | None) -> int:
 
 @callbacks(
     output=PARTS,
-    inputs={"path": Input(ShellId.LOCATION, "pathname"), "looked": Input(CaseId.LOOKED, "data")},
+    inputs={
+        "path": Input(ShellId.LOCATION, "pathname"),
+        "looked": Input(CaseId.LOOKED, "data"),
+        "changed": Input(DocumentId.CHANGED, "data"),
+    },
     state={"search": State(ShellId.LOCATION, "search")},
 )
-def show_case(path: str | None, looked: int | None, search: str | None) -> dict[str, Any]:
+def show_case(path: str | None, looked: int | None, changed: Any, search: str | None) -> dict[str, Any]:
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
     asked = parse(search, today())
     with reading() as session:
@@ -64,6 +73,7 @@ def show_case(path: str | None, looked: int | None, search: str | None) -> dict[
         names = load_names(session)
         persons = [] if found is None else masked_persons(session, found.row.case_id)
         seen_by = [] if found is None else looks(session, found.row.case_id)
+        kept = [] if found is None else documents(session, found.row.case_id, asked.as_of)
     if found is None:
         # Leaving the page wakes this callback once more, at an address that names no matter.
         if _number(path):
@@ -85,8 +95,13 @@ def show_case(path: str | None, looked: int | None, search: str | None) -> dict[
         "papers": layout.papers(figures.paper_lines(found.history, names, zone)),
         "persons": layout.items([person_words(one) for one in persons], _("Anonymous, or nobody recorded")),
         "looks": layout.items(look_lines(seen_by, zone), _("Nobody has revealed an identity here.")),
-        "fields": [{"value": value, "label": words} for value, words in field_choices(persons)],
-        "can_not_reveal": current_account().role not in REVEALING or not persons,
+        "documents": document_items(kept, names, zone, current_account().role),
+        "can_not_add": current_account().role not in ADDING,
+        "fields": [
+            {"value": value, "label": words}
+            for value, words in (*field_choices(persons), *document_choices(kept))
+        ],
+        "can_not_reveal": current_account().role not in REVEALING or not (persons or kept),
         "body": False,
         "nothing": True,
     }
@@ -110,16 +125,23 @@ def _as_of_note(asked: Asked) -> str:
         "refused": Output(CaseId.REFUSED, "children", allow_duplicate=True),
         "value": Output(CaseId.VALUE, "children", allow_duplicate=True),
     },
-    inputs={"opening": Input(CaseId.REVEAL, "n_clicks"), "shutting": Input(CaseId.DIALOG_SHUT, "n_clicks")},
+    inputs={
+        "opening": Input(CaseId.REVEAL, "n_clicks"),
+        "wanted": Input(CaseId.WANTED, "data"),
+        "shutting": Input(CaseId.DIALOG_SHUT, "n_clicks"),
+    },
     state={"is_hidden": State(CaseId.DIALOG, "hidden")},
     roles=tuple(REVEALING),
     prevent_initial_call=True,
 )
-def open_or_shut(opening: int | None, shutting: int | None, is_hidden: bool) -> dict[str, Any]:
-    """Open the dialog empty, or shut it and forget what it showed."""
+def open_or_shut(
+    opening: int | None, wanted: dict[str, Any] | None, shutting: int | None, is_hidden: bool
+) -> dict[str, Any]:
+    """Open the dialog empty or for the document that was pressed, or shut it and forget what it showed."""
+    is_wanted = ctx.triggered_id == CaseId.WANTED and isinstance(wanted, dict)
     return {
         "hidden": not is_hidden,
-        "field": None,
+        "field": wanted.get("field") if is_wanted and wanted else None,
         "purpose": "",
         "password": "",
         "refused": "",
@@ -154,9 +176,9 @@ def reveal_field(
     password: str | None,
 ) -> dict[str, Any]:
     """Open one field for a typed purpose, logged before it is shown, or say why not."""
-    kind, _colon, person = (field or "").partition(":")
-    if kind not in IdentityField._value2member_map_ or not person:
-        return _refused(_("Choose the field to reveal."))
+    kind, _colon, row = (field or "").partition(":")
+    if kind not in IdentityField._value2member_map_ or not row:
+        return _refused(_("Choose what to reveal."))
     confirming = second_person(second, password or "") if second else None
     if second and confirming is None:
         return _refused(_("The second person's name or password is wrong, or was tried too often."))
@@ -171,12 +193,18 @@ def reveal_field(
                 purpose=purpose or "",
                 at=now(),
                 today=today(),
-                person_id=_number(person),
+                row_id=_number(row),
                 second=confirming,
             )
     except IdentityRefused as refused:
         return _refused(refused_reveal(IdentityProblem(refused.problem)))
-    return {"value": value, "refused": "", "password": "", "looked": clicks}
+    if IdentityField(kind) is IdentityField.DOCUMENT:
+        return {**_shown(way_to(_number(path), _number(row), value)), "looked": clicks}
+    return {**_shown(value), "looked": clicks}
+
+
+def _shown(value: Any) -> dict[str, Any]:
+    return {"value": value, "refused": "", "password": ""}
 
 
 def _refused(sentence: str) -> dict[str, Any]:

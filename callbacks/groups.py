@@ -7,6 +7,7 @@ from callbacks import (
     areas,
     caller,
     case,
+    documents,
     filter_bar,
     importing,
     leaders,
@@ -35,6 +36,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     area_map.callbacks,
     areas.callbacks,
     case.callbacks,
+    documents.callbacks,
     importing.callbacks,
     caller.callbacks,
     settings.callbacks,
@@ -48,4 +50,6 @@ ROUTES: Final[tuple[RouteGroup, ...]] = (
     ledger_export.routes,
     ledger_export.job_routes,
     importing.routes,
+    documents.adding_routes,
+    documents.opening_routes,
 )

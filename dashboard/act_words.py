@@ -32,6 +32,20 @@ def refused_sentence(refused: ActRefused) -> str:
         ),
         "reason_short": _("Give a reason of at least {least} characters.", **_pick(values, "least")),
         "reason_long": _("Give a reason of at most {most} characters.", **_pick(values, "most")),
+        "title_missing": _("Name the document, for example “written reply”."),
+        "title_long": _("Name the document in at most {most} characters.", **_pick(values, "most")),
+        "number_long": _("The document's number has at most {most} characters.", **_pick(values, "most")),
+        "dated_later": _("The document's date has not come yet; look at it again."),
+        "kind_unknown": _("Choose what the document is."),
+        "date_unknown": _("The document's date is no day; choose one or leave it empty."),
+        "file_empty": _("The file is empty; choose another."),
+        "file_large": _(
+            "The file has more than {most} MB; scan it in grey or in parts.", **_pick(values, "most")
+        ),
+        "file_type": _("This file is not taken: PDF, JPG, PNG, DOCX or XLSX without macros are."),
+        "documents_many": _("The matter has {most} documents; no more are taken.", **_pick(values, "most")),
+        "document_unknown": _("The document is not there any more; reload the page."),
+        "not_your_document": _("Only who added the document or the petition office withdraws it."),
         "post_unknown": _("Choose a leader from the list."),
         "post_ended": _("{title} has left the post; choose another leader.", **_pick(values, "title")),
         "limit_past": _(

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from dashboard.text import _
+from dashboard.words import word
 from db.commands.identity import SHORTEST_PURPOSE, IdentityProblem
+from db.documents import Document
 from db.queries.identity import IdentityField, Look, MaskedPerson
 
 
@@ -36,6 +38,15 @@ def field_choices(persons: Sequence[MaskedPerson]) -> list[tuple[str, str]]:
     return found
 
 
+def document_choices(listed: Sequence[Document]) -> list[tuple[str, str]]:
+    """Return the documents that can be opened as (value, words); a value names the document's row."""
+    return [
+        (f"{IdentityField.DOCUMENT}:{one.id}", f"{word(one.kind)} · {one.title}")
+        for one in listed
+        if not one.is_withdrawn
+    ]
+
+
 def field_word(field: IdentityField) -> str:
     """Return the word of a field of identity."""
     words = {
@@ -44,6 +55,7 @@ def field_word(field: IdentityField) -> str:
         IdentityField.ADDRESS: _("address"),
         IdentityField.ID_NUMBER: _("ID number"),
         IdentityField.TEXT: _("screened text"),
+        IdentityField.DOCUMENT: _("document"),
     }
     return words[field]
 

@@ -219,6 +219,31 @@ class CaseId(StrEnum):
     REFUSED = "case-refused"
     VALUE = "case-value"
     LOOKED = "case-looked"
+    WANTED = "case-wanted"
+
+
+class DocumentId(StrEnum):
+    """Documents of the matter on the case page."""
+
+    LIST = "document-list"
+    ADD = "document-add"
+    DIALOG = "document-dialog"
+    DIALOG_SHUT = "document-dialog-shut"
+    KIND = "document-kind"
+    TITLE = "document-title"
+    NUMBER = "document-number"
+    DATED = "document-dated"
+    FILE = "document-file"
+    FILE_NAME = "document-file-name"
+    CONFIRM = "document-confirm"
+    REFUSED = "document-refused"
+    CHANGED = "document-changed"
+    CHOSEN = "document-chosen"
+    WITHDRAW_DIALOG = "document-withdraw-dialog"
+    WITHDRAW_SHUT = "document-withdraw-shut"
+    REASON = "document-reason"
+    WITHDRAW_CONFIRM = "document-withdraw-confirm"
+    WITHDRAW_REFUSED = "document-withdraw-refused"
 
 
 class ImportId(StrEnum):

@@ -68,6 +68,7 @@ def _field_word(field: IdentityField) -> str:
         IdentityField.ID_NUMBER: _("ID number"),
         IdentityField.ADDRESS: _("Address"),
         IdentityField.TEXT: _("Screened text"),
+        IdentityField.DOCUMENT: _("Document"),
     }
     return names[field]
 
@@ -90,6 +91,7 @@ def detail_word(key: str) -> str:
         "username": pgettext("log", "user name"),
         "field": pgettext("log", "field"),
         "person": pgettext("log", "person no."),
+        "document": pgettext("log", "document no."),
         "purpose": pgettext("log", "purpose"),
         "second": pgettext("log", "second person"),
         "has_duty": pgettext("log", "on duty"),

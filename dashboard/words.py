@@ -191,6 +191,17 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "CARRY_OUT": "Carry out",
         "CALL_BACK": "Call back",
     },
+    enums.DocumentKind: {
+        "PETITION": "Letter or record of the visit",
+        "NOTICE": "Written notice",
+        "REPLY": "Written reply",
+        "RECEIPT": "Receipt of service",
+        "REVIEW": "Opinion on review",
+        "EVIDENCE": "Evidence",
+        "MINUTES": "Minutes",
+        "INSTRUCTION": "Leader's written instruction",
+        "OTHER": "Other document",
+    },
     enums.AssignmentResult: {
         "RESOLVED": "Resolved",
         "PARTLY": "Partly resolved",

@@ -254,6 +254,20 @@ class AssignmentResult(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class DocumentKind(StrEnum):
+    """What a document of a matter is."""
+
+    PETITION = "petition"
+    NOTICE = "notice"
+    REPLY = "reply"
+    RECEIPT = "receipt"
+    REVIEW = "review"
+    EVIDENCE = "evidence"
+    MINUTES = "minutes"
+    INSTRUCTION = "instruction"
+    OTHER = "other"
+
+
 class JobState(StrEnum):
     """Where a long piece of work stands."""
 

@@ -36,9 +36,10 @@ def _rekey_table(session: Session, table: Table, progress: Callable[[int], None]
     ring = ring_of(session)
     columns = sealed_columns(table)
     key = next(iter(table.primary_key.columns))
+    at_once = table.info.get("rows_at_once", CHUNK)
     done = 0
     while rows := session.execute(
-        select(table).where(table.c.key_id != ring.identity_key_id).order_by(key).limit(CHUNK)
+        select(table).where(table.c.key_id != ring.identity_key_id).order_by(key).limit(at_once)
     ).all():
         for row in rows:
             values: dict[str, Any] = {"key_id": ring.identity_key_id}

@@ -20,7 +20,7 @@ from dashboard.words import word
 from db.case_file import Assigned, CaseFile
 from db.enums import ChecklistItem, Clock, Due, Mark
 from db.rows import LedgerRow, Names
-from layouts import parts
+from layouts import documents, parts
 
 Tree = Any
 
@@ -61,7 +61,8 @@ def case() -> Tree:
                         [
                             parts.card(html.Div(id=CaseId.CHARGE), title=_("Leader's assignment")),
                             parts.card(html.Div(id=CaseId.LINKS), title=_("Linked matters")),
-                            parts.card(html.Div(id=CaseId.PAPERS), title=_("Papers")),
+                            documents.card(),
+                            parts.card(html.Div(id=CaseId.PAPERS), title=_("Acts done on paper")),
                             parts.card(
                                 html.Ul(id=CaseId.PERSONS, className="plain-list"),
                                 html.H3(_("Who looked"), className="minor-head"),
@@ -76,7 +77,9 @@ def case() -> Tree:
                 id=CaseId.BODY,
             ),
             dcc.Store(id=CaseId.LOOKED),
+            dcc.Store(id=CaseId.WANTED),
             _dialog(),
+            *documents.dialogs(),
         ],
         className="case",
     )
@@ -85,7 +88,7 @@ def case() -> Tree:
 def _dialog() -> Tree:
     return parts.dialog(
         CaseId.DIALOG,
-        _("Reveal one field"),
+        _("Reveal one field or document"),
         html.P(
             _("The purpose, your name and the moment go into the log, and the case shows them."),
             className="muted",

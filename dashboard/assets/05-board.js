@@ -46,6 +46,11 @@
     return made;
   };
 
+  board.cookie = function (name) {
+    const found = document.cookie.split("; ").find((part) => part.startsWith(name + "="));
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  };
+
   /* Go to another page of the board without loading it anew; the router wakes on the event. */
   board.go = function (address) {
     const target = new URL(address, window.location.href);

@@ -6,11 +6,6 @@
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const LONGEST_MS = 300000;
 
-  function cookie(name) {
-    const found = document.cookie.split("; ").find((part) => part.startsWith(name + "="));
-    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-  }
-
   function said(id, words) {
     clientside.set_props(id, { children: words });
   }
@@ -23,7 +18,7 @@
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
-    request.setRequestHeader("X-CSRFToken", cookie("_csrf_token"));
+    request.setRequestHeader("X-CSRFToken", board.cookie("_csrf_token"));
     said("import-refused", "");
     request.upload.onprogress = function (event) {
       if (event.lengthComputable) said("import-uploading", file.name + " " + Math.round((100 * event.loaded) / event.total) + " %");
@@ -82,7 +77,7 @@
   async function errors(id) {
     const answer = await fetch("/import/errors", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": cookie("_csrf_token") },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": board.cookie("_csrf_token") },
       body: JSON.stringify({ upload: id }),
     });
     if (!answer.ok) {

@@ -16,6 +16,7 @@ from db.log import append, ring_of
 from db.masking import masked_name, masked_phone
 from db.models.petitioners import CasePerson, ContactHash, TextToken
 from db.models.records import LogRow
+from db.queries.documents import title_of
 from db.queries.identity import (
     CallerAnswer,
     Factor,
@@ -194,10 +195,13 @@ def reveal(
     purpose: str,
     at: datetime,
     today: date,
-    person_id: int | None = None,
+    row_id: int | None = None,
     second: Reader | None = None,
 ) -> str:
     """Open one field of one person of a matter for a typed purpose, and log it before it is shown (domain 7.2 f).
+
+    ``row_id`` names the person or, for ``DOCUMENT``, the document, whose title is then the answer: its file is
+    opened by ``db.queries.documents`` for as long as the look that is logged here holds.
 
     Where no act on the matter is owed by the reader's desk, ``second`` must be another signed-in member of the
     office. A unit never opens an ID number. The caller shows the answer only after its commit, so that nothing is
@@ -211,7 +215,7 @@ def reveal(
         raise IdentityRefused(IdentityProblem.SECOND_NEEDED)
     if second is not None and (second.id == reader.id or second.role is not Role.OFFICE):
         raise IdentityRefused(IdentityProblem.SECOND_WRONG)
-    value, position = _value(session, case_id, what, person_id)
+    value, which = _value(session, case_id, what, row_id)
     append(
         session,
         kind=LogKind.REVEALED,
@@ -220,7 +224,7 @@ def reveal(
         case_id=case_id,
         detail={
             "field": what.value,
-            "person": position,
+            **which,
             "purpose": screen(purpose.strip()[:LONGEST_PURPOSE], known_values(session, case_id)).text,
             "second": "" if second is None else second.username,
             "has_duty": is_owed,
@@ -241,20 +245,24 @@ def _check_reader(
 
 
 def _value(
-    session: Session, case_id: int, what: IdentityField, person_id: int | None
-) -> tuple[str, int | None]:
-    if what is IdentityField.TEXT:
-        value, position = "、".join(screened_out(session, case_id)), None
+    session: Session, case_id: int, what: IdentityField, row_id: int | None
+) -> tuple[str, dict[str, int | None]]:
+    """Return what is opened, and which row of the matter the log names for it."""
+    which: dict[str, int | None]
+    if what is IdentityField.DOCUMENT:
+        value, which = title_of(session, case_id, row_id), {"document": row_id}
+    elif what is IdentityField.TEXT:
+        value, which = "、".join(screened_out(session, case_id)), {"person": None}
     else:
         person = session.scalar(
-            select(CasePerson).where(CasePerson.id == person_id, CasePerson.case_id == case_id)
+            select(CasePerson).where(CasePerson.id == row_id, CasePerson.case_id == case_id)
         )
         if person is None:
             raise IdentityRefused(IdentityProblem.NOTHING_STORED)
-        value, position = opened(session, person, what.value), person.position
+        value, which = opened(session, person, what.value), {"person": person.position}
     if not value:
         raise IdentityRefused(IdentityProblem.NOTHING_STORED)
-    return value, position
+    return value, which
 
 
 def answer_caller(

@@ -28,13 +28,17 @@ MOST_ANSWERS: Final = 5
 
 
 class IdentityField(StrEnum):
-    """What can be revealed, one at a time; ``TEXT`` is what was screened out of the matter's texts."""
+    """What can be revealed, one at a time.
+
+    ``TEXT`` is what was screened out of the matter's texts, ``DOCUMENT`` the file of one of its documents.
+    """
 
     NAME = "name"
     PHONE = "phone"
     ID_NUMBER = "id_number"
     ADDRESS = "address"
     TEXT = "text"
+    DOCUMENT = "document"
 
 
 class Factor(StrEnum):

@@ -70,6 +70,21 @@ class SealedPerson(Base):
     address: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "sealed_case_id"})
 
 
+class SealedDocument(Base):
+    """A document that came into the vault with its matter; its title is sealed too."""
+
+    __tablename__ = "sealed_document"
+    __table_args__ = {"info": {"rows_at_once": 1}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sealed_case_id: Mapped[int] = mapped_column(ForeignKey("sealed_case.id"), index=True)
+    media_type: Mapped[str] = mapped_column(String(100))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    key_id: Mapped[str] = mapped_column(String(16))
+    title: Mapped[bytes] = mapped_column(LargeBinary, info={"sealed_for": "sealed_case_id"})
+    content: Mapped[bytes] = mapped_column(LargeBinary, info={"sealed_for": "sealed_case_id"}, deferred=True)
+
+
 class SealedHandler(Base):
     """An account named to handle accusations, from ``named_at`` until ``ended_at``."""
 

@@ -18,6 +18,7 @@ from db.queries.identity import Reader, screened_out
 from db.reference import local_day
 from db.scope import Scope
 from db.sealed.commands import LONGEST_TEXT, Accusation, add_step, store
+from db.sealed.documents import take_documents
 from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler
 from db.sealed.texts import reindex
 from db.sealed.words import SealedAct, SealedKind
@@ -68,6 +69,7 @@ def move_in(
     for start in range(0, len(history), LONGEST_TEXT):
         add_step(session, inside.id, SealedKind.MOVED_IN, at, reader, history[start : start + LONGEST_TEXT])
     reindex(session, inside)
+    take_documents(session, case_id, inside.id)
     purge(session, case)
     record(
         session,

@@ -93,7 +93,7 @@ class _Desk:
             "purpose": CALL,
             "at": NOW,
             "today": TODAY,
-            "person_id": self.person,
+            "row_id": self.person,
         } | changes
         return reveal(session, **asked)
 
@@ -164,7 +164,7 @@ def test_the_desk_that_owes_an_act_opens_one_field_and_the_log_says_so(board):
         ({"purpose": "回访 "}, IdentityProblem.PURPOSE_SHORT),
         ({"what": IdentityField.ID_NUMBER}, IdentityProblem.FIELD_REFUSED),
         ({"what": IdentityField.TEXT}, IdentityProblem.FIELD_REFUSED),
-        ({"person_id": 999}, IdentityProblem.NOTHING_STORED),
+        ({"row_id": 999}, IdentityProblem.NOTHING_STORED),
         ({"scope": Scope(Role.UNIT, frozenset({999}))}, IdentityProblem.OUT_OF_SCOPE),
         ({"case_id": 999}, IdentityProblem.OUT_OF_SCOPE),
         ({"today": TODAY - timedelta(days=9)}, IdentityProblem.OUT_OF_SCOPE),
@@ -256,7 +256,7 @@ def test_what_was_screened_out_opens_to_the_office_alone(lite):
             scope=EVERYTHING,
             second=desk.second,
             what=IdentityField.TEXT,
-            person_id=None,
+            row_id=None,
         )
         assert found == "张三、13700000000、某某"
         assert set(known_values(session, desk.case)) == {*vars_of(ZHANG), *vars_of(LI)}

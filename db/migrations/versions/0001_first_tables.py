@@ -532,6 +532,48 @@ def _tables() -> None:
     op.create_index(op.f("ix_leader_assignment_case_id"), "leader_assignment", ["case_id"], unique=False)
     op.create_index(op.f("ix_leader_assignment_post_id"), "leader_assignment", ["post_id"], unique=False)
     op.create_table(
+        "case_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("paper_number", sa.String(length=40), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", Moment(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_case_document_added_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_document_case_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_document_unit_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["account.id"], name=op.f("fk_case_document_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_document")),
+    )
+    op.create_index(op.f("ix_case_document_case_id"), "case_document", ["case_id"], unique=False)
+    op.create_table(
+        "sealed_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed_case_id", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sealed_case_id"], ["sealed_case.id"], name=op.f("fk_sealed_document_sealed_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_document")),
+    )
+    op.create_index(
+        op.f("ix_sealed_document_sealed_case_id"), "sealed_document", ["sealed_case_id"], unique=False
+    )
+    op.create_table(
         "sealed_person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sealed_case_id", sa.Integer(), nullable=False),
