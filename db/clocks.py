@@ -53,6 +53,7 @@ __all__ = [
     "due",
     "handling_limit",
     "hangs_on_calendar",
+    "known_clocks",
     "pack_for",
     "presumption_starts_on",
     "run_clocks",
@@ -94,10 +95,17 @@ def run_clocks(
     the day it begins.
     """
     if as_of is not None:
-        if moments.received_on > as_of:
-            return ()
         calendar = calendar.as_known_on(as_of)
         moments = known_on(moments, as_of)
+    return known_clocks(moments, pack, calendar, as_of)
+
+
+def known_clocks(
+    moments: Moments, pack: RulePack, calendar: WorkCalendar, as_of: date | None
+) -> tuple[ClockState, ...]:
+    """Return what ``run_clocks`` does, of moments and a calendar that hold nothing later than ``as_of``."""
+    if as_of is not None and moments.received_on > as_of:
+        return ()
     if not pack.runs_clocks or moments.cancelled_on is not None:
         return ()
     states = _intake(moments, pack, calendar, as_of)
@@ -164,6 +172,9 @@ def clock_breaks(moments: Moments, pack: RulePack, calendar: WorkCalendar) -> tu
     They are the day after an unused C4 ends, the first day of a presumed C5, and the first and the last day of each
     stop. ``calendar`` is the one known on the day asked about; its own changes are ``calendar.record_days``.
     """
+    is_open_to_time = moments.transfer_received_on is not None and not moments.is_direct
+    if not is_open_to_time and not moments.suspensions:
+        return ()
     days = {day for stop in moments.suspensions for day in (stop.from_on, stop.to_on) if day is not None}
     presumed_on = presumption_starts_on(moments, pack, calendar)
     if presumed_on is not None:
@@ -356,8 +367,11 @@ def _state(
     is_presumed: bool = False,
 ) -> ClockState | None:
     """Return one clock; None where the pack has none or where the matter ended before its limit."""
-    limit_on = span_limit(started_on, days, workdays, calendar)
-    if limit_on is None:
+    if days is not None:
+        limit_on = days_after(started_on, days)
+    elif workdays is not None:
+        limit_on = calendar.add_workdays(started_on, workdays)
+    else:
         return None
     if met_on is not None and met_on < started_on:
         met_on = started_on

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from db.clocks import ClockState, RulePack, clock_breaks, due, hangs_on_calendar, run_clocks
-from db.days import EPOCH, FAR, day_of, month_of
+from db.clocks import ClockState, Moments, RulePack, clock_breaks, due, hangs_on_calendar, known_clocks, run_clocks
+from db.days import EPOCH, FAR, day_of
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
 from db.matter import APPLY, Matter
+from db.moments import known_on
 from db.workdays import WorkCalendar
 
 RATING_DAYS: Final = 30
@@ -70,6 +72,7 @@ SPAN_COLUMNS: Final = (
 """Columns of ``case_span`` in the order of the tuples that ``spans_of`` returns."""
 
 SpanValues = tuple[int | None, ...]
+_Values = tuple[int | None, ...]
 
 
 class Event(NamedTuple):
@@ -99,17 +102,31 @@ class Reference:
     """Dated reference data that a replay reads.
 
     ``packs`` holds, for each code, its versions as (recorded day, pack), earliest first; before the first
-    version was recorded the first one holds. ``paths`` gives (level 1, level 2, level 3) ids of a category.
+    version was recorded the first one holds. ``changes`` come in the order in which they were recorded. ``paths`` gives (level 1, level 2, level 3) ids of a category.
     """
 
     packs: Mapping[str, Sequence[tuple[date, RulePack]]]
     calendar: WorkCalendar
     changes: tuple[CalendarChange, ...]
     paths: Mapping[int, tuple[int | None, int | None, int | None]] = field(default_factory=dict)
+    _change_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _first_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        firsts = accumulate((change.first_on for change in reversed(self.changes)), min, initial=date.max)
+        object.__setattr__(self, "_first_days", tuple(firsts)[::-1])
+        object.__setattr__(self, "_change_days", tuple(change.recorded_on for change in self.changes))
+
+    def changes_after(self, day: date) -> tuple[tuple[CalendarChange, ...], date]:
+        """Return what became known of the calendar later than ``day``, and the first day that any of it touches."""
+        at = bisect_right(self._change_days, day)
+        return self.changes[at:], self._first_days[at]
 
     def pack(self, code: str, known_on: date) -> RulePack:
         """Return the pack of ``code`` as it was known at the end of ``known_on``."""
         versions = self.packs[code]
+        if len(versions) == 1:
+            return versions[0][1]
         held = bisect_right([recorded for recorded, _ in versions], known_on)
         return versions[max(held - 1, 0)][1]
 
@@ -134,6 +151,7 @@ _PATHLESS: Final = (None, None, None)
 _CELLS: Final = {clock: 2 * place for place, clock in enumerate(CLOCK_COLUMNS)} | {
     Clock.C13: 2 * CLOCK_COLUMNS.index(Clock.C5)
 }
+_LEDGER_CELL, _HANDLING_CELL = _CELLS[Clock.C12], _CELLS[Clock.C5]
 # Plain numbers: the flags' own operators are slow, and this runs for every state of every matter.
 _ESTIMATED, _PRESUMED, _SUSPENDED = int(Mark.ESTIMATED), int(Mark.PRESUMED), int(Mark.SUSPENDED)
 _GROUP, _LIMIT_DISAGREES = int(Mark.GROUP), int(Mark.LIMIT_DISAGREES)
@@ -151,14 +169,26 @@ def spans_of(case_id: int, pack_code: str, events: Iterable[Event], reference: R
     has no span before its receipt was recorded, nor while a correction says that it never came.
     """
     spans: list[SpanValues] = []
-    history = _History(events, reference.calendar)
-    for from_on, until_on, matter in history.states():
+    clocked: _Clocked | None = None
+    held: _Values | None = None
+    held_from, held_to = 0, 0
+    for from_on, until_on, matter in _History(events, reference.calendar).states():
+        moments = matter.moments()
         day = from_on
         while day < until_on:
-            values, next_on = _state(matter, pack_code, day_of(day), reference)
-            to_on = until_on if next_on is None else min(next_on, until_on)
-            _append(spans, case_id, day, to_on, values)
+            if clocked is None or not clocked.holds(moments, day, reference.calendar):
+                clocked = _clocked(moments, pack_code, day, reference)
+            to_on = min(clocked.until_on, until_on)
+            values = _values(matter, clocked, reference)
+            if held is None:
+                held_from = day
+            elif values != held or held_to != day:
+                spans.append((case_id, held_from, held_to, *held))
+                held_from = day
+            held, held_to = values, to_on
             day = to_on
+    if held is not None:
+        spans.append((case_id, held_from, held_to, *held))
     return spans
 
 
@@ -175,12 +205,6 @@ def standing(
         return None
     pack = reference.pack(pack_code, as_of)
     return last, run_clocks(last.moments(), pack, reference.calendar.as_known_on(as_of), as_of)
-
-
-def _append(spans: list[SpanValues], case_id: int, from_on: int, to_on: int, values: SpanValues) -> None:
-    if spans and spans[-1][2] == from_on and spans[-1][3:] == values:
-        from_on = spans.pop()[1] or 0
-    spans.append((case_id, from_on, to_on, *values))
 
 
 class _History:
@@ -206,16 +230,19 @@ class _History:
             day = self._events[at].recorded_on
             is_in_order = True
             first = at
-            while at < total and self._events[at].recorded_on == day:
-                event = self._events[at]
-                is_in_order = is_in_order and event.order > latest and event.kind is not EventKind.CORRECTED
-                latest = max(latest, event.order)
-                known.append(event)
-                is_late = is_late or self._is_late(event)
+            while at < total and (event := self._events[at]).recorded_on == day:
+                if event.order > latest:
+                    latest = event.order
+                else:
+                    is_in_order = False
+                if event.kind is EventKind.CORRECTED:
+                    is_in_order = False
+                is_late = is_late or (not event.is_backfilled and self._is_late(event))
                 at += 1
+            known += self._events[first:at]
             if is_in_order:
                 for event in self._events[first:at]:
-                    _apply(matter, event)
+                    APPLY[event.kind](matter, date.fromordinal(event.happened_on + EPOCH), event.detail)
             else:
                 matter = _replayed(known)
             if is_late:
@@ -225,16 +252,12 @@ class _History:
                 yield day, until_on, matter
 
     def _is_late(self, event: Event) -> bool:
-        """Tell whether an event was entered more than one working day after it happened."""
-        if event.is_backfilled or event.recorded_on <= event.happened_on + 1:
+        """Tell whether an event that is not backfilled was entered more than one working day after it happened."""
+        if event.recorded_on <= event.happened_on + 1:
             return False
         recorded_on = day_of(event.recorded_on)
         calendar = self._calendar.as_known_on(recorded_on)
         return recorded_on > calendar.add_workdays(day_of(event.happened_on), 1)
-
-
-def _apply(matter: Matter, event: Event) -> None:
-    APPLY[event.kind](matter, date.fromordinal(event.happened_on + EPOCH), event.detail)
 
 
 def effective(known: Iterable[Event]) -> Iterator[tuple[EventKind, date, Mapping[str, Any]]]:
@@ -269,15 +292,65 @@ def _replayed(known: Sequence[Event]) -> Matter:
     return matter
 
 
-def _state(matter: Matter, pack_code: str, day: date, reference: Reference) -> tuple[SpanValues, int | None]:
-    """Return the span's values at the end of ``day``, and the next day on which time alone changes them."""
+class _Clocked(NamedTuple):
+    """What the clocks of a matter with these moments write into its spans, up to the day before ``until_on``."""
+
+    moments: Moments | None
+    calendar: WorkCalendar
+    until_on: int
+    marks: int
+    group_min: int
+    due_on: int | None
+    due_clock: int | None
+    cells: tuple[int | None, ...]
+
+    def holds(self, moments: Moments, day: int, calendar: WorkCalendar) -> bool:
+        """Tell whether the clocks of these moments answer the same on a day that is not earlier."""
+        if day >= self.until_on or moments != self.moments:
+            return False
+        return calendar.as_known_on(day_of(day)) is self.calendar
+
+
+def _clocked(moments: Moments, pack_code: str, day_on: int, reference: Reference) -> _Clocked:
+    """Run the clocks at the end of a day; the answer holds until time or what is known of limits changes it.
+
+    Moments that lie ahead of the day are none to be held: a later day would answer otherwise.
+    """
+    day = day_of(day_on)
     pack = reference.pack(pack_code, day)
-    moments = matter.moments()
     calendar = reference.calendar.as_known_on(day)
-    clocks = run_clocks(moments, pack, calendar, day)
-    candidates = [break_on for break_on in clock_breaks(moments, pack, calendar) if break_on > day]
-    candidates += _knowledge_breaks(clocks, pack_code, pack, day, reference)
-    return _values(matter, clocks, pack, reference), _number(min(candidates) if candidates else None)
+    known = known_on(moments, day)
+    clocks = known_clocks(known, pack, calendar, day)
+    breaks = [break_on for break_on in clock_breaks(moments, pack, calendar) if break_on > day]
+    breaks += _knowledge_breaks(clocks, pack_code, pack, day, reference)
+    cells: list[int | None] = [None] * (2 * len(CLOCK_COLUMNS))
+    marks = 0
+    for clock, _started_on, limit_on, met_on, is_estimated, is_presumed, is_suspended, _, dropped_on in clocks:
+        at = _CELLS.get(clock)
+        if at is not None:
+            cells[at] = None if limit_on is None else limit_on.toordinal() - EPOCH
+            cells[at + 1] = None if met_on is None else met_on.toordinal() - EPOCH
+        if is_suspended:
+            marks |= _SUSPENDED
+        elif met_on is None and dropped_on is None:
+            if is_estimated:
+                marks |= _ESTIMATED
+            if is_presumed:
+                marks |= _PRESUMED
+    ledger_limit, handling_limit = cells[_LEDGER_CELL], cells[_HANDLING_CELL]
+    if ledger_limit is not None and handling_limit is not None and ledger_limit != handling_limit:
+        marks |= _LIMIT_DISAGREES
+    soonest = due(clocks)
+    return _Clocked(
+        moments if known is moments else None,
+        calendar,
+        min(breaks).toordinal() - EPOCH if breaks else FAR,
+        marks,
+        pack.group_min,
+        None if soonest is None else _number(soonest.limit_on),
+        None if soonest is None else _CLOCK[soonest.clock],
+        tuple(cells),
+    )
 
 
 def _knowledge_breaks(
@@ -285,9 +358,16 @@ def _knowledge_breaks(
 ) -> list[date]:
     """Return the later days on which a new pack version or calendar notice may move one of the limits."""
     found = [recorded for recorded, _ in reference.packs[pack_code][1:] if recorded > day]
-    dependent = [state for state in clocks if hangs_on_calendar(state.clock, pack)]
-    for change in reference.changes if dependent else ():
-        if change.recorded_on > day and any(_hangs_on(state, change) for state in dependent):
+    changes, first_on = reference.changes_after(day)
+    if not changes:
+        return found
+    dependent = [
+        state
+        for state in clocks
+        if (state.limit_on is None or state.limit_on >= first_on) and hangs_on_calendar(state.clock, pack)
+    ]
+    for change in changes if dependent else ():
+        if any(_hangs_on(state, change) for state in dependent):
             found.append(change.recorded_on)
             break
     return found
@@ -298,37 +378,20 @@ def _hangs_on(state: ClockState, change: CalendarChange) -> bool:
     return is_before_end and change.last_on >= state.started_on
 
 
-def _values(matter: Matter, clocks: Sequence[ClockState], pack: RulePack, reference: Reference) -> SpanValues:
-    cells: list[int | None] = [None] * (2 * len(CLOCK_COLUMNS))
-    marks = int(matter.marks)
-    for state in clocks:
-        at = _CELLS.get(state.clock)
-        if at is not None:
-            cells[at], cells[at + 1] = _number(state.limit_on), _number(state.met_on)
-        if state.is_running:
-            if state.is_estimated:
-                marks |= _ESTIMATED
-            if state.is_presumed:
-                marks |= _PRESUMED
-        if state.is_suspended:
-            marks |= _SUSPENDED
-    if matter.channel is Channel.VISIT and matter.persons >= pack.group_min:
+def _values(matter: Matter, clocked: _Clocked, reference: Reference) -> SpanValues:
+    marks = int(matter.marks) | clocked.marks
+    if matter.channel is Channel.VISIT and matter.persons >= clocked.group_min:
         marks |= _GROUP
-    ledger_limit, handling_limit = cells[_CELLS[Clock.C12]], cells[_CELLS[Clock.C5]]
-    if ledger_limit is not None and handling_limit is not None and ledger_limit != handling_limit:
-        marks |= _LIMIT_DISAGREES
-    soonest = due(clocks)
-    path = reference.paths.get(matter.category, _PATHLESS) if matter.category is not None else _PATHLESS
-    received_on, closed_on = matter.received_on, matter.closed_on
-    rating_due_on = None if closed_on is None else closed_on.toordinal() - EPOCH + RATING_DAYS
+    received_on, received_month = _day_and_month(matter.received_on)
+    closed_on, closed_month = _day_and_month(matter.closed_on)
     return (
-        _number(received_on),
-        None if received_on is None else month_of(received_on),
-        _number(closed_on),
-        None if closed_on is None else month_of(closed_on),
+        received_on,
+        received_month,
+        closed_on,
+        closed_month,
         matter.township,
         matter.village,
-        *path,
+        *(reference.paths.get(matter.category, _PATHLESS) if matter.category is not None else _PATHLESS),
         matter.cause,
         _CHANNEL[matter.channel],
         _LEVEL[matter.level],
@@ -342,13 +405,19 @@ def _values(matter: Matter, clocks: Sequence[ClockState], pack: RulePack, refere
         matter.persons,
         matter.batches,
         _RATING[matter.rating],
-        rating_due_on,
-        None if soonest is None else _number(soonest.limit_on),
-        None if soonest is None else _CLOCK[soonest.clock],
+        None if closed_on is None else closed_on + RATING_DAYS,
+        clocked.due_on,
+        clocked.due_clock,
         _number(matter.supported_on),
         _number(matter.carried_out_on),
         _number(matter.assigned_on),
         _number(matter.assignment_due_on),
         _number(matter.last_action_on),
-        *cells,
+        *clocked.cells,
     )
+
+
+def _day_and_month(day: date | None) -> tuple[int | None, int | None]:
+    if day is None:
+        return None, None
+    return day.toordinal() - EPOCH, day.year * 12 + day.month - 1
