@@ -54,7 +54,7 @@ def masked_name(name: str) -> str:
 
 def masked_phone(phone: str) -> str:
     """Return 138****0000 for 11 digits; a shorter number keeps its last two digits, under seven none."""
-    digits = "".join(char for char in phone if char.isdecimal())
+    digits = phone if phone.isdecimal() else "".join(char for char in phone if char.isdecimal())
     if not digits:
         return STAR * 4 if phone.strip() else ""
     if len(digits) >= 11:

@@ -86,8 +86,12 @@ def _is_whole(run: str) -> bool:
 
 def tokens(words: str) -> list[str]:
     """Return what is indexed of a text, each token once, in the order of their first place."""
+    return _tokens_of(folded(words))
+
+
+def _tokens_of(text_of: str) -> list[str]:
     found: list[str] = []
-    for run in _RUNS.findall(folded(words)):
+    for run in _RUNS.findall(text_of):
         if _is_whole(run):
             found.append(run)
         elif _ODD.search(run):
@@ -240,7 +244,8 @@ def index_cases(session: Session, texts: Iterable[tuple[int, str]], batch: int =
 
 def prepared(case_id: int, words: str, dialect: str) -> Prepared:
     """Return what ``index_prepared`` writes of one case, so that the cutting can be done in another process."""
-    text_of, found = folded(words), tokens(words)
+    text_of = folded(words)
+    found = _tokens_of(text_of)
     if dialect == "sqlite":
         return case_id, text_of, " ".join(found)
     return case_id, text_of, found, _starts(found)

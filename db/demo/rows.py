@@ -21,6 +21,9 @@ EVENTS_A_CASE: Final = 48
 PERSONS_A_CASE: Final = 5
 _CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _OPENS: Final = 9 * 3600 * SECOND
+_PRECISION: Final = Precision.MOMENT.value
+_KIND_WORDS: Final = {kind: kind.value for kind in EventKind}
+"""Plain words, because marshal refuses a word that is an enum's member; asking each for its value is slow."""
 
 
 class Sheet:
@@ -78,26 +81,26 @@ class Sheet:
         first = drawn.id * EVENTS_A_CASE
         rows, beside = self.tables["case_event"], set()
         for number, act in enumerate(drawn.acts, first):
-            detail = orjson.dumps(act.detail).decode() if act.detail else "{}"
+            kind, happened, recorded, happened_on, recorded_on, unit, detail, note, is_backfilled = act
             rows.append(
                 (
                     number,
                     drawn.id,
-                    act.kind.value,
-                    act.happened,
-                    act.recorded,
-                    act.happened_on,
-                    act.recorded_on,
-                    Precision.MOMENT.value,
-                    act.unit,
-                    detail,
-                    act.note,
+                    _KIND_WORDS[kind],
+                    happened,
+                    recorded,
+                    happened_on,
+                    recorded_on,
+                    _PRECISION,
+                    unit,
+                    orjson.dumps(detail).decode() if detail else "{}",
+                    note,
                     "board",
-                    act.is_backfilled,
+                    is_backfilled,
                 )
             )
-            if act.kind is EventKind.CO_HANDLER_ADDED:
-                beside.add(act.detail["unit"])
+            if kind is EventKind.CO_HANDLER_ADDED:
+                beside.add(detail["unit"])
         self.tables["case_participant"].extend((drawn.id, unit) for unit in sorted(beside))
         self.spans.extend(spans_of(drawn.id, drawn.pack_code, events_of(drawn, first), self._reference))
 
@@ -165,10 +168,10 @@ class Sheet:
         )
 
     def _hearing(self, drawn: Drawn) -> None:
-        acts = {act.kind: act for act in drawn.acts if act.kind in _HEARING}
-        decided = acts.get(EventKind.HEARING_DECIDED)
-        if decided is None:
+        if not any(act.kind is EventKind.HEARING_DECIDED for act in drawn.acts):
             return
+        acts = {act.kind: act for act in drawn.acts if act.kind in _HEARING}
+        decided = acts[EventKind.HEARING_DECIDED]
         days = {kind: day_of(act.happened_on).isoformat() for kind, act in acts.items()}
         planned = None
         noticed, held = acts.get(EventKind.HEARING_NOTICED), acts.get(EventKind.HEARING_HELD)

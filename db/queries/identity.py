@@ -261,20 +261,29 @@ def _look(row: LogRow) -> Look:
 def contact_words(name: str, factor: Factor, value: str) -> tuple[str, ...] | None:
     """Return what is hashed of a full name and a second factor; None where either is not complete."""
     who = squeezed(name)
+    given = _complete(factor, value)
+    return None if given is None or len(who) < 2 else (who, factor.value, given)
+
+
+def _complete(factor: Factor, value: str) -> str | None:
     given = squeezed(value).upper()
     if factor is Factor.CODE:
-        is_complete = len(given) >= 6
-    else:
-        given = given[-4:]
-        is_complete = len(given) == 4 and given.isascii() and given.isalnum()
-    return (who, factor.value, given) if len(who) >= 2 and is_complete else None
+        return given if len(given) >= 6 else None
+    given = given[-4:]
+    return given if len(given) == 4 and given.isascii() and given.isalnum() else None
 
 
 def contacts_of(person: Named, code: str = "") -> list[tuple[str, ...]]:
     """Return every pair by which a person can be answered."""
+    who = squeezed(person.name)
+    if len(who) < 2:
+        return []
     factors = ((Factor.CODE, code), (Factor.PHONE, person.phone), (Factor.ID_NUMBER, person.id_number))
-    pairs = (contact_words(person.name, factor, value) for factor, value in factors if value)
-    return [pair for pair in pairs if pair is not None]
+    return [
+        (who, factor.value, given)
+        for factor, value in factors
+        if value and (given := _complete(factor, value)) is not None
+    ]
 
 
 def matters_of_contact(
