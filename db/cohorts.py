@@ -53,6 +53,7 @@ class Field(StrEnum):
     ASSIGNED_ON = "assigned_on"
     ASSIGNMENT_DUE_ON = "assignment_due_on"
     LAST_ACTION_ON = "last_action_on"
+    HOLDER = "holder_id"
 
 
 class TestKind(StrEnum):

@@ -91,11 +91,15 @@ def as_of_conditions(as_of: date) -> list[Condition]:
 
 
 def scope_conditions(scope: Scope) -> list[Condition]:
-    """Return the conditions that keep a reader to its matters and away from those it must avoid."""
+    """Return the conditions that keep a reader to its matters and away from those it must avoid.
+
+    Whose a matter is is judged by the unit that holds it now, whatever day is shown: a former holder gets nothing of
+    its past, the holder gets all of it.
+    """
     found: list[Condition] = []
     if scope.units is not None:
         case_id = CASE_SPAN.c.case_id
-        found.append(is_one_of(CASE_SPAN.c.unit_id, scope.units) | is_one_of(case_id, scope.also))
+        found.append(is_one_of(CASE_SPAN.c.holder_id, scope.units) | is_one_of(case_id, scope.also))
     if scope.excluded:
         found.append(~is_one_of(CASE_SPAN.c.case_id, scope.excluded))
     return found

@@ -68,8 +68,11 @@ SPAN_COLUMNS: Final = (
     "assignment_due_on",
     "last_action_on",
     *(f"{clock}_{end}" for clock in CLOCK_COLUMNS for end in ("limit", "met")),
+    "holder_id",
 )
 """Columns of ``case_span`` in the order of the tuples that ``spans_of`` returns."""
+
+_UNIT: Final = SPAN_COLUMNS.index("unit_id")
 
 SpanValues = tuple[int | None, ...]
 _Values = tuple[int | None, ...]
@@ -166,7 +169,8 @@ def spans_of(case_id: int, pack_code: str, events: Iterable[Event], reference: R
 
     A span starts on a day on which something was recorded, on which the calendar or the rule pack changed what
     was known of a limit, or on which time alone changed something (C5 presumed from the end of C3). A case
-    has no span before its receipt was recorded, nor while a correction says that it never came.
+    has no span before its receipt was recorded, nor while a correction says that it never came. Each span also
+    names the unit of the last one as its holder: who may see the past is whoever holds the matter now.
     """
     spans: list[SpanValues] = []
     clocked: _Clocked | None = None
@@ -189,7 +193,8 @@ def spans_of(case_id: int, pack_code: str, events: Iterable[Event], reference: R
             day = to_on
     if held is not None:
         spans.append((case_id, held_from, held_to, *held))
-    return spans
+    holder = (spans[-1][_UNIT],) if spans else ()
+    return [span + holder for span in spans]
 
 
 def standing(

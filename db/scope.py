@@ -7,7 +7,9 @@ from db.enums import Role
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The matters of ``units`` and ``also``, without ``excluded``; ``units`` of None means every unit.
+    """The matters that ``units`` hold now and ``also``, without ``excluded``; ``units`` of None means every unit.
+
+    Rights are judged now, whatever day is shown: a matter that was handed on is its present holder's, its past too.
 
     ``also`` holds ids of cases that are co-handled, of an open hearing file, or of a delegate's leader.
     ``excluded`` holds cases the user must avoid (回避, 2022 Art. 28): absent from rows and counts alike.

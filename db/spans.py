@@ -16,7 +16,7 @@ from db.reference import load_reference
 from db.replay import SPAN_COLUMNS, Event, Reference, SpanValues, co_handling, spans_of
 from db.versions import bulk_change
 
-DERIVED_VERSION: Final = "2"
+DERIVED_VERSION: Final = "3"
 """Raised with every change of the rules that spans follow; another value in the database asks for a recompute."""
 
 CHUNK: Final = 2_000

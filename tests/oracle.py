@@ -425,11 +425,28 @@ def is_chosen(case: Case, f: dict[str, Any], chosen: Any, day: date) -> bool:
     )
 
 
-def is_in_scope(case: Case, f: dict[str, Any], scope: Any) -> bool:
-    """Tell whether a reader may see a matter."""
+def known_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
+    """Return what ``facts_on`` says, worked out once."""
+    if (case.id, day) not in county.known:
+        county.known[case.id, day] = facts_on(county, case, day)
+    return county.known[case.id, day]
+
+
+def holder_of(county: County, case: Case) -> int | None:
+    """Return the unit that holds a matter now that all is written down, the last one where it was found never to have come."""
+    for day in sorted({act.recorded_on for act in case.acts}, reverse=True):
+        f = known_on(county, case, day)
+        if f is not None:
+            unit: int | None = f["unit"]
+            return unit
+    return None
+
+
+def is_in_scope(county: County, case: Case, scope: Any) -> bool:
+    """Tell whether a reader may see a matter now, whatever day is shown."""
     if case.id in scope.excluded:
         return False
-    return scope.units is None or case.id in scope.also or f["unit"] in scope.units
+    return scope.units is None or case.id in scope.also or holder_of(county, case) in scope.units
 
 
 def is_in_cohort(f: dict[str, Any], cohort: str, first: date, last: date, day: date) -> bool:
@@ -509,10 +526,8 @@ def matters(
     found: dict[int, dict[str, Any]] = {}
     first, last = period_of(chosen, day)
     for case in county.cases:
-        if (case.id, day) not in county.known:
-            county.known[case.id, day] = facts_on(county, case, day)
-        f = county.known[case.id, day]
-        if f is None or not is_in_scope(case, f, scope) or not is_chosen(case, f, chosen, day):
+        f = known_on(county, case, day)
+        if f is None or not is_in_scope(county, case, scope) or not is_chosen(case, f, chosen, day):
             continue
         if cohort is not None:
             is_in = is_in_cohort(f, cohort, first, last, day)

@@ -136,5 +136,5 @@ CASE_SPAN = Table(
 """A row for each stretch of local days in which nothing countable about a matter changed.
 
 Days are numbers of ``db.days``; ``from_on`` is included, ``to_on`` is not, and is ``FAR`` where nothing is known to
-end it.
+end it. ``unit_id`` held the matter in those days, ``holder_id`` holds it now and is equal in all spans of a case.
 """

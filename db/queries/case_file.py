@@ -20,12 +20,12 @@ from db.scope import Scope
 from db.spans import events_of
 
 
-def case_file(session: Session, case_id: int, scope: Scope, as_of: date, today: date) -> CaseFile | None:
-    """Return a matter as it was known at the end of ``as_of``; None where the day or the scope of ``today`` hides it.
+def case_file(session: Session, case_id: int, scope: Scope, as_of: date) -> CaseFile | None:
+    """Return a matter as it was known at the end of ``as_of``; None where the day or the scope hides it.
 
     Title, summary, source and official number are those of now.
     """
-    row = _seen(session, case_id, scope, as_of, today)
+    row = visible_row(session, case_id, scope, as_of)
     case = session.get(Case, case_id)
     if row is None or case is None:
         return None
@@ -42,18 +42,10 @@ def case_file(session: Session, case_id: int, scope: Scope, as_of: date, today: 
         clocks=() if stood is None else stood[1],
         history=_history(session, case_id, as_of),
         assignments=_assignments(session, case_id, as_of),
-        earlier=_linked(session, CaseLink.earlier_id, CaseLink.case_id == case_id, scope, as_of, today),
-        later=_linked(session, CaseLink.case_id, CaseLink.earlier_id == case_id, scope, as_of, today),
+        earlier=_linked(session, CaseLink.earlier_id, CaseLink.case_id == case_id, scope, as_of),
+        later=_linked(session, CaseLink.case_id, CaseLink.earlier_id == case_id, scope, as_of),
         co_handlers=tuple(sorted(co_handling(known))),
     )
-
-
-def _seen(session: Session, case_id: int, scope: Scope, as_of: date, today: date) -> LedgerRow | None:
-    """Return a matter's row of the day, None where its reader may not open it now: rights are judged today."""
-    is_bound = scope.units is not None and as_of != today
-    if is_bound and visible_row(session, case_id, scope, today) is None:
-        return None
-    return visible_row(session, case_id, scope, as_of)
 
 
 def _history(session: Session, case_id: int, as_of: date) -> tuple[Happening, ...]:
@@ -121,11 +113,9 @@ def _assignments(session: Session, case_id: int, as_of: date) -> tuple[Assigned,
     return tuple(found)
 
 
-def _linked(
-    session: Session, wanted: Any, where: Any, scope: Scope, as_of: date, today: date
-) -> tuple[LedgerRow, ...]:
+def _linked(session: Session, wanted: Any, where: Any, scope: Scope, as_of: date) -> tuple[LedgerRow, ...]:
     zone = session.info["zone"]
     links = session.execute(select(wanted, CaseLink.confirmed_at).where(where).order_by(wanted))
     known = [linked for linked, confirmed_at in links if local_day(confirmed_at, zone) <= as_of]
-    rows = (_seen(session, linked, scope, as_of, today) for linked in known)
+    rows = (visible_row(session, linked, scope, as_of) for linked in known)
     return tuple(row for row in rows if row is not None)

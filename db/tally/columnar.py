@@ -118,7 +118,7 @@ def _filtered(session: Session, columns: Columns, chosen: CaseFilter, scope: Sco
 def _found(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope, as_of: date) -> Frame:
     frame = Frame(columns)
     if scope.units is not None:
-        held: AtomClause = (Among(Field.UNIT, scope.units),)
+        held: AtomClause = (Among(Field.HOLDER, scope.units),)
         frame = frame.with_others(held, _rows(columns, scope.also))
     if chosen.text:
         found = _ids(session, matching(chosen.text, session.get_bind().dialect.name))

@@ -29,6 +29,7 @@ KEYED: Final = (
     Field.CAUSE,
     Field.UNIT,
     Field.LEADER,
+    Field.HOLDER,
 )
 """Columns whose values are replaced by places in a list of the values met so far; place 0 is "no value"."""
 WORDED: Final = tuple(WORDS)

@@ -113,8 +113,8 @@ def test_links_and_co_handlers_are_those_known_on_the_day(running: Running) -> N
         session.add(CaseLink(case_id=case_id, earlier_id=earlier, confirmed_at=at))
     with running.database.reading() as session:
         today = at.date()
-        now_known = case_file(session, case_id, EVERYTHING, today, today)
-        before = case_file(session, case_id, EVERYTHING, today - timedelta(3), today)
+        now_known = case_file(session, case_id, EVERYTHING, today)
+        before = case_file(session, case_id, EVERYTHING, today - timedelta(3))
     assert now_known is not None
     assert before is not None
     assert ([row.number for row in now_known.earlier], now_known.co_handlers) == (["E-1"], (beside,))

@@ -149,6 +149,10 @@ def _cases(draw: st.DrawFn, world: World, place: int) -> DrawnCase:
             day += timedelta(days=draw(st.sampled_from([0, 1, 5, 14, 15, 16, 30, 60, 61])))
             recorded_on = day + timedelta(days=draw(_delays()))
             steps.append(Step(one, day, recorded_on, draw(_details(world, one, day))))
+    if place % 2:
+        # Handed on after all else, so that readers are asked about the days before it.
+        day += timedelta(days=draw(st.sampled_from([1, 30, 120])))
+        steps.append(Step(K.TRANSFERRED, day, None, {"unit": draw(st.sampled_from(world.units))}))
     if draw(st.integers(0, 2)) == 2:
         steps.append(draw(_corrections(world, received_on, written_on, steps)))
     return DrawnCase(
@@ -269,6 +273,17 @@ def askings(draw: st.DrawFn, world: World, county: DrawnCounty) -> Asking:
         draw(st.sampled_from([near, near, far])),
         (*map(Question, Cohort), *draw(st.lists(one, min_size=5, max_size=5))),
     )
+
+
+@st.composite
+def askings_of_holders(draw: st.DrawFn, world: World, county: DrawnCounty) -> Asking:
+    """Draw what the readers of two units, one of them a later holder, ask about a day before a matter was handed on."""
+    handed = [[step for step in case.steps if step.kind is K.TRANSFERRED][-1] for case in county.cases[1::2]]
+    one = draw(st.sampled_from(handed))
+    day = (one.recorded_on or one.happened_on) - timedelta(days=draw(st.sampled_from([1, 1, 1, 20])))
+    units = frozenset({one.detail["unit"], draw(st.sampled_from(world.units))})
+    asking = draw(askings(world, county))
+    return replace(asking, scope=replace(asking.scope, units=units), as_of=day)
 
 
 def begin_county(session: Session, drawn: DrawnCounty) -> None:

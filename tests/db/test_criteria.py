@@ -10,8 +10,9 @@ from db.enums import Clock, Due, EventKind, Flag, Rating, Role, Stage
 from db.filters import CaseFilter
 from db.queries.ledger import ledger_block
 from db.scope import EVERYTHING, Scope
+from db.spans import rewrite_spans
 from db.tally.counts import tally
-from tests.making import step
+from tests.making import add_steps, step
 
 DAY = date(2025, 6, 2)
 ALL = CaseFilter()
@@ -37,6 +38,35 @@ def _number(session, question, chosen=ALL, as_of=DAY):
 
 def _back(days):
     return DAY - timedelta(days=days)
+
+
+def test_a_units_scope_is_judged_by_the_holder_of_now_under_every_day(session, make_case, world):
+    former, holder = world.units[1], world.units[2]
+    case_id = make_case(
+        _back(30),
+        step(EventKind.TRANSFERRED, _back(20), unit=former),
+        step(EventKind.TRANSFERRED, _back(10), unit=holder),
+    )
+    for days in (0, 9, 10, 11, 20, 30):
+        assert _ids(session, scope=Scope(Role.UNIT, frozenset({former})), as_of=_back(days)) == set()
+        assert _ids(session, scope=Scope(Role.UNIT, frozenset({holder})), as_of=_back(days)) == {case_id}
+        # What is shown is that day's: the filter asks for the unit of the day.
+        then = CaseFilter(units=(former,))
+        found = _ids(session, then, Scope(Role.UNIT, frozenset({holder})), _back(days))
+        assert found == ({case_id} if 11 <= days <= 20 else set())
+
+
+def test_a_handover_turns_the_pinned_columns_of_past_days(session, database, make_case, world):
+    former, holder = world.units[1], world.units[2]
+    case_id = make_case(_back(30), unit=former)
+    asked = (ALL, Scope(Role.UNIT, frozenset({former})), _back(20))
+    assert _ids(session, *asked) == {case_id}
+    with database.writing() as writer:
+        add_steps(writer, case_id, step(EventKind.TRANSFERRED, DAY, unit=holder))
+        rewrite_spans(writer, [case_id])
+    with database.reading() as later:
+        assert _ids(later, *asked) == set()
+        assert _ids(later, ALL, Scope(Role.UNIT, frozenset({holder})), _back(20)) == {case_id}
 
 
 # The office registers within 15 days of receipt: that clock runs in all of these.

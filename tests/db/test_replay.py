@@ -77,6 +77,24 @@ def test_spans_follow_each_other_without_a_gap_and_the_last_has_no_end(history):
     assert rows[-1]["to_on"] == FAR
 
 
+def test_every_span_names_the_unit_of_the_last_one_as_the_holder(history):
+    history.add(EventKind.TRANSFERRED, START + timedelta(5), unit=9)
+    history.add(EventKind.TRANSFERRED, START + timedelta(30), START + timedelta(33), unit=5)
+    rows = history.spans()
+    assert [row["unit_id"] for row in rows if day_of(row["from_on"]) in (START, START + timedelta(5))] == [
+        4,
+        9,
+    ]
+    assert {row["holder_id"] for row in rows} == {5}
+
+
+def test_a_matter_that_is_found_never_to_have_come_is_held_by_its_last_unit(history):
+    history.add(EventKind.CORRECTED, START, START + timedelta(9), supersedes=1)
+    rows = history.spans()
+    assert day_of(rows[-1]["to_on"]) == START + timedelta(9)
+    assert {row["holder_id"] for row in rows} == {4}
+
+
 def test_an_event_counts_from_the_day_it_was_recorded_not_the_day_it_happened(history):
     history.add(EventKind.CLOSED, START + timedelta(10), START + timedelta(20), closure="interim")
     assert _stage(history.on(START + timedelta(19))) is Stage.RECEIVED

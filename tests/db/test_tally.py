@@ -23,10 +23,11 @@ from db.filters import CaseFilter
 from db.matter import APPLY, Matter
 from db.models.cases import CASE_SPAN
 from db.queries.ledger import ledger_block, ledger_rows, ledger_sums
+from db.replay import SPAN_COLUMNS
 from db.scope import EVERYTHING
 from db.tally.counts import tally
 from tests import oracle
-from tests.db.counties import askings, begin_county, counties, finish_county, read_county
+from tests.db.counties import askings, askings_of_holders, begin_county, counties, finish_county, read_county
 from tests.making import make_world
 
 ASKED = 5
@@ -47,7 +48,8 @@ def _check_contract(database, world, examples) -> Counter:
     @given(st.data())
     def check(data):
         drawn = data.draw(counties(world))
-        asked = [data.draw(askings(world, drawn)) for _ in range(ASKED)]
+        asked = [data.draw(askings_of_holders(world, drawn))]
+        asked += [data.draw(askings(world, drawn)) for _ in range(ASKED - 1)]
         with database.writing() as session:
             begin_county(session, drawn)
         with database.reading() as session:
@@ -65,9 +67,22 @@ def _check_contract(database, world, examples) -> Counter:
                 kinds["all"] += 1
                 kinds["some"] += 0 < found < known
                 kinds["past"] += asking.as_of < drawn.last_on
+                kinds["handed"] += _is_judged_by_another_day(county, asking)
 
     check()
     return kinds
+
+
+def _is_judged_by_another_day(county, asking):
+    """Tell whether a unit's reader asks about a day on which another unit held one of the matters."""
+    if asking.scope.units is None:
+        return False
+    then = ((oracle.known_on(county, case, asking.as_of), case) for case in county.cases)
+    return any(
+        f is not None
+        and (f["unit"] in asking.scope.units) != (oracle.holder_of(county, case) in asking.scope.units)
+        for f, case in then
+    )
 
 
 def _check_asking(session, county, asking):
@@ -117,6 +132,7 @@ def test_both_engines_the_ledger_and_the_oracle_agree(request, kind, examples):
     kinds = _check_contract(database, world, examples)
     assert kinds["some"] >= 0.3 * kinds["all"], kinds
     assert kinds["past"] >= 0.3 * kinds["all"], kinds
+    assert kinds["handed"] >= 0.08 * kinds["all"], kinds
 
 
 # ---------------------------------------------------------------- mutants
@@ -145,6 +161,12 @@ def _dropped_scope(patcher):
         "_filtered",
         lambda session, columns, chosen, scope, as_of: right(session, columns, chosen, EVERYTHING, as_of),
     )
+
+
+def _judged_by_the_day_shown(patcher):
+    right = db.spans.spans_of
+    unit = SPAN_COLUMNS.index("unit_id")
+    patcher.setattr(db.spans, "spans_of", lambda *asked: [(*span[:-1], span[unit]) for span in right(*asked)])
 
 
 def _dropped_avoidance(patcher):
@@ -215,6 +237,7 @@ MUTANTS = {
     "before reaches a day too far": _shifted_tests(TestKind.BEFORE),
     "the period reaches a day too far": _shifted_tests(TestKind.IN_PERIOD),
     "the scope is dropped": _dropped_scope,
+    "the scope is judged by the day shown": _judged_by_the_day_shown,
     "what must be avoided is counted": _dropped_avoidance,
     "the as-of day is dropped": _dropped_as_of,
     "open holds every stage": _wrong_stages,

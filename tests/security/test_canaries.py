@@ -12,17 +12,21 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from dashboard.ids import FilterId, LedgerId, ShellId
+from dashboard.ids import CaseId, FilterId, LedgerId, ShellId
 from dashboard.ledger_columns import COLUMNS
 from db.__main__ import main
 from db.commands.accounts import DEMO_PASSWORD, create_account
 from db.enums import EventKind, Role
+from db.filters import parse_strictly
 from db.indexing import reindex
 from db.models.accounts import Account, AccountInterest
 from db.models.assignments import LeaderAssignment
 from db.models.cases import Case
 from db.models.institutions import Hearing
 from db.models.organisation import Post
+from db.queries.accounts import account_named
+from db.queries.ledger import ledger_rows
+from db.queries.scopes import scope_of
 from layouts.pages import PAGES
 from tests.board import Running, start
 from tests.bodies import body_of, server_outputs
@@ -140,7 +144,7 @@ def _queries(garden: Garden) -> list[str]:
     """Return filters as a reader would forge them: others' units, places and words, and other days."""
     running = garden.running
     world = running.world
-    days = [(running.now() - timedelta(days=n)).date().isoformat() for n in (0, 1, 4)]
+    days = [(running.now() - timedelta(days=n)).date().isoformat() for n in (0, 2, 4)]
     return [
         "",
         "unit=" + ",".join(map(str, world.units)),
@@ -148,7 +152,9 @@ def _queries(garden: Garden) -> list[str]:
         f"township={world.townships[0]}&flag=major",
         "cohort=open",
         "cohort=received&sort=-received",
-        f"asof={days[0]}",
+        *(f"asof={day}" for day in days),
+        *(f"asof={day}&unit={unit}" for day in days[1:] for unit in world.units[1:3]),
+        f"asof={days[2]}&q={LURES['moved']}",
         *(f"q={lure}" for lure in LURES.values()),
     ]
 
@@ -230,6 +236,36 @@ def test_a_forged_id_opens_no_canary_of_others(garden: Garden, username: str) ->
             if held:
                 leaks.append((output, key, held))
     assert leaks == []
+
+
+@pytest.mark.parametrize("engine", ["sql", "columnar"])
+@pytest.mark.parametrize("days", [0, 1, 2, 4, 5])
+def test_what_was_handed_on_is_its_holders_on_every_day_and_its_former_holders_on_none(
+    garden: Garden, days: int, engine: str
+) -> None:
+    running = garden.running
+    query = f"asof={(running.now() - timedelta(days=days)).date()}"
+    path = f"/case/{garden.cases['moved']}"
+    for username, is_seen in (("land", False), ("civil", True)):
+        reader = running.reader(username)
+        with running.database.reading() as session:
+            session.info["engine"] = engine
+            account = account_named(session, username)
+            assert account is not None
+            asked = parse_strictly(query, running.now().date())
+            rows = list(ledger_rows(session, asked.chosen, scope_of(session, account), asked.as_of))
+        assert ("moved" in {key for row in rows for key in _holds(row.title)}) is is_seen
+        body = {"kind": "csv", "query": query, "columns": ["number", "title"], "filters": {}, "sort": []}
+        file = _words_of(reader.post("/ledger/export", body).get_data(), "csv")
+        assert ("moved" in _holds(file)) is is_seen
+        given = {f"{ShellId.LOCATION}.pathname": path, f"{ShellId.LOCATION}.search": f"?{query}"}
+        opened = [
+            reader.call(body_of(running.app, output, **given)).get_data(as_text=True)
+            for output in server_outputs(running.app)
+            if f"{CaseId.TITLE}.children" in output
+        ]
+        assert len(opened) == 1
+        assert ("moved" in _holds(" ".join(opened))) is is_seen
 
 
 def _words_of(content: bytes, kind: str) -> str:

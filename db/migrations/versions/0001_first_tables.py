@@ -135,6 +135,7 @@ def _tables() -> None:
         sa.Column("c11_met", sa.Integer(), nullable=True),
         sa.Column("c12_limit", sa.Integer(), nullable=True),
         sa.Column("c12_met", sa.Integer(), nullable=True),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("case_id", "from_on", name=op.f("pk_case_span")),
         sqlite_with_rowid=False,
     )
