@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from db.cohorts import PERIOD_FIELD, Breakdown, Cohort, Measure, Question
-from db.days import first_day, last_day, month_of
+from db.days import Period, first_day, last_day, month_of
 from db.enums import AreaKind
-from db.filters import NONE_ID, Asked, Period
+from db.filters import NONE_ID, Asked
 from db.overview import CLOSED_BY_MONTH, RECEIVED_BY_MONTH
 from db.rows import Phones
 from db.tally.answers import Tally

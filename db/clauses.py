@@ -23,7 +23,7 @@ from db.column_filters import (
     NumberRange,
     OneOf,
 )
-from db.days import EPOCH
+from db.days import EPOCH, Period
 from db.enums import (
     Channel,
     Clock,
@@ -37,7 +37,7 @@ from db.enums import (
     Rating,
     Stage,
 )
-from db.filters import NONE_ID, CaseFilter, Period
+from db.filters import NONE_ID, CaseFilter
 
 WORDS: Final[dict[Field, type[StrEnum]]] = {
     Field.CHANNEL: Channel,

@@ -4,10 +4,11 @@ A predicate is a conjunction of clauses; a clause holds where any of its tests d
 tests, never cohorts, so a figure and the rows it opens cannot drift apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from db.days import Period
 from db.enums import Mark, Rating, Stage
 
 SOON_DAYS: Final = 7
@@ -344,9 +345,15 @@ SUMMED: Final = (Measure.BATCHES, Measure.PERSONS)
 class Question:
     """Count ``measure`` over ``cohort``, broken down by up to two dimensions.
 
-    ``cohort`` of None asks for what the ledger shows for the filter alone.
+    ``cohort`` of None asks for what the ledger shows for the filter alone. A ``period`` stands in for the first and
+    last day of the filter.
     """
 
     cohort: Cohort | None
     by: tuple[Breakdown, ...] = ()
     measure: Measure = Measure.CASES
+    period: Period | None = None
+
+    def over(self, period: Period | None) -> "Question":
+        """Return the same question over a period of its own, or over that of the filter."""
+        return replace(self, period=period)

@@ -1,10 +1,19 @@
-"""Local days as small numbers: day 0 is 1970-01-01, and ``FAR`` stands for a day that has not come."""
+"""Local days, runs of them, and days as small numbers: 0 is 1970-01-01, ``FAR`` a day that has not come."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 FAR: Final = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from ``from_on`` to ``to_on``, both included."""
+
+    from_on: date
+    to_on: date
 
 
 def number_of(day: date) -> int:

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from urllib.parse import parse_qsl, quote
 
 from db.cohorts import Cohort
-from db.days import first_day, month_of
+from db.days import Period, first_day, month_of
 from db.enums import Channel, Clock, Due, Flag, Stage
 from db.screening import looks_like_person
 
@@ -74,14 +74,6 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """Days from ``from_on`` to ``to_on``, both included."""
-
-    from_on: date
-    to_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What a reader has chosen; an empty tuple chooses everything, id 0 means "none recorded"."""
 
@@ -107,6 +99,10 @@ class CaseFilter:
         to_on = self.to_on or as_of
         from_on = self.from_on or first_day(month_of(to_on) - DEFAULT_MONTHS + 1)
         return Period(min(from_on, to_on), to_on)
+
+    def over(self, period: Period | None) -> "CaseFilter":
+        """Return the same filter over the days of a period; None leaves it as it is."""
+        return self if period is None else replace(self, from_on=period.from_on, to_on=period.to_on)
 
     def with_cohort(self, cohort: Cohort | None) -> "CaseFilter":
         """Return the same filter for another cohort."""

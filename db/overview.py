@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from db.cohorts import Breakdown, Cohort, Measure, Question
-from db.days import first_day, month_of
-from db.filters import Asked, Period
+from db.days import Period, first_day, month_of
+from db.filters import Asked
 from db.tally.answers import Tally
 
 EARLIER_MONTHS: Final = 12
@@ -106,7 +106,7 @@ OVERVIEW: Final = (
     ENTERED_LATE_BY_UNIT,
     CANCELLED_BY_UNIT,
 )
-"""Everything that is counted over the chosen period, in one tally."""
+"""Everything that is counted over the chosen period."""
 
 HISTORY: Final = (RECEIVED_BY_MONTH, REPEATS_BY_MONTH)
 """What is counted over the chosen period and the months before it: the base of what is usual."""
@@ -122,10 +122,9 @@ RECENT: Final = (TOPICS,)
 
 BEFORE: Final = (TOPICS, RECEIVED_BY_MONTH)
 
-VISITS: Final = (
-    Question(Cohort.GROUP_VISITS),
-    Question(Cohort.GROUP_VISITS, measure=Measure.BATCHES),
-    Question(Cohort.GROUP_VISITS, measure=Measure.PERSONS),
+VISITS: Final = tuple(
+    Question(Cohort.GROUP_VISITS, (Breakdown.TOWNSHIP,), measure)
+    for measure in (Measure.CASES, Measure.BATCHES, Measure.PERSONS)
 )
 
 
@@ -226,6 +225,19 @@ class Names:
     leaders: Mapping[int, str]
     tops: Mapping[int, int]
     branches: frozenset[int] = frozenset()
+
+
+def questions(period: Period, as_of: date) -> tuple[Question, ...]:
+    """Return all that the overview counts for a period, in one tally with the other months that it is held against."""
+    recent = recent_period(period, as_of)
+    others = (
+        (HISTORY, history_period(period)),
+        (LAST_YEAR, year_before(period)),
+        (RECENT, recent),
+        (BEFORE, before_period(recent)),
+    )
+    own = (question.over(other) for asked, other in others for question in asked)
+    return tuple(dict.fromkeys((*OVERVIEW, *own)))
 
 
 def history_period(period: Period) -> Period:

@@ -6,7 +6,7 @@ and remember, this looks at every event again for each day that is asked about.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -570,6 +570,8 @@ def figure(found: Iterable[dict[str, Any]], measure: str) -> int | None:
 
 def answer(county: County, question: Any, chosen: Any, scope: Any, day: date) -> Any:
     """Answer one question as a tally would."""
+    if question.period is not None:
+        chosen = replace(chosen, from_on=question.period.from_on, to_on=question.period.to_on)
     found = list(matters(county, question.cohort or chosen.cohort, chosen, scope, day).values())
     if not question.by:
         return figure(found, question.measure)

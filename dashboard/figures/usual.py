@@ -8,8 +8,8 @@ from typing import Final, Protocol
 
 from dashboard.analysis.intervals import Standing, UsualRange, Window, usual_range
 from dashboard.text import N_, _
-from db.days import first_day, last_day, month_of
-from db.filters import Asked, Period
+from db.days import Period, first_day, last_day, month_of
+from db.filters import Asked
 from db.overview import EARLIER_MONTHS, RECEIVED_BY_MONTH, history_period
 from db.tally.answers import Tally
 

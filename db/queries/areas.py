@@ -1,6 +1,6 @@
 """Areas: layers and their shapes, the base of rates, and what the map shows of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,11 +23,11 @@ from db.areas import (
     level_of,
     received_by_month,
 )
-from db.days import first_day, month_of
 from db.enums import AreaKind, UnitKind
-from db.filters import Asked, CaseFilter
+from db.filters import Asked
 from db.models.organisation import Area, AreaBase, BoundaryLayer, BoundaryShape, Unit
 from db.overview import RECEIVED_BY_MONTH, history_period
+from db.queries.beginning import begins_on
 from db.rows import Phones
 from db.scope import Scope
 from db.tally.counts import tally
@@ -51,11 +51,11 @@ def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) ->
         choice = replace(choice, month=None)
     now = tuple(dict.fromkeys((counted(choice), counted_cases(choice))))
     months = (received_by_month(level), closed_by_month(level))
-    by_month = tally(session, now + months, asked.chosen, scope, asked.as_of)
-    found = by_month if shown == asked else tally(session, now, shown.chosen, scope, shown.as_of)
     earlier = history_period(asked.chosen.period(asked.as_of))
-    over = replace(asked.chosen, from_on=earlier.from_on, to_on=earlier.to_on)
-    history = tally(session, (*months, RECEIVED_BY_MONTH), over, scope, asked.as_of)
+    over = tuple(question.over(earlier) for question in (*months, RECEIVED_BY_MONTH))
+    by_month = tally(session, (*now, *months, *over), asked.chosen, scope, asked.as_of)
+    found = by_month if shown == asked else tally(session, now, shown.chosen, scope, shown.as_of)
+    history = by_month.over(earlier)
     return MapSeen(
         asked=asked,
         shown=shown,
@@ -69,7 +69,7 @@ def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) ->
         bases=bases(session, choice.reading, shown.as_of.year),
         by_month=by_month,
         history=history,
-        begins_on=_begins_on(session, over, history.by(RECEIVED_BY_MONTH), scope, asked.as_of),
+        begins_on=begins_on(session, history, earlier, scope, asked.as_of),
         units=() if area_id is None else units_of(session, area_id, asked.as_of),
         sees_rows=scope.sees_rows,
     )
@@ -185,14 +185,3 @@ def _area(asked: Asked, choice: MapChoice, places: dict[int, Place]) -> int | No
         return choice.area_id
     named = asked.chosen.townships
     return named[0] if len(named) == 1 and named[0] in places else None
-
-
-def _begins_on(
-    session: Session, over: CaseFilter, counts: Mapping[int, int], scope: Scope, as_of: date
-) -> date | None:
-    """Return the first day of the first month with any matter; a filter's own empty months do not move it."""
-    start = over.from_on
-    if not counts or start is None or min(counts) > month_of(start):
-        whole = CaseFilter(from_on=over.from_on, to_on=over.to_on)
-        counts = tally(session, (RECEIVED_BY_MONTH,), whole, scope, as_of).by(RECEIVED_BY_MONTH)
-    return first_day(min(counts)) if counts else None

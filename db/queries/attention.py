@@ -1,6 +1,7 @@
 """What needs attention beyond counts of matters: hearings, decisions and screening reports, each an office's duty."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from db.criteria import Condition, is_one_of
+from db.days import Period
 from db.enums import UnitKind
 from db.filters import CaseFilter
 from db.models.cases import Case
@@ -122,18 +124,26 @@ def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of:
     for unit_id, area_id, due_on in session.execute(_late_reports(session, chosen, scope, as_of)):
         if area_id is not None:
             by_unit[unit_id, area_id].append(due_on)
+    late = {key: owed for key, owed in by_unit.items() if len(owed) >= MIN_LATE}
+    after = {key: _visit_days(owed, as_of) for key, owed in late.items()}
+    if not late:
+        return []
+    asked = [question.over(period) for period in set(after.values()) for question in VISITS]
+    counts = tally(session, asked, chosen, scope, as_of)
     found = []
-    for (unit_id, area_id), owed in by_unit.items():
-        if len(owed) < MIN_LATE:
-            continue
-        from_on, to_on = max(owed), min(max(owed) + timedelta(days=VISIT_DAYS), as_of)
-        there = replace(chosen, townships=(area_id,), from_on=from_on, to_on=to_on)
-        counts = tally(session, VISITS, there, scope, as_of)
-        visits, batches, persons = (counts.number(question) or 0 for question in VISITS)
+    for (unit_id, area_id), owed in late.items():
+        days = after[unit_id, area_id]
+        visits, batches, persons = (counts.by(question.over(days)).get(area_id, 0) for question in VISITS)
         if visits:
-            found.append(LateReports(unit_id, area_id, len(owed), from_on, to_on, visits, batches, persons))
+            report = (unit_id, area_id, len(owed), days.from_on, days.to_on, visits, batches, persons)
+            found.append(LateReports(*report))
     found.sort(key=lambda report: (-report.persons, -report.count, report.unit_id))
     return found[:MOST_UNITS]
+
+
+def _visit_days(owed: Iterable[date], as_of: date) -> Period:
+    last = max(owed)
+    return Period(last, min(last + timedelta(days=VISIT_DAYS), as_of))
 
 
 def _late_reports(

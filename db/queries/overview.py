@@ -1,33 +1,26 @@
-"""The overview: one tally for all its tiles and panels, and two over other months for what is usual."""
+"""The overview: one tally for all its tiles, panels and sentences."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.days import first_day
-from db.filters import Asked, CaseFilter, Period
+from db.filters import Asked
 from db.models.organisation import Unit
 from db.overview import (
-    BEFORE,
-    HISTORY,
-    LAST_YEAR,
-    OVERVIEW,
-    RECEIVED_BY_MONTH,
-    RECENT,
     Names,
     Overview,
     before_period,
     history_period,
+    questions,
     recent_period,
     year_before,
 )
 from db.queries.attention import attention
+from db.queries.beginning import begins_on
 from db.queries.choices import Choice, categories, leaders, townships, units
 from db.scope import Scope
-from db.tally.answers import Tally
 from db.tally.counts import tally
 
 
@@ -36,15 +29,16 @@ def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
     chosen, as_of = asked.chosen, asked.as_of
     period = chosen.period(as_of)
     earlier, recent = history_period(period), recent_period(period, as_of)
-    history = tally(session, HISTORY, _over(chosen, earlier), scope, as_of)
+    counts = tally(session, questions(period, as_of), chosen, scope, as_of)
+    history = counts.over(earlier)
     return Overview(
         asked=asked,
-        now=tally(session, OVERVIEW, chosen, scope, as_of),
+        now=counts,
         history=history,
-        last_year=tally(session, LAST_YEAR, _over(chosen, year_before(period)), scope, as_of),
-        recent=tally(session, RECENT, _over(chosen, recent), scope, as_of),
-        before=tally(session, BEFORE, _over(chosen, before_period(recent)), scope, as_of),
-        begins_on=_begins_on(session, history, earlier, scope, as_of),
+        last_year=counts.over(year_before(period)),
+        recent=counts.over(recent),
+        before=counts.over(before_period(recent)),
+        begins_on=begins_on(session, history, earlier, scope, as_of),
         attention=attention(session, chosen, scope, as_of),
         sees_rows=scope.sees_rows,
     )
@@ -76,16 +70,3 @@ def _top(number: int, parents: Mapping[int, int | None]) -> int:
     while above is not None:
         number, above = above, parents.get(above)
     return number
-
-
-def _over(chosen: CaseFilter, period: Period) -> CaseFilter:
-    return replace(chosen, from_on=period.from_on, to_on=period.to_on)
-
-
-def _begins_on(session: Session, history: Tally, months: Period, scope: Scope, as_of: date) -> date | None:
-    """Return the first day of the first month with any matter; a filter's own empty months do not move it."""
-    counted = history.by(RECEIVED_BY_MONTH)
-    if min(counted, default=None) is None or first_day(min(counted)) > months.from_on:
-        whole = CaseFilter(from_on=months.from_on, to_on=months.to_on)
-        counted = tally(session, (RECEIVED_BY_MONTH,), whole, scope, as_of).by(RECEIVED_BY_MONTH)
-    return first_day(min(counted)) if counted else None

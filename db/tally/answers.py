@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from db.cohorts import Question
+from db.days import Period
 
 
 class Engine(StrEnum):
@@ -28,6 +29,15 @@ class Tally:
     version: int
     as_of: date
     answers: Mapping[Question, Answer]
+
+    def over(self, period: Period) -> "Tally":
+        """Return the answers to the questions of one period of their own, under the same questions without it."""
+        own = {
+            question.over(None): answer
+            for question, answer in self.answers.items()
+            if question.period == period
+        }
+        return Tally(self.version, self.as_of, own)
 
     def number(self, question: Question) -> int | None:
         """Return the answer to a question without a breakdown.

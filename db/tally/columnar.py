@@ -63,7 +63,8 @@ def count(
     base = _filtered(session, columns, chosen, scope, as_of)
     answers: dict[Question, Answer] = {}
     for question in questions:
-        frame = _of_cohort(base, question.cohort or chosen.cohort, chosen, as_of)
+        over = chosen.over(question.period)
+        frame = _of_cohort(base, question.cohort or chosen.cohort, over, as_of)
         answers[question] = _answer(frame, question, day_number(as_of))
     return answers
 

@@ -32,7 +32,8 @@ def tally(
 
     A question's own cohort holds, and ``chosen.cohort`` is then ignored: panels show all of the page's filter. A
     question whose cohort is None is counted over ``chosen.cohort``, that is over what the ledger shows; without
-    either, ``from`` and ``to`` apply to the day of receipt and cancelled matters are counted too. All answers are
+    either, ``from`` and ``to`` apply to the day of receipt and cancelled matters are counted too. A question's own
+    period stands in for ``from`` and ``to`` in the same way, so that a page's other months are one call with it. All answers are
     of the one version of the data that the session's snapshot sees. ``engine`` of None is the one of
     ``session.info["engine"]``, the columnar one by default.
     """

@@ -23,8 +23,7 @@ def count(
 
 
 def _answer(session: Session, question: Question, chosen: CaseFilter, scope: Scope, as_of: date) -> Answer:
-    cohort = question.cohort or chosen.cohort
-    where = conditions(session, chosen, scope, as_of, cohort)
+    where = conditions(session, chosen.over(question.period), scope, as_of, question.cohort or chosen.cohort)
     measure = _measure(question.measure)
     if not question.by:
         value = session.execute(select(measure).select_from(CASE_SPAN).where(*where)).scalar_one()

@@ -14,9 +14,9 @@ from dashboard.figures.overview_tiles import TILES, overdue_tile, received_tile,
 from dashboard.figures.usual import months_of, sentence_of, unusual_sentences
 from dashboard.text import Language, read_catalog, speaking
 from db.cohorts import Cohort, Question
-from db.days import first_day, month_of, number_of
+from db.days import Period, first_day, month_of, number_of
 from db.enums import Due, Stage
-from db.filters import CaseFilter, Period, parse
+from db.filters import CaseFilter, parse
 from db.overview import (
     BY_CATEGORY,
     BY_TOWNSHIP,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Measure, Question
+from db.days import Period
 from db.enums import Channel, Clock, Due, EventKind, Flag, Role, Stage
 from db.filters import CaseFilter, Sort, SortKey
 from db.models.cases import CASE_SPAN, Case, CaseEvent
@@ -214,11 +215,17 @@ COHORTS = (*(None,) * 120, *(Cohort.RECEIVED, Cohort.OPEN) * 8, *Cohort)
 
 
 @st.composite
-def filters(draw: st.DrawFn, world: World, county: DrawnCounty) -> CaseFilter:
-    """Draw a filter of a few dimensions, so that it often leaves some matters and not all.
+def periods(draw: st.DrawFn, county: DrawnCounty) -> Period:
+    """Draw a period whose ends lie on or beside days on which something happened or a limit ended."""
+    happened = {case.received_on for case in county.cases}
+    happened |= {step.happened_on for case in county.cases for step in case.steps}
+    near = st.tuples(st.sampled_from(sorted(happened)), st.sampled_from([-1, 0, 1, 14, 15, 60]))
+    return Period(*sorted(day + timedelta(days=more) for day, more in draw(st.tuples(near, near))))
 
-    Its first and last day lie on or beside days on which something happened or a limit ended.
-    """
+
+@st.composite
+def filters(draw: st.DrawFn, world: World, county: DrawnCounty) -> CaseFilter:
+    """Draw a filter of a few dimensions, so that it often leaves some matters and not all."""
     choices = _choices(world)
     chosen: dict[str, Any] = {}
     # The last ones are rarer: few matters are overdue, led by a leader or marked.
@@ -230,16 +237,10 @@ def filters(draw: st.DrawFn, world: World, county: DrawnCounty) -> CaseFilter:
             st.sampled_from(choices[name]), min_size=(most + 1) // 2, max_size=most, unique=True
         )
         chosen[name] = tuple(draw(members))
-    first, last = None, None
-    if draw(st.integers(0, 2)) == 2:
-        happened = {case.received_on for case in county.cases}
-        happened |= {step.happened_on for case in county.cases for step in case.steps}
-        near = st.tuples(st.sampled_from(sorted(happened)), st.sampled_from([-1, 0, 1, 14, 15, 60]))
-        ends = draw(st.tuples(near, near))
-        first, last = sorted(day + timedelta(days=more) for day, more in ends)
+    days = draw(periods(county)) if draw(st.integers(0, 2)) == 2 else None
     return CaseFilter(
-        from_on=first,
-        to_on=draw(st.sampled_from([last, None])),
+        from_on=days and days.from_on,
+        to_on=draw(st.sampled_from([days and days.to_on, None])),
         cohort=draw(st.sampled_from(COHORTS)),
         text=draw(st.sampled_from([""] * 12 + ["征地", "扰", "低保待遇"])),
         sort=Sort(draw(st.sampled_from(SortKey)), draw(st.booleans())),
@@ -266,7 +267,8 @@ def askings(draw: st.DrawFn, world: World, county: DrawnCounty) -> Asking:
     )
     far = county.last_on + timedelta(days=draw(st.sampled_from([0, 1, 30, 31, 400])))
     by = st.lists(st.sampled_from(Breakdown), max_size=2, unique=True).map(tuple)
-    one = st.builds(Question, st.sampled_from([None, *Cohort]), by, st.sampled_from(Measure))
+    own = st.none() | periods(county)
+    one = st.builds(Question, st.sampled_from([None, *Cohort]), by, st.sampled_from(Measure), own)
     return Asking(
         draw(filters(world, county)),
         draw(scopes(world, len(county.cases))),

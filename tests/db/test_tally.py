@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -93,6 +94,9 @@ def _check_asking(session, county, asking):
         expected = oracle.answer(county, question, chosen, scope, day)
         assert by_sql.answers[question] == expected, ("sql", question, chosen, scope, day)
         assert by_columns.answers[question] == expected, ("columnar", question, chosen, scope, day)
+    for question in asking.questions:
+        if question.period is not None:
+            _check_rows(session, county, asking, question)
     expected = oracle.matters(county, chosen.cohort, chosen, scope, day)
     for engine in ("sql", "columnar"):
         sums = ledger_sums(session, chosen, scope, day, engine=engine)
@@ -102,6 +106,17 @@ def _check_asking(session, county, asking):
         rows = ledger_block(session, chosen, scope, day, 0, 100, engine=engine).rows
         assert {row.case_id: _told(row) for row in rows} == {n: _facts(f, day) for n, f in expected.items()}
         assert list(ledger_rows(session, chosen, scope, day, engine=engine)) == list(rows)
+
+
+def _check_rows(session, county, asking, question):
+    """A figure over a period of its own opens as many rows as it counts."""
+    opened = asking.chosen.over(question.period).with_cohort(question.cohort or asking.chosen.cohort)
+    cases = oracle.answer(
+        county, replace(question, by=(), measure="cases"), asking.chosen, asking.scope, asking.as_of
+    )
+    for engine in ("sql", "columnar"):
+        sums = ledger_sums(session, opened, asking.scope, asking.as_of, engine=engine)
+        assert sums.cases == cases, (engine, question)
 
 
 def _told(row):
@@ -151,6 +166,10 @@ def _shifted_tests(kind: TestKind) -> Callable[[pytest.MonkeyPatch], None]:
         patcher.setattr(db.clauses, "_atom", wrong)
 
     return patch
+
+
+def _dropped_own_period(patcher):
+    patcher.setattr(CaseFilter, "over", lambda chosen, period: chosen)
 
 
 def _dropped_scope(patcher):
@@ -236,6 +255,7 @@ def _no_value_taken_for_the_first(patcher):
 MUTANTS = {
     "before reaches a day too far": _shifted_tests(TestKind.BEFORE),
     "the period reaches a day too far": _shifted_tests(TestKind.IN_PERIOD),
+    "a question's own period is dropped": _dropped_own_period,
     "the scope is dropped": _dropped_scope,
     "the scope is judged by the day shown": _judged_by_the_day_shown,
     "what must be avoided is counted": _dropped_avoidance,
