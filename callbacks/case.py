@@ -69,7 +69,7 @@ def show_case(path: str | None, looked: int | None, changed: Any, search: str | 
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
     asked = parse(search, today())
     with reading() as session:
-        found = case_file(session, _number(path), current_scope(), asked.as_of)
+        found = case_file(session, _number(path), current_scope(session), asked.as_of)
         names = load_names(session)
         persons = [] if found is None else masked_persons(session, found.row.case_id)
         seen_by = [] if found is None else looks(session, found.row.case_id)

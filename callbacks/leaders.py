@@ -50,7 +50,7 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
     """Redraw the leaders' page for the chosen filter, and after each act."""
     asked = parse(search, today())
     with reading() as session:
-        seen = leaders_seen(session, asked, current_scope())
+        seen = leaders_seen(session, asked, current_scope(session))
     answer = search or ""
     return {
         "tiles": {key.value: draw_tile(tile, seen) for key, tile in TILES.items()},
@@ -135,7 +135,7 @@ def open_dialog(
             ("hidden", "case", "matter", "leaders", "leader", "due", "reason", "refused"), no_update
         )
     with reading() as session:
-        loads = leader_loads(session, today(), current_scope())
+        loads = leader_loads(session, today(), current_scope(session))
     options = [
         {"value": str(holder.post_id), "label": _("{title} · holds {n}", title=holder.title, n=n)}
         for holder, n in loads

@@ -29,7 +29,7 @@ def export_ledger() -> ResponseReturnValue:
     asked, rows = _asked()
     account, at = current_account(), now()
     with reading() as session:
-        count = ledger_sums(session, rows.chosen, current_scope(), rows.as_of, rows.columns).cases
+        count = ledger_sums(session, rows.chosen, current_scope(session), rows.as_of, rows.columns).cases
     if count > JOB_ABOVE:
         with writing() as session:
             job_id = ask(session, JobKind.EXPORT, asked.payload(), account.id, at)
@@ -37,7 +37,7 @@ def export_ledger() -> ResponseReturnValue:
     maker = Maker(account.display_name, board().county, board().is_demo, at)
     try:
         with reading() as session:
-            made = make_export(session, asked, current_scope(), maker)
+            made = make_export(session, asked, current_scope(session), maker)
     except TooManyRows:
         abort(400, _("A workbook holds at most 1,048,576 rows. Choose csv or a narrower filter."))
     with writing() as session:

@@ -53,7 +53,7 @@ def show_map(search: str | None, opens: str | None, controls: dict[str, Any]) ->
     """Redraw the map for the chosen filter and controls."""
     asked = parse(search, today())
     with reading() as session:
-        seen = map_seen(session, asked, read_choice(asked, **controls), current_scope())
+        seen = map_seen(session, asked, read_choice(asked, **controls), current_scope(session))
     answer = search or ""
     return {
         "areas": draw(figures.map_panel, seen, opens_rows=opens != TREND, answer=answer),

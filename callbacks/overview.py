@@ -15,7 +15,7 @@ from db.enums import Role
 from db.filters import parse
 from db.queries.overview import overview, overview_names
 from layouts.overview import TILE_IDS, attention_list, tile_of
-from layouts.parts import tile_outputs
+from layouts.parts import plain, tile_outputs
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.AUDITOR, Role.DELEGATE)
 
@@ -37,12 +37,12 @@ def show_overview(search: str | None) -> dict[str, Any]:
     """Redraw the overview for the chosen filter."""
     asked = parse(search, today())
     with reading() as session:
-        seen = overview(session, asked, current_scope())
+        seen = overview(session, asked, current_scope(session))
         names = overview_names(session, asked.as_of)
     answer = search or ""
     return {
         "tiles": {key.value: tile_of(draw_tile(TILES[key], seen)) for key in TILE_IDS},
-        "attention": attention_list(attention_items(seen, names)),
+        "attention": plain(attention_list(attention_items(seen, names))),
         "months": draw(figures.month_panel, seen, answer=answer),
         "units": draw(figures.unit_panel, seen, names, answer=answer),
         "stages": draw(figures.stage_panel, seen, answer=answer),

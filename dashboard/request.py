@@ -71,11 +71,14 @@ def current_account() -> AccountRow:
     return visit.account
 
 
-def current_scope() -> Scope:
-    """Return which matters the account that asks may see, built once a request from its rows."""
+def current_scope(session: Session | None = None) -> Scope:
+    """Return which matters the account that asks may see, built once a request from its rows, in the session given."""
     if "scope" not in g:
         account = current_account()
-        with reading() as session:
+        if session is not None:
             g.scope = scope_of(session, account)
+        else:
+            with reading() as own:
+                g.scope = scope_of(own, account)
     scope: Scope = g.scope
     return scope

@@ -44,9 +44,13 @@ def version_triggers(dialect: str) -> list[str]:
     return list(_POSTGRESQL)
 
 
+# The table's own column: a plain statement costs a third of one of the mapped class.
+_VERSION: Final = select(DataVersion.__table__.c.n)
+
+
 def current_version(session: Session) -> int:
     """Return the version of this session's snapshot."""
-    return session.execute(select(DataVersion.n)).scalar_one()
+    return int(session.execute(_VERSION).scalar_one())
 
 
 @contextmanager

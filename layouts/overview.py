@@ -83,7 +83,7 @@ def _tile(key: IndicatorKey) -> Tree:
 def tile_of(props: Mapping[str, Any]) -> dict[str, Any]:
     """Return a tile's props with its note laid out: a part a line where it needs one, those that count other rows as links."""
     note = props["note"]
-    return {**props, "note": note if isinstance(note, str) else _note(note)}
+    return {**props, "note": note if isinstance(note, str) else parts.plain(_note(note))}
 
 
 def _note(said: Sequence[Said]) -> list[Tree]:

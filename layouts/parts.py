@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 from dash import Output, dcc, html
+from dash.development.base_component import Component
 
 from dashboard.text import _, language
 from dashboard.words import word
@@ -101,6 +102,18 @@ def tile(key: StrEnum, label: str, unit: str = "", *, is_first: bool = False) ->
         className="tile",
         **({"data-first": True} if is_first else {}),
     )
+
+
+def plain(tree: Tree) -> Tree:
+    """Return components and the children in them as the dicts that they are sent as.
+
+    An answer that holds any component is first copied whole to find it, each number of its figures included.
+    """
+    if isinstance(tree, Component):
+        sent = tree.to_plotly_json()
+        props = sent["props"]
+        return {**sent, "props": {**props, "children": plain(props.get("children"))}}
+    return [plain(one) for one in tree] if isinstance(tree, (list, tuple)) else tree
 
 
 def tile_outputs(key: StrEnum) -> dict[str, Output]:

@@ -41,8 +41,9 @@ def excesses(
     found = [
         Excess(key, count, before.get(key, 0) * recent_days / before_days, p)
         for key, count in recent.items()
-        # The chance of just this count is part of the tail, and soon told: most cells end here.
-        if count > 0
+        # Up to its mean a count has half the chance or more above it, and the chance of just this count is part of
+        # the tail: most cells end at one of these, soon told.
+        if count > totals[key] * share
         and binomial_chance(count, totals[key], share) <= limit
         and (p := beta_share(count, before.get(key, 0) + 1, share)) <= limit
     ]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.enums import AreaKind, UnitKind
@@ -12,6 +13,27 @@ from db.models.assignments import LeaderAssignment
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Official, Post, Unit
 
+# Stated once and on the tables themselves: each change of a filter asks for them all.
+_AREA, _CATEGORY, _UNIT = Area.__table__.c, Category.__table__.c, Unit.__table__.c
+_POST, _OFFICIAL, _LED = Post.__table__.c, Official.__table__.c, LeaderAssignment.__table__.c
+_PARENT: Final = Area.__table__.alias()
+_AREAS: Final = (
+    select(_AREA.id, _AREA.name, _AREA.parent_id, _AREA.valid_to)
+    .select_from(Area.__table__)
+    .outerjoin(_PARENT, _PARENT.c.id == _AREA.parent_id)
+    .where(_AREA.kind == bindparam("kind"))
+    .order_by(_PARENT.c.position, _AREA.position, _AREA.name)
+)
+_CATEGORIES: Final = select(
+    _CATEGORY.id, _CATEGORY.name, _CATEGORY.parent_id, _CATEGORY.level, _CATEGORY.valid_to
+).order_by(_CATEGORY.level, _CATEGORY.position, _CATEGORY.name)
+_UNITS: Final = select(_UNIT.id, _UNIT.name, _UNIT.kind, _UNIT.valid_to).order_by(_UNIT.position, _UNIT.name)
+_LEADERS: Final = (
+    select(_POST.id, _POST.title, _POST.to_on, _OFFICIAL.name)
+    .join_from(Post.__table__, Official.__table__, _OFFICIAL.id == _POST.official_id)
+    .where(or_(_POST.is_county_leader, exists().where(_LED.post_id == _POST.id)))
+    .order_by(_POST.position, _POST.title, _POST.from_on.desc())
+)
 _UNIT_ORDER = {kind: place for place, kind in enumerate(UnitKind)}
 
 
@@ -68,13 +90,7 @@ def _ended_last(found: Iterable[Choice]) -> tuple[Choice, ...]:
 
 
 def _areas(session: Session, kind: AreaKind, as_of: date) -> tuple[Choice, ...]:
-    parent = Area.__table__.alias()
-    rows = session.execute(
-        select(Area.id, Area.name, Area.parent_id, Area.valid_to)
-        .join(parent, parent.c.id == Area.parent_id, isouter=True)
-        .where(Area.kind == kind)
-        .order_by(parent.c.position, Area.position, Area.name)
-    )
+    rows = session.execute(_AREAS, {"kind": kind})
     return _ended_last(
         Choice(row.id, row.name, row.parent_id, is_ended=_is_over(row.valid_to, as_of)) for row in rows
     )
@@ -82,11 +98,7 @@ def _areas(session: Session, kind: AreaKind, as_of: date) -> tuple[Choice, ...]:
 
 def categories(session: Session, as_of: date) -> tuple[Choice, ...]:
     """Return the categories, each before those below it, ended ones last among their like."""
-    rows = session.execute(
-        select(Category.id, Category.name, Category.parent_id, Category.level, Category.valid_to).order_by(
-            Category.level, Category.position, Category.name
-        )
-    ).all()
+    rows = session.execute(_CATEGORIES).all()
     below: dict[int | None, list[Choice]] = {}
     known = {row.id for row in rows}
     for row in rows:
@@ -104,22 +116,14 @@ def categories(session: Session, as_of: date) -> tuple[Choice, ...]:
 
 def units(session: Session, as_of: date) -> tuple[Choice, ...]:
     """Return the units by kind and position, those ended before ``as_of`` last."""
-    rows = session.execute(
-        select(Unit.id, Unit.name, Unit.kind, Unit.valid_to).order_by(Unit.position, Unit.name)
-    ).all()
+    rows = session.execute(_UNITS).all()
     ordered = sorted(rows, key=lambda row: _UNIT_ORDER[row.kind])
     return _ended_last(Choice(row.id, row.name, is_ended=_is_over(row.valid_to, as_of)) for row in ordered)
 
 
 def leaders(session: Session, as_of: date) -> tuple[Choice, ...]:
     """Return the posts that lead or have led a matter, with the name of who holds each, left ones last."""
-    has_led = exists().where(LeaderAssignment.post_id == Post.id)
-    rows = session.execute(
-        select(Post.id, Post.title, Post.to_on, Official.name)
-        .join(Official, Official.id == Post.official_id)
-        .where(or_(Post.is_county_leader, has_led))
-        .order_by(Post.position, Post.title, Post.from_on.desc())
-    )
+    rows = session.execute(_LEADERS)
     return _ended_last(
         Choice(row.id, row.title, note=row.name, is_ended=_is_over(row.to_on, as_of)) for row in rows
     )

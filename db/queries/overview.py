@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,10 @@ from db.queries.beginning import begins_on
 from db.queries.choices import Choice, categories, leaders, townships, units
 from db.scope import Scope
 from db.tally.counts import tally
+
+
+_UNIT: Final = Unit.__table__.c
+_SHORT_NAMES: Final = select(_UNIT.id, _UNIT.short_name).where(_UNIT.short_name != "")
 
 
 def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
@@ -48,8 +53,7 @@ def overview_names(session: Session, as_of: date) -> Names:
     """Return the names that the overview says, units by their short ones, each kind in its fixed order."""
     # Not all that can be chosen: hundreds of villages have no name on this page.
     known = categories(session, as_of)
-    asked = select(Unit.id, Unit.short_name).where(Unit.short_name != "")
-    shorter = {row.id: row.short_name for row in session.execute(asked)}
+    shorter = {row.id: row.short_name for row in session.execute(_SHORT_NAMES)}
     parents = {choice.id: choice.parent_id for choice in known}
     return Names(
         townships=_named(townships(session, as_of)),

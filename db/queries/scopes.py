@@ -1,8 +1,9 @@
 """Which matters an account may see, by its role (domain rules: roles and rights)."""
 
 from collections.abc import Iterable
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.enums import Role
@@ -15,6 +16,10 @@ from db.queries.accounts import AccountRow
 from db.scope import Scope
 
 
+_INTEREST: Final = AccountInterest.__table__.c
+_AVOIDED: Final = select(_INTEREST.case_id).where(_INTEREST.account_id == bindparam("account"))
+
+
 def scope_of(session: Session, account: AccountRow) -> Scope:
     """Build the scope of an account from its rows now, never from anything that a request says.
 
@@ -23,9 +28,7 @@ def scope_of(session: Session, account: AccountRow) -> Scope:
     post; the auditor counts everything and sees no row; an administrator sees no matter. Matters that the account
     must avoid are excluded for all (信访工作条例 2022 Art. 28).
     """
-    excluded = frozenset(
-        session.scalars(select(AccountInterest.case_id).where(AccountInterest.account_id == account.id))
-    )
+    excluded = frozenset(session.scalars(_AVOIDED, {"account": account.id}))
     match account.role:
         case Role.LEADER | Role.OFFICE:
             return Scope(account.role, units=None, excluded=excluded)

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -49,6 +50,8 @@ from db.tally.selecting import Frame
 
 DENSE: Final = 1 << 22
 """Groups of two dimensions are counted in one array of up to so many cells."""
+MOST_KEPT: Final = 1_000
+"""So many answers are kept of one version."""
 
 
 def count(
@@ -61,11 +64,19 @@ def count(
 ) -> dict[Question, Answer]:
     """Answer all questions from the columns of the session's version and day."""
     base = _filtered(session, columns, chosen, scope, as_of)
+    # Answers about all matters, which the first page of every leader counts, stay with their version.
+    kept = columns.answers if base.is_whole else {}
+    if len(kept) > MOST_KEPT:
+        kept.clear()
     answers: dict[Question, Answer] = {}
     for question in questions:
-        over = chosen.over(question.period)
-        frame = _of_cohort(base, question.cohort or chosen.cohort, over, as_of)
-        answers[question] = _answer(frame, question, day_number(as_of))
+        over, cohort = chosen.over(question.period), question.cohort or chosen.cohort
+        key = (question.by, question.measure, cohort, over.from_on, over.to_on)
+        answer = kept.get(key)
+        if answer is None:
+            answer = _answer(_of_cohort(base, cohort, over, as_of), question, day_number(as_of))
+            kept[key] = answer
+        answers[question] = answer
     return answers
 
 
@@ -172,11 +183,13 @@ def _answer(frame: Frame, question: Question, today: int) -> Answer:
     kinds = [_kinds(frame, breakdown) for breakdown in question.by]
     if len(groups) == 1:
         counted = _counted(groups[0], len(kinds[0]), frame, question.measure)
-        return {kinds[0][place]: value for place, value in counted}
+        return MappingProxyType({kinds[0][place]: value for place, value in counted})
     width = len(kinds[1])
     joined = groups[0].astype(np.int64) * width + groups[1]
     pairs = _counted(joined, len(kinds[0]) * width, frame, question.measure)
-    return {(kinds[0][place // width], kinds[1][place % width]): value for place, value in pairs}
+    return MappingProxyType(
+        {(kinds[0][place // width], kinds[1][place % width]): value for place, value in pairs}
+    )
 
 
 def _number(frame: Frame, measure: Measure) -> int | None:

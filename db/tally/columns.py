@@ -125,7 +125,9 @@ class Columns:
     held: Mapping[Field, Growing]
     keys: Mapping[Field, Keys]
     orders: dict[Any, Any] = field(default_factory=dict)
-    """Orders worked out so far for this version: the only part that is filled later, by whoever needs it first."""
+    """Orders worked out so far for this version, by whoever needs them first."""
+    answers: dict[Any, Any] = field(default_factory=dict)
+    """Answers about all matters of this version; like the orders, the only parts that are filled later."""
 
     @property
     def case_ids(self) -> Array:

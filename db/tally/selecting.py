@@ -1,76 +1,114 @@
 """Which rows of the columns meet some clauses: each worked out once a request, over as few rows as will do."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from db.clauses import OPEN, Among, Atom, AtomClause, Between, Marked, NotAfter
+from db.clauses import Among, Atom, AtomClause, Between, Marked, NotAfter
 from db.cohorts import Field
 from db.days import FAR
 from db.tally.columns import COUNTS, KEYED, LAST_DAY, Array, Columns, Rows
 
 Mask = NDArray[np.bool_]
 
-FEW: Final = 32
-"""Rows are listed, not masked, once fewer than one in so many is left."""
+SPARSE: Final = 4
+"""Fewer rows than one in so many of those that a mask runs over are listed: their columns are short ones then."""
+SHORT: Final = 1 << 12
+"""Over so few rows a mask costs less than a list, however few are left."""
 SOME_CODES: Final = 12
+BLOCK: Final = 1 << 16
+"""Rows that are compared at a time."""
 
 
 class Frame:
-    """Some rows of the columns: all of them, those of a mask, or those of an ascending list.
+    """Some rows of the columns: all of them, an ascending list, or those of a mask over one of these.
 
     What is worked out is kept, so that cohorts which share a clause or a column pay for it once.
     """
 
-    __slots__ = ("_held", "_mask", "_met", "_narrowed", "_rows", "_size", "columns")
+    __slots__ = (
+        "_held",
+        "_listed",
+        "_mask",
+        "_met",
+        "_narrowed",
+        "_places",
+        "_rows",
+        "_size",
+        "_under",
+        "columns",
+    )
 
-    def __init__(self, columns: Columns, rows: Rows | None = None, mask: Mask | None = None) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        rows: Rows | None = None,
+        under: "Frame | None" = None,
+        mask: Mask | None = None,
+    ) -> None:
         self.columns = columns
         self._rows = rows
+        self._under = under
+        """The frame that the mask runs over, which has none itself."""
         self._mask = mask
+        self._places: Rows | None = None
+        self._listed: Frame | None = None
         self._size: int | None = None
         self._held: dict[Field, Array] = {}
         self._met: dict[AtomClause, Mask] = {}
-        self._narrowed: dict[tuple[AtomClause, ...], Frame] = {}
+        self._narrowed: dict[AtomClause, Frame] = {}
 
     @property
     def is_whole(self) -> bool:
         """Tell whether these are all rows of the columns."""
-        return self._rows is None and self._mask is None
+        return self._rows is None and self._under is None
 
     @property
     def size(self) -> int:
         """Return how many rows there are."""
         if self._size is None:
-            if self._rows is not None:
-                self._size = len(self._rows)
+            if self._mask is not None:
+                self._size = int(np.count_nonzero(self._mask))
             else:
-                self._size = self.columns.size if self._mask is None else int(np.count_nonzero(self._mask))
+                self._size = self.columns.size if self._rows is None else len(self._rows)
         return self._size
 
     @property
     def rows(self) -> Rows | None:
         """Return the ascending list of the rows, None for all."""
-        if self._rows is None and self._mask is not None:
-            self._rows = np.flatnonzero(self._mask)
+        if self._rows is None and self._under is not None:
+            above = self._under.rows
+            self._rows = self._taken if above is None else above.take(self._taken)
         return self._rows
+
+    @property
+    def _taken(self) -> Rows:
+        """Return the places in the frame below at which the mask is set."""
+        if self._places is None:
+            self._places = np.flatnonzero(self._mask)  # type: ignore[arg-type]
+        return self._places
 
     def mask(self) -> Mask:
         """Return a mask over all rows of the columns."""
-        if self._mask is None:
-            self._mask = np.zeros(self.columns.size, dtype=bool)
-            self._mask[self._rows] = True
-        return self._mask
+        if self._under is not None and self._under.is_whole and self._mask is not None:
+            return self._mask
+        if self.is_whole:
+            return np.ones(self.columns.size, dtype=bool)
+        mask = np.zeros(self.columns.size, dtype=bool)
+        mask[self.rows] = True
+        return mask
 
     def values(self, column: Field) -> Array:
         """Return one column of these rows."""
-        rows = self.rows
-        if rows is None:
-            return self.columns.values(column)
         if column not in self._held:
-            self._held[column] = self.columns.values(column).take(rows)
+            under = self._under
+            if under is not None and (under.is_whole or column in under._held):
+                self._held[column] = under.values(column).take(self._taken)
+            else:
+                values, rows = self.columns.values(column), self.rows
+                self._held[column] = values if rows is None else values.take(rows)
         return self._held[column]
 
     def total(self, column: Field) -> int:
@@ -85,31 +123,22 @@ class Frame:
 
     def narrowed(self, clauses: Iterable[AtomClause]) -> "Frame":
         """Return the rows that meet every clause."""
-        asked = tuple(dict.fromkeys(clauses))
-        if not asked:
-            return self
-        if asked not in self._narrowed:
-            if OPEN in asked and len(asked) > 1:
-                # Open matters are few: what else is asked of them is asked of them alone.
-                waiting = self.narrowed((OPEN,))
-                self._narrowed[asked] = waiting.narrowed(clause for clause in asked if clause != OPEN)
-            else:
-                self._narrowed[asked] = self._met_by(asked)
-        return self._narrowed[asked]
+        frame = self
+        # What leaves few comes first, so that the others are asked of these alone and by all that share it.
+        for clause in sorted(dict.fromkeys(clauses), key=_reach):
+            if clause not in frame._narrowed:
+                frame._narrowed[clause] = frame._where(clause)
+            frame = frame._narrowed[clause]
+        return frame
 
-    def _met_by(self, clauses: Sequence[AtomClause]) -> "Frame":
-        mask = self._clause(clauses[0])
-        for place, clause in enumerate(clauses[1:], 1):
-            if self.is_whole and np.count_nonzero(mask) * FEW < self.size:
-                return self._picked(mask).narrowed(clauses[place:])
-            mask = mask & self._clause(clause)
-        return self._picked(mask)
-
-    def _picked(self, mask: Mask) -> "Frame":
-        rows = self.rows
-        if rows is None:
-            return Frame(self.columns, mask=mask)
-        return Frame(self.columns, rows.take(np.flatnonzero(mask)))
+    def _where(self, clause: AtomClause) -> "Frame":
+        if self._mask is None or self._under is None:
+            return Frame(self.columns, under=self, mask=self._clause(clause))
+        if len(self._mask) > SHORT and self.size * SPARSE < len(self._mask):
+            listed = self._listed or Frame(self.columns, self.rows)
+            self._listed = listed
+            return listed.narrowed((clause,))
+        return Frame(self.columns, under=self._under, mask=self._mask & self._under._clause(clause))
 
     def among(self, rows: Rows) -> "Frame":
         """Return those of these rows that are in another ascending list."""
@@ -121,15 +150,15 @@ class Frame:
         """Return these rows less those of another list."""
         if not len(rows):
             return self
-        kept = np.ones(self.columns.size, dtype=bool)
+        kept = self.mask().copy()
         kept[rows] = False
-        return self._picked(kept if self.rows is None else kept.take(self.rows))
+        return Frame(self.columns, np.flatnonzero(kept))
 
     def with_others(self, clause: AtomClause, rows: Rows) -> "Frame":
         """Return the rows that meet a clause or are in a list, of a frame that holds all rows."""
         mask = self._clause(clause).copy()
         mask[rows] = True
-        return self._picked(mask)
+        return Frame(self.columns, np.flatnonzero(mask))
 
     def _clause(self, clause: AtomClause) -> Mask:
         if clause not in self._met:
@@ -150,7 +179,8 @@ class Frame:
                 limit = self.values(other)
                 return np.asarray((self.values(column) <= limit) & (limit != FAR))
             case Marked(mask, is_set):
-                return np.asarray((self.values(Field.MARKS) & np.uint16(mask)) == (mask if is_set else 0))
+                wanted = np.uint16(mask if is_set else 0)
+                return _in_blocks(self.values(Field.MARKS), np.bitwise_and, np.uint16(mask), np.equal, wanted)
         raise TypeError(atom)
 
     def _among(self, column: Field, codes: frozenset[int], or_none: bool) -> Mask:
@@ -183,8 +213,29 @@ class Frame:
             return np.zeros(len(values), dtype=bool)
         if lower == 0:
             return values <= np.uint16(upper)
-        # One pass and no branch: what lies below the period wraps round to beyond it, FAR included.
-        return (values - np.uint16(lower)) <= np.uint16(upper - lower)
+        # No branch: what lies below the period wraps round to beyond it, FAR included.
+        return _in_blocks(values, np.subtract, np.uint16(lower), np.less_equal, np.uint16(upper - lower))
+
+
+def _in_blocks(values: Array, first: np.ufunc, by: Any, then: np.ufunc, against: Any) -> Mask:
+    """Return ``then(first(values, by), against)`` block by block: what is between stays in the processor's cache."""
+    found = np.empty(len(values), dtype=bool)
+    between = np.empty(min(len(values), BLOCK), dtype=values.dtype)
+    for at in range(0, len(values), BLOCK):
+        block = values[at : at + BLOCK]
+        then(first(block, by, out=between[: len(block)]), against, out=found[at : at + BLOCK])
+    return found
+
+
+def _reach(clause: AtomClause) -> int:
+    """Return the rank of a clause: stages first, whose masks nearly all cohorts share, then periods, which leave few."""
+    match clause:
+        case (Among(Field.STAGE),):
+            return 0
+        case (Between(_, int(), int()),):
+            return 1
+        case _:
+            return 2
 
 
 def _listed(values: Array, wanted: Sequence[int]) -> Mask:
