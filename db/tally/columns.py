@@ -89,8 +89,9 @@ class Growing:
 
     __slots__ = ("buffer", "used")
 
-    def __init__(self, values: Array) -> None:
-        self.buffer = np.empty(len(values) + len(values) // 64 + _SPARE, dtype=values.dtype)
+    def __init__(self, values: Array, kind: Any = None) -> None:
+        size = len(values) + len(values) // 64 + _SPARE
+        self.buffer = np.empty(size, dtype=values.dtype if kind is None else kind)
         self.buffer[: len(values)] = values
         self.used = len(values)
 
@@ -216,15 +217,21 @@ def _updated(old: Columns, version: int, rows: Rows, matrix: Array) -> Columns:
         before = old.values(column)
         if np.array_equal(before[rows], packed):
             continue
-        copied = before.astype(np.promote_types(before.dtype, packed.dtype))
-        copied[rows] = packed
-        held[column] = Growing(copied)
+        held[column] = Growing(before, np.promote_types(before.dtype, packed.dtype))
+        held[column].buffer[rows] = packed
         touched.add(column)
-    late = frozenset(rows.tolist())
+    late, unchanged = frozenset(rows.tolist()), set(FIELDS) - touched
     orders = _written(old, late) | {
-        key: order for key, order in old.orders.items() if isinstance(key, Field) and key not in touched
+        key: order for key, order in old.orders.items() if _column_of(key) in unchanged
     }
-    return Columns(version, old.day, old.size, old.ids, held, keys, orders)
+    # An act of today leaves a past day as it was: what was answered about that day still holds.
+    answers = {} if touched else old.answers
+    return Columns(version, old.day, old.size, old.ids, held, keys, orders, answers)
+
+
+def _column_of(key: Any) -> Any:
+    """Return the one column that something kept hangs on, if it is of that kind."""
+    return key[1] if isinstance(key, tuple) else key
 
 
 def _written(old: Columns, late: frozenset[int] = frozenset()) -> dict[Any, Any]:

@@ -97,7 +97,21 @@ def _measure(
     table.add("median of the filters", "", Figure((median(tallies),), TYPICAL), "", "", "", "")
 
 
-def asked_of(database: Database, ask: Callable[[Session], object], times: int, most: float | None) -> Figure:
+def forget(database: Database, as_of: date) -> None:
+    """Forget the answers that are kept of the present version, so that the next one is counted."""
+    with database.reading() as session:
+        columns = columns_for(session, as_of)
+        if columns is not None:
+            columns.answers.clear()
+
+
+def asked_of(
+    database: Database,
+    ask: Callable[[Session], object],
+    times: int,
+    most: float | None,
+    before: Callable[[], object] = lambda: None,
+) -> Figure:
     """Time a question, each asked in a snapshot of its own as a request does."""
 
     def in_a_snapshot() -> None:
@@ -105,13 +119,17 @@ def asked_of(database: Database, ask: Callable[[Session], object], times: int, m
             current_version(session)
             ask(session)
 
-    return timed(in_a_snapshot, times, most)
+    return timed(in_a_snapshot, times, most, before)
 
 
 def _tallied(database: Database, setting: Setting, name: str, chosen: CaseFilter, times: int) -> Figure:
     most = WHOLE if name == "none" else TEXT_MOST.get(name)
     return asked_of(
-        database, lambda session: tally(session, PANELS, chosen, setting.scope, setting.as_of), times, most
+        database,
+        lambda session: tally(session, PANELS, chosen, setting.scope, setting.as_of),
+        times,
+        most,
+        lambda: forget(database, setting.as_of),
     )
 
 

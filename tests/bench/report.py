@@ -52,12 +52,21 @@ def percentile_95(values: Sequence[float]) -> float:
     return max(values) if len(values) < 20 else quantiles(values, n=20)[-1]
 
 
-def timed(ask: Callable[[], object], times: int, most: float | None = None) -> Figure:
-    """Return the milliseconds of a question asked so many times, rubbish of earlier ones swept first."""
+def timed(
+    ask: Callable[[], object],
+    times: int,
+    most: float | None = None,
+    before: Callable[[], object] = lambda: None,
+) -> Figure:
+    """Return the milliseconds of a question asked so many times, rubbish of earlier ones swept first.
+
+    ``before`` is done before each time and not counted.
+    """
     gc.collect()
     walls: list[float] = []
     cpus: list[float] = []
     for _ in range(times):
+        before()
         began, cpu_began = perf_counter(), thread_time()
         ask()
         walls.append((perf_counter() - began) * 1000)
