@@ -50,7 +50,9 @@ def show_rows(wanted: dict[str, Any] | None, search: str | None) -> dict[str, An
     with reading() as session:
         block = NOTHING
         if not asks_for_person(asked):
-            block = ledger_block(session, grid.chosen, current_scope(session), asked.as_of, start, end, grid.columns)
+            block = ledger_block(
+                session, grid.chosen, current_scope(session), asked.as_of, start, end, grid.columns
+            )
         names = load_names(session)
     return {
         "rows": {"rowData": [grid_row(row, names) for row in block.rows], "rowCount": block.total},

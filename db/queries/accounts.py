@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import FromClause, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db.enums import Role
@@ -57,7 +57,7 @@ _UNIT: Final = Unit.__table__.c
 _POST: Final = Post.__table__.c
 
 
-def _accounts() -> Select[*tuple[Any, ...]]:
+def _accounts(read_from: FromClause = Account.__table__) -> Select[*tuple[Any, ...]]:
     return (
         select(
             _ACCOUNT.id,
@@ -74,7 +74,7 @@ def _accounts() -> Select[*tuple[Any, ...]]:
             _ACCOUNT.theme,
             _ACCOUNT.created_at,
         )
-        .select_from(Account.__table__)
+        .select_from(read_from)
         .outerjoin(Unit.__table__, _UNIT.id == _ACCOUNT.unit_id)
         .outerjoin(Post.__table__, _POST.id == _ACCOUNT.post_id)
     )
@@ -107,9 +107,8 @@ def password_hash_of(session: Session, account_id: int) -> str | None:
 _SESSION: Final = UserSession.__table__.c
 # Of all statements the most frequent one, as every request asks it first.
 _VISIT: Final = (
-    _accounts()
+    _accounts(UserSession.__table__.join(Account.__table__, _SESSION.account_id == _ACCOUNT.id))
     .add_columns(_SESSION.last_seen_at)
-    .join(UserSession.__table__, _SESSION.account_id == _ACCOUNT.id)
     .where(
         _SESSION.token_hash == bindparam("token_hash"),
         _SESSION.revoked_at.is_(None),

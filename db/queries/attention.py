@@ -1,19 +1,19 @@
 """What needs attention beyond counts of matters: hearings, decisions and screening reports, each an office's duty."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from db.criteria import Condition, is_one_of
 from db.days import Period
 from db.enums import UnitKind
 from db.filters import CaseFilter
+from db.models.base import Moment
 from db.models.cases import Case
 from db.models.institutions import Decision, Hearing, Meeting, ScreeningReport
 from db.models.organisation import Unit
@@ -46,18 +46,8 @@ def short_notices(
 
     One without a notice counts as soon as a full notice is no longer possible. The filter's period is not looked at.
     """
-    asked = (
-        select(Hearing.case_id, Case.number, Case.title, Hearing.planned_on, Hearing.noticed_on)
-        .join(Case, Case.id == Hearing.case_id)
-        .where(
-            Hearing.recorded_at < _end_of(session, as_of),
-            Hearing.planned_on >= as_of,
-            or_(Hearing.held_on.is_(None), Hearing.held_on > as_of),
-        )
-        .order_by(Hearing.planned_on, Case.number)
-    )
     found = []
-    for case_id, number, title, planned_on, noticed_on in session.execute(asked):
+    for case_id, number, title, planned_on, noticed_on in session.execute(_COMING, _at(session, as_of)):
         if planned_on is None:
             continue
         told_on = noticed_on if noticed_on is not None and noticed_on <= as_of else None
@@ -74,7 +64,7 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
     A decision is past its day from the day after it. A filter of units keeps those units' decisions, any other one the
     decisions on the matters that it chooses.
     """
-    rows = session.execute(_due_decisions(session, as_of)).all()
+    rows = session.execute(_DUE_DECISIONS, _at(session, as_of)).all()
     plain = replace(chosen, units=(), cohort=None, sort=CaseFilter().sort, from_on=None, to_on=None)
     seen = _seen(session, {row[1] for row in rows if row[1] is not None}, plain, scope, as_of)
     due, done, undone = 0, 0, []
@@ -93,27 +83,6 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
     return Decisions(due, done, tuple(undone))
 
 
-def _due_decisions(session: Session, as_of: date) -> Select[int | None, int | None, date, date | None]:
-    end = _end_of(session, as_of)
-    last = (
-        select(Meeting.held_on)
-        .where(Meeting.held_on <= as_of, Meeting.recorded_at < end)
-        .order_by(Meeting.held_on.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    is_undone = or_(Decision.done_on.is_(None), Decision.done_on > as_of)
-    return (
-        select(Decision.unit_id, Decision.case_id, Decision.due_on, Decision.done_on)
-        .where(
-            Decision.recorded_at < end,
-            Decision.due_on <= as_of,
-            or_(is_undone, Decision.due_on >= last),
-        )
-        .order_by(Decision.due_on, Decision.id)
-    )
-
-
 def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> list[LateReports]:
     """Return units whose late zero reports of the period came before a group visit from their township.
 
@@ -121,9 +90,8 @@ def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of:
     the visit; the most persons first, at most ``MOST_UNITS`` units.
     """
     by_unit: dict[tuple[int, int], list[date]] = defaultdict(list)
-    for unit_id, area_id, due_on in session.execute(_late_reports(session, chosen, scope, as_of)):
-        if area_id is not None:
-            by_unit[unit_id, area_id].append(due_on)
+    for unit_id, area_id, due_on in _late_reports(session, chosen, scope, as_of):
+        by_unit[unit_id, area_id].append(due_on)
     late = {key: owed for key, owed in by_unit.items() if len(owed) >= MIN_LATE}
     after = {key: _visit_days(owed, as_of) for key, owed in late.items()}
     if not late:
@@ -148,29 +116,16 @@ def _visit_days(owed: Iterable[date], as_of: date) -> Period:
 
 def _late_reports(
     session: Session, chosen: CaseFilter, scope: Scope, as_of: date
-) -> Select[int, int | None, date]:
+) -> Iterator[tuple[int, int, date]]:
     period = chosen.period(as_of)
-    wanted: list[Condition] = [
-        ScreeningReport.recorded_at < _end_of(session, as_of),
-        ScreeningReport.found == 0,
-        ScreeningReport.reported_on > ScreeningReport.due_on,
-        ScreeningReport.reported_on <= as_of,
-        ScreeningReport.due_on >= period.from_on,
-        ScreeningReport.due_on <= period.to_on,
-        Unit.kind == UnitKind.TOWNSHIP,
-        Unit.area_id.is_not(None),
-    ]
-    if scope.units is not None:
-        wanted.append(is_one_of(ScreeningReport.unit_id, scope.units))
-    if chosen.townships:
-        wanted.append(is_one_of(Unit.area_id, chosen.townships))
-    if chosen.units:
-        wanted.append(is_one_of(Unit.id, chosen.units))
-    return (
-        select(ScreeningReport.unit_id, Unit.area_id, ScreeningReport.due_on)
-        .join(Unit, Unit.id == ScreeningReport.unit_id)
-        .where(*wanted)
-    )
+    asked = _at(session, as_of) | {"from_on": period.from_on, "to_on": period.to_on}
+    for unit_id, area_id, due_on in session.execute(_LATE_REPORTS, asked):
+        if (
+            (scope.units is None or unit_id in scope.units)
+            and (not chosen.townships or area_id in chosen.townships)
+            and (not chosen.units or unit_id in chosen.units)
+        ):
+            yield unit_id, area_id, due_on
 
 
 def _seen(
@@ -182,5 +137,52 @@ def _seen(
     )
 
 
-def _end_of(session: Session, as_of: date) -> datetime:
-    return datetime.combine(as_of + timedelta(days=1), time.min, session.info["zone"])
+def _at(session: Session, as_of: date) -> dict[str, Any]:
+    """Return the values of the statements: the day, and the first moment that is no longer known at its end."""
+    end = datetime.combine(as_of + timedelta(days=1), time.min, session.info["zone"])
+    return {"as_of": as_of, "end": end}
+
+
+# Stated once and on the tables themselves: each change of a filter asks them.
+_AS_OF, _END = bindparam("as_of", type_=Date), bindparam("end", type_=Moment)
+_CASE, _HEARING, _UNIT = Case.__table__.c, Hearing.__table__.c, Unit.__table__.c
+_DECISION, _MEETING, _REPORT = Decision.__table__.c, Meeting.__table__.c, ScreeningReport.__table__.c
+_COMING: Final = (
+    select(_HEARING.case_id, _CASE.number, _CASE.title, _HEARING.planned_on, _HEARING.noticed_on)
+    .join_from(Hearing.__table__, Case.__table__, _CASE.id == _HEARING.case_id)
+    .where(
+        _HEARING.recorded_at < _END,
+        _HEARING.planned_on >= _AS_OF,
+        or_(_HEARING.held_on.is_(None), _HEARING.held_on > _AS_OF),
+    )
+    .order_by(_HEARING.planned_on, _CASE.number)
+)
+_LAST_MEETING: Final = (
+    select(_MEETING.held_on)
+    .where(_MEETING.held_on <= _AS_OF, _MEETING.recorded_at < _END)
+    .order_by(_MEETING.held_on.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_DUE_DECISIONS: Final = (
+    select(_DECISION.unit_id, _DECISION.case_id, _DECISION.due_on, _DECISION.done_on)
+    .where(
+        _DECISION.recorded_at < _END,
+        _DECISION.due_on <= _AS_OF,
+        or_(_DECISION.done_on.is_(None), _DECISION.done_on > _AS_OF, _DECISION.due_on >= _LAST_MEETING),
+    )
+    .order_by(_DECISION.due_on, _DECISION.id)
+)
+_LATE_REPORTS: Final = (
+    select(_REPORT.unit_id, _UNIT.area_id, _REPORT.due_on)
+    .join_from(ScreeningReport.__table__, Unit.__table__, _UNIT.id == _REPORT.unit_id)
+    .where(
+        _REPORT.recorded_at < _END,
+        _REPORT.found == 0,
+        _REPORT.reported_on > _REPORT.due_on,
+        _REPORT.reported_on <= _AS_OF,
+        _REPORT.due_on.between(bindparam("from_on", type_=Date), bindparam("to_on", type_=Date)),
+        _UNIT.kind == UnitKind.TOWNSHIP,
+        _UNIT.area_id.is_not(None),
+    )
+)

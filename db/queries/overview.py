@@ -24,7 +24,6 @@ from db.queries.choices import Choice, categories, leaders, townships, units
 from db.scope import Scope
 from db.tally.counts import tally
 
-
 _UNIT: Final = Unit.__table__.c
 _SHORT_NAMES: Final = select(_UNIT.id, _UNIT.short_name).where(_UNIT.short_name != "")
 

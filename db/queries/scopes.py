@@ -15,7 +15,6 @@ from db.models.organisation import Unit, UnitSuccession
 from db.queries.accounts import AccountRow
 from db.scope import Scope
 
-
 _INTEREST: Final = AccountInterest.__table__.c
 _AVOIDED: Final = select(_INTEREST.case_id).where(_INTEREST.account_id == bindparam("account"))
 
