@@ -7,7 +7,7 @@ from dash import Input, Output, State, ctx, no_update
 
 from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup
-from dashboard.draw import draw, draw_tile
+from dashboard.draw import draw, draw_tile, said
 from dashboard.figures import leaders as figures
 from dashboard.figures import leaders_lists as lists
 from dashboard.ids import FilterId, LeadersId
@@ -20,7 +20,6 @@ from db.enums import Role
 from db.filters import parse
 from db.leaders import ASSIGNED, MAJORS
 from db.queries.leaders import leader_loads, leaders_seen
-from layouts.parts import tile_outputs
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE)
 ASSIGNING = (Role.LEADER, Role.OFFICE)
@@ -35,7 +34,7 @@ TILES = {
 
 @callbacks(
     output={
-        "tiles": {key.value: tile_outputs(key) for key in TILES},
+        "tiles": Output(LeadersId.TILES, "data-said"),
         "load": Output(LeadersId.LOAD, "figure"),
         "silence": Output(LeadersId.SILENCE, "figure"),
         "timeline": Output(LeadersId.TIMELINE, "figure"),
@@ -53,7 +52,7 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
         seen = leaders_seen(session, asked, current_scope(session))
     answer = search or ""
     return {
-        "tiles": {key.value: draw_tile(tile, seen) for key, tile in TILES.items()},
+        "tiles": said({key: draw_tile(tile, seen) for key, tile in TILES.items()}),
         "load": draw(figures.load_panel, seen, answer=answer),
         "silence": draw(figures.silence_panel, seen, answer=answer),
         "timeline": draw(figures.timeline_panel, seen, answer=answer),

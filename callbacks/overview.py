@@ -5,7 +5,7 @@ from typing import Any
 from dash import Input, Output
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.draw import draw, draw_tile
+from dashboard.draw import draw, draw_tile, said
 from dashboard.figures import overview as figures
 from dashboard.figures.attention import attention_items
 from dashboard.figures.overview_tiles import TILES
@@ -14,16 +14,15 @@ from dashboard.request import current_scope, reading, today
 from db.enums import Role
 from db.filters import parse
 from db.queries.overview import overview, overview_names
-from layouts.overview import TILE_IDS, attention_list, tile_of
-from layouts.parts import plain, tile_outputs
+from layouts.overview import TILE_IDS, attention_said, tile_said
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.AUDITOR, Role.DELEGATE)
 
 
 @callbacks(
     output={
-        "tiles": {key.value: tile_outputs(place) for key, place in TILE_IDS.items()},
-        "attention": Output(OverviewId.ATTENTION, "children"),
+        "tiles": Output(OverviewId.TILES, "data-said"),
+        "attention": Output(OverviewId.ATTENTION_ITEMS, "data-said"),
         "months": Output(OverviewId.MONTHS, "figure"),
         "units": Output(OverviewId.UNITS, "figure"),
         "stages": Output(OverviewId.STAGES, "figure"),
@@ -41,8 +40,8 @@ def show_overview(search: str | None) -> dict[str, Any]:
         names = overview_names(session, asked.as_of)
     answer = search or ""
     return {
-        "tiles": {key.value: tile_of(draw_tile(TILES[key], seen)) for key in TILE_IDS},
-        "attention": plain(attention_list(attention_items(seen, names))),
+        "tiles": said({place: tile_said(draw_tile(TILES[key], seen)) for key, place in TILE_IDS.items()}),
+        "attention": said(attention_said(attention_items(seen, names))),
         "months": draw(figures.month_panel, seen, answer=answer),
         "units": draw(figures.unit_panel, seen, names, answer=answer),
         "stages": draw(figures.stage_panel, seen, answer=answer),

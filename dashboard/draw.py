@@ -1,8 +1,9 @@
 """From rows to what a panel shows: a builder that fails fails alone, and says so under a number of the journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import orjson
 from werkzeug.exceptions import HTTPException
 
 from dashboard.errors import note_failure
@@ -26,6 +27,11 @@ def draw(panel: Callable[..., Figure], *rows: Any, answer: str = "", **given: An
 def draw_tile(tile: Callable[..., dict[str, Any]], *rows: Any, **given: Any) -> dict[str, Any]:
     """Return the props that ``tile`` makes of ``rows``, or those of a tile that failed."""
     return _guarded(tile, failed_tile, *rows, **given)
+
+
+def said(words: Mapping[str, Any]) -> str:
+    """Return words as ``layouts.parts.told`` takes them."""
+    return orjson.dumps(words, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _guarded(make: Callable[..., A], failed: Callable[[str], A], *rows: Any, **given: Any) -> A:

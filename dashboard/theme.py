@@ -4,9 +4,11 @@ Ink, grid lines and ground of a figure come from the page's style sheet (``asset
 same for both themes and a change of theme asks the server nothing. Marks keep 3:1 to both grounds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from math import ceil
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from db.enums import Due
 
@@ -68,6 +70,14 @@ NO_DATA: Final[Mapping[str, Any]] = {
 TYPE: Final = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, system-ui, sans-serif"
 SIZE: Final = 12
 CLEAR: Final = "rgba(0,0,0,0)"
+MARGIN: Final = 8
+LEGEND: Final = 34
+"""Pixels that one line of legend takes above a figure."""
+
+TICK_GAP: Final = 8
+"""Pixels that plotly leaves between an axis and its words, the margin's own pad included."""
+
+LINE: Final = SIZE * 1.3
 
 
 def scale() -> list[list[Any]]:
@@ -90,13 +100,34 @@ def axis(**changes: Any) -> dict[str, Any]:
     }
 
 
+def text_width(said: str) -> float:
+    """Return about how many pixels words take: a Chinese character is as wide as it is high."""
+    return sum(SIZE if east_asian_width(letter) in "WF" else SIZE * 0.62 for letter in said)
+
+
+def margin(beside: Iterable[str] = (), *, lines: int = 0, has_legend: bool = False) -> dict[str, Any]:
+    """Return margins with room for the words ``beside`` the left axis, ``lines`` below the figure, a legend above it.
+
+    Given margins are kept as they are: where plotly finds them by itself it draws every figure a second time.
+    """
+    widest = max(map(text_width, beside), default=0.0)
+    return {
+        "l": MARGIN + (ceil(widest) + TICK_GAP if widest else 0),
+        "r": MARGIN,
+        "t": LEGEND if has_legend else MARGIN,
+        "b": MARGIN + (ceil(lines * LINE) + TICK_GAP if lines else 0),
+        "pad": 4,
+        "autoexpand": False,
+    }
+
+
 def base_layout(**changes: Any) -> dict[str, Any]:
     """Return the layout that every figure starts from; ``changes`` replace whole keys."""
     return {
         "font": {"family": TYPE, "size": SIZE},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
+        "margin": {"l": MARGIN, "r": MARGIN, "t": MARGIN, "b": MARGIN, "pad": 4},
         "colorway": list(SERIES),
         "bargap": 0.32,
         "barcornerradius": 3,

@@ -9,6 +9,7 @@ from dashboard.theme import STATES, VOLUME
 from db.enums import Due
 
 PARTS: Final = ("value", "note", "about", "href", "line", "state")
+"""What ``dashboard/assets/26-tiles.js`` writes."""
 
 
 def tile_props(
@@ -20,7 +21,7 @@ def tile_props(
     state: Due | None = None,
     line: Sequence[float | None] = (),
 ) -> dict[str, Any]:
-    """Return the props of a tile, keyed as ``layouts.parts.tile_outputs``.
+    """Return what a tile says, for the store of its page.
 
     ``rows`` is the query string of exactly the rows that the number counts, None where it opens none; ``about`` has a
     line each for formula, cohort, n and as-of; ``state`` colours the number and needs its word in label or note.

@@ -21,12 +21,13 @@ def leaders() -> Tree:
         [
             parts.page_head(_("Leaders' assignments")),
             html.P(id=LeadersId.DONE, role="status", className="page-status"),
+            parts.told(LeadersId.TILES, "tiles"),
             parts.tiles(
-                parts.tile(LeadersId.ASSIGNED, _("In charge"), _("cases")),
-                parts.tile(LeadersId.OVERDUE, _("Past their limit"), _("cases")),
-                parts.tile(LeadersId.IDLE, _("Without action over 30 days"), _("cases")),
-                parts.tile(LeadersId.MAJORS, _("Major, no leader"), _("cases")),
-                parts.tile(LeadersId.FREE, _("Leaders without load"), _("leaders")),
+                _tile(LeadersId.ASSIGNED, _("In charge"), _("cases")),
+                _tile(LeadersId.OVERDUE, _("Past their limit"), _("cases")),
+                _tile(LeadersId.IDLE, _("Without action over 30 days"), _("cases")),
+                _tile(LeadersId.MAJORS, _("Major, no leader"), _("cases")),
+                _tile(LeadersId.FREE, _("Leaders without load"), _("leaders")),
             ),
             parts.grid(
                 parts.panel(LeadersId.LOAD, span=6, height=420),
@@ -56,6 +57,10 @@ def leaders() -> Tree:
         ],
         className="leaders",
     )
+
+
+def _tile(key: LeadersId, label: str, unit: str) -> Tree:
+    return parts.tile(key, label, unit, filled_by=LeadersId.TILES)
 
 
 def _list(key: LeadersId, columns: list[dict[str, Any]], empty: str, height: int) -> Tree:

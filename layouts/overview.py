@@ -39,6 +39,8 @@ def overview() -> Tree:
     return html.Div(
         [
             parts.page_head(_("Overview")),
+            parts.told(OverviewId.TILES, "tiles"),
+            parts.told(OverviewId.ATTENTION_ITEMS, "attention"),
             html.Div([_tile(key) for key in COUNTS], className="tiles overview-tiles"),
             html.Div([_tile(key) for key in DUTIES], className="tiles overview-tiles"),
             parts.grid(
@@ -77,45 +79,36 @@ def overview() -> Tree:
 
 def _tile(key: IndicatorKey) -> Tree:
     is_count = INDICATORS[key].denominator is None
-    return parts.tile(TILE_IDS[key], _(INDICATORS[key].title), _("cases") if is_count else "")
+    unit = _("cases") if is_count else ""
+    return parts.tile(TILE_IDS[key], _(INDICATORS[key].title), unit, filled_by=OverviewId.TILES)
 
 
-def tile_of(props: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a tile's props with its note laid out: a part a line where it needs one, those that count other rows as links."""
+def tile_said(props: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a tile says with its note as the page's script writes it: a part a line, some of them links."""
     note = props["note"]
-    return {**props, "note": note if isinstance(note, str) else parts.plain(_note(note))}
+    return {**props, "note": note if isinstance(note, str) else [_said(one) for one in note]}
 
 
-def _note(said: Sequence[Said]) -> list[Tree]:
-    return [html.Span(_words(one), className="tile-said") for one in said]
-
-
-def attention_list(items: Sequence[Item]) -> list[Tree]:
-    """Lay out what needs attention: a label, a sentence, and the details under it."""
+def attention_said(items: Sequence[Item]) -> dict[str, Any]:
+    """Return what needs attention as the page's script lists it: a label, a sentence, and the details under it."""
     if not items:
-        return [
-            parts.empty_state(
-                _("Nothing needs attention"),
-                _("No limit, promise, assignment, hearing or report within this filter is behind."),
-            )
-        ]
-    return [_item(item) for item in items]
+        return {
+            "title": _("Nothing needs attention"),
+            "why": _("No limit, promise, assignment, hearing or report within this filter is behind."),
+        }
+    return {
+        "between": _("; "),
+        "items": [
+            {
+                "about": item.about,
+                "label": item.label,
+                "head": _said(item.head),
+                "details": [_said(one) for one in item.details],
+            }
+            for item in items
+        ],
+    }
 
 
-def _item(item: Item) -> Tree:
-    details: list[Tree] = []
-    for one in item.details:
-        if details:
-            details.append(_("; "))
-        details.append(_words(one))
-    told = [
-        html.Span(item.label, className=f"attention-label is-{item.about}"),
-        html.Span(_words(item.head), className="attention-head"),
-    ]
-    if details:
-        told.append(html.Span(details, className="attention-details"))
-    return html.Li(told)
-
-
-def _words(said: Said) -> Tree:
-    return html.A(said.words, href=said.href, **{"data-goes": True}) if said.href else said.words
+def _said(one: Said) -> dict[str, str]:
+    return {"words": one.words, "href": one.href}

@@ -1,12 +1,11 @@
 """Pieces that pages are made of; each is laid out at its final size, without data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
-from dash import Output, dcc, html
-from dash.development.base_component import Component
+from dash import dcc, html
 
 from dashboard.text import _, language
 from dashboard.words import word
@@ -16,14 +15,6 @@ Tree = Any
 Height = int
 
 PANEL_HEIGHT: Final[Height] = 280
-TILE_PROPS: Final[Mapping[str, tuple[str, str]]] = {
-    "value": ("", "children"),
-    "note": ("-note", "children"),
-    "about": ("-about", "children"),
-    "href": ("-link", "href"),
-    "line": ("-line", "src"),
-    "state": ("-tile", "className"),
-}
 EMPTY_IMAGE: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 
 
@@ -82,8 +73,16 @@ def about(key: str, words: Tree = None) -> Tree:
     )
 
 
-def tile(key: StrEnum, label: str, unit: str = "", *, is_first: bool = False) -> Tree:
-    """Lay out a tile; ``tile_outputs(key)`` are what fills it and ``dashboard.tiles.tile_props`` what with."""
+def told(key: StrEnum, kind: str) -> Tree:
+    """Lay out what the page's script writes into the page: ``Output(key, "data-said")`` takes JSON for ``board.tellers[kind]``.
+
+    Words that are outputs of their own each wake the whole page; these are written at once, before figures are drawn.
+    """
+    return html.Div(id=key, hidden=True, **{"data-tells": kind})
+
+
+def tile(key: StrEnum, label: str, unit: str = "", *, filled_by: StrEnum, is_first: bool = False) -> Tree:
+    """Lay out a tile; ``told(filled_by, "tiles")`` takes what each says, as ``dashboard.tiles.tile_props``, by its key."""
     return html.Article(
         [
             html.H3(html.A(label, id=f"{key}-link", href="", **{"data-goes": True}), className="tile-label"),
@@ -100,25 +99,8 @@ def tile(key: StrEnum, label: str, unit: str = "", *, is_first: bool = False) ->
         ],
         id=f"{key}-tile",
         className="tile",
-        **({"data-first": True} if is_first else {}),
+        **{"data-filled-by": filled_by, **({"data-first": True} if is_first else {})},
     )
-
-
-def plain(tree: Tree) -> Tree:
-    """Return components and the children in them as the dicts that they are sent as.
-
-    An answer that holds any component is first copied whole to find it, each number of its figures included.
-    """
-    if isinstance(tree, Component):
-        sent = tree.to_plotly_json()
-        props = sent["props"]
-        return {**sent, "props": {**props, "children": plain(props.get("children"))}}
-    return [plain(one) for one in tree] if isinstance(tree, (list, tuple)) else tree
-
-
-def tile_outputs(key: StrEnum) -> dict[str, Output]:
-    """Return the outputs of a tile, keyed as ``dashboard.tiles.tile_props`` answers."""
-    return {part: Output(f"{key}{suffix}", prop) for part, (suffix, prop) in TILE_PROPS.items()}
 
 
 def tiles(*inside: Tree) -> Tree:

@@ -42,7 +42,8 @@
       return [];
     }
     const found = outputs
-      .map((output) => (output && typeof output.id === "string" ? document.getElementById(output.id) : null))
+      .filter((output) => output && typeof output.id === "string")
+      .flatMap((output) => [document.getElementById(output.id), ...document.querySelectorAll('[data-filled-by="' + output.id + '"]')])
       .map((element) => element && element.closest(".panel, .tile"));
     return [...new Set(found)].filter(Boolean);
   }

@@ -105,7 +105,21 @@
     if (gd.layout) painted(gd);
   }
 
+  /* A graph asks for a resize as soon as it stands and whenever its box may have changed; the size that it has is drawn already. */
+  let sized = null;
+  function keepSize() {
+    if (!window.Plotly || sized) return;
+    sized = window.Plotly.Plots.resize;
+    window.Plotly.Plots.resize = function (gd) {
+      const drawn = gd && gd._fullLayout;
+      const isSame = drawn && drawn.autosize && drawn.width === gd.clientWidth && drawn.height === gd.clientHeight;
+      return isSame ? Promise.resolve(gd) : sized(gd);
+    };
+  }
+  document.addEventListener("DOMContentLoaded", keepSize);
+
   function look() {
+    keepSize();
     for (const gd of document.getElementsByClassName("js-plotly-plot")) hook(gd);
   }
 

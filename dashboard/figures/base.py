@@ -12,7 +12,19 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from dashboard.text import _
-from dashboard.theme import BAND, CLEAR, FEW, SECOND, SERIES, STATES, VOLUME, Figure, axis, base_layout
+from dashboard.theme import (
+    BAND,
+    CLEAR,
+    FEW,
+    SECOND,
+    SERIES,
+    STATES,
+    VOLUME,
+    Figure,
+    axis,
+    base_layout,
+    margin,
+)
 from db.days import first_day, month_of
 from db.enums import Due
 
@@ -118,23 +130,32 @@ def bars(marks: Sequence[Mark], *, title: str, unit: str, name: str, note: str =
             [(mark.name, _said(mark)) for mark in marks],
             [("", mark.rows) for mark in marks],
         ),
-        yaxis=axis(
+        **named_bars([mark.name for mark in marks]),
+        xaxis=axis(rangemode="tozero", range=[0, largest * 1.12], showticklabels=False, showgrid=False),
+    )
+
+
+def named_bars(names: Sequence[str], *, has_legend: bool = False) -> dict[str, Any]:
+    """Return the part of a layout that writes a name beside each horizontal bar, the first on top."""
+    return {
+        "yaxis": axis(
             type="category",
+            automargin=False,
             autorange="reversed",
             showgrid=False,
             tickmode="array",
-            tickvals=[str(n) for n in range(len(marks))],
-            ticktext=[shortened(mark.name) for mark in marks],
+            tickvals=[str(n) for n in range(len(names))],
+            ticktext=[shortened(name) for name in names],
         ),
-        xaxis=axis(rangemode="tozero", range=[0, largest * 1.12], showticklabels=False, showgrid=False),
-    )
+        "margin": margin(map(_cut, names), has_legend=has_legend),
+    }
 
 
 def months(
     series: Sequence[Series], *, title: str, unit: str, band: Band | None = None, note: str = ""
 ) -> Figure:
     """Draw columns a month, several series beside each other, the usual range behind them as a soft band."""
-    if not any(mark.value is not None for one in series for mark in one.months):
+    if not _values(series):
         return no_data(title=title, why=_("Nothing was counted for this filter."))
     data: list[dict[str, Any]] = []
     for n, one in enumerate(series):
@@ -158,6 +179,9 @@ def months(
     if band is not None:
         data.append(_band_swatch(band))
     count = max(len(one.months) for one in series)
+    has_legend = len(data) > 1
+    # A tick may stand a little above the highest mark.
+    highest = max([*_values(series), *(high for _on, _low, high in (band.months if band else ()))]) * 1.1
     return figure(
         data,
         title=title,
@@ -165,15 +189,17 @@ def months(
         behind=_months_behind(series, band, unit),
         xaxis=axis(
             type="date",
+            automargin=False,
             showgrid=False,
             tickformat="%b\n%Y",
             ticklabelmode="period",
             range=_month_range(series),
             dtick="M1" if count <= MONTHS_TICKED else None,
         ),
-        yaxis=axis(rangemode="tozero", nticks=5),
+        yaxis=axis(rangemode="tozero", nticks=5, automargin=False),
+        margin=margin([f"{highest:.0f}"], lines=2, has_legend=has_legend),
         shapes=_band_shapes(band) if band is not None else [],
-        showlegend=len(data) > 1,
+        showlegend=has_legend,
         legend={
             "orientation": "h",
             "x": 0,
@@ -227,7 +253,15 @@ def sparkline(values: Sequence[float | None], *, colour: str = VOLUME) -> str:
 
 def shortened(name: str) -> str:
     """Return a name that fits beside a bar, the cut shown by an ellipsis, nothing in it being markup."""
-    return escape(name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…")
+    return escape(_cut(name))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _values(series: Sequence[Series]) -> list[float]:
+    return [mark.value for one in series for mark in one.months if mark.value is not None]
 
 
 def _without_marks(title: str, kind: str, said: str, why: str) -> Figure:

@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 from typing import Any, Final
 
-from dashboard.figures.base import Behind, Mark, bars, figure, hover_words, no_data, shortened
+from dashboard.figures.base import Behind, Mark, bars, figure, hover_words, named_bars, no_data, shortened
 from dashboard.text import _, ngettext
 from dashboard.theme import STATES, VOLUME, VOLUME_SOFT, Figure, axis
 from dashboard.tiles import tile_props
@@ -174,7 +174,7 @@ def load_panel(seen: LeadersSeen) -> Figure:
             ],
         ),
         barmode="overlay",
-        yaxis=_names_axis([_title(holder) for holder in holders]),
+        **named_bars([_title(holder) for holder in holders], has_legend=True),
         xaxis=axis(
             rangemode="tozero",
             range=[0, max(held.values()) * 1.35],
@@ -193,17 +193,6 @@ def _load_words(held: int, late: int) -> str:
 
 def _title(holder: Holder) -> str:
     return holder.title if holder.is_current else _("{title} (left)", title=holder.title)
-
-
-def _names_axis(names: Sequence[str]) -> dict[str, Any]:
-    return axis(
-        type="category",
-        autorange="reversed",
-        showgrid=False,
-        tickmode="array",
-        tickvals=[str(n) for n in range(len(names))],
-        ticktext=[shortened(name) for name in names],
-    )
 
 
 def silence_panel(seen: LeadersSeen) -> Figure:
@@ -294,12 +283,14 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
             [("", f"/case/{charge.row.case_id}", "", "", "") for charge in charges],
         ),
         barmode="overlay",
-        yaxis={
-            **_names_axis(
-                [f"{titles.get(c.row.leader_id or 0, '')} · {c.row.title}" for c in charges],
-            ),
-            "ticktext": [_line_name(charge, titles) for charge in charges],
-        },
+        yaxis=axis(
+            type="category",
+            autorange="reversed",
+            showgrid=False,
+            tickmode="array",
+            tickvals=[str(n) for n in range(len(charges))],
+            ticktext=[_line_name(charge, titles) for charge in charges],
+        ),
         xaxis=axis(type="date", tickformat="%b\n%Y", showgrid=True),
         shapes=[
             {

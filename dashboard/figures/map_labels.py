@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Final
-from unicodedata import east_asian_width
 
 from dashboard.geography import Ground, Outline
-from dashboard.theme import SIZE
+from dashboard.theme import SIZE, text_width
 
 SCREEN: Final = (600.0, 520.0)
 """Pixels of the smallest map that a desk shows; on a larger one there is more room than is used."""
@@ -41,11 +40,6 @@ def label_traces(ground: Ground, labels: Sequence[Label]) -> list[dict[str, Any]
         if not trace["x"]:
             trace["x"], trace["y"], trace["text"] = [ground.low[0]], [ground.low[1]], [""]
     return traces
-
-
-def text_width(said: str) -> float:
-    """Return about how many pixels words take: a Chinese character is as wide as it is high."""
-    return sum(SIZE if east_asian_width(letter) in "WF" else SIZE * 0.62 for letter in said)
 
 
 def _box(outline: Outline, lines: Sequence[str], scale: float) -> _Box:

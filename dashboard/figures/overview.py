@@ -14,8 +14,8 @@ from dashboard.figures.base import (
     figure,
     hover_words,
     months,
+    named_bars,
     no_data,
-    shortened,
 )
 from dashboard.figures.usual import MonthCount, MonthsSeen, months_of, sentence_of, unusual_sentences
 from dashboard.text import _, ngettext
@@ -326,14 +326,7 @@ def _loads(seen: Overview, loads: Sequence[_Load], most: int, *, title: str, nam
             [("", all_rows(load), late_rows(load)) for load in loads],
         ),
         barmode="stack",
-        yaxis=axis(
-            type="category",
-            autorange="reversed",
-            showgrid=False,
-            tickmode="array",
-            tickvals=ticks,
-            ticktext=[shortened(load.name) for load in shown],
-        ),
+        **named_bars([load.name for load in shown]),
         xaxis=axis(
             rangemode="tozero",
             range=[0, max(load.open for load in shown) * 1.3],

@@ -18,7 +18,7 @@ from callbacks import filter_bar as bar
 from dashboard import client_words, static
 from dashboard.callback_group import CallbackGroup
 from dashboard.config import read_config
-from dashboard.draw import draw, draw_tile
+from dashboard.draw import draw, draw_tile, said
 from dashboard.figures.base import Band, Mark, MonthMark, Series, bars, months, no_data
 from dashboard.ids import FilterId, ShellId
 from dashboard.request import EXTENSION, Board, today
@@ -88,6 +88,7 @@ class GalleryId(StrEnum):
     SAID = "g-said"
     SHUT = "g-shut"
     SOON = "g-soon"
+    TILES = "g-tiles"
 
 
 callbacks = CallbackGroup(*Role)
@@ -126,11 +127,7 @@ def _break(_rows: object) -> dict[str, Any]:
 
 @callbacks(
     output={
-        "received": parts.tile_outputs(GalleryId.RECEIVED),
-        "overdue": parts.tile_outputs(GalleryId.OVERDUE),
-        "soon": parts.tile_outputs(GalleryId.SOON),
-        "open": parts.tile_outputs(GalleryId.OPEN),
-        "rate": parts.tile_outputs(GalleryId.RATE),
+        "tiles": Output(GalleryId.TILES, "data-said"),
         "bars": Output(GalleryId.BARS, "figure"),
         "months": Output(GalleryId.MONTHS, "figure"),
         "empty": Output(GalleryId.EMPTY, "figure"),
@@ -148,29 +145,37 @@ def show_gallery(search: str | None) -> dict[str, Any]:
     about = "公式：期内收到的信访事项件数\n口径：按信访日期\nn = 312\n数据时点：2026-11-23，不含检举控告"
     answer = search or ""
     return {
-        "received": draw_tile(
-            tile_props, "31", note="上月 22 件，在通常范围内", about=about, rows=at(asked), line=line
+        "tiles": said(
+            {
+                GalleryId.RECEIVED: draw_tile(
+                    tile_props, "31", note="上月 22 件，在通常范围内", about=about, rows=at(asked), line=line
+                ),
+                GalleryId.OVERDUE: draw_tile(
+                    tile_props,
+                    "12",
+                    note="涉及 7 个单位",
+                    about=about,
+                    rows=at(asked, due=(Due.OVERDUE,)),
+                    state=Due.OVERDUE,
+                    line=line,
+                ),
+                GalleryId.SOON: draw_tile(
+                    tile_props,
+                    "7",
+                    note="最早 2026-11-24 到期",
+                    about=about,
+                    rows=at(asked, due=(Due.SOON,)),
+                    state=Due.SOON,
+                    line=line,
+                ),
+                GalleryId.OPEN: draw_tile(
+                    tile_props, "90", note="其中一年以上 6 件", about=about, rows=at(asked), line=line
+                ),
+                GalleryId.RATE: draw_tile(
+                    tile_props, "96.4", note="27 / 28 件，n = 28", about=about, line=line
+                ),
+            }
         ),
-        "overdue": draw_tile(
-            tile_props,
-            "12",
-            note="涉及 7 个单位",
-            about=about,
-            rows=at(asked, due=(Due.OVERDUE,)),
-            state=Due.OVERDUE,
-            line=line,
-        ),
-        "soon": draw_tile(
-            tile_props,
-            "7",
-            note="最早 2026-11-24 到期",
-            about=about,
-            rows=at(asked, due=(Due.SOON,)),
-            state=Due.SOON,
-            line=line,
-        ),
-        "open": draw_tile(tile_props, "90", note="其中一年以上 6 件", about=about, rows=at(asked), line=line),
-        "rate": draw_tile(tile_props, "96.4", note="27 / 28 件，n = 28", about=about, line=line),
         "bars": draw(
             bars, rows["marks"], title="响滩镇收件最多：31 件，占一成", unit="件", name="乡镇", answer=answer
         ),
@@ -194,6 +199,10 @@ def show_gallery(search: str | None) -> dict[str, Any]:
     }
 
 
+def _tile(key: GalleryId, label: str, unit: str, **given: Any) -> Any:
+    return parts.tile(key, label, unit, filled_by=GalleryId.TILES, **given)
+
+
 def gallery() -> Any:
     """Lay out one of each part."""
     return html.Div(
@@ -205,12 +214,13 @@ def gallery() -> Any:
                 crumbs=[("总览", "/"), ("响滩镇", "/ledger")],
                 note="平安县，不含检举控告",
             ),
+            parts.told(GalleryId.TILES, "tiles"),
             parts.tiles(
-                parts.tile(GalleryId.OVERDUE, "已超期", "件", is_first=True),
-                parts.tile(GalleryId.SOON, "7天内到期", "件"),
-                parts.tile(GalleryId.RECEIVED, "本期收件", "件"),
-                parts.tile(GalleryId.OPEN, "在办", "件"),
-                parts.tile(GalleryId.RATE, "单位按期办结率", "%"),
+                _tile(GalleryId.OVERDUE, "已超期", "件", is_first=True),
+                _tile(GalleryId.SOON, "7天内到期", "件"),
+                _tile(GalleryId.RECEIVED, "本期收件", "件"),
+                _tile(GalleryId.OPEN, "在办", "件"),
+                _tile(GalleryId.RATE, "单位按期办结率", "%"),
             ),
             html.Div(style={"height": "16px"}),
             parts.grid(

@@ -29,7 +29,6 @@ from tests.demo import UNTIL
 
 STATEMENTS = 32
 BYTES = 60_000
-COMPONENTS = 150
 
 QUERIES = [
     "",
@@ -199,7 +198,7 @@ def test_a_change_of_filter_is_one_small_answer_from_few_statements(demo_board: 
     assert len(statements) <= STATEMENTS
     body = response.get_data()
     assert len(body) <= BYTES
-    assert len(re.findall(rb'"namespace":', body)) <= COMPONENTS
+    assert b'"namespace":' not in body
 
 
 def test_a_wider_filter_asks_no_more_statements_than_a_narrow_one(demo_board: Running) -> None:
@@ -224,7 +223,11 @@ def test_an_auditor_sees_the_counts_and_no_way_to_rows(demo_board: Running) -> N
     assert "/ledger" not in said
     assert "/case/" not in said
     answered = json.loads(said)["response"]
-    assert answered[OverviewId.RECEIVED]["children"] not in ("", "0", "–")
+    assert json.loads(answered[OverviewId.TILES]["data-said"])[OverviewId.RECEIVED]["value"] not in (
+        "",
+        "0",
+        "–",
+    )
     assert not list(marks_of(answered[OverviewId.UNITS]["figure"]))
 
 
@@ -233,7 +236,8 @@ def test_an_empty_county_is_an_answer_and_no_error(shared_board: Running) -> Non
     figures_drawn = [props["figure"] for props in answered.values() if "figure" in props]
     assert len(figures_drawn) == 6
     assert not any("fault" in figure["layout"]["meta"] for figure in figures_drawn)
-    assert answered[OverviewId.RECEIVED]["children"] == "0"
-    assert answered[OverviewId.OVERDUE]["children"] == "0"
-    assert answered[f"{OverviewId.OVERDUE}-tile"]["className"] == "tile"
-    assert "没有需要关注的事项" in json.dumps(answered[OverviewId.ATTENTION], ensure_ascii=False)
+    tiles = json.loads(answered[OverviewId.TILES]["data-said"])
+    assert tiles[OverviewId.RECEIVED]["value"] == "0"
+    assert (tiles[OverviewId.OVERDUE]["value"], tiles[OverviewId.OVERDUE]["state"]) == ("0", "tile")
+    attention = json.loads(answered[OverviewId.ATTENTION_ITEMS]["data-said"])
+    assert attention["title"] == "没有需要关注的事项"

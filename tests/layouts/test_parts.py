@@ -6,7 +6,6 @@ from typing import Any
 from dash import dcc
 
 from dashboard.text import Language, speaking
-from dashboard.tiles import PARTS
 from db.enums import Due
 from layouts import parts
 
@@ -26,10 +25,12 @@ def first(tree: Any, kind: str) -> Any:
     return next(part for part in tree._traverse() if type(part).__name__ == kind)
 
 
-def test_a_tiles_outputs_are_laid_out_and_match_its_props() -> None:
-    outputs = parts.tile_outputs(Id.OPEN)
-    assert tuple(outputs) == PARTS
-    assert {output.component_id for output in outputs.values()} <= ids(parts.tile(Id.OPEN, "在办", "件"))
+def test_a_tile_lays_out_every_part_that_its_script_fills() -> None:
+    tree = parts.tile(Id.OPEN, "在办", "件", filled_by=Id.SHUT)
+    assert ids(tree) >= {
+        f"{Id.OPEN}{suffix}" for suffix in ("", "-note", "-about", "-link", "-line", "-tile")
+    }
+    assert getattr(tree, "data-filled-by") == Id.SHUT
 
 
 def test_a_graph_sends_nothing_anywhere_and_speaks_the_readers_language() -> None:
