@@ -42,15 +42,18 @@ TILES = {
         "charges_note": Output(LeadersId.CHARGES_NOTE, "children"),
         "majors": Output(LeadersId.UNASSIGNED, "rowData"),
         "majors_note": Output(LeadersId.UNASSIGNED_NOTE, "children"),
+        "no_assign": Output(LeadersId.ASSIGN, "hidden"),
+        "no_hand_over": Output(LeadersId.HAND_OVER, "hidden"),
     },
     inputs={"search": Input(FilterId.CHOSEN, "data"), "done": Input(LeadersId.DONE, "children")},
 )
 def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
-    """Redraw the leaders' page for the chosen filter, and after each act."""
+    """Redraw the leaders' page for the chosen filter, and after each act; offer the acts to the roles that may do them."""
     asked = parse(search, today())
     with reading() as session:
         seen = leaders_seen(session, asked, current_scope(session))
     answer = search or ""
+    may_not = current_account().role not in ASSIGNING
     return {
         "tiles": said({key: draw_tile(tile, seen) for key, tile in TILES.items()}),
         "load": draw(figures.load_panel, seen, answer=answer),
@@ -60,42 +63,22 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
         "charges_note": lists.shown_note(len(seen.charges), seen.counts.number(ASSIGNED) or 0),
         "majors": lists.major_cells(seen),
         "majors_note": lists.shown_note(len(seen.majors), seen.counts.number(MAJORS) or 0),
-    }
-
-
-@callbacks(
-    output={
-        "assign": Output(LeadersId.ASSIGN, "disabled"),
-        "hand_over": Output(LeadersId.HAND_OVER, "disabled"),
-        "no_assign": Output(LeadersId.ASSIGN, "hidden"),
-        "no_hand_over": Output(LeadersId.HAND_OVER, "hidden"),
-    },
-    inputs={
-        "major": Input(LeadersId.UNASSIGNED, "selectedRows"),
-        "charge": Input(LeadersId.CHARGES, "selectedRows"),
-        "majors": Input(LeadersId.UNASSIGNED, "rowData"),
-        "charges": Input(LeadersId.CHARGES, "rowData"),
-    },
-)
-def allow_acts(
-    major: list[dict[str, Any]] | None,
-    charge: list[dict[str, Any]] | None,
-    majors: list[dict[str, Any]] | None,
-    charges: list[dict[str, Any]] | None,
-) -> dict[str, bool]:
-    """Offer the acts to the roles that may do them, while a matter that is still listed is chosen."""
-    may_not = current_account().role not in ASSIGNING
-    return {
-        "assign": may_not or not _still_listed(major, majors),
-        "hand_over": may_not or not _still_listed(charge, charges),
         "no_assign": may_not,
         "no_hand_over": may_not,
     }
 
 
-def _still_listed(chosen: list[dict[str, Any]] | None, rows: list[dict[str, Any]] | None) -> bool:
-    listed = {row["id"] for row in rows or []}
-    return any(row["id"] in listed for row in chosen or [])
+for button, listed in (
+    (LeadersId.ASSIGN, LeadersId.UNASSIGNED),
+    (LeadersId.HAND_OVER, LeadersId.CHARGES),
+):
+    callbacks.clientside(
+        "leaders",
+        "isNoneChosen",
+        Output(button, "disabled"),
+        Input(listed, "selectedRows"),
+        Input(listed, "rowData"),
+    )
 
 
 @callbacks(

@@ -121,17 +121,19 @@ class CompressedFiles:
         )
         cache_control = YEAR if is_known_by_address else DAY
         response.headers["Cache-Control"] = cache_control
-        encoding = _encoding()
-        if (
-            not encoding
-            or response.status_code != 200
-            or response.mimetype not in COMPRESSED_TYPES
-            or "Content-Encoding" in response.headers
-        ):
+        if response.status_code != 200:
             return response
         response.direct_passthrough = False
         plain = response.get_data()
-        if len(plain) < SMALLEST:
+        # A reader who goes away half-way would leave the file open.
+        response.close()
+        encoding = _encoding()
+        if (
+            not encoding
+            or len(plain) < SMALLEST
+            or response.mimetype not in COMPRESSED_TYPES
+            or "Content-Encoding" in response.headers
+        ):
             return response
         data = self._compressed(plain, encoding)
         # A stranger may write any fingerprint into an address: only so many are kept.

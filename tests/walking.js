@@ -13,6 +13,26 @@
     });
   };
 
+  /* What the renderer has still to call, wait for or show, its own lists of callbacks read; the two others only grow. */
+  function unanswered() {
+    if (!window.store) return ["no renderer"];
+    const lists = Object.entries(window.store.getState().callbacks);
+    return lists.flatMap(([name, held]) => (Array.isArray(held) && held.length && name !== "stored" && name !== "completed" ? [name + " callbacks"] : []));
+  }
+
+  /* A grid's script comes after its page: until then there is nothing of it to be seen. */
+  function unbuilt() {
+    if (!window.dash_component_api) return [];
+    return Object.keys(window.store.getState().paths.strs).filter(function (id) {
+      const laidOut = window.dash_component_api.getLayout(id);
+      if (!laidOut || laidOut.namespace !== "dash_ag_grid") return false;
+      const grid = document.getElementById(id);
+      if (!grid || !grid.querySelector(".ag-root")) return true;
+      const rows = laidOut.props.rowData;
+      return isSeen(grid) && Array.isArray(rows) && rows.length > 0 && !grid.querySelector(".ag-row");
+    });
+  }
+
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
   const seen = (selector) => [...document.querySelectorAll(selector)].filter(isSeen);
   const name = (element) => element.closest("[id]")?.id || element.className;
@@ -21,6 +41,8 @@
     const late = [];
     if (asked === 0) late.push("nothing asked yet");
     if (waiting > 0) late.push(waiting + " requests");
+    late.push(...unanswered());
+    if (window.store) unbuilt().forEach((id) => late.push("grid " + id));
     const heads = seen("main h1, [role=alert]").filter((head) => head.textContent.trim());
     if (!heads.length) late.push("no head");
     seen(".panel-body:not([data-answer])").forEach((body) => body.querySelector(".panel-chart") && late.push("panel " + name(body)));

@@ -184,9 +184,11 @@ def test_columns_and_a_view_come_back(opened: WatchedPage) -> None:
     page.get_by_role("checkbox", name="村（社区）").check()
     page.click("#ledger-keep-columns")
     expect(page.locator("#ledger-columns-dialog")).to_be_hidden()
-    has_village = (
-        "async () => (await dash_ag_grid.getApiAsync('ledger-grid')).getColumn('village').isVisible()"
-    )
+    has_village = """async () => {
+      const column = (await dash_ag_grid.getApiAsync('ledger-grid')).getColumn('village');
+      for (let frames = 0; frames < 600 && !column.isVisible(); frames += 1) await new Promise(requestAnimationFrame);
+      return column.isVisible();
+    }"""
     assert page.evaluate(has_village)
     page.click("#ledger-open-views")
     page.fill("#ledger-view-name", "带村的超期")

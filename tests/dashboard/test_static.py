@@ -5,6 +5,7 @@ from pathlib import Path
 import brotli
 import pytest
 from flask import Flask, Response
+from werkzeug.test import EnvironBuilder
 
 from dashboard.static import MOST_KNOWN, CompressedFiles, bootstrap_address, bootstrap_css
 from db.enums import Role
@@ -77,3 +78,13 @@ def test_no_inline_script_runs_but_those_named_by_hash(shared_board: Running) ->
     assert "unsafe" not in scripts
     assert "'sha256-" in scripts
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("encoding", ["identity", "br"])
+@pytest.mark.parametrize("path", ["/assets/72-ledger.js", "/assets/75-grids.js"])
+def test_a_reader_who_goes_away_leaves_no_file_open(shared_board: Running, path: str, encoding: str) -> None:
+    environ = EnvironBuilder(path, headers={"Accept-Encoding": encoding}).get_environ()
+    answer = shared_board.server.wsgi_app(environ, lambda *_said: None)
+    open_files = {str(held.readlink()) for held in Path("/proc/self/fd").iterdir() if held.is_symlink()}
+    assert not [name for name in open_files if name.endswith(path)]
+    assert b"".join(answer)
