@@ -50,7 +50,7 @@ class Stored:
             (_("Held back"), counts["held"]),
         ]
         sentence = _(
-            "Stored as import {run}: {n} rows read = {parts}.",
+            "Stored as import {run}: {n} rows read = {parts}. Accusations are not included.",
             run=message["run"],
             n=counts["rows"],
             parts=" + ".join(f"{name} {n}" for name, n in items),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from dashboard.text import N_, _, pgettext
+from dashboard.text import N_, _, ngettext, pgettext
 from db.importing.findings import Finding, FindingCode, SheetRefused
 from db.importing.mapping import MappingRefused
 from db.importing.organisation import OrganisationCode, SheetKind
@@ -74,7 +74,6 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.NUMBER_HOLDS_IDENTITY: "The number holds a phone, an ID number or a name.",
     FindingCode.NUMBER_NOT_ON_BOARD: "There is no day of receipt, and the board has no matter of this number.",
     FindingCode.NUMBER_CANCELLED: "This number was cancelled on the board.",
-    FindingCode.ACCUSATION: "An accusation is not kept in the ledger; its handlers enter it in the vault.",
     FindingCode.DAY_UNCLEAR: "The day cannot be read; it is left empty.",
     FindingCode.DAY_WITHOUT_YEAR: "The day has no year and is not guessed; it is left empty.",
     FindingCode.DAY_OUT_OF_RANGE: "The day is before 1970 or after 2148; it is left empty.",
@@ -169,4 +168,13 @@ def adding_sentence(proposal: Proposal) -> str:
     """Say the parts that the rows read add up to."""
     sums = proposal.sums()
     parts = [f"{_(SUMS[name])} {sums[name]}" for name in SUMS if sums[name] or name in ("new", "held")]
-    return _("{n} rows read = {parts}", n=sums["rows"], parts=" + ".join(parts))
+    said = _("{n} rows read = {parts}", n=sums["rows"], parts=" + ".join(parts))
+    n = proposal.for_vault.rows
+    if not n:
+        return said
+    apart = ngettext(
+        "{n} row more accuses somebody: it goes to the vault, and is in no count or list here.",
+        "{n} rows more accuse somebody: they go to the vault, and are in no count or list here.",
+        n,
+    )
+    return _("; ").join((said, apart))

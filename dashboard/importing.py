@@ -441,7 +441,7 @@ def error_file(findings: Sequence[Finding], name: str) -> tuple[str, bytes]:
 
 def has_errors(findings: Sequence[Finding]) -> bool:
     """Tell whether an error workbook would have a row."""
-    return any(f.code not in SILENT and f.code is not FindingCode.ACCUSATION for f in findings)
+    return any(f.code not in SILENT for f in findings)
 
 
 def list_rows(done: Sequence[OrganisationDone]) -> list[dict[str, Any]]:

@@ -169,6 +169,10 @@ def _say_proposal(here: Here, proposal: Proposal) -> None:
         here.say(f"  {n:>7}  {FINDINGS[code]}")
     for code, n in proposal.held_by_code().most_common():
         here.say(f"  {n:>7}  rows held back: {FINDINGS[code]}")
+    if proposal.for_vault.rows:
+        here.say(
+            f"  {proposal.for_vault.rows} rows accuse somebody: they go to the vault and are in no count."
+        )
     if proposal.made:
         made = Counter(row.kind for row in proposal.made)
         here.say("  to be made: " + ", ".join(f"{n} {kind}" for kind, n in sorted(made.items())))

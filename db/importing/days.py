@@ -54,7 +54,7 @@ class DayReader:
             received = self._day(raw, name)
         except ValueUnclear:
             hold(findings, raw, FindingCode.RECEIVED_DAY_UNCLEAR, name)
-        if received is None and not any(place[0] != raw.sheet for place in raw.others):
+        if received is None and not any(other.sheet != raw.sheet for other in raw.others):
             hold(findings, raw, FindingCode.NO_RECEIVED_DAY, name)
         if received is not None and received > self._today:
             hold(findings, raw, FindingCode.RECEIVED_IN_FUTURE, name)

@@ -1,6 +1,5 @@
 """Read a raw row into a draft: the facts a matter would be stored with, everything unclear being a finding."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -10,7 +9,7 @@ from db.importing.days import DayReader
 from db.importing.fields import TEXTS, SheetField
 from db.importing.findings import Finding, FindingCode
 from db.importing.lookups import Categories, Leaders, Units
-from db.importing.mapping import ACCUSATION, Mapping
+from db.importing.mapping import Mapping
 from db.importing.people import NOBODY, People, people_of
 from db.importing.places import NOWHERE, Place, Places
 from db.importing.reading import Facts, Held, Words, hold
@@ -23,16 +22,6 @@ MOST_NUMBER: Final = 60
 MOST_TEXT: Final = 4_000
 IDENTITY_DIGITS: Final = 11
 
-_ACCUSES: Final = re.compile(r"检举|控告|揭发")
-_ACCUSES_IN_TEXT: Final = re.compile(r"检举控告|揭发控告|检举揭发")
-_CLASSES: Final = (
-    SheetField.PURPOSE,
-    SheetField.CATEGORY1,
-    SheetField.CATEGORY2,
-    SheetField.CATEGORY3,
-    SheetField.CHANNEL,
-    SheetField.TITLE,
-)
 _NOTES: Final = TEXTS - {SheetField.TITLE, SheetField.CONTENT, SheetField.PLAN}
 
 
@@ -88,10 +77,6 @@ class DraftReader:
         """Return the row's draft, or None where it is held back, and what there is to say of it."""
         findings: list[Finding] = []
         try:
-            if self._accuses(raw):
-                # Not a word of it goes further than its place in the sheet.
-                findings.append(raw.finding(FindingCode.ACCUSATION))
-                raise Held
             people = people_of(raw)
             number = self._number(raw, people, findings)
             facts = self._days.read(raw, findings)
@@ -106,17 +91,7 @@ class DraftReader:
         has_identity = not raw.present.isdisjoint({SheetField.NAME, SheetField.PHONE, SheetField.ID_NUMBER})
         return Draft(raw.sheet, raw.row, number, facts, people, tokens, has_identity), findings
 
-    # ------------------------------------------------------------ accusations and numbers
-
-    def _accuses(self, raw: RawRow) -> bool:
-        for name in _CLASSES:
-            text = raw.text(name)
-            if text and not text.isascii() and _ACCUSES.search(text):
-                return True
-        if self._words.meaning(SheetField.PURPOSE, raw.text(SheetField.PURPOSE)) == ACCUSATION:
-            return True
-        content = raw.text(SheetField.CONTENT)
-        return bool(content and _ACCUSES_IN_TEXT.search(content))
+    # ------------------------------------------------------------ number
 
     def _number(self, raw: RawRow, people: People, findings: list[Finding]) -> str:
         number = raw.text(SheetField.NUMBER)

@@ -16,12 +16,11 @@ def error_workbook(
 ) -> bytes:
     """Return an xlsx of the findings that ask something of a person, rows held back first.
 
-    ``headings`` are four words: sheet, row, column, reason; ``word`` says a code in the reader's language. The rows of
-    accusations are left out: nothing of them goes anywhere.
+    ``headings`` are four words: sheet, row, column, reason; ``word`` says a code in the reader's language.
     """
     if len(headings) != len(WIDTHS):
         raise ValueError("four headings are needed")
-    kept = [f for f in findings if f.code not in SILENT and f.code is not FindingCode.ACCUSATION]
+    kept = [f for f in findings if f.code not in SILENT]
     kept.sort(key=lambda f: (f.code not in HELD, f.code not in COLUMN_CODES, f.sheet, f.row))
     content = io.BytesIO()
     book = xlsxwriter.Workbook(

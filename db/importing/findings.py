@@ -21,7 +21,6 @@ class FindingCode(StrEnum):
     NUMBER_HOLDS_IDENTITY = "number_holds_identity"
     NUMBER_NOT_ON_BOARD = "number_not_on_board"
     NUMBER_CANCELLED = "number_cancelled"
-    ACCUSATION = "accusation"
     # A value of the row is left out.
     DAY_UNCLEAR = "day_unclear"
     DAY_WITHOUT_YEAR = "day_without_year"
@@ -68,7 +67,6 @@ HELD: Final = frozenset(
         FindingCode.NUMBER_HOLDS_IDENTITY,
         FindingCode.NUMBER_NOT_ON_BOARD,
         FindingCode.NUMBER_CANCELLED,
-        FindingCode.ACCUSATION,
     }
 )
 """Codes whose row is not stored: it is reported, and counted among the rows held back."""

@@ -17,11 +17,13 @@ from db.days import number_of
 from db.enums import Precision
 from db.importing.acts import Act, acts_of, correcting_acts
 from db.importing.bulk import Writer
+from db.importing.comparing import Changed
 from db.importing.created import Made
 from db.importing.drafts import Draft
 from db.importing.mapping import LATEST_PACK
-from db.importing.proposal import Changed, Progress, Proposal, match_with, said_of
+from db.importing.proposal import Progress, Proposal, match_with
 from db.importing.reading import Facts
+from db.importing.said import said_of
 from db.importing.sealing import IdentityRows, identity_digest
 from db.indexing import case_words
 from db.keys import KeyRing

@@ -14,7 +14,8 @@ from db.importing.values import Cell, is_blank, text_of
 class RawRow:
     """The cells of one matter by field, blank ones left out; ``present`` are the fields that its sheets have.
 
-    ``headers`` gives the header of a field for findings.
+    ``headers`` gives the header of a field for findings. ``others`` are rows of other sheets joined to it by number,
+    ``doubles`` rows of its own sheet with the same number.
     """
 
     sheet: str
@@ -22,7 +23,8 @@ class RawRow:
     cells: dict[SheetField, Cell]
     present: frozenset[SheetField]
     headers: Dictionary[SheetField, str] = field(repr=False)
-    others: list[tuple[str, int]] = field(default_factory=list)
+    others: list["RawRow"] = field(default_factory=list)
+    doubles: list["RawRow"] = field(default_factory=list)
 
     def text(self, name: SheetField) -> str:
         """Return a cell's text, empty where it is blank."""
@@ -38,14 +40,13 @@ class RawRow:
         return Finding(code, self.sheet, self.row, column, value[:80])
 
 
-def raw_rows(workbook: Workbook, mapping: Mapping) -> tuple[list[RawRow], list[Finding], int]:
-    """Return a row for each matter, findings on rows that cannot be one, and the number of rows read.
+def raw_rows(workbook: Workbook, mapping: Mapping) -> tuple[list[RawRow], int]:
+    """Return a row for each matter, and the number of rows read.
 
     Rows of several sheets with the same official number are one matter, the first sheet's cells going first; a number
-    that comes twice in one sheet is held back the second time.
+    that comes twice in one sheet is kept beside the first row with it.
     """
     rows: list[RawRow] = []
-    findings: list[Finding] = []
     by_number: dict[str, RawRow] = {}
     read = 0
     for sheet in workbook.sheets:
@@ -58,14 +59,14 @@ def raw_rows(workbook: Workbook, mapping: Mapping) -> tuple[list[RawRow], list[F
             if not number:
                 rows.append(raw)
             elif number in here:
-                findings.append(raw.finding(FindingCode.NUMBER_TWICE, SheetField.NUMBER))
+                by_number[number].doubles.append(raw)
             elif (first := by_number.get(number)) is not None:
                 _join(first, raw)
             else:
                 by_number[number] = raw
                 rows.append(raw)
             here.add(number)
-    return rows, findings, read
+    return rows, read
 
 
 def _of_sheet(sheet: Sheet, mapping: Mapping) -> list[RawRow]:
@@ -95,8 +96,8 @@ def _of_sheet(sheet: Sheet, mapping: Mapping) -> list[RawRow]:
 
 
 def _join(first: RawRow, other: RawRow) -> None:
+    first.others.append(other)
     for name, cell in other.cells.items():
         first.cells.setdefault(name, cell)
     first.present |= other.present
     first.headers = {**other.headers, **first.headers}
-    first.others.append((other.sheet, other.row))

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from db.enums import LogKind
 from db.importing.bulk import Writer
+from db.importing.comparing import Changed
 from db.importing.created import store as store_made
 from db.importing.findings import SheetRefused
 from db.importing.mapping import write_mapping
 from db.importing.preparing import CASE_COLUMNS, EVENT_COLUMNS, Batch
-from db.importing.proposal import Changed
 from db.importing.reading import Facts
 from db.indexing import reindex
 from db.log import append
@@ -72,6 +72,7 @@ def store(session: Session, batch: Batch) -> ImportDone:
                 account=batch.account,
                 detail=_logged(batch, run_id),
             )
+    batch.proposal.for_vault.hand_over(session, batch.now, batch.account)
     first = batch.firsts["case"]
     return ImportDone(run_id, batch.sums, range(first, first + len(batch.cases)), 0.0)
 

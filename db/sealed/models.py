@@ -117,6 +117,17 @@ class SealedWord(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(8), primary_key=True)
 
 
+class SealedMark(Base):
+    """A digest by which a row of a sheet is known to be here, so that it never becomes an ordinary matter."""
+
+    __tablename__ = "sealed_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sealed_case_id: Mapped[int] = mapped_column(ForeignKey("sealed_case.id"), index=True)
+    key_id: Mapped[str] = mapped_column(String(16))
+    said: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "sealed_case_id"})
+
+
 class SealedNumber(Base):
     """The vault's number series: the last number given in a year."""
 

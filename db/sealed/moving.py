@@ -20,6 +20,7 @@ from db.scope import Scope
 from db.sealed.commands import LONGEST_TEXT, Accusation, add_step, store
 from db.sealed.documents import take_documents
 from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler
+from db.sealed.marks import keep_marks, marks_of_case
 from db.sealed.texts import reindex
 from db.sealed.words import SealedAct, SealedKind
 from db.search import forget_case
@@ -70,6 +71,7 @@ def move_in(
         add_step(session, inside.id, SealedKind.MOVED_IN, at, reader, history[start : start + LONGEST_TEXT])
     reindex(session, inside)
     take_documents(session, case_id, inside.id)
+    keep_marks(session, inside.id, marks_of_case(session, case))
     purge(session, case)
     record(
         session,

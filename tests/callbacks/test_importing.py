@@ -151,7 +151,7 @@ def test_a_ledger_is_mapped_previewed_and_stored_with_counts_that_add_up(county:
         "新增": "6", "有变更": "0", "无变化": "0", "待确认匹配": "0", "并入同号行": "0", "暂不入库": "2",
         "冲突": "0", "属地待定": "1", "文件中已无": "0", "将新建单位、乡镇、分类": "0",
     }  # fmt: skip
-    assert clerk.value(ImportId.ADDS, "children") == "读到 8 行 = 新增 6 + 暂不入库 2"
+    assert clerk.value(ImportId.ADDS, "children") == "读到 7 行 = 新增 6 + 暂不入库 1；另有 1 行为检举控告，确认后转入专库，不计入以上各数，也不列出"
     assert _cases(county) == 0
     clerk.confirm()
     assert clerk.value(ImportId.CONFIRM_REFUSED, "children") == ""

@@ -592,6 +592,18 @@ def _tables() -> None:
         op.f("ix_sealed_person_sealed_case_id"), "sealed_person", ["sealed_case_id"], unique=False
     )
     op.create_table(
+        "sealed_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed_case_id", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("said", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["sealed_case_id"], ["sealed_case.id"], name=op.f("fk_sealed_mark_sealed_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_mark")),
+    )
+    op.create_index(op.f("ix_sealed_mark_sealed_case_id"), "sealed_mark", ["sealed_case_id"], unique=False)
+    op.create_table(
         "sealed_word",
         sa.Column("sealed_case_id", sa.Integer(), nullable=False),
         sa.Column("hash", sa.LargeBinary(length=8), nullable=False),

@@ -97,7 +97,6 @@ def test_the_error_workbook_says_where_and_why_and_holds_no_cell():
     findings = [
         Finding(FindingCode.DAY_UNCLEAR, "台账", 7, "应结办日期", "欧阳守田"),
         Finding(FindingCode.NO_RECEIVED_DAY, "台账", 9, "接件时间"),
-        Finding(FindingCode.ACCUSATION, "台账", 5),
         Finding(FindingCode.TEXT_SCREENED, "台账", 6, "反映问题"),
     ]
     content = error_workbook(findings, lambda code: f"={code}", ("sheet", "row", "column", "reason"))

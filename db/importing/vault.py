@@ -1,0 +1,142 @@
+"""Tell which rows of a sheet belong in the accusation vault, and hand them over: the one door from here to there."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db.importing.days import DayReader
+from db.importing.drafts import Draft
+from db.importing.fields import IDENTITY, SheetField
+from db.importing.findings import SheetRefused
+from db.importing.mapping import ACCUSATION, Mapping
+from db.importing.people import people_of
+from db.importing.reading import Held, Words
+from db.importing.rows import RawRow
+from db.importing.said import said_of
+from db.log import Signer
+from db.sealed.intake import SheetAccusation, take_in
+from db.sealed.marks import known_marks, matter_mark, number_mark, words_mark
+
+_ACCUSES: Final = re.compile(r"检举|控告|揭发")
+_ACCUSES_IN_TEXT: Final = re.compile(r"检举控告|揭发控告|检举揭发")
+_CLASSES: Final = (
+    SheetField.PURPOSE,
+    SheetField.CATEGORY1,
+    SheetField.CATEGORY2,
+    SheetField.CATEGORY3,
+    SheetField.CHANNEL,
+    SheetField.TITLE,
+)
+
+
+@dataclass(slots=True)
+class ForVault:
+    """What goes to the vault of one file: the accusations, and of how many rows of the sheet they are made."""
+
+    accusations: list[SheetAccusation] = field(default_factory=list, repr=False)
+    rows: int = 0
+
+    def hand_over(self, session: Session, at: datetime, account: Signer | None) -> None:
+        """Seal them in the caller's transaction; ``SheetRefused`` ``no_keys`` where there is nothing to seal with."""
+        if self.accusations and session.info.get("keys") is None:
+            raise SheetRefused("no_keys")
+        take_in(session, self.accusations, at, account)
+
+
+class VaultGate:
+    """Picks out rows that accuse and rows that are in the vault already, before anything is said of them.
+
+    ``on_board`` gives the matters of this source by official number: one that stands there is met as a matter unless
+    its row accuses.
+    """
+
+    def __init__(self, session: Session, mapping: Mapping, today: date, on_board: dict[str, int]) -> None:
+        self._source = mapping.source
+        self._words = Words(mapping)
+        self._days = DayReader(mapping, self._words, today)
+        self._on_board = on_board
+        self._known = known_marks(session)
+        self._met: Counter[str] = Counter()
+        self.found = ForVault()
+
+    def takes(self, raw: RawRow) -> bool:
+        """Take a row that accuses, or whose number or words the vault knows, with all that is joined to it."""
+        parts = (raw, *raw.others, *raw.doubles)
+        number = raw.text(SheetField.NUMBER)
+        is_known = bool(self._known) and (
+            (number_mark(self._source, number) if number else self._words_mark(raw)) in self._known
+        )
+        if not (is_known and number not in self._on_board) and not any(
+            self._accuses(part) for part in (raw, *raw.others)
+        ):
+            for double in [one for one in raw.doubles if self._accuses(one)]:
+                # The same number twice, one of the rows accusing: that row alone goes.
+                raw.doubles.remove(double)
+                self._take(double, (double,), ())
+            return False
+        marks = (number_mark(self._source, number),) if number else ()
+        self._take(raw, parts, marks, self._on_board.get(number) if number else None)
+        return True
+
+    def takes_draft(self, raw: RawRow, draft: Draft) -> bool:
+        """Take a row that would be stored just as a matter that moved into the vault was; each such matter takes one."""
+        if not self._known or draft.number in self._on_board:
+            return False
+        said = said_of(draft.facts)
+        mark = matter_mark(
+            self._source, said.get("received_on") or "", said.get("title") or "", said.get("summary") or ""
+        )
+        if mark not in self._known or self._met[mark]:
+            return False
+        self._met[mark] += 1
+        numbers = (number_mark(self._source, draft.number),) if draft.number else ()
+        self._take(raw, (raw, *raw.others, *raw.doubles), (mark, *numbers))
+        return True
+
+    def _accuses(self, raw: RawRow) -> bool:
+        for name in _CLASSES:
+            text = raw.text(name)
+            if text and not text.isascii() and _ACCUSES.search(text):
+                return True
+        if self._words.meaning(SheetField.PURPOSE, raw.text(SheetField.PURPOSE)) == ACCUSATION:
+            return True
+        content = raw.text(SheetField.CONTENT)
+        return bool(content and _ACCUSES_IN_TEXT.search(content))
+
+    def _take(
+        self, raw: RawRow, parts: tuple[RawRow, ...], marks: tuple[str, ...], on_board: int | None = None
+    ) -> None:
+        self.found.rows += len(parts)
+        self.found.accusations.append(
+            SheetAccusation(
+                title=raw.text(SheetField.TITLE),
+                summary="\n".join(dict.fromkeys(line for part in parts for line in _lines(part))),
+                received_on=self._received_on(raw),
+                persons=people_of(raw).persons,
+                marks=(*marks, self._words_mark(raw)),
+                whence=f"{self._source} · {raw.sheet} {raw.row}".strip(),
+                ordinary_case_id=on_board,
+            )
+        )
+
+    def _words_mark(self, raw: RawRow) -> str:
+        names = (SheetField.RECEIVED_ON, SheetField.TITLE, SheetField.CONTENT)
+        return words_mark(self._source, [raw.text(SheetField.NUMBER), *(raw.text(name) for name in names)])
+
+    def _received_on(self, raw: RawRow) -> date | None:
+        try:
+            said = self._days.read(raw, []).get("received_on")
+        except Held:
+            return None
+        return date.fromisoformat(said) if said else None
+
+
+def _lines(raw: RawRow) -> Iterator[str]:
+    for name in raw.cells:
+        if name not in IDENTITY and (text := raw.text(name)):
+            yield f"{raw.headers.get(name, name)}: {text}"

@@ -1,0 +1,231 @@
+"""Rows that accuse go to the vault with the confirmation, and what is in the vault never comes back by a sheet."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from db.enums import Role
+from db.importing.confirm import confirm
+from db.importing.findings import FindingCode, SheetRefused
+from db.models.base import Base
+from db.models.cases import Case
+from db.models.records import ImportRun
+from db.rekey import rekey
+from db.scope import EVERYTHING
+from db.sealed.commands import Accusation, name_handler
+from db.sealed.models import SealedCase
+from db.sealed.moving import move_in
+from db.sealed.queries import sealed_file, sealed_found, sealed_rows
+from db.sealed.words import SealedKind
+from tests.db.importing.test_ledger_import import everything_stored
+from tests.db.protected import add_account
+from tests.making import ZONE
+from tests.sample_ledger import WEEK_1, AssignmentRow, LedgerRow, ledger
+
+MONDAY_1 = datetime(2026, 3, 16, 9, tzinfo=ZONE)
+MONDAY_2 = MONDAY_1 + timedelta(days=7)
+MONDAY_3 = MONDAY_2 + timedelta(days=7)
+CANARY = "金丝雀违规占地"
+ACCUSING = LedgerRow(
+    "信2026-005", "2026-03-10", purpose="检举控告", title="反映某镇干部", content=f"{CANARY}三亩",
+    name="李举报", phone="13900000000",
+)  # fmt: skip
+ORDINARY = LedgerRow("信2026-001", "2026-03-05")
+
+
+@pytest.fixture
+def handler(desk):
+    with desk.database.writing() as session:
+        account = add_account(session, "keeper", Role.OFFICE)
+        name_handler(session, account.id, MONDAY_1)
+    return account
+
+
+def opened(desk, handler):
+    with desk.database.writing() as session:
+        return [
+            sealed_file(session, handler, row.case_id, MONDAY_3)
+            for row in reversed(sealed_rows(session, handler, MONDAY_3))
+        ]
+
+
+def move(desk, handler, number="", title=""):
+    with desk.database.writing() as session:
+        where = Case.official_number == number if number else Case.title == title
+        case_id = session.scalars(select(Case.id).where(where)).one()
+        return move_in(session, handler, EVERYTHING, case_id, Accusation("某镇占地", ""), MONDAY_1)
+
+
+def ordinary_numbers(desk):
+    with desk.database.reading() as session:
+        return set(session.scalars(select(Case.official_number).where(Case.title != "—")))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        LedgerRow("1", "2026-3-5", purpose="揭发控告"),
+        LedgerRow("1", "2026-3-5", kind="检举控告"),
+        LedgerRow("1", "2026-3-5", title="检举某村支书"),
+        LedgerRow("1", "2026-3-5", content="来信属于揭发控告类"),
+        LedgerRow("1", "2026-3-5", purpose="举报"),
+        LedgerRow("1", "不知哪天", purpose="举报"),
+        LedgerRow("", "2026-3-5", purpose="举报"),
+    ],
+)
+def test_an_accusation_is_known_whatever_column_says_so(desk, row):
+    proposal = desk.propose(ledger([row]), MONDAY_1)
+    assert (proposal.new, proposal.held, proposal.for_vault.rows) == ([], [], 1)
+
+
+def test_with_the_confirmation_a_handler_reads_it_in_the_vault(desk, handler):
+    desk.take(ledger([ORDINARY, ACCUSING]), MONDAY_1)
+    (file,) = opened(desk, handler)
+    assert (file.row.title, file.row.received_on) == ("反映某镇干部", date(2026, 3, 10))
+    assert CANARY in file.summary
+    assert "李举报" not in file.summary
+    assert (file.persons[0].name, file.persons[0].phone) == ("李举报", "13900000000")
+    assert [(step.kind, step.note) for step in file.steps] == [
+        (SealedKind.RECEIVED, "县信访台账 · 信访台账 5")
+    ]
+    with desk.database.writing() as session:
+        assert len(sealed_found(session, handler, "违规占地", MONDAY_1)) == 1
+
+
+def test_outside_the_vault_no_table_tells_of_it(desk, handler):
+    proposal, done = desk.take(ledger([ORDINARY, ACCUSING], [AssignmentRow("甲", "信2026-005")]), MONDAY_1)
+    assert proposal.for_vault.rows == 2
+    for sums in (proposal.sums(), done.counts):
+        assert (sums["rows"], sums["new"], sums["joined"], sums["held"]) == (1, 1, 0, 0)
+    assert [f for f in (*proposal.held, *proposal.findings) if f.row == 5] == []
+    stored = list(everything_stored(desk.database))
+    for word in (CANARY, "某镇干部", "李举报", "13900000000", "信2026-005", "检举", "accusation"):
+        assert not any(word in cell for cell in stored), word
+    with desk.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Case)) == 1
+
+
+def test_nothing_is_sealed_before_the_confirmation_nor_where_it_fails(desk, handler):
+    proposal = desk.propose(ledger([ORDINARY, ACCUSING]), MONDAY_1)
+    assert opened(desk, handler) == []
+    with desk.database.writing() as session:
+        session.execute(text("DROP TABLE sealed_word"))
+    with pytest.raises(DatabaseError):
+        confirm(desk.database, proposal, now=MONDAY_1)
+    with desk.database.reading() as session:
+        for table in (SealedCase, ImportRun, Case):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_without_keys_an_accusation_is_refused_with_the_whole_file(desk):
+    desk.database.keys = None
+    nameless = replace(ACCUSING, name="", phone="")
+    with pytest.raises(SheetRefused, match="no_keys"):
+        desk.take(ledger([replace(ORDINARY, name="", phone=""), nameless]), MONDAY_1)
+    assert ordinary_numbers(desk) == set()
+
+
+@pytest.mark.parametrize("number", ["信2026-005", ""])
+def test_next_week_the_same_row_is_there_already(desk, handler, number):
+    row = replace(ACCUSING, number=number)
+    desk.take(ledger([ORDINARY, row]), MONDAY_1)
+    desk.take(
+        ledger([ORDINARY, replace(row, status="在办"), LedgerRow("信2026-009", "2026-03-17")]), MONDAY_2
+    )
+    (file,) = opened(desk, handler)
+    assert len(file.steps) == 1
+
+
+def test_what_the_ledger_says_anew_of_it_is_noted_in_the_vault(desk, handler):
+    desk.take(ledger([ACCUSING]), MONDAY_1)
+    desk.take(ledger([replace(ACCUSING, content=f"{CANARY}五亩")]), MONDAY_2)
+    (file,) = opened(desk, handler)
+    assert [step.kind for step in file.steps] == [SealedKind.RECEIVED, SealedKind.NOTED]
+    assert "五亩" in file.steps[1].note
+
+
+def test_a_row_that_no_longer_says_that_it_accuses_stays_in_the_vault(desk, handler):
+    desk.take(ledger([ACCUSING]), MONDAY_1)
+    proposal, _ = desk.take(ledger([replace(ACCUSING, purpose="求决", status="在办")]), MONDAY_2)
+    assert (proposal.sums()["rows"], proposal.for_vault.rows) == (0, 1)
+    assert ordinary_numbers(desk) == set()
+
+
+def test_a_matter_that_was_moved_in_does_not_come_back_under_its_number(desk, handler):
+    desk.take(ledger(WEEK_1), MONDAY_1)
+    inside = move(desk, handler, "信2026-002")
+    proposal, _ = desk.take(ledger([*WEEK_1, LedgerRow("信2026-012", "2026-03-17")]), MONDAY_2)
+    assert FindingCode.NUMBER_CANCELLED not in proposal.held_by_code()
+    assert "信2026-002" not in {gone.official_number for gone in proposal.gone}
+    assert "信2026-002" not in ordinary_numbers(desk)
+    with desk.database.writing() as session:
+        assert sealed_file(session, handler, inside, MONDAY_2).steps[-1].kind is SealedKind.NOTED
+
+
+def test_a_matter_without_a_number_that_was_moved_in_does_not_come_back_either(desk, handler):
+    rows = [
+        ORDINARY,
+        LedgerRow("", "2026-03-06", title="村务公开不实", content="欧阳守田说村里账目不清"),
+        LedgerRow("", "2026-03-06", title="村务公开不实", content="另一件：公示栏缺失"),
+    ]
+    desk.take(ledger(rows), MONDAY_1)
+    with desk.database.writing() as session:
+        case_id = session.scalars(select(Case.id).where(Case.summary.contains("账目不清"))).one()
+        move_in(session, handler, EVERYTHING, case_id, Accusation("某村账目", ""), MONDAY_1)
+    for monday, status in ((MONDAY_2, "在办"), (MONDAY_3, "转办")):
+        proposal = desk.propose(ledger([replace(row, status=status) for row in rows]), monday)
+        assert (proposal.new, proposal.for_vault.rows, len(proposal.unsure)) == ([], 1, 1)
+        assert "公示栏" in proposal.unsure[0].draft.facts["summary"]
+
+
+def test_of_two_rows_alike_only_as_many_go_as_were_moved(desk, handler):
+    twins = [LedgerRow("", "2026-03-06", title="村务公开"), LedgerRow("", "2026-03-06", title="村务公开")]
+    desk.take(ledger(twins), MONDAY_1)
+    with desk.database.writing() as session:
+        case_id = session.scalars(select(func.min(Case.id))).one()
+        move_in(session, handler, EVERYTHING, case_id, Accusation("某村", ""), MONDAY_1)
+    proposal = desk.propose(ledger([replace(row, status="在办") for row in twins]), MONDAY_2)
+    assert (proposal.new, proposal.for_vault.rows, len(proposal.unsure)) == ([], 1, 1)
+
+
+def test_a_matter_of_the_board_that_its_row_now_calls_an_accusation_is_for_a_handler_to_move(desk, handler):
+    desk.take(ledger([replace(ACCUSING, purpose="求决")]), MONDAY_1)
+    proposal, _ = desk.take(ledger([ACCUSING]), MONDAY_2)
+    assert (proposal.changed, proposal.gone, proposal.for_vault.rows) == ([], [], 1)
+    (file,) = opened(desk, handler)
+    assert file.row.title == "反映某镇干部"
+
+
+def test_a_second_row_of_the_same_number_that_accuses_goes_alone(desk, handler):
+    twice = [ORDINARY, replace(ACCUSING, number=ORDINARY.number)]
+    proposal, _ = desk.take(ledger(twice), MONDAY_1)
+    assert (proposal.sums()["new"], proposal.sums()["held"], proposal.for_vault.rows) == (1, 0, 1)
+    proposal = desk.propose(ledger([*twice, LedgerRow("信2026-009", "2026-03-17")]), MONDAY_2)
+    assert (proposal.sums()["same"], proposal.sums()["new"], proposal.for_vault.rows) == (1, 1, 1)
+
+
+def test_its_marks_still_hold_after_the_keys_were_changed(desk, handler):
+    desk.take(ledger([ACCUSING]), MONDAY_1)
+    old = desk.database.keys
+    fresh = type(old).fresh(old.head_folder)
+    desk.database.keys = type(old)({**fresh.identity, **old.identity}, old.log, old.head_folder)
+    with desk.database.writing() as session:
+        assert rekey(session) > 0
+    desk.database.keys = type(old)(fresh.identity, old.log, old.head_folder)
+    proposal = desk.propose(ledger([replace(ACCUSING, purpose="求决")]), MONDAY_2)
+    assert (proposal.new, proposal.for_vault.rows) == ([], 1)
+
+
+def test_every_table_of_the_vault_is_sealed_or_plain_of_words(desk, handler):
+    desk.take(ledger([ACCUSING]), MONDAY_1)
+    with desk.database.reading() as session:
+        cells = [
+            str(bytes(cell) if isinstance(cell, memoryview) else cell)
+            for table in Base.metadata.sorted_tables
+            for row in session.execute(table.select())
+            for cell in row
+        ]
+    assert not any(word in cell for word in (CANARY, "信2026-005", "李举报") for cell in cells)
