@@ -1,4 +1,4 @@
-"""Callbacks of the import page: each step reads the sealed upload anew; nothing is stored before the confirmation."""
+"""Callbacks of the import page's first steps: the file, what its columns mean, what would happen."""
 
 from typing import Any
 from urllib.parse import quote, unquote
@@ -8,25 +8,21 @@ from dash.exceptions import PreventUpdate
 from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from dashboard import importing as steps
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.ids import ImportId, ShellId
-from dashboard.import_storing import Stored, past_of, store_list, store_matters
-from dashboard.import_words import ASSIGNMENTS, adding_sentence, kind_word, refused_sentence
-from dashboard.request import board, current_account, now, reading, today, writing
-from dashboard.text import _, ngettext
-from db.enums import JobState, Role
+from dashboard.import_mapping import AS_LAST_TIME, Edits, first_look, save_as
+from dashboard.import_preview import errors_of, preview_of_list, preview_of_matters
+from dashboard.import_storing import past_of
+from dashboard.import_uploads import check_name, is_of_matters, known_kind, take
+from dashboard.import_words import refused_sentence
+from dashboard.request import board, current_account, current_scope, now, reading, today, writing
+from dashboard.text import _
+from db.enums import Role
 from db.importing.findings import SheetRefused
-from db.importing.mapping import LATEST_PACK, MappingRefused, read_mapping, write_mapping
-from db.importing.organisation import SheetKind
-from db.importing.proposal import propose
-from db.importing.saved_mappings import save_mapping, saved_names
+from db.importing.mapping import MappingRefused
+from db.importing.saved_mappings import saved_names
 from db.importing.sheets import MOST_BYTES, read_workbook
-from db.importing.staging import MOST_STAGED
-from db.importing.trial import try_organisation
-from db.jobs import JobKind, ask, job_of
-from db.queries.imports import import_run, import_runs, import_sources, pack_codes, waiting_uploads
-from db.queries.names import load_names
+from db.queries.imports import import_runs, import_sources
 from layouts.importing import source_options, sum_list
 
 callbacks = CallbackGroup(Role.OFFICE)
@@ -44,15 +40,11 @@ def take_upload() -> ResponseReturnValue:
     try:
         if not name:
             raise SheetRefused("missing")
-        steps.check_name(name)
+        check_name(name)
         content = _body(name)
         read_workbook(content, name)
-        staging, account_id = steps.staging_of(board()), current_account().id
         with writing() as session:
-            # Whoever leaves the page leaves a file behind: the oldest gives way.
-            for old in waiting_uploads(session, account_id)[: 1 - MOST_STAGED]:
-                staging.drop(session, old, account_id=account_id)
-            upload_id = staging.stage(session, content, name=name, account_id=account_id, now=now()).id
+            upload_id = take(session, board(), content, name, current_account().id, now())
     except SheetRefused as refused:
         abort(400, refused_sentence(refused))
     return jsonify(id=upload_id)
@@ -73,14 +65,9 @@ def hand_out_errors() -> ResponseReturnValue:
     body = request.get_json(silent=True)
     upload_id = str(body.get("upload", "")) if isinstance(body, dict) else ""
     try:
-        with reading() as session:
-            row, book = steps.uploaded(session, board(), upload_id, current_account().id, now())
-            if "toml" not in row.mapping:
-                raise SheetRefused("no_preview")
-            proposal = propose(session, book, read_mapping(row.mapping["toml"]), today=today())
+        name, content = errors_of(board(), upload_id, current_account().id, now(), today())
     except (SheetRefused, MappingRefused) as refused:
         abort(400, refused_sentence(refused))
-    name, content = steps.error_file([*proposal.held, *proposal.findings], row.name)
     answer = Response(content, mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
@@ -104,8 +91,12 @@ def hand_out_errors() -> ResponseReturnValue:
 def show_past(title: str | None, ended: Any, kept: str | None) -> dict[str, Any]:
     """Show what was imported before, and offer its ledgers and the saved mappings."""
     with reading() as session:
-        runs, sources, saved = import_runs(session), import_sources(session), saved_names(session)
-    first = {"value": steps.AS_LAST_TIME, "label": _("As last time, or guessed")}
+        runs, sources, saved = (
+            import_runs(session, current_scope()),
+            import_sources(session),
+            saved_names(session),
+        )
+    first = {"value": AS_LAST_TIME, "label": _("As last time, or guessed")}
     return {
         "sources": source_options(list(sources)),
         "saved": [first, *({"value": name, "label": name} for name in saved)],
@@ -145,52 +136,19 @@ def show_file(
     nothing = {**dict.fromkeys(FILE_PARTS, no_update), "is_none": True, "refused": ""}
     if not upload or ctx.triggered_id == ImportId.ENDED:
         return nothing
-    chosen = steps.known_kind(kind)
     try:
-        with reading() as session:
-            row, book = steps.uploaded(session, board(), str(upload.get("id")), current_account().id, now())
-            name = "" if saved in (None, steps.AS_LAST_TIME) else str(saved)
-            mapping = steps.first_mapping(session, book, (source or "").strip(), name)
-            codes = pack_codes(session)
+        shown = first_look(
+            board(),
+            str(upload.get("id")),
+            current_account().id,
+            now(),
+            kind=known_kind(kind),
+            source=(source or "").strip(),
+            saved="" if saved in (None, AS_LAST_TIME) else str(saved),
+        )
     except (SheetRefused, MappingRefused) as refused:
         return {**nothing, "refused": refused_sentence(refused)}
-    with writing() as session:
-        held = steps.staging_of(board()).row(session, row.id, account_id=current_account().id, now=now())
-        held.mapping = {"first": write_mapping(mapping)}
-    sheets = [sheet for sheet in book.sheets if sheet.header_row]
-    return {
-        "refused": "",
-        "is_none": False,
-        "is_list": not steps.is_of_matters(chosen),
-        "file": _file_sentence(row.name, book, chosen),
-        "columns": steps.column_rows(book, mapping),
-        "sheets": [{"value": sheet.name, "label": sheet.name or row.name} for sheet in sheets],
-        "read": [sheet.name for sheet in sheets if mapping.reads(sheet)],
-        "packs": [
-            {"value": LATEST_PACK, "label": _("Those in force on the day of registration")},
-            *({"value": code, "label": _("No clocks") if code == "none" else code} for code in codes),
-        ],
-        "pack": mapping.pack,
-        "options": [
-            *([steps.COMPLETE] if mapping.is_complete and chosen != ASSIGNMENTS else []),
-            *mapping.create,
-        ],
-    }
-
-
-def _file_sentence(name: str, book: Any, kind: str) -> str:
-    found = _("; ").join(
-        _(
-            "sheet {name}: headers in row {row}, {n} rows",
-            name=sheet.name or name,
-            row=sheet.header_row,
-            n=len(sheet.rows),
-        )
-        if sheet.header_row
-        else _("sheet {name}: no headers, left out", name=sheet.name or name)
-        for sheet in book.sheets
-    )
-    return _("{name} ({kind}) — {found}", name=name, kind=kind_word(kind), found=found)
+    return {"refused": "", "is_none": False, **shown}
 
 
 @callbacks(
@@ -214,25 +172,12 @@ def save(
     """Keep the mapping of the page by name, for the next file of this form and for the command line."""
     if not clicks or not upload:
         return ""
+    edits = Edits(rows or [], source or "", pack or "", (), options or [], decided or [])
     try:
-        with writing() as session:
-            row = steps.staging_of(board()).row(
-                session, str(upload.get("id")), account_id=current_account().id, now=now()
-            )
-            mapping = steps.edited(
-                _first(row), rows or [], source=source or "", pack=pack or LATEST_PACK, sheets=(),
-                options=options or [],
-            )  # fmt: skip
-            save_mapping(session, name or "", steps.with_places(mapping, decided or []), now())
+        save_as(board(), str(upload.get("id")), current_account().id, now(), name or "", edits)
     except (SheetRefused, MappingRefused) as refused:
         return refused_sentence(refused)
     return _("Saved as {name}.", name=(name or "").strip())
-
-
-def _first(row: Any) -> Any:
-    if "first" not in row.mapping:
-        raise SheetRefused("upload_gone")
-    return read_mapping(row.mapping["first"])
 
 
 # ---------------------------------------------------------------- the preview
@@ -291,215 +236,21 @@ def preview(
         raise PreventUpdate
     if ctx.triggered_id not in (ImportId.PREVIEW, ImportId.DECISIONS) or not upload:
         return nothing
-    chosen = steps.known_kind(kind)
+    at, account_id, upload_id, chosen = now(), current_account().id, str(upload.get("id")), known_kind(kind)
+    edits = Edits(rows or [], source or "", pack or "", sheets or (), options or (), decided or [])
     try:
-        if not steps.is_of_matters(chosen):
-            return {**nothing, **_list_preview(upload, chosen, county or "")}
-        return {**nothing, **_preview(upload, chosen, rows, source, pack, sheets, options, decided)}
+        if is_of_matters(chosen):
+            shown = preview_of_matters(board(), upload_id, account_id, at, today(), chosen, edits)
+        else:
+            shown = preview_of_list(board(), upload_id, account_id, at, chosen, (county or "").strip())
     except (SheetRefused, MappingRefused) as refused:
         return {**nothing, "refused": refused_sentence(refused)}
+    return {**nothing, "is_none": False, **shown, "sums": sum_list(shown["sums"])}
 
 
 def _is_of_place(changes: Any) -> bool:
     """Tell whether a place was decided: the file is compared anew with it, other decisions wait for the end."""
     return any((change.get("data") or {}).get("what") == "place" for change in changes or [])
-
-
-def _preview(
-    upload: dict[str, Any], kind: str, rows: Any, source: str | None, pack: str | None, sheets: Any, options: Any,
-    decided: Any,
-) -> dict[str, Any]:  # fmt: skip
-    account = current_account()
-    with reading() as session:
-        row, book = steps.uploaded(session, board(), str(upload.get("id")), account.id, now())
-        mapping = steps.edited(
-            _first(row), rows or [], source=source or "", pack=pack or LATEST_PACK, sheets=sheets or (),
-            options=options or (),
-        )  # fmt: skip
-        mapping = steps.with_places(mapping, decided or [])
-        proposal = propose(session, book, mapping, today=today())
-        names = load_names(session)
-        before = None if proposal.same_file is None else import_run(session, proposal.same_file)
-    with writing() as session:
-        held = steps.staging_of(board()).row(session, row.id, account_id=account.id, now=now())
-        text = write_mapping(mapping)
-        held.mapping = {"first": text, "toml": text, "kind": kind, "sums": proposal.sums()}
-    outcomes = steps.outcome_rows(proposal, names)
-    decisions = steps.carried_over(steps.decision_rows(proposal, names), decided or [])
-    has_conflict = any(row["what"] == "conflict" for row in decisions)
-    findings = [*proposal.held, *proposal.findings]
-    return {
-        "is_none": False,
-        "is_new": before is None,
-        "twice": "" if before is None else _twice(before),
-        "again": [],
-        "sums": sum_list(steps.sum_items(proposal)),
-        "adds": adding_sentence(proposal),
-        "is_decided": not decisions,
-        "decisions": decisions,
-        "no_board": not has_conflict,
-        "no_sheet": not has_conflict,
-        "outcomes": outcomes,
-        "note": _shown_note(len(outcomes)),
-        "findings": steps.finding_rows(findings),
-        "has_no_errors": not steps.has_errors(findings),
-    }
-
-
-def _twice(run: Any) -> str:
-    at = run.imported_at.astimezone(board().database.zone)
-    return _(
-        "This very file was imported before: {day} by {name}, as {source}.",
-        day=f"{at:%Y-%m-%d %H:%M}",
-        name=run.account or _("the command line"),
-        source=run.source,
-    )
-
-
-def _shown_note(n: int) -> str:
-    return _("The first {n} are listed.", n=n) if n >= steps.MOST_SHOWN else ""
-
-
-def _list_preview(upload: dict[str, Any], kind: str, county: str) -> dict[str, Any]:
-    account = current_account()
-    with reading() as session:
-        row, book = steps.uploaded(session, board(), str(upload.get("id")), account.id, now())
-    done = try_organisation(board().database, book, SheetKind(kind), county=county.strip())
-    with writing() as session:
-        held = steps.staging_of(board()).row(session, row.id, account_id=account.id, now=now())
-        held.mapping = {**held.mapping, "kind": kind, "county": county.strip()}
-    return {
-        "is_none": False,
-        "is_new": True,
-        "sums": sum_list(steps.list_items(done)),
-        "adds": ngettext("{n} row read", "{n} rows read", sum(one.rows for one in done)),
-        "is_decided": True,
-        "decisions": [],
-        "outcomes": [],
-        "note": "",
-        "findings": steps.list_rows(done),
-        "has_no_errors": True,
-    }
-
-
-# ---------------------------------------------------------------- the decision
-
-
-DECIDED_PARTS = {
-    "refused": Output(ImportId.CONFIRM_REFUSED, "children"),
-    "ended": Output(ImportId.ENDED, "data"),
-    "job": Output(ImportId.JOB, "data"),
-    "is_still": Output(ImportId.TICK, "disabled"),
-    "is_done": Output(ImportId.PROGRESS_PART, "hidden"),
-    "progress": Output(ImportId.PROGRESS, "value"),
-    "words": Output(ImportId.PROGRESS_WORDS, "children"),
-    "has_no_result": Output(ImportId.RESULT_CARD, "hidden"),
-    "result": Output(ImportId.RESULT, "children"),
-    "sums": Output(ImportId.RESULT_SUMS, "children"),
-    "ledger": Output(ImportId.RESULT_LEDGER, "href"),
-    "has_no_ledger": Output(ImportId.RESULT_LEDGER, "hidden"),
-    "errors": Output(ImportId.RESULT_ERRORS, "href"),
-    "has_no_errors": Output(ImportId.RESULT_ERRORS, "hidden"),
-}
-
-
-@callbacks(
-    output=DECIDED_PARTS,
-    inputs={
-        "confirm": Input(ImportId.CONFIRM, "n_clicks"),
-        "cancel": Input(ImportId.CANCEL, "n_clicks"),
-        "tick": Input(ImportId.TICK, "n_intervals"),
-        "upload": Input(ImportId.UPLOAD, "data"),
-    },
-    state={
-        "decided": State(ImportId.DECISIONS, "rowData"),
-        "again": State(ImportId.AGAIN, "value"),
-        "job": State(ImportId.JOB, "data"),
-    },
-    running=[(Output(ImportId.CONFIRM, "disabled"), True, False)],
-    prevent_initial_call=True,
-)
-def decide(
-    confirm: int | None, cancel: int | None, tick: int | None, upload: dict[str, Any] | None, decided: Any, again: Any,
-    job: int | None,
-) -> dict[str, Any]:  # fmt: skip
-    """Store what the preview showed, discard it, or show how far the storing is."""
-    nothing = {**dict.fromkeys(DECIDED_PARTS, no_update), "refused": ""}
-    try:
-        if ctx.triggered_id == ImportId.TICK:
-            return {**nothing, **(_watch(job) if isinstance(job, int) else {"is_still": True})}
-        if not upload:
-            return nothing
-        if ctx.triggered_id == ImportId.UPLOAD:
-            return {**nothing, "has_no_result": True}
-        if ctx.triggered_id == ImportId.CANCEL:
-            return {**nothing, **_discard(str(upload.get("id")))}
-        decisions = steps.decisions_of(decided or [], is_again=bool(again))
-        return {**nothing, **_confirm(str(upload.get("id")), decisions)}
-    except (SheetRefused, MappingRefused) as refused:
-        return {**nothing, "refused": refused_sentence(refused)}
-
-
-def _discard(upload_id: str) -> dict[str, Any]:
-    with writing() as session:
-        steps.staging_of(board()).drop(session, upload_id, account_id=current_account().id)
-    return {
-        "ended": {"at": str(now())},
-        "has_no_result": False,
-        "result": _("The file was discarded; nothing of it was stored."),
-        "sums": [],
-        "has_no_ledger": True,
-        "has_no_errors": True,
-    }
-
-
-def _confirm(upload_id: str, decisions: Any) -> dict[str, Any]:
-    account = current_account()
-    with reading() as session:
-        row, book = steps.uploaded(session, board(), upload_id, account.id, now())
-    if steps.is_of_matters(row.mapping.get("kind", "")) and book.row_count > steps.JOB_ABOVE:
-        payload = {"upload": upload_id, **steps.payload_of(decisions)}
-        with writing() as session:
-            job = ask(session, JobKind.IMPORT, payload, account.id, now())
-        return {
-            "job": job, "is_still": False, "is_done": False, "progress": "0",
-            "words": _("Waiting for its turn …"),
-        }  # fmt: skip
-    if not steps.is_of_matters(row.mapping.get("kind", "ledger")):
-        return _shown(store_list(board(), row, book, account, now()))
-    return _shown(store_matters(board(), row, book, decisions, account, now()))
-
-
-def _shown(stored: Stored) -> dict[str, Any]:
-    return {
-        "ended": {"at": str(now())},
-        "is_still": True,
-        "is_done": True,
-        "has_no_result": False,
-        "result": stored.sentence,
-        "sums": sum_list([(name, n, False) for name, n in stored.items]),
-        "ledger": f"/ledger?{stored.rows}",
-        "has_no_ledger": not stored.rows,
-        "errors": f"/jobs/{stored.job}/result",
-        "has_no_errors": not stored.has_errors,
-    }
-
-
-def _watch(job_id: int) -> dict[str, Any]:
-    with reading() as session:
-        job = job_of(session, job_id, current_account().id)
-    if job is None or job.state is JobState.CANCELLED:
-        return {
-            "is_still": True,
-            "is_done": True,
-            "refused": _("The work was cancelled; nothing was stored."),
-        }
-    if job.state is JobState.DONE:
-        return _shown(Stored.of_message(job.message, job_id))
-    if job.state is JobState.FAILED:
-        return {"is_still": True, "is_done": True, "refused": Stored.why_failed(job.message)}
-    percent = round(job.progress * 100)
-    return {"progress": str(percent), "words": _("Storing … {n} %", n=percent)}
 
 
 callbacks.clientside(

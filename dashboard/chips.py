@@ -27,10 +27,14 @@ KEY_WORDS: Final[Mapping[str, str]] = {
     "clock": N_("Clock"),
     "flag": N_("Mark"),
     "cohort": N_("Counted as"),
+    "import": N_("Import batch"),
     "q": N_("Text"),
     "sort": N_("Order"),
 }
 """The word of each key of the query string."""
+
+IMPORT_WORDS: Final = (N_("no. {n}"), N_("no. {n}, {what}"))
+"""How an import is called, and what one of its counts opens."""
 
 Names = Mapping[str, Mapping[int, str]]
 """Names of ids by key of the query string: ``{"township": {3: "响滩镇"}}``."""
@@ -75,6 +79,11 @@ def _chips(asked: Asked, names: Names) -> Iterator[Chip]:
         if members:
             said = _(", ").join(_member(key, member, names) for member in members)
             yield Chip(key, _pair(_(KEY_WORDS[key]), said))
+    if chosen.imported is not None:
+        whole, part = IMPORT_WORDS
+        outcome = chosen.imported.outcome
+        said = _(part if outcome else whole, n=chosen.imported.run, what=word(outcome) if outcome else "")
+        yield Chip("import", _pair(_(KEY_WORDS["import"]), said))
     if chosen.text:
         yield Chip("q", _pair(_(KEY_WORDS["q"]), chosen.text))
 

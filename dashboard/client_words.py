@@ -6,7 +6,7 @@ import orjson
 from flask import Flask, Response, abort
 
 from dashboard.callback_group import RouteGroup
-from dashboard.chips import KEY_WORDS
+from dashboard.chips import IMPORT_WORDS, KEY_WORDS
 from dashboard.text import N_, Language, _, speaking
 from db.enums import Role
 
@@ -57,6 +57,9 @@ WORDS: Final[dict[str, str]] = {
         "use number, place or subject. Nothing was searched or written down."
     ),
     "key_cohort": KEY_WORDS["cohort"],
+    "key_import": KEY_WORDS["import"],
+    "import_run": IMPORT_WORDS[0],
+    "import_part": IMPORT_WORDS[1],
     "key_q": KEY_WORDS["q"],
 }
 """Every key that an asset says; a test reads the assets and compares."""

@@ -8,7 +8,7 @@ from dashboard.chips import Names
 from dashboard.text import _
 from dashboard.words import words
 from db.cohorts import Cohort
-from db.enums import Channel, Clock, Due, Flag, Stage
+from db.enums import Channel, Clock, Due, Flag, ImportOutcome, Stage
 from db.filters import NONE_WORD
 from db.queries.choices import Choice, Choices
 
@@ -27,6 +27,7 @@ def filter_options(found: Choices, today: date) -> dict[str, Any]:
             ("clock", Clock),
             ("flag", Flag),
             ("cohort", Cohort),
+            ("import", ImportOutcome),
         )
     }
     return {"today": today.isoformat(), "lists": by_id | by_word}

@@ -1,16 +1,19 @@
-"""Store what a preview showed, at once or as a job, and say what came of it in counts that add up."""
+"""Store what a preview showed, at once or as a job, and say what came of it in counts that open their rows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
+from dashboard.import_decisions import payload_of
+from dashboard.import_preview import Sum, error_file, has_errors
+from dashboard.import_uploads import JOB_ABOVE, Upload, is_of_matters, staging_of, uploaded
 from dashboard.import_words import REFUSED, kind_word, refused_sentence
-from dashboard.importing import Upload, error_file, has_errors, payload_of, staging_of
 from dashboard.request import Board
 from dashboard.text import _, ngettext
-from db.enums import LogKind
+from db.enums import ImportOutcome, LogKind
+from db.filters import EARLIEST, CaseFilter, Imported, to_query
 from db.importing.confirm import confirm
 from db.importing.findings import SheetRefused
 from db.importing.mapping import read_mapping
@@ -18,21 +21,21 @@ from db.importing.organisation import SheetKind, store_organisation
 from db.importing.preparing import Decisions
 from db.importing.proposal import Proposal, propose
 from db.importing.sheets import Workbook
-from db.jobs import JobKind, record_done
+from db.jobs import JobKind, ask, record_done
 from db.log import append
 from db.queries.accounts import AccountRow
-from db.queries.imports import RunRow, days_of_run
+from db.queries.imports import RunRow
 
-IMPORTED = "imported"
+IMPORTED: Final = "imported"
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What came of a confirmed file: a sentence, counts, the ledger's query of its days, and its job."""
+    """What came of a confirmed file: a sentence, counts, the ledger's query of its rows, and its job."""
 
     sentence: str
-    items: list[tuple[str, int]]
+    items: list[Sum]
     rows: str = ""
     job: int = 0
     has_errors: bool = False
@@ -41,23 +44,22 @@ class Stored:
     def of_message(cls, message: Mapping[str, Any], job: int) -> Self:
         """Read what a job said at its end."""
         counts: dict[str, int] = message["counts"]
+        run = int(message["run"])
         same = counts["rows"] - sum(counts[name] for name in ("stored", "updated", "joined", "held"))
         items = [
-            (_("New"), counts["stored"]),
-            (_("Updated"), counts["updated"]),
-            (_("Unchanged"), same),
-            (_("Joined to another row"), counts["joined"]),
-            (_("Held back"), counts["held"]),
+            Sum(_("New"), counts["stored"], rows=rows_of(run, ImportOutcome.NEW)),
+            Sum(_("Updated"), counts["updated"], rows=rows_of(run, ImportOutcome.CHANGED)),
+            Sum(_("Unchanged"), same, rows=rows_of(run, ImportOutcome.SAME)),
+            Sum(_("Joined to another row"), counts["joined"]),
+            Sum(_("Held back"), counts["held"]),
         ]
         sentence = _(
             "Stored as import {run}: {n} rows read = {parts}. Accusations are not included.",
-            run=message["run"],
+            run=run,
             n=counts["rows"],
-            parts=" + ".join(f"{name} {n}" for name, n in items),
+            parts=" + ".join(f"{one.name} {one.n}" for one in items),
         )
-        days = message.get("days") or []
-        rows = f"from={days[0]}&to={days[1]}&cohort=received" if days else ""
-        return cls(sentence, items, rows, job, bool(message.get("has_errors")))
+        return cls(sentence, items, rows_of(run), job, bool(message.get("has_errors")))
 
     @staticmethod
     def why_failed(message: Mapping[str, Any]) -> str:
@@ -70,6 +72,26 @@ class Stored:
             "Nothing was stored. Tell the administrator the number {reference}.",
             reference=values.get("reference", "–"),
         )
+
+
+def rows_of(run: int, outcome: ImportOutcome | None = None) -> str:
+    """Return the ledger's query of exactly the matters of an import, or of those to which it did one thing."""
+    return to_query(CaseFilter(from_on=EARLIEST, imported=Imported(run, outcome)))
+
+
+def begin(
+    board: Board, upload_id: str, decisions: Decisions, account: AccountRow, at: datetime
+) -> Stored | int:
+    """Store a confirmed upload and return what came of it, or the id of the job that will; ``SheetRefused``."""
+    with board.database.reading() as session:
+        row, book = uploaded(session, board, upload_id, account.id, at)
+    if not is_of_matters(row.mapping.get("kind", "ledger")):
+        return store_list(board, row, book, account, at)
+    if book.row_count > JOB_ABOVE:
+        with board.database.writing() as session:
+            payload = {"upload": upload_id, **payload_of(decisions)}
+            return ask(session, JobKind.IMPORT, payload, account.id, at)
+    return store_matters(board, row, book, decisions, account, at)
 
 
 def compare_again(
@@ -99,7 +121,6 @@ def store_proposal(
     done = confirm(board.database, proposal, decisions, now=at, account=account, progress=progress)
     with board.database.writing() as session:
         staging_of(board).drop(session, upload_id, account_id=account.id)
-        days = days_of_run(session, done.run_id)
     findings = [*proposal.held, *proposal.findings]
     is_faulty = has_errors(findings)
     name, content = error_file(findings, proposal.name) if is_faulty else ("", None)
@@ -110,7 +131,6 @@ def store_proposal(
         "updated": done.counts["updated"],
         "held": done.counts["held"],
         "counts": done.counts,
-        "days": [day.isoformat() for day in days] if days else [],
         "has_errors": is_faulty,
     }
     return message, name, content
@@ -152,9 +172,9 @@ def store_list(board: Board, row: Upload, book: Workbook, account: AccountRow, a
         append(session, kind=LogKind.IMPORTED, at=at, account=account, detail={"list": kind.value, **counts})
         staging_of(board).drop(session, row.id, account_id=account.id)
     items = [
-        (_("Made"), counts["made"]),
-        (_("Known already"), counts["known"]),
-        (_("Held back"), counts["held"]),
+        Sum(_("Made"), counts["made"]),
+        Sum(_("Known already"), counts["known"]),
+        Sum(_("Held back"), counts["held"]),
     ]
     sentence = ngettext(
         "{kind}: {n} row stored.", "{kind}: {n} rows stored.", counts["made"], kind=kind_word(kind)
@@ -171,7 +191,9 @@ def past_of(run: RunRow, zone: ZoneInfo) -> dict[str, Any]:
         "name": run.name,
         "who": run.account or _("the command line"),
         "rows": run.counts.get("rows"),
-        "stored": run.counts.get("stored"),
-        "updated": run.counts.get("updated"),
+        "new": run.new,
+        "changed": run.changed,
+        "same": run.same,
+        "opens": {outcome.value: f"/ledger?{rows_of(run.id, outcome)}" for outcome in ImportOutcome},
         "held": run.counts.get("held"),
     }

@@ -46,6 +46,7 @@ REFUSED: Final[Mapping[str, str]] = {
     "too_many_uploads": "{most} files already wait for your decision. Cancel one first.",
     "upload_gone": "The file is no longer here: it was decided on, or a day has passed. Choose it again.",
     "not_a_candidate": "The matter chosen for a row is not one of those proposed. Look at the preview again.",
+    "match_twice": "Two rows are said to be the same matter of the board. Look at the unsure matches again.",
     "no_preview": "Look at the preview first; nothing is stored without one.",
 }
 MAPPING: Final[Mapping[str, str]] = {

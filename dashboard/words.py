@@ -216,6 +216,11 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "FAILED": "Failed",
         "CANCELLED": "Cancelled",
     },
+    enums.ImportOutcome: {
+        "NEW": "New",
+        "CHANGED": "Changed",
+        "SAME": "Unchanged",
+    },
     enums.LogKind: {
         "SIGNED_IN": "Signed in",
         "SIGNED_OUT": "Signed out",

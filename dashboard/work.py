@@ -9,8 +9,9 @@ from threading import Event
 from typing import Any, Final
 
 from dashboard.documents.ledger import TooManyRows
+from dashboard.import_decisions import decisions_in
 from dashboard.import_storing import compare_again, store_proposal
-from dashboard.importing import decisions_in, uploaded
+from dashboard.import_uploads import uploaded
 from dashboard.ledger_export import ExportAsked, Maker, asked_rows, make_export
 from dashboard.ledger_filters import GridRefused
 from dashboard.request import Board

@@ -43,6 +43,7 @@ from db.cohorts import Cohort, Field
 from db.column_filters import ColumnFilter, LedgerColumn
 from db.enums import Due
 from db.filters import CaseFilter
+from db.imported import imported
 from db.models.cases import CASE_SPAN, Case
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Official, Post, Unit
@@ -81,6 +82,8 @@ def conditions(
     found.extend(clause_condition(clause) for clause in clauses_of(chosen, as_of, cohort, columns))
     if chosen.text:
         found.append(CASE_SPAN.c.case_id.in_(matching(chosen.text, session.get_bind().dialect.name)))
+    if chosen.imported is not None:
+        found.append(CASE_SPAN.c.case_id.in_(imported(chosen.imported)))
     return found
 
 

@@ -278,6 +278,14 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ImportOutcome(StrEnum):
+    """What an import did to a matter that one of its rows is about."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
 class LogKind(StrEnum):
     """What the chained log records."""
 

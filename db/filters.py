@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 
 from db.cohorts import Cohort
 from db.days import Period, first_day, month_of
-from db.enums import Channel, Clock, Due, Flag, Stage
+from db.enums import Channel, Clock, Due, Flag, ImportOutcome, Stage
 from db.screening import looks_like_person
 
 NONE_WORD: Final = "none"
@@ -74,6 +74,18 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """The matters of an import, or those to which it did one thing; written ``12`` or ``12.new``."""
+
+    run: int
+    outcome: ImportOutcome | None = None
+
+    def __str__(self) -> str:
+        """Return what stands in a query string."""
+        return str(self.run) if self.outcome is None else f"{self.run}.{self.outcome}"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What a reader has chosen; an empty tuple chooses everything, id 0 means "none recorded"."""
 
@@ -91,6 +103,7 @@ class CaseFilter:
     clocks: tuple[Clock, ...] = ()
     flags: tuple[Flag, ...] = ()
     cohort: Cohort | None = None
+    imported: Imported | None = None
     text: str = ""
     sort: Sort = Sort()
 
@@ -172,6 +185,13 @@ def _sort(value: str) -> Sort:
     return Sort(_member(SortKey)(value.removeprefix("-")), is_descending)
 
 
+def _imported(value: str) -> Imported:
+    run, has_outcome, outcome = value.partition(".")
+    if (number := _id(run)) == NONE_ID:
+        raise _Refuse
+    return Imported(number, _member(ImportOutcome)(outcome) if has_outcome else None)
+
+
 def _text(value: str) -> str:
     words = " ".join(value.split())
     if len(words) > TEXT_LIMIT or looks_like_person(words):
@@ -196,6 +216,7 @@ SINGLES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
     "from": ("from_on", _day),
     "to": ("to_on", _day),
     "cohort": ("cohort", _member(Cohort)),
+    "import": ("imported", _imported),
     "q": ("text", _text),
     "sort": ("sort", _sort),
 }
@@ -215,6 +236,7 @@ KEYS: Final = (
     "clock",
     "flag",
     "cohort",
+    "import",
     "q",
     "sort",
 )

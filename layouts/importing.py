@@ -8,9 +8,12 @@ from dash import dcc, html
 
 from dashboard.grid_words import grid_words
 from dashboard.ids import ImportId
+from dashboard.import_mapping import AS_LAST_TIME, COMPLETE, field_options
+from dashboard.import_preview import Sum
 from dashboard.import_words import KINDS, LEDGER, kind_word
-from dashboard.importing import AS_LAST_TIME, COMPLETE, field_options
 from dashboard.text import _
+from dashboard.url_state import LEDGER as LEDGER_PATH
+from dashboard.url_state import address
 from layouts import parts
 
 Tree = Any
@@ -236,7 +239,7 @@ def _result() -> Tree:
         html.Ul(id=ImportId.RESULT_SUMS, className="import-sums"),
         html.Div(
             [
-                html.A(_("Open these days in the ledger"), id=ImportId.RESULT_LEDGER, href="/ledger", className="tool is-main",
+                html.A(_("Open its rows in the ledger"), id=ImportId.RESULT_LEDGER, href="/ledger", className="tool is-main",
                        hidden=True, **{"data-goes": True}),
                 html.A(_("Error workbook of this import"), id=ImportId.RESULT_ERRORS, href="/jobs/0/result", className="tool",
                        hidden=True, download=True),
@@ -253,15 +256,25 @@ def _part_head(words: str, *tools: Tree) -> Tree:
     return html.Div([html.H3(words), html.Div(list(tools), className="tools push")], className="part-head")
 
 
-def sum_list(items: list[tuple[str, int, bool]]) -> list[Tree]:
-    """Lay out counts, those that ask something of a person marked."""
+def sum_list(items: list[Sum]) -> list[Tree]:
+    """Lay out counts, those that ask something of a person marked; one that has rows opens them."""
     return [
         html.Li(
-            [html.Span(f"{n:,}", className="number"), html.Span(name, className="name")],
-            className="is-asked" if is_asked else "",
+            [_counted(one), html.Span(one.name, className="name")],
+            className="is-asked" if one.is_asked else "",
         )
-        for name, n, is_asked in items
+        for one in items
     ]
+
+
+def _counted(one: Sum) -> Tree:
+    said = f"{one.n:,}"
+    if not one.rows or not one.n:
+        return html.Span(said, className="number")
+    label = {"aria-label": _("{name}: {n}, open the rows", name=one.name, n=said)}
+    return html.A(
+        said, href=address(LEDGER_PATH, one.rows), className="number", **{"data-goes": True}, **label
+    )
 
 
 def source_options(names: list[str]) -> list[Tree]:
@@ -336,13 +349,15 @@ def _finding_columns() -> list[dict[str, Any]]:
 
 def _history_columns() -> list[dict[str, Any]]:
     number = {"cellClass": "is-number", "width": 96}
+    opens = {"cellRenderer": "CountLink"}
     return [
         {"field": "at", "headerName": _("Imported at"), "width": 156},
         {"field": "source", "headerName": _("Whose ledger"), "flex": 2, "minWidth": 130, "filter": True},
         {"field": "name", "headerName": _("File"), "flex": 3, "minWidth": 160, "tooltipField": "name"},
         {"field": "who", "headerName": _("Imported by"), "flex": 1, "minWidth": 110},
         {"field": "rows", "headerName": _("Rows"), **number},
-        {"field": "stored", "headerName": _("New"), **number},
-        {"field": "updated", "headerName": _("Updated"), **number},
+        {"field": "new", "headerName": _("New"), **opens, **number},
+        {"field": "changed", "headerName": _("Updated"), **opens, **number},
+        {"field": "same", "headerName": _("Unchanged"), **opens, **number},
         {"field": "held", "headerName": _("Held back"), **number},
     ]  # fmt: skip

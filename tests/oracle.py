@@ -47,6 +47,8 @@ class Case:
     pack: str
     acts: list[Act]
     words: str = ""
+    imports: frozenset[str] = frozenset()
+    """Imports that were about it, as ``12`` and as ``12.new``."""
 
 
 @dataclass
@@ -421,6 +423,7 @@ def is_chosen(case: Case, f: dict[str, Any], chosen: Any, day: date) -> bool:
         and (not chosen.clocks or f["due_clock"] in chosen.clocks)
         and (not chosen.due or due_of(f, day) in chosen.due)
         and all(flag in flags for flag in chosen.flags)
+        and (chosen.imported is None or str(chosen.imported) in case.imports)
         and (not chosen.text or chosen.text in case.words)
     )
 

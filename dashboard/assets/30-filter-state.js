@@ -8,7 +8,7 @@
 
   state.KEYS = [
     "from", "to", "asof", "township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due",
-    "clock", "flag", "cohort", "q", "sort",
+    "clock", "flag", "cohort", "import", "q", "sort",
   ];
   state.LISTS = ["township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due", "clock", "flag"];
   const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -52,6 +52,7 @@
         const known = state.options && state.options.lists[key];
         return !value.split(",").every((part) => WORD.test(part) && (!known || known.some((option) => option.v === part)));
       }
+      if (key === "import") return !/^[1-9]\d{0,9}(\.(new|changed|same))?$/.test(value);
       return key === "q" && value.length > 60;
     }) || Boolean(params.from && params.to && params.from > params.to);
   }

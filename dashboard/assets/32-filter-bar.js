@@ -118,6 +118,10 @@
     state.LISTS.filter((key) => state.kept(key)).forEach(function (key) {
       said.push(chip(colon(labelOf(key), namesSaid(key)), "", () => state.set({ [key]: "" })));
     });
+    if (state.kept("import")) {
+      const [run, outcome] = params.import.split(".");
+      said.push(chip(colon(board.say("key_import"), outcome ? board.say("import_part", { n: run, what: board.filterLabel("import", outcome) }) : board.say("import_run", { n: run })), "", () => state.set({ import: "" })));
+    }
     if (state.kept("q")) said.push(chip(colon(board.say("key_q"), params.q), "", () => state.set({ q: "" })));
     state.ignored.forEach(function (part) {
       said.push(chip(board.say("ignored", { part: part.words }), "ignored", () => state.set({ [part.key]: part.rest })));

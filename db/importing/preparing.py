@@ -20,6 +20,7 @@ from db.importing.bulk import Writer
 from db.importing.comparing import Changed
 from db.importing.created import Made
 from db.importing.drafts import Draft
+from db.importing.findings import SheetRefused
 from db.importing.mapping import LATEST_PACK
 from db.importing.proposal import Progress, Proposal, match_with
 from db.importing.reading import Facts
@@ -122,13 +123,20 @@ def prepare(
 ) -> Batch:
     """Work out every row that an import inserts, without writing one; spans are replayed here.
 
-    ``progress`` is told how many matters were worked out since it was last told.
+    ``progress`` is told how many matters were worked out since it was last told. ``SheetRefused`` ``match_twice`` where
+    two rows are said to be one matter.
     """
     maker = _Maker(session, proposal, now, account)
     rows = [*proposal.changed, *proposal.same]
     new = list(proposal.new)
+    taken = _named(chosen)
     for unsure in proposal.unsure:
-        choice = chosen.matches.get(unsure.draft.key, unsure.candidates[0].case_id)
+        if unsure.draft.key in chosen.matches:
+            choice = chosen.matches[unsure.draft.key]
+        else:
+            free = (one.case_id for one in unsure.candidates if one.case_id not in taken)
+            choice = next(free, None)
+            taken |= {choice}
         if choice is None:
             new.append(unsure.draft)
         else:
@@ -143,6 +151,13 @@ def prepare(
     batch = maker.batch
     batch.sums = proposal.sums() | {"stored": len(new), "updated": sum(1 for _, f in batch.changed if f)}
     return batch
+
+
+def _named(chosen: Decisions) -> set[int | None]:
+    named = [case_id for case_id in chosen.matches.values() if case_id is not None]
+    if len(named) > len(set(named)):
+        raise SheetRefused("match_twice")
+    return set(named)
 
 
 def _decided(row: Changed, chosen: Decisions) -> tuple[Facts, Facts]:

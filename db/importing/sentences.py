@@ -21,6 +21,7 @@ REFUSED: Final[Mapping[str, str]] = {
     "empty": "{name}: there are no rows in it.",
     "nothing_to_read": "{name}: no column says when a matter was received. Name one in the mapping.",
     "pack_unknown": "The mapping names the rule pack {value!r}, which this board does not have.",
+    "match_twice": "Two rows are said to be the same matter: decide them on the page.",
     "same_file": "This very file was imported before (import {run}). Add --again to import it once more.",
     "conflicts_open": "{n} values were changed on the board and in the sheet. Add --conflicts board or --conflicts sheet.",
     "matches_open": "{n} rows have no official number and resemble a matter of the board. Add --matches to take them as such.",

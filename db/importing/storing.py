@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.enums import LogKind
+from db.enums import ImportOutcome, LogKind
 from db.importing.bulk import Writer
 from db.importing.comparing import Changed
 from db.importing.created import store as store_made
@@ -55,6 +55,7 @@ def store(session: Session, batch: Batch) -> ImportDone:
         insert_spans(session, batch.spans)
         run_id = _run(session, batch)
         _write_values(session, writer, batch, run_id)
+        writer.insert("import_row", ("run_id", "case_id", "outcome"), _outcomes(batch, run_id))
         batch.identity.store(session, batch.now)
         index_prepared(session, batch.texts)
         _store_assignments(session, batch)
@@ -96,6 +97,15 @@ def _run(session: Session, batch: Batch) -> int:
     session.add(run)
     session.flush()
     return run.id
+
+
+def _outcomes(batch: Batch, run_id: int) -> list[tuple[int, int, str]]:
+    new = [(run_id, row[0], ImportOutcome.NEW.value) for row in batch.cases]
+    met = [
+        (run_id, row.case_id, (ImportOutcome.CHANGED if changed else ImportOutcome.SAME).value)
+        for row, changed in batch.changed
+    ]
+    return new + met
 
 
 def _write_values(session: Session, writer: Writer, batch: Batch, run_id: int) -> None:

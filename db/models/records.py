@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.enums import JobState, LogKind
+from db.enums import ImportOutcome, JobState, LogKind
 from db.models.base import Base, Moment, Word
 
 
@@ -115,6 +115,16 @@ class ImportValue(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
     said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class ImportRow(Base):
+    """A matter that an import was about, and what the import did to it."""
+
+    __tablename__ = "import_row"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
+    outcome: Mapped[ImportOutcome] = mapped_column(Word(ImportOutcome))
 
 
 class SavedMapping(Base):

@@ -1,17 +1,21 @@
-"""What was imported before: runs, the mapping of the last one, and the matters that one wrote."""
+"""What was imported before: runs with the matters they were about, and the mapping of the last one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from db.criteria import scope_conditions
+from db.days import FAR
+from db.enums import ImportOutcome
 from db.models.accounts import Account
-from db.models.cases import Case
+from db.models.cases import CASE_SPAN
 from db.models.catalogue import RulePackRow
-from db.models.records import ImportRun, ImportValue, StagedUpload
+from db.models.records import ImportRow, ImportRun, StagedUpload
+from db.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,30 @@ class RunRow:
     account: str
     imported_at: datetime
     counts: Mapping[str, Any]
+    new: int = 0
+    changed: int = 0
+    same: int = 0
 
 
-def import_runs(session: Session, limit: int = 100) -> Sequence[RunRow]:
-    """Return the imports of this board, the latest first."""
-    rows = session.execute(_runs().order_by(ImportRun.id.desc()).limit(limit))
-    return [_row(row) for row in rows]
+def import_runs(session: Session, scope: Scope, limit: int = 100) -> Sequence[RunRow]:
+    """Return the imports of this board, the latest first, with the numbers of matters that a reader may open."""
+    rows = session.execute(_runs().order_by(ImportRun.id.desc()).limit(limit)).all()
+    span = (CASE_SPAN.c.case_id == ImportRow.case_id, CASE_SPAN.c.to_on == FAR, *scope_conditions(scope))
+    counted = session.execute(
+        select(ImportRow.run_id, ImportRow.outcome, func.count())
+        .where(ImportRow.run_id.in_([row[0] for row in rows]), exists().where(*span))
+        .group_by(ImportRow.run_id, ImportRow.outcome)
+    )
+    numbers = {(run_id, outcome): n for run_id, outcome, n in counted}
+    return [
+        replace(
+            _row(row),
+            new=numbers.get((row[0], ImportOutcome.NEW), 0),
+            changed=numbers.get((row[0], ImportOutcome.CHANGED), 0),
+            same=numbers.get((row[0], ImportOutcome.SAME), 0),
+        )
+        for row in rows
+    ]
 
 
 def import_run(session: Session, run_id: int) -> RunRow | None:
@@ -80,10 +102,3 @@ def waiting_uploads(session: Session, account_id: int) -> Sequence[str]:
 def pack_codes(session: Session) -> Sequence[str]:
     """Return the codes of the rule packs that this board has."""
     return list(session.scalars(select(RulePackRow.code).distinct().order_by(RulePackRow.code)))
-
-
-def days_of_run(session: Session, run_id: int) -> tuple[date, date] | None:
-    """Return the first and last day of receipt of the matters that an import wrote, None where it wrote none."""
-    days = select(Case.registered_on).join(ImportValue, ImportValue.case_id == Case.id)
-    found = session.scalars(days.where(ImportValue.run_id == run_id).distinct()).all()
-    return (min(found), max(found)) if found else None

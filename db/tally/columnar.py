@@ -41,6 +41,7 @@ from db.criteria import DUE_STATES, contains, ids_named
 from db.days import FAR
 from db.enums import Due
 from db.filters import CaseFilter, Sort
+from db.imported import imported
 from db.models.cases import Case
 from db.scope import Scope
 from db.search import matching
@@ -135,6 +136,9 @@ def _found(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope,
     if chosen.text:
         found = _ids(session, matching(chosen.text, session.get_bind().dialect.name))
         found.sort()
+        frame = frame.among(columns.rows_of(found))
+    if chosen.imported is not None:
+        found = np.sort(_ids(session, imported(chosen.imported)))
         frame = frame.among(columns.rows_of(found))
     frame = frame.narrowed(filter_clauses(chosen, as_of))
     return frame.without(_rows(columns, scope.excluded)) if scope.excluded else frame

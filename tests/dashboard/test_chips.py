@@ -30,7 +30,9 @@ def test_the_period_is_always_said(search: str, words: str) -> None:
 
 
 def test_each_part_is_one_chip_in_the_order_of_the_query() -> None:
-    words = said("flag=group&township=none,3&unit=5,6&due=overdue&q=征地&asof=2026-03-30&cohort=open")
+    words = said(
+        "flag=group&township=none,3&unit=5,6&due=overdue&import=12.new&q=征地&asof=2026-03-30&cohort=open"
+    )
     assert words[1:] == [
         "截至 2026-03-30",
         "统计口径：在办",
@@ -38,6 +40,7 @@ def test_each_part_is_one_chip_in_the_order_of_the_query() -> None:
         "责任单位：人社局、编号 6（查无此项）",
         "时限状态：已超期",
         "标记：集体访",
+        "导入批次：第 12 次，新增",
         "文字：征地",
     ]
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Measure, Question
 from db.days import Period
-from db.enums import Channel, Clock, Due, EventKind, Flag, Role, Stage
-from db.filters import CaseFilter, Sort, SortKey
+from db.enums import Channel, Clock, Due, EventKind, Flag, ImportOutcome, Role, Stage
+from db.filters import CaseFilter, Imported, Sort, SortKey
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.catalogue import CalendarRow, Category
+from db.models.records import ImportRow, ImportRun
 from db.reference import local_day
 from db.scope import EVERYTHING, Scope
 from db.search import forget_all
@@ -38,6 +39,8 @@ class DrawnCase:
     title: str
     detail: dict[str, Any]
     steps: tuple[Step, ...]
+    imports: tuple[ImportOutcome | None, ImportOutcome | None] = (None, None)
+    """What the first and the second import did to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,11 @@ def _cases(draw: st.DrawFn, world: World, place: int) -> DrawnCase:
         draw(st.sampled_from(TITLES)),
         draw(_details(world, K.RECEIVED, received_on)),
         tuple(steps),
+        (draw(_OUTCOMES), draw(_OUTCOMES)),
     )
+
+
+_OUTCOMES: st.SearchStrategy[ImportOutcome | None] = st.sampled_from([None, *ImportOutcome])
 
 
 @st.composite
@@ -242,6 +249,11 @@ def filters(draw: st.DrawFn, world: World, county: DrawnCounty) -> CaseFilter:
         from_on=days and days.from_on,
         to_on=draw(st.sampled_from([days and days.to_on, None])),
         cohort=draw(st.sampled_from(COHORTS)),
+        imported=draw(
+            st.sampled_from(
+                [None] * 12 + [Imported(1), Imported(1, ImportOutcome.NEW), Imported(2), Imported(3)]
+            )
+        ),
         text=draw(st.sampled_from([""] * 12 + ["征地", "扰", "低保待遇"])),
         sort=Sort(draw(st.sampled_from(SortKey)), draw(st.booleans())),
         **chosen,
@@ -293,6 +305,7 @@ def begin_county(session: Session, drawn: DrawnCounty) -> None:
     session.execute(delete(CASE_SPAN))
     session.execute(delete(CaseEvent))
     forget_all(session)
+    session.execute(delete(ImportRow))
     session.execute(delete(Case))
     session.execute(delete(CalendarRow).where(CalendarRow.source == DRAWN))
     for day, kind, recorded_on in drawn.notices:
@@ -326,6 +339,16 @@ def _write(session: Session, number: int, case: DrawnCase) -> None:
         case_id=number,
         **case.detail,
     )
+    for run, outcome in enumerate(case.imports, 1):
+        if session.get(ImportRun, run) is None:
+            at = moment(case.recorded_on)
+            session.add(
+                ImportRun(id=run, source=DRAWN, name=DRAWN, sha256="", imported_at=at, counts={}, mapping={})
+            )
+            session.flush()
+        if outcome is not None:
+            session.add(ImportRow(run_id=run, case_id=number, outcome=outcome))
+    session.flush()
 
 
 def read_county(session: Session) -> oracle.County:
@@ -344,11 +367,16 @@ def read_county(session: Session) -> oracle.County:
                 event.is_backfilled,
             )
         )
+    imports: dict[int, set[str]] = {}
+    for row in session.scalars(select(ImportRow)):
+        imports.setdefault(row.case_id, set()).update((f"{row.run_id}", f"{row.run_id}.{row.outcome.value}"))
     rows = session.scalars(select(CalendarRow).order_by(CalendarRow.recorded_at, CalendarRow.id))
     categories = list(session.scalars(select(Category)))
     return oracle.County(
         [
-            oracle.Case(case.id, case.pack_code, acts[case.id], case.title)
+            oracle.Case(
+                case.id, case.pack_code, acts[case.id], case.title, frozenset(imports.get(case.id, ()))
+            )
             for case in session.scalars(select(Case))
         ],
         [

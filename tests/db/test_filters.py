@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.cohorts import DEFINITIONS, PERIOD_FIELD, Cohort
-from db.enums import Channel, Clock, Due, Flag, Stage
+from db.enums import Channel, Clock, Due, Flag, ImportOutcome, Stage
 from db.filters import (
     HIDDEN,
     KEYS,
     CaseFilter,
     FilterRefused,
     Ignored,
+    Imported,
     Period,
     Sort,
     SortKey,
@@ -60,6 +61,10 @@ def filters(draw):
         clocks=draw(_some(Clock)),
         flags=draw(_some(Flag)),
         cohort=draw(st.none() | st.sampled_from(list(Cohort))),
+        imported=draw(
+            st.none()
+            | st.builds(Imported, st.integers(1, 2**31 - 1), st.none() | st.sampled_from(list(ImportOutcome)))
+        ),
         text=draw(TEXTS.filter(lambda text: len(text) <= 60 and not looks_like_person(text))),
         sort=Sort(draw(st.sampled_from(list(SortKey))), draw(st.booleans())),
     )
@@ -92,6 +97,9 @@ def test_no_query_string_raises(search):
         ("township=-1", Ignored("township", "-1")),
         ("township=2147483648", Ignored("township", "2147483648")),
         ("stage=gone", Ignored("stage", "gone")),
+        ("import=none", Ignored("import", "none")),
+        ("import=3.gone", Ignored("import", "3.gone")),
+        ("import=3.", Ignored("import", "3.")),
         ("person=1", Ignored("person", "1")),
         ("q=" + "信" * 61, Ignored("q", "信" * 60)),
         ("from=2026-02-02&to=2026-02-01", Ignored("to", "2026-02-01")),

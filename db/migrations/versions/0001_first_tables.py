@@ -824,6 +824,16 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_user_session_account_id"), "user_session", ["account_id"], unique=False)
     op.create_table(
+        "import_row",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_import_row_case_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_row_run_id")),
+        sa.PrimaryKeyConstraint("run_id", "case_id", name=op.f("pk_import_row")),
+    )
+    op.create_index(op.f("ix_import_row_case_id"), "import_row", ["case_id"], unique=False)
+    op.create_table(
         "import_value",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+from db.enums import Role
 from db.importing.confirm import Decisions, ImportDone, confirm
 from db.importing.mapping import Mapping, guess
 from db.importing.proposal import Proposal, propose
 from db.importing.sheets import read_workbook
 from db.keys import KeyRing
 from db.models.organisation import AreaAlias
+from db.sealed.commands import name_handler
 from db.session import Database
+from tests.db.protected import add_account
 from tests.making import ZONE, World
 
 
@@ -51,3 +55,13 @@ def desk(database: Database, world: World) -> Desk:
     with database.writing() as session:
         learn_old_name(session, world)
     return Desk(database, world)
+
+
+@pytest.fixture
+def handler(desk: Desk) -> Any:
+    """Give a member of the office who is named to handle accusations."""
+    at = datetime(2026, 3, 16, 9, tzinfo=ZONE)
+    with desk.database.writing() as session:
+        account = add_account(session, "keeper", Role.OFFICE)
+        name_handler(session, account.id, at)
+    return account

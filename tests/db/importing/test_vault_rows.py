@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from db.enums import Role
 from db.importing.confirm import confirm
 from db.importing.findings import FindingCode, SheetRefused
 from db.models.base import Base
@@ -15,13 +14,12 @@ from db.models.cases import Case
 from db.models.records import ImportRun
 from db.rekey import rekey
 from db.scope import EVERYTHING
-from db.sealed.commands import Accusation, name_handler
+from db.sealed.commands import Accusation
 from db.sealed.models import SealedCase
 from db.sealed.moving import move_in
 from db.sealed.queries import sealed_file, sealed_found, sealed_rows
 from db.sealed.words import SealedKind
 from tests.db.importing.test_ledger_import import everything_stored
-from tests.db.protected import add_account
 from tests.making import ZONE
 from tests.sample_ledger import WEEK_1, AssignmentRow, LedgerRow, ledger
 
@@ -34,14 +32,6 @@ ACCUSING = LedgerRow(
     name="李举报", phone="13900000000",
 )  # fmt: skip
 ORDINARY = LedgerRow("信2026-001", "2026-03-05")
-
-
-@pytest.fixture
-def handler(desk):
-    with desk.database.writing() as session:
-        account = add_account(session, "keeper", Role.OFFICE)
-        name_handler(session, account.id, MONDAY_1)
-    return account
 
 
 def opened(desk, handler):
