@@ -20,6 +20,7 @@ from callbacks import (
     overview,
     router,
     sealed,
+    sealed_file,
     settings,
 )
 from callbacks import map as area_map
@@ -43,6 +44,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     caller.callbacks,
     settings.callbacks,
     sealed.callbacks,
+    sealed_file.callbacks,
     log.callbacks,
     me.callbacks,
 )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids import SealedId, ShellId
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
+from dashboard.sealed_words import refusal
 from dashboard.text import _
 from db.commands.identity import PersonEntry
 from db.enums import Role
@@ -78,6 +79,7 @@ def show_link(title: str | None) -> dict[str, str]:
         "has_no_room": Output(SealedId.ROOM, "hidden"),
         "is_somewhere": Output(SealedId.NOTHING, "hidden"),
         "units": Output(SealedId.UNIT, "options"),
+        "file_units": Output(SealedId.FILE_UNIT, "options"),
         "day": Output(SealedId.RECEIVED_ON, "value"),
         "has_no_audit": Output(SealedId.AUDIT, "hidden"),
         "receipts": Output(SealedId.RECEIPTS, "children"),
@@ -91,6 +93,7 @@ def show_room(title: str | None) -> dict[str, Any]:
         "has_no_room": True,
         "is_somewhere": True,
         "units": [],
+        "file_units": [],
         "day": "",
         "has_no_audit": True,
         "receipts": None,
@@ -107,7 +110,7 @@ def show_room(title: str | None) -> dict[str, Any]:
         {"value": "", "label": _("Not known")},
         *({"value": key, "label": name} for key, name in choices),
     ]
-    return shut | {"has_no_room": False, "units": units, "day": today().isoformat()}
+    return shut | {"has_no_room": False, "units": units, "file_units": units, "day": today().isoformat()}
 
 
 @callbacks(
@@ -133,7 +136,10 @@ def show_list(
             waiting = waiting_envelopes(session, account)
     except SealedRefused as refused:
         is_outside = refused.problem is SealedProblem.NOT_FOUND
-        return {"rows": None if is_outside else _why(refused), "envelopes": None if is_outside else no_update}
+        return {
+            "rows": None if is_outside else refusal(refused.code),
+            "envelopes": None if is_outside else no_update,
+        }
     return {
         "rows": lines([_line(row) for row in found]),
         "envelopes": _envelopes(waiting, has_receipts=False),
@@ -208,7 +214,7 @@ def act(
         with writing() as session:
             said = do(session, form)
     except SealedRefused as refused:
-        return {"said": _why(refused), **kept}
+        return {"said": refusal(refused.code), **kept}
     return {"said": said, "texts": dict.fromkeys(texts, ""), "about_office": False}
 
 
@@ -295,23 +301,6 @@ ACTS: Final[dict[str, Callable[[Session, _Form], str]]] = {
 }
 
 
-def _why(refused: SealedRefused) -> str:
-    sentences = {
-        SealedProblem.NOT_FOUND: _("There is nothing here under this number."),
-        SealedProblem.TEXT_MISSING: _("Text is missing: fill in the title and what is said, or the note."),
-        SealedProblem.TEXT_REFUSED: _("The text is too long: the title has 40 characters at most."),
-        SealedProblem.RECEIPT_MISSING: _("Enter the receipt number of the discipline organ first."),
-        SealedProblem.ALREADY_ROUTED: _("It is with the discipline organ already."),
-        SealedProblem.CLOSED: _("It is closed."),
-        SealedProblem.LOOKS_LIKE_PERSON: _(
-            "This looks like a person's phone or ID number: it is not searched."
-        ),
-        SealedProblem.UNIT_UNKNOWN: _("There is no such unit: choose one from the list."),
-        SealedProblem.CASE_UNKNOWN: _("There is no matter of this number among those you may see."),
-    }
-    return sentences.get(refused.problem, refused.code)
-
-
 def _stage(stage: SealedStage) -> str:
     return {
         SealedStage.HELD: _("Held here"),
@@ -357,6 +346,7 @@ def _file(opened: SealedFile) -> list[Any]:
         (_("Who is accused"), " ".join(part for part in (opened.accused_unit, opened.accused) if part)),
         (_("What is said"), opened.summary),
         (_("Receipt number"), opened.receipt),
+        (_("Matter of the board that goes with it"), opened.ordinary),
         *(
             (_("Who accuses"), " ".join(filter(None, (one.name, one.phone, one.address))))
             for one in opened.persons

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.clocks import PACK_2005, PACK_2022, PACK_NONE, RulePack
+from db.clocks import PACK_2005, PACK_2022, PACK_NONE, RulePack, pack_for
 from db.models.catalogue import CalendarRow, Category, RulePackRow
 from db.replay import Reference, changes_of
 from db.workdays import CalendarDay, WorkCalendar, national_calendar
@@ -97,3 +97,9 @@ def seed_reference(session: Session) -> None:
         )
         for day in national_calendar()
     )
+
+
+def pack_code_on(reference: Reference, registered_on: date) -> str:
+    """Return the code of the national rule pack that was in force on the day of registration."""
+    packs = sorted((versions[-1][1] for versions in reference.packs.values()), key=lambda pack: pack.from_on)
+    return pack_for((pack for pack in packs if pack.code.isdigit()), registered_on).code

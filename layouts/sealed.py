@@ -23,6 +23,8 @@ from layouts.parts import (
 
 LONGEST_TITLE = 40
 LONGEST_TEXT = 20_000
+LONGEST_SUBJECT = 20
+LONGEST_ORDINARY = 4_000
 
 
 def sealed() -> html.Div:
@@ -135,6 +137,63 @@ def _file() -> list[Any]:
             ],
             className="tools",
         ),
+        html.Details([html.Summary(_("Say who is accused")), *_accused()], className="sealed-more"),
+        html.Details(
+            [html.Summary(_("Type the ordinary part of the letter")), *_split()],
+            id=SealedId.SPLIT_PART,
+            className="sealed-more",
+            hidden=True,
+        ),
+    ]
+
+
+def _accused() -> list[Any]:
+    return [
+        field(_("Who is accused"), dbc.Input(id=SealedId.FILE_ACCUSED, maxLength=200, autoComplete="off")),
+        field(
+            _("Unit of the accused"),
+            choice(SealedId.FILE_UNIT, value=""),
+            hint=_("This unit and all below it see no trace of the accusation."),
+        ),
+        tool_button(_("Write it down"), SealedId.NAME_ACCUSED),
+    ]
+
+
+def _split() -> list[Any]:
+    return [
+        html.P(
+            _(
+                "It becomes an ordinary matter of the board, which names nothing of the accusation; only here is it "
+                "known that the two go together. Leave out every word that accuses."
+            ),
+            className="muted",
+        ),
+        html.Div(
+            [
+                field(_("Received on"), date_input(SealedId.SPLIT_RECEIVED_ON)),
+                field(_("Channel"), choice(SealedId.SPLIT_CHANNEL)),
+                field(_("Township"), choice(SealedId.SPLIT_TOWNSHIP, value="")),
+                field(_("Category"), choice(SealedId.SPLIT_CATEGORY, value="")),
+                field(_("Unit in charge"), choice(SealedId.SPLIT_UNIT, value="")),
+            ],
+            className="sealed-pairs",
+        ),
+        field(
+            _("What it is about"),
+            dbc.Input(id=SealedId.SPLIT_SUBJECT, maxLength=LONGEST_SUBJECT, autoComplete="off"),
+            hint=_("At most 20 characters, never a name; with the place it becomes the matter's title."),
+        ),
+        field(
+            _("What the ordinary part says"),
+            dbc.Textarea(id=SealedId.SPLIT_TEXT, maxLength=LONGEST_ORDINARY, rows=4),
+            hint=_("Names, phones and ID numbers are taken out of the text and sealed."),
+        ),
+        dbc.Checkbox(
+            id=SealedId.SPLIT_PERSONS,
+            label=_("Who wrote the letter is to be answered: seal the persons with the matter too"),
+            value=False,
+        ),
+        tool_button(_("Register as an ordinary matter"), SealedId.SPLIT, kind="main"),
     ]
 
 

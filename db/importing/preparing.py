@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.clocks import pack_for
 from db.days import number_of
 from db.enums import Precision
 from db.importing.acts import Act, acts_of, correcting_acts
@@ -32,7 +31,7 @@ from db.log import Signer
 from db.models.base import microseconds
 from db.models.cases import Case, CaseEvent
 from db.models.organisation import Area
-from db.reference import load_reference, local_day
+from db.reference import load_reference, local_day, pack_code_on
 from db.replay import Event, Reference, SpanValues, spans_of
 from db.search import Prepared, prepared
 
@@ -275,7 +274,7 @@ class _Maker:
         code = self._proposal.mapping.pack
         if code != LATEST_PACK:
             return code
-        return _pack_code(self._reference, registered_on)
+        return pack_code_on(self._reference, registered_on)
 
     def _event(self, case_id: int, act: Act, *, is_history: bool) -> Event:
         event_id = self._next_event
@@ -355,8 +354,3 @@ class _Maker:
         if row.draft.has_identity_column and before != after:
             self.batch.identity.add(row.case_id, row.draft, is_new=False)
         self.batch.changed.append((row, changed))
-
-
-def _pack_code(reference: Reference, registered_on: date) -> str:
-    packs = sorted((versions[-1][1] for versions in reference.packs.values()), key=lambda pack: pack.from_on)
-    return pack_for((pack for pack in packs if pack.code.isdigit()), registered_on).code

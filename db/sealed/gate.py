@@ -33,6 +33,7 @@ class SealedProblem(StrEnum):
     LOOKS_LIKE_PERSON = "looks_like_person"
     UNIT_UNKNOWN = "unit_unknown"
     CASE_UNKNOWN = "case_unknown"
+    ALREADY_SPLIT = "already_split"
 
 
 class SealedRefused(Exception):

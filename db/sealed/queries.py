@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from db.enums import Role
 from db.models.accounts import Account
+from db.models.cases import CASE_SPAN, Case
 from db.models.organisation import Unit
 from db.queries.identity import Reader
 from db.screening import looks_like_person
@@ -60,6 +61,8 @@ class SealedFile:
     accused: str
     accused_unit: str
     receipt: str
+    ordinary: str
+    """The number of the matter of the board that holds the ordinary part, or that is still to be moved in."""
     persons: tuple[SealedAccuser, ...]
     steps: tuple[SealedStep, ...]
 
@@ -109,9 +112,6 @@ def sealed_file(session: Session, reader: Reader, case_id: int, at: datetime) ->
     case = sealed_case(session, reader, case_id)
     note(session, SealedAct.OPENED, at=at, reader=reader, case_id=case_id)
     unit = None if case.accused_unit_id is None else session.get(Unit, case.accused_unit_id)
-    persons = session.scalars(
-        select(SealedPerson).where(SealedPerson.sealed_case_id == case_id).order_by(SealedPerson.id)
-    )
     steps = session.execute(
         select(SealedEvent, Account.display_name)
         .outerjoin(Account, Account.id == SealedEvent.actor_id)
@@ -124,17 +124,35 @@ def sealed_file(session: Session, reader: Reader, case_id: int, at: datetime) ->
         accused=plain(session, case, case_id, "accused"),
         accused_unit="" if unit is None else unit.name,
         receipt=plain(session, case, case_id, "receipt"),
-        persons=tuple(
-            SealedAccuser(
-                *(plain(session, one, case_id, name) for name in ("name", "phone", "id_number", "address"))
-            )
-            for one in persons
-        ),
+        ordinary=ordinary_number(session, case),
+        persons=accusers(session, case_id),
         steps=tuple(
             SealedStep(step.kind, step.happened_at, actor or "", plain(session, step, case_id, "note"))
             for step, actor in steps
         ),
     )
+
+
+def accusers(session: Session, case_id: int) -> tuple[SealedAccuser, ...]:
+    """Return who made an accusation, in plain text; the caller has asked the gate."""
+    rows = session.scalars(
+        select(SealedPerson).where(SealedPerson.sealed_case_id == case_id).order_by(SealedPerson.id)
+    )
+    columns = ("name", "phone", "id_number", "address")
+    return tuple(SealedAccuser(*(plain(session, one, case_id, name) for name in columns)) for one in rows)
+
+
+def split_form(session: Session, reader: Reader, case_id: int) -> date | None:
+    """Return a letter's day of receipt for the form of its ordinary part, None where a matter goes with it already."""
+    case = sealed_case(session, reader, case_id)
+    return None if ordinary_number(session, case) else case.received_on
+
+
+def ordinary_number(session: Session, case: SealedCase) -> str:
+    """Return the number of the matter that goes with an accusation, empty where the board holds none any more."""
+    is_there = exists().where(CASE_SPAN.c.case_id == Case.id)
+    asked = select(Case.number).where(Case.id == case.ordinary_case_id, is_there)
+    return session.scalar(asked) or ""
 
 
 def waiting_envelopes(session: Session, reader: Reader) -> list[Envelope]:

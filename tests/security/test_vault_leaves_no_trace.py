@@ -19,7 +19,7 @@ RECEIPT = "纪收七号"
 
 
 def _output(running: Running, part: object) -> str:
-    (found,) = [one for one in server_outputs(running.app) if f"{part}" in one]
+    (found,) = [one for one in server_outputs(running.app) if f"{part}" in one.replace(f"{part}@", "")]
     return found
 
 

@@ -1,0 +1,127 @@
+"""Type a matter that came in: place, category, unit and a screened text become its receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.commands.acts import Actor, ActRefused, require_role
+from db.commands.identity import screen_for, seal_persons
+from db.enums import AreaKind, Channel, EventKind, LogKind, Mark, Precision, Role
+from db.events import record
+from db.importing.titles import made_title
+from db.indexing import reindex
+from db.log import append
+from db.models.cases import Case
+from db.models.catalogue import Category
+from db.models.organisation import Area, Unit
+from db.queries.identity import Named
+from db.reference import load_reference, pack_code_on
+from db.screening import screen
+from db.spans import rewrite_spans
+
+NUMBER_PREFIX: Final = "XF"
+LONGEST_SUBJECT: Final = 20
+LONGEST_TEXT: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A matter as it is typed; ``persons`` are sealed apart, and none of them makes it anonymous."""
+
+    received_on: date
+    channel: Channel
+    township_id: int | None
+    category_id: int | None
+    unit_id: int | None
+    subject: str
+    text: str = field(repr=False)
+    persons: Sequence[Named] = field(default=(), repr=False)
+
+
+def receive(session: Session, actor: Actor, typed: Intake) -> tuple[int, str]:
+    """Write a matter with its receipt and return its id and number.
+
+    ``ActRefused`` codes: ``role_may_not``, ``subject_missing``, ``subject_long`` (``most``), ``subject_names`` (a
+    title never names anybody, domain rules on text), ``words_missing``, ``words_long`` (``most``), ``day_ahead``,
+    ``place_unknown``, ``category_unknown``, ``unit_unknown``.
+    """
+    require_role(actor, Role.OFFICE)
+    place = _check(session, actor, typed)
+    category = None if typed.category_id is None else session.get(Category, typed.category_id)
+    reference = load_reference(session)
+    number = _next_number(session, typed.received_on.year)
+    case = Case(
+        number=number,
+        title=made_title(typed.subject.strip(), place, category.name if category else ""),
+        pack_code=pack_code_on(reference, typed.received_on),
+        registered_on=typed.received_on,
+    )
+    session.add(case)
+    session.flush()
+    seal_persons(session, case.id, typed.persons, actor.now)
+    case.summary = screen_for(session, case.id, typed.text.strip())
+    detail: dict[str, Any] = {
+        "channel": typed.channel.value,
+        "township": typed.township_id,
+        "category": typed.category_id,
+        "unit": typed.unit_id,
+    }
+    if not typed.persons:
+        detail |= {"marks": [Mark.ANONYMOUS.name], "owes_reply": False}
+    is_today = typed.received_on == actor.today(session)
+    midnight = datetime.combine(typed.received_on, time(), session.info["zone"])
+    record(
+        session,
+        case.id,
+        EventKind.RECEIVED,
+        happened_at=actor.now if is_today else midnight,
+        recorded_at=actor.now,
+        detail={name: value for name, value in detail.items() if value is not None},
+        unit_id=actor.account.unit_id,
+        actor_id=actor.account.id,
+        precision=Precision.MOMENT if is_today else Precision.DAY,
+    )
+    rewrite_spans(session, (case.id,), reference)
+    reindex(session, (case.id,))
+    said = {"act": EventKind.RECEIVED}
+    append(session, kind=LogKind.ACTED, at=actor.now, account=actor.account, case_id=case.id, detail=said)
+    return case.id, number
+
+
+def _check(session: Session, actor: Actor, typed: Intake) -> str:
+    """Refuse what makes no matter, and return the name of its place."""
+    subject, text = typed.subject.strip(), typed.text.strip()
+    if not subject:
+        raise ActRefused("subject_missing")
+    if len(subject) > LONGEST_SUBJECT:
+        raise ActRefused("subject_long", most=LONGEST_SUBJECT)
+    known = [
+        getattr(one, name) for one in typed.persons for name in ("name", "phone", "id_number", "address")
+    ]
+    if screen(subject, [value for value in known if value]).tokens:
+        raise ActRefused("subject_names")
+    if not text:
+        raise ActRefused("words_missing")
+    if len(text) > LONGEST_TEXT:
+        raise ActRefused("words_long", most=LONGEST_TEXT)
+    if typed.received_on > actor.today(session):
+        raise ActRefused("day_ahead")
+    place = None if typed.township_id is None else session.get(Area, typed.township_id)
+    if typed.township_id is not None and (place is None or place.kind is not AreaKind.TOWNSHIP):
+        raise ActRefused("place_unknown")
+    if typed.category_id is not None and session.get(Category, typed.category_id) is None:
+        raise ActRefused("category_unknown")
+    if typed.unit_id is not None and session.get(Unit, typed.unit_id) is None:
+        raise ActRefused("unit_unknown")
+    return "" if place is None else place.name
+
+
+def _next_number(session: Session, year: int) -> str:
+    prefix = f"{NUMBER_PREFIX}{year}-"
+    last = session.scalar(select(func.max(Case.number)).where(Case.number.like(f"{prefix}_____")))
+    digits = (last or "").removeprefix(prefix)
+    return f"{prefix}{(int(digits) if digits.isdecimal() else 0) + 1:05d}"

@@ -1,0 +1,32 @@
+"""A mixed letter is split: its ordinary part is typed again as a matter of the board, the accusation stays here."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from db.commands.acts import Actor
+from db.commands.intake import Intake, receive
+from db.sealed.commands import add_step
+from db.sealed.gate import SealedProblem, SealedRefused, note, sealed_case
+from db.sealed.queries import accusers, ordinary_number
+from db.sealed.texts import reindex
+from db.sealed.words import SealedAct, SealedKind
+
+
+def split(session: Session, actor: Actor, case_id: int, typed: Intake, *, takes_persons: bool) -> str:
+    """Type the ordinary part of an accusation's letter as a matter and return its number.
+
+    Only the vault knows of the two: the matter names nothing of the accusation. ``takes_persons`` seals who wrote the
+    letter with the matter too, so that it can be answered; else it is anonymous. ``SealedRefused`` ``already_split``
+    where a matter of the board stands for the ordinary part; ``ActRefused`` as of ``receive``.
+    """
+    case = sealed_case(session, actor.account, case_id)
+    if ordinary_number(session, case):
+        raise SealedRefused(SealedProblem.ALREADY_SPLIT)
+    persons = accusers(session, case.id) if takes_persons else ()
+    ordinary_id, number = receive(session, actor, replace(typed, persons=persons))
+    case.ordinary_case_id = ordinary_id
+    add_step(session, case.id, SealedKind.SPLIT, actor.now, actor.account, number)
+    reindex(session, case)
+    note(session, SealedAct.ADDED, at=actor.now, reader=actor.account, case_id=case.id)
+    return number
