@@ -4,6 +4,7 @@ from typing import Final
 
 from callbacks import (
     accounts,
+    area_bases,
     areas,
     caller,
     case,
@@ -37,6 +38,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     leaders.callbacks,
     area_map.callbacks,
     areas.callbacks,
+    area_bases.callbacks,
     case.callbacks,
     documents.callbacks,
     importing.callbacks,
@@ -50,6 +52,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
 )
 ROUTES: Final[tuple[RouteGroup, ...]] = (
     areas.routes,
+    area_bases.routes,
     client_words.routes,
     ledger_export.routes,
     ledger_export.job_routes,

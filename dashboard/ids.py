@@ -191,6 +191,15 @@ class AreasId(StrEnum):
     BASE_SOURCE = "areas-base-source"
     BASES = "areas-bases"
     BASE_DONE = "areas-base-done"
+    PASTED = "areas-pasted"
+    SHEET = "areas-sheet"
+    SHEET_SAID = "areas-sheet-said"
+    LOOK = "areas-look"
+    LINES_PART = "areas-lines-part"
+    LINES = "areas-lines"
+    LINES_SAID = "areas-lines-said"
+    TAKE = "areas-take"
+    TAKEN = "areas-taken"
 
 
 class CaseId(StrEnum):

@@ -47,6 +47,8 @@ REFUSED: Final[Mapping[str, str]] = {
     "upload_gone": "The file is no longer here: it was decided on, or a day has passed. Choose it again.",
     "not_a_candidate": "The matter chosen for a row is not one of those proposed. Look at the preview again.",
     "match_twice": "Two rows are said to be the same matter of the board. Look at the unsure matches again.",
+    "no_bases": "{name}: no column says how many people or households a township has.",
+    "nothing_pasted": "Paste the cells of a sheet first.",
     "no_preview": "Look at the preview first; nothing is stored without one.",
 }
 MAPPING: Final[Mapping[str, str]] = {

@@ -153,8 +153,68 @@ def _base() -> Tree:
             style={"height": "420px"},
         ),
         html.P(id=AreasId.BASE_DONE, role="status", className="page-status"),
+        html.Details([html.Summary(_("Enter many at once: paste cells or take a sheet")), *_pasted()]),
         title=_("Base of rates"),
     )
+
+
+def _pasted() -> list[Tree]:
+    return [
+        html.P(
+            _(
+                "Copy the cells of a spreadsheet and paste them here: township, inhabitants, households, source, with "
+                "headers in any order or without them in this one. The year and the source above stand for lines "
+                "that do not say theirs."
+            ),
+            className="muted",
+        ),
+        parts.field(
+            _("Pasted cells"),
+            dbc.Textarea(id=AreasId.PASTED, rows=6, maxLength=100_000, spellCheck=False, className="areas-pasted"),
+        ),
+        html.Div(
+            [
+                parts.tool_button(_("Take an .xlsx or .csv file …"), AreasId.SHEET),
+                parts.tool_button(_("Show the preview"), AreasId.LOOK, kind="main"),
+            ],
+            className="tools",
+        ),
+        html.P(id=AreasId.SHEET_SAID, role="alert", className="refused"),
+        html.Div(
+            [
+                html.P(id=AreasId.LINES_SAID, role="status"),
+                dag.AgGrid(
+                    id=AreasId.LINES,
+                    className="ag-theme-alpine",
+                    rowData=[],
+                    columnDefs=[
+                        {"field": "row", "headerName": _("Row"), "width": 70, "cellClass": "is-number"},
+                        {"field": "area", "headerName": _("Area"), "flex": 2, "minWidth": 100},
+                        {"field": "year", "headerName": _("Year"), "width": 76, "cellClass": "is-number"},
+                        _number_shown("population", _("Inhabitants")),
+                        _number_shown("households", _("Households")),
+                        {"field": "said", "headerName": _("What would happen"), "flex": 4, "minWidth": 180,
+                         "cellClass": "two-lines", "tooltipField": "said", "filter": True},
+                    ],
+                    getRowId="params.data.id",
+                    dashGridOptions={"localeText": grid_words(), "rowHeight": 36},
+                    style={"height": "240px"},
+                ),
+                html.Div([parts.tool_button(_("Store these numbers"), AreasId.TAKE, kind="main")], className="tools"),
+            ],
+            id=AreasId.LINES_PART,
+            hidden=True,
+        ),
+        html.P(id=AreasId.TAKEN, role="status", className="page-status"),
+    ]  # fmt: skip
+
+
+def _number_shown(field: str, words: str) -> dict[str, Any]:
+    column = _number_column(field, words)
+    return {
+        name: column[name]
+        for name in ("field", "headerName", "flex", "minWidth", "cellClass", "valueFormatter")
+    }
 
 
 def _number_column(field: str, words: str) -> dict[str, Any]:

@@ -99,6 +99,36 @@
     mark();
   });
 
+  function token() {
+    return decodeURIComponent((document.cookie.match(/(?:^|; )_csrf_token=([^;]+)/) || [])[1] || "");
+  }
+
+  /* A sheet of numbers comes back as the cells that a person would paste: both are looked at in one way. */
+  function takeSheet() {
+    const input = board.element("input", { type: "file", accept: ".xlsx,.csv,.xls" });
+    input.addEventListener("change", async function () {
+      if (!input.files.length) return;
+      clientside.set_props("areas-sheet-said", { children: "" });
+      const answer = await window.fetch("/areas/bases", {
+        method: "POST",
+        body: input.files[0],
+        headers: {
+          "Content-Type": "application/octet-stream",
+          Accept: "application/json",
+          "X-File-Name": encodeURIComponent(input.files[0].name),
+          "X-CSRFToken": token(),
+        },
+      });
+      const body = await answer.json().catch(() => ({}));
+      if (answer.ok) clientside.set_props("areas-pasted", { value: body.pasted });
+      else clientside.set_props("areas-sheet-said", { children: body.sentence || board.say("refused", { status: answer.status }) });
+    });
+    input.click();
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target instanceof Element && event.target.closest("#areas-sheet")) takeSheet();
+  });
+
   /* The file stays in the browser until its property is chosen. */
   function offerFile() {
     const place = document.getElementById("areas-file");
@@ -131,11 +161,10 @@
 
   async function upload() {
     const query = new URLSearchParams({ key: value("areas-key"), name: value("areas-name"), source: value("areas-source") });
-    const token = (document.cookie.match(/(?:^|; )_csrf_token=([^;]+)/) || [])[1] || "";
     const answer = await window.fetch("/areas/boundaries?" + query, {
       method: "POST",
       body: file || "",
-      headers: { "Content-Type": "application/geo+json", Accept: "application/json", "X-CSRFToken": decodeURIComponent(token) },
+      headers: { "Content-Type": "application/geo+json", Accept: "application/json", "X-CSRFToken": token() },
     });
     const body = await answer.json().catch(() => ({}));
     if (answer.ok) report(body.said || [], false);

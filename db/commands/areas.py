@@ -9,15 +9,13 @@ from sqlalchemy.orm import Session
 
 from db.enums import AreaKind, LogKind, Role
 from db.importing.areas import AreasDone, ShapesRead, read_shapes, store_areas
+from db.importing.bases import EARLIEST_YEAR, LONGEST_SOURCE, MOST_PEOPLE, BaseOutcome, BasesRead, store_bases
 from db.log import append
 from db.models.organisation import Area, AreaBase, BoundaryLayer, BoundaryShape
 from db.queries.accounts import AccountRow
 
 ARRANGERS: Final = (Role.OFFICE, Role.ADMIN)
-EARLIEST_YEAR: Final = 1949
-MOST_PEOPLE: Final = 50_000_000
 LONGEST_NAME: Final = 80
-LONGEST_SOURCE: Final = 200
 
 
 class AreaRefused(Exception):
@@ -175,6 +173,13 @@ def write_base(
     said = {"population": population, "households": households, "source": source}
     _log(session, who, "base_written", area=area.name, year=year, **said)
     return area.name
+
+
+def take_bases(session: Session, who: Setter, read: BasesRead) -> None:
+    """Write the lines of a sheet that have no fault, and log them as one act."""
+    _require(who, *ARRANGERS)
+    store_bases(session, read)
+    _log(session, who, "bases_taken", **{one.value: read.count(one) for one in BaseOutcome})
 
 
 def _require(who: Setter, *roles: Role) -> None:

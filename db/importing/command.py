@@ -1,4 +1,4 @@
-"""Commands that bring data in: import, import-areas, import-organisation."""
+"""Commands that bring data in: import, import-areas, import-bases, import-organisation."""
 
 import argparse
 import time
@@ -12,6 +12,7 @@ from db.command_line import CommandRefused, Exit, bar, opened, operating_system_
 from db.enums import LogKind
 from db.here import Here
 from db.importing.areas import read_shapes, store_areas
+from db.importing.bases import BaseOutcome, read_bases, store_bases
 from db.importing.confirm import Decisions, Side, confirm
 from db.importing.error_workbook import error_workbook
 from db.importing.findings import COLUMN_CODES, SILENT, SheetRefused
@@ -20,7 +21,7 @@ from db.importing.organisation import store_organisation
 from db.importing.organisation_rows import SheetKind
 from db.importing.proposal import Proposal, propose
 from db.importing.saved_mappings import saved_mapping
-from db.importing.sentences import FINDINGS, MAPPING, refusal
+from db.importing.sentences import BASES, FINDINGS, MAPPING, refusal
 from db.importing.sheets import Workbook, read_workbook
 from db.log import append
 
@@ -45,6 +46,16 @@ def add_commands(commands: Any) -> None:
         "--schematic", action="store_true", help="the shapes are cells, their neighbours mean nothing"
     )
     areas.set_defaults(run=run_import_areas)
+    bases = commands.add_parser(
+        "import-bases",
+        help="take population and households of townships from a sheet",
+        epilog="example: python -m db import-bases yearbook.xlsx --year 2025 --source 县统计年鉴 --preview",
+    )
+    bases.add_argument("file", type=Path, metavar="FILE")
+    bases.add_argument("--year", type=int, help="the year of lines that do not say theirs")
+    bases.add_argument("--source", default="", help="the source of lines that do not say theirs")
+    bases.add_argument("--preview", action="store_true", help="show what would happen and store nothing")
+    bases.set_defaults(run=run_import_bases)
     lists = commands.add_parser(
         "import-organisation",
         aliases=["import-units"],
@@ -224,6 +235,29 @@ def _log(session: Session, here: Here, command: str, **detail: object) -> None:
     if session.info.get("keys") is not None:
         said = {"command": command, "user": operating_system_user(), **detail}
         append(session, kind=LogKind.COMMAND_RUN, at=here.now, detail=said)
+
+
+def run_import_bases(asked: argparse.Namespace, here: Here) -> int:
+    """Take the base of rates from one sheet; lines with a fault are said and left out."""
+    try:
+        book = read_workbook(asked.file)
+        with opened(here) as database, database.writing() as session:
+            read = read_bases(session, book, this_year=here.now.year, year=asked.year, source=asked.source)
+            if not asked.preview:
+                store_bases(session, read)
+                _log(session, here, "import-bases", **{one.value: read.count(one) for one in BaseOutcome})
+    except SheetRefused as refused:
+        raise CommandRefused(refusal(refused.code, refused.values)) from None
+    for header in read.dropped:
+        here.say(f"  {header}: unknown column, left out")
+    for line in read.lines:
+        if line.code is not None:
+            here.say(f"  row {line.row} {line.said}: {BASES[line.code]}")
+    told = " + ".join(f"{read.count(one)} {one.value}" for one in BaseOutcome)
+    here.say(f"{len(read.lines)} lines = {told}.")
+    if asked.preview:
+        here.say("Nothing was stored: this was a preview.")
+    return Exit.DONE
 
 
 def run_import_organisation(asked: argparse.Namespace, here: Here) -> int:

@@ -6,6 +6,7 @@ Pages word the same codes in the reader's language.
 from collections.abc import Mapping
 from typing import Final
 
+from db.importing.bases import BaseCode
 from db.importing.findings import FindingCode
 
 REFUSED: Final[Mapping[str, str]] = {
@@ -22,6 +23,7 @@ REFUSED: Final[Mapping[str, str]] = {
     "nothing_to_read": "{name}: no column says when a matter was received. Name one in the mapping.",
     "pack_unknown": "The mapping names the rule pack {value!r}, which this board does not have.",
     "match_twice": "Two rows are said to be the same matter: decide them on the page.",
+    "no_bases": "{name}: no column says how many people or households an area has.",
     "same_file": "This very file was imported before (import {run}). Add --again to import it once more.",
     "conflicts_open": "{n} values were changed on the board and in the sheet. Add --conflicts board or --conflicts sheet.",
     "matches_open": "{n} rows have no official number and resemble a matter of the board. Add --matches to take them as such.",
@@ -86,6 +88,19 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.COLUMN_MISSING: "no column for a value that is needed",
     FindingCode.COLUMN_TWICE: "a second column for the same value, used where the first is blank",
     FindingCode.SHEET_WITHOUT_HEADER: "a sheet without headers, left out",
+}
+
+
+BASES: Final[Mapping[BaseCode, str]] = {
+    BaseCode.AREA_UNKNOWN: "no township of this name",
+    BaseCode.AREA_AMBIGUOUS: "the name stands for several townships, or is unverified",
+    BaseCode.YEAR_MISSING: "no year: give one with --year",
+    BaseCode.YEAR_UNKNOWN: "no year that can be",
+    BaseCode.NUMBER_UNCLEAR: "a number cannot be read",
+    BaseCode.NUMBERS_MISSING: "neither people nor households",
+    BaseCode.MORE_HOUSEHOLDS: "more households than people",
+    BaseCode.SOURCE_MISSING: "no source: give one with --source",
+    BaseCode.TWICE: "the area comes twice for this year",
 }
 
 

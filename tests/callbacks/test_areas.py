@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from dashboard.ids import AreasId
 from db.enums import LogKind, Role
-from db.models.organisation import BoundaryShape
+from db.models.organisation import AreaBase, BoundaryShape
 from db.models.records import LogRow
 from tests.board import Running, start
 from tests.bodies import body_of
@@ -146,3 +146,73 @@ def test_forged_cells_are_refused_in_words(board: Running) -> None:
     forged = {f"{AreasId.SWAPPED}.data": {"one": 10**9, "other": "2; DROP"}}
     answered = call(board, Role.OFFICE, AreasId.SWAP_DONE, f"{AreasId.SWAPPED}.data", **forged).get_json()
     assert answered["response"][AreasId.SWAP_DONE]["children"] == "请选择两格。"
+
+
+def _paste(board: Running, who: Role, text: str) -> dict[str, Any]:
+    values = {
+        f"{AreasId.PASTED}.value": text,
+        f"{AreasId.YEAR}.value": 2025,
+        f"{AreasId.BASE_SOURCE}.value": "年鉴",
+    }
+    seen = call(board, who, f"{AreasId.LINES_PART}.hidden", f"{AreasId.LOOK}.n_clicks", **values)
+    return dict(seen.get_json()["response"])
+
+
+def _take(board: Running, who: Role, text: str, lines: Any) -> Any:
+    values = {
+        f"{AreasId.PASTED}.value": text,
+        f"{AreasId.YEAR}.value": 2025,
+        f"{AreasId.BASE_SOURCE}.value": "年鉴",
+        f"{AreasId.LINES}.rowData": lines,
+        f"{AreasId.TAKE}.n_clicks": 1,
+    }
+    return call(board, who, f"{AreasId.TAKEN}.children", f"{AreasId.TAKE}.n_clicks", **values)
+
+
+def test_pasted_numbers_are_looked_at_first_and_then_stored(board: Running) -> None:
+    text = "青石镇\t12345\t4000\n不知乡\t1\t1\n白云乡\t约三千\t\n"
+    shown = _paste(board, Role.OFFICE, text)
+    said = [row["said"] for row in shown[AreasId.LINES]["rowData"]]
+    assert said == ["看板中没有这个名称的乡镇。", "数字无法识别，请写整数，如 12345。", "新增"]
+    assert shown[AreasId.LINES_SAID]["children"] == "读到 3 行 = 新增 1 + 替换 0 + 无变化 0 + 不入库 2"
+    with board.database.reading() as session:
+        assert session.scalars(select(AreaBase)).all() == []
+    answer = _take(board, Role.OFFICE, text, shown[AreasId.LINES]["rowData"])
+    assert "已入库 1 行。" in answer.get_json()["response"][AreasId.TAKEN]["children"]
+    with board.database.reading() as session:
+        (row,) = session.scalars(select(AreaBase)).all()
+        assert (row.population, row.households, row.year, row.source) == (12_345, 4_000, 2025, "年鉴")
+        logged = session.scalars(select(LogRow).where(LogRow.kind == LogKind.SETTING_CHANGED)).all()
+        assert logged[-1].detail["act"] == "bases_taken"
+
+
+def test_numbers_that_changed_since_the_preview_are_looked_at_again(board: Running) -> None:
+    text = "青石镇\t12345\t4000\n"
+    shown = _paste(board, Role.ADMIN, text)
+    _take(board, Role.OFFICE, text, shown[AreasId.LINES]["rowData"])
+    answer = _take(board, Role.ADMIN, text, shown[AreasId.LINES]["rowData"])
+    assert "请重新查看预览" in answer.get_json()["response"][AreasId.TAKEN]["children"]
+
+
+def test_a_sheet_comes_back_as_cells_to_paste_and_a_wrong_one_as_a_sentence(board: Running) -> None:
+    reader = board.reader(Role.OFFICE)
+    token = reader.client.get_cookie("_csrf_token")
+    assert token is not None
+
+    def send(content: bytes, name: str) -> Any:
+        headers = {"Accept": "application/json", "X-CSRFToken": token.value, "X-File-Name": name}
+        return reader.client.post(
+            "/areas/bases", data=content, headers=headers, content_type="application/octet-stream"
+        )
+
+    done = send("乡镇,人口,户数\n青石镇,12345,4000\n".encode("gb18030"), "base.csv")
+    assert done.json == {"pasted": "乡镇\t人口\t户数\t来源\t年份\n青石镇\t12345\t4000\t\t"}
+    for content, name in (
+        (b"a,b\n1,2\n", "base.csv"),
+        (b"x", "base.doc"),
+        (b"", "base.csv"),
+        (b"PK", "base.xlsx"),
+    ):
+        refused = send(content, name)
+        assert refused.status_code == 400
+        assert refused.json["sentence"].endswith("。")

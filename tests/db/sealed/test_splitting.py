@@ -14,6 +14,7 @@ from db.filters import CaseFilter
 from db.keys import KeyRing
 from db.models.base import Base
 from db.models.cases import CASE_SPAN, Case, CaseEvent
+from db.queries.accounts import account_of_id
 from db.queries.identity import known_values
 from db.queries.ledger import ledger_sums
 from db.scope import EVERYTHING
@@ -40,7 +41,9 @@ def actor(database, world):
     with database.writing() as session:
         account = add_account(session, "keeper", Role.OFFICE, unit_id=world.units[0])
         name_handler(session, account.id, NOW)
-    return Actor(account, EVERYTHING, NOW)
+        found = account_of_id(session, account.id)
+    assert found is not None
+    return Actor(found, EVERYTHING, NOW)
 
 
 @pytest.fixture
