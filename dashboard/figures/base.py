@@ -38,7 +38,8 @@ MONTHS_TICKED: Final = 14
 class Mark:
     """One bar: what it stands for, how much (None is no data), and the query string of exactly its rows.
 
-    ``about`` is said on hover below name and value; ``is_few`` draws the hatch of "<5" at a height of its own.
+    ``about`` is said on hover below name and value; ``is_few`` draws the hatch of "<5" at a height of its own;
+    ``said`` stands beside the bar in place of the bare value.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Mark:
     about: str = ""
     state: Due | None = None
     is_few: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def bars(marks: Sequence[Mark], *, title: str, unit: str, name: str, note: str =
         "orientation": "h",
         "y": [str(n) for n in range(len(marks))],
         "x": values,
-        "text": [_said(mark) for mark in marks],
+        "text": [mark.said or _said(mark) for mark in marks],
         "textposition": "outside",
         "textangle": 0,
         "cliponaxis": False,

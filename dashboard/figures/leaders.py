@@ -1,6 +1,6 @@
 """The leaders' page: load, days without action, the timeline of assignments, and the cells of its lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any, Final
@@ -17,6 +17,7 @@ from db.leaders import (
     ASSIGNED,
     ASSIGNED_BY_LEADER,
     IDLE,
+    IDLE_BY_LEADER,
     LAST_ACTION_BY_LEADER,
     LONGEST_IDLE,
     MAJORS,
@@ -196,8 +197,12 @@ def _title(holder: Holder) -> str:
 
 
 def silence_panel(seen: LeadersSeen) -> Figure:
-    """Draw, for each leader, the longest time without a recorded action on one of the matters held."""
-    last = seen.counts.by(LAST_ACTION_BY_LEADER)
+    """Draw, for each leader, the days without a recorded action on the matter that waits longest.
+
+    A bar says beside its days how many of the leader's matters have waited longer than ``IDLE_DAYS``, and opens these;
+    one without any opens nothing.
+    """
+    last, idle = seen.counts.by(LAST_ACTION_BY_LEADER), seen.counts.by(IDLE_BY_LEADER)
     silent = {
         holder: _silent_days(seen, last[holder.post_id]) for holder in seen.holders if holder.post_id in last
     }
@@ -206,26 +211,49 @@ def silence_panel(seen: LeadersSeen) -> Figure:
             title=_("No assignment is waiting for action"), why=_("Nothing was counted for this filter.")
         )
     ordered = sorted(silent.items(), key=lambda pair: -pair[1])
-    name, days = ordered[0][0].title, ordered[0][1]
-    return bars(
-        [
-            Mark(
-                _title(holder),
-                days,
-                rows=at(
-                    seen.asked,
-                    cohort=Cohort.ASSIGNED,
-                    leaders=(holder.post_id,),
-                    sort=Sort(SortKey.LAST_ACTION),
-                ),
-                state=Due.SOON if days > IDLE_DAYS else None,
-            )
-            for holder, days in ordered
-        ],
-        title=_("{name}: {n} days without action on one matter", name=name, n=days),
+    name, longest = ordered[0][0].title, ordered[0][1]
+    drawn = bars(
+        [_silence_mark(seen, holder, days, idle.get(holder.post_id, 0)) for holder, days in ordered],
+        title=_("{name}: {n} days without action on one matter", name=name, n=longest),
         unit=_("days"),
         name=_("Leader"),
-        note=_("Days since the last recorded action on the matter that waits longest."),
+        note=_(
+            "The bar is the longest time since a recorded action; the count is of matters that have waited over "
+            "{n} days, and a click opens these.",
+            n=IDLE_DAYS,
+        ),
+    )
+    drawn["layout"]["xaxis"]["range"] = [0, max(longest, 1) * 1.35]
+    drawn["layout"]["meta"]["table"] = {
+        "columns": [_("Leader"), _("Longest (days)"), _("Waiting over {n} days (cases)", n=IDLE_DAYS)],
+        "rows": [
+            [_title(holder), f"{days:,}", f"{idle.get(holder.post_id, 0):,}"] for holder, days in ordered
+        ],
+        "links": [["", "", _idle_rows(seen, holder, idle)] for holder, _days in ordered],
+    }
+    return drawn
+
+
+def _silence_mark(seen: LeadersSeen, holder: Holder, days: int, idle: int) -> Mark:
+    said = ngettext("{n} day", "{n} days", days)
+    return Mark(
+        _title(holder),
+        days,
+        rows=_idle_rows(seen, holder, {holder.post_id: idle}),
+        about=_("{n} matters over {days} days without action", n=idle, days=IDLE_DAYS),
+        state=Due.SOON if days > IDLE_DAYS else None,
+        said=_("{days} · {n} over {limit} days", days=said, n=idle, limit=IDLE_DAYS) if idle else said,
+    )
+
+
+def _idle_rows(seen: LeadersSeen, holder: Holder, idle: Mapping[Any, int]) -> str:
+    if not idle.get(holder.post_id):
+        return ""
+    return at(
+        seen.asked,
+        cohort=Cohort.ASSIGNED_IDLE,
+        leaders=(holder.post_id,),
+        sort=Sort(SortKey.LAST_ACTION),
     )
 
 
