@@ -25,6 +25,7 @@ from db.queries.scopes import scope_of
 from db.rows import LedgerSums
 from tests.board import Running
 from tests.bodies import body_of
+from tests.callbacks.links import links_in
 from tests.demo import UNTIL
 
 STATEMENTS = 32
@@ -90,8 +91,9 @@ def said_of(seen: Overview, names: Names) -> Iterator[Said]:
 
 
 def check_all(board: Running, username: str, query: str) -> int:
-    """Compare every figure with the ledger that it opens, and return how many were compared."""
+    """Compare every figure with the ledger that it opens, let none go unchecked, and return how many were compared."""
     compared = 0
+    opened = set()
     with speaking("en"):
         seen, names, scope = seen_by(board, username, query)
         with board.database.reading() as session:
@@ -100,6 +102,7 @@ def check_all(board: Running, username: str, query: str) -> int:
                 asked = parse(address.removeprefix("/ledger?"), UNTIL.replace(year=UNTIL.year + 9))
                 assert not asked.ignored
                 assert asked.as_of == seen.as_of
+                opened.add(address.removeprefix("/ledger?"))
                 return ledger_sums(session, asked.chosen, scope, asked.as_of)
 
             for key, tile in TILES.items():
@@ -127,6 +130,8 @@ def check_all(board: Running, username: str, query: str) -> int:
                     else:
                         assert numbers[0] == rows.cases, said
                     compared += 1
+    answer = answer_for(board, username, query if "asof=" in query else f"{query}&asof={UNTIL}".lstrip("&"))
+    assert set(links_in(answer.get_json()["response"])) == opened
     return compared
 
 
