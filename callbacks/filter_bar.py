@@ -19,6 +19,7 @@ callbacks.clientside(
     "board_filter",
     "choose",
     Output(FilterId.CHOSEN, "data"),
+    Output(FilterId.VIEW, "data"),
     Output(FilterId.SUSPECT, "data"),
     Output(FilterId.ASKED, "data"),
     Input(FilterId.WANTED, "data"),

@@ -9,12 +9,12 @@ from dashboard.draw import draw
 from dashboard.figures import map as figures
 from dashboard.figures import map_beside as beside
 from dashboard.ids import FilterId, MapId
-from dashboard.map_choice import read_choice
+from dashboard.map_choice import read_choice, written
 from dashboard.request import current_scope, reading, today
 from db.enums import Role
 from db.filters import parse
 from db.queries.areas import map_seen
-from layouts.map import TREND, apart_words, area_facts
+from layouts.map import apart_words, area_facts
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.AUDITOR, Role.DELEGATE)
 
@@ -30,41 +30,36 @@ callbacks.clientside("board_map", "tell", Output(MapId.PLAY, "title"), Input(Map
         "apart": Output(MapId.APART, "children"),
         "facts": Output(MapId.FACTS, "children"),
         "area_options": Output(MapId.AREA, "options"),
-        "area": Output(MapId.AREA, "value"),
         "layer_options": Output(MapId.LAYER, "options"),
-        "layer": Output(MapId.LAYER, "value"),
+        "controls": {
+            "cohort": Output(MapId.COHORT, "value"),
+            "measure": Output(MapId.MEASURE, "value"),
+            "per": Output(MapId.READING, "value"),
+            "layer": Output(MapId.LAYER, "value"),
+            "month": Output(MapId.MONTH, "value"),
+            "area": Output(MapId.AREA, "value"),
+            "click": Output(MapId.OPENS, "value"),
+        },
         "last_month": Output(MapId.MONTH, "max"),
         "steps": Output(MapId.STEPS, "data"),
     },
-    inputs={
-        "search": Input(FilterId.CHOSEN, "data"),
-        "opens": Input(MapId.OPENS, "value"),
-        "controls": {
-            "cohort": Input(MapId.COHORT, "value"),
-            "measure": Input(MapId.MEASURE, "value"),
-            "reading": Input(MapId.READING, "value"),
-            "layer": Input(MapId.LAYER, "value"),
-            "month": Input(MapId.MONTH, "value"),
-            "area": Input(MapId.AREA, "value"),
-        },
-    },
+    inputs={"search": Input(FilterId.CHOSEN, "data"), "view": Input(FilterId.VIEW, "data")},
 )
-def show_map(search: str | None, opens: str | None, controls: dict[str, Any]) -> dict[str, Any]:
-    """Redraw the map for the chosen filter and controls."""
+def show_map(search: str | None, view: str | None) -> dict[str, Any]:
+    """Redraw the map for its address, and set its controls to what the address says."""
     asked = parse(search, today())
     with reading() as session:
-        seen = map_seen(session, asked, read_choice(asked, **controls), current_scope(session))
+        seen = map_seen(session, asked, read_choice(asked, view), current_scope(session))
     answer = search or ""
     return {
-        "areas": draw(figures.map_panel, seen, opens_rows=opens != TREND, answer=answer),
+        "areas": draw(figures.map_panel, seen, answer=answer),
         "trend": draw(beside.trend_panel, seen, answer=answer),
         "villages": draw(beside.village_panel, seen, answer=answer),
         "apart": apart_words(seen),
         "facts": area_facts(seen),
         "area_options": beside.area_options(seen),
-        "area": str(seen.choice.area_id or beside.EVERY_AREA),
         "layer_options": beside.layer_options(seen),
-        "layer": str(seen.choice.layer_id or ""),
+        "controls": written(seen.choice, seen.months),
         "last_month": len(seen.months),
         "steps": beside.months_words(seen),
     }

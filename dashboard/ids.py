@@ -23,11 +23,12 @@ class ShellId(StrEnum):
 
 
 class FilterId(StrEnum):
-    """The filter bar; ``CHOSEN`` holds the query string without its question mark."""
+    """The filter bar; ``CHOSEN`` holds the filter's query string without its question mark, ``VIEW`` the page's own part."""
 
     BAR = "filter-bar"
     CONTROLS = "filter-controls"
     CHOSEN = "filter-chosen"
+    VIEW = "filter-view"
     WANTED = "filter-wanted"
     ASKED = "filter-asked"
     OPTIONS = "filter-options"

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from db.cohorts import PERIOD_FIELD, Breakdown, Cohort, Measure, Question
 from db.days import Period, first_day, last_day, month_of
-from db.enums import AreaKind
+from db.enums import AreaKind, Channel
 from db.filters import NONE_ID, Asked
 from db.overview import CLOSED_BY_MONTH, RECEIVED_BY_MONTH
 from db.rows import Phones
@@ -18,6 +18,7 @@ from db.tally.answers import Tally
 COHORTS: Final = (Cohort.RECEIVED, Cohort.OPEN, Cohort.OVERDUE)
 """What a map may count."""
 MEASURES: Final = (Measure.CASES, Measure.BATCHES, Measure.PERSONS)
+"""Matters of every channel, or the batches and persons of visits, which are never mixed with other channels."""
 
 
 class Reading(StrEnum):
@@ -34,7 +35,10 @@ PER: Final[Mapping[Reading, int]] = {Reading.PER_POPULATION: 1000, Reading.PER_H
 
 @dataclass(frozen=True, slots=True)
 class MapChoice:
-    """What a reader has chosen on the map beside the filter; ``month`` of None is the whole period."""
+    """What a reader has chosen on the map beside the filter; ``month`` of None is the whole period.
+
+    A click on an area opens its rows, or chooses it where ``opens_trend``.
+    """
 
     cohort: Cohort = Cohort.RECEIVED
     measure: Measure = Measure.CASES
@@ -42,6 +46,33 @@ class MapChoice:
     layer_id: int | None = None
     month: int | None = None
     area_id: int | None = None
+    opens_trend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many matters, and how many batches and persons came in their visits."""
+
+    cases: int = 0
+    batches: int = 0
+    persons: int = 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        """Return both together."""
+        return Amount(self.cases + other.cases, self.batches + other.batches, self.persons + other.persons)
+
+    def of(self, measure: Measure) -> int:
+        """Return the part that a measure counts."""
+        match measure:
+            case Measure.BATCHES:
+                return self.batches
+            case Measure.PERSONS:
+                return self.persons
+            case _:
+                return self.cases
+
+
+NOTHING: Final = Amount()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +131,9 @@ class AreaUnit:
 class MapSeen:
     """Everything that the map shows, of one version of the data.
 
-    ``asked`` is the page's filter; ``shown`` is the part of it that the chosen month leaves. ``counts`` and ``cases``
-    are by (township, village), None where it is not recorded; ``cases`` counts matters whatever the measure is.
+    ``asked`` is the page's filter; ``shown`` is the part of it that the chosen month and measure leave. ``pairs`` are
+    by (township, village), None where it is not recorded, and ``areas`` by area of the layer's level; what has nothing
+    is in neither.
     """
 
     asked: Asked
@@ -111,35 +143,41 @@ class MapSeen:
     layer: Layer | None
     shapes: Sequence[Shape]
     places: Mapping[int, Place]
-    counts: Mapping[tuple[int | None, int | None], int]
-    cases: Mapping[tuple[int | None, int | None], int]
+    pairs: Mapping[tuple[int | None, int | None], Amount]
     bases: Mapping[int, Base]
     by_month: Tally
     history: Tally
     begins_on: date | None
     units: Sequence[AreaUnit]
     sees_rows: bool = True
+    areas: Mapping[int | None, Amount] = field(init=False)
+
+    def __post_init__(self) -> None:
+        is_of_villages = self.level is AreaKind.VILLAGE
+        found: dict[int | None, Amount] = {}
+        for (township, village), amount in self.pairs.items():
+            area_id = village if is_of_villages else township
+            found[area_id] = found.get(area_id, NOTHING) + amount
+        object.__setattr__(self, "areas", found)
 
     @property
     def level(self) -> AreaKind:
         """Return which kind of area the layer shows: villages where any of its shapes is one."""
         return level_of(self.shapes, self.places)
 
-    @property
-    def by_area(self) -> Mapping[int | None, int]:
-        """Return the count of each area of the layer's level; None is a matter without one."""
-        return _by_area(self.counts, self.level)
+    def amount(self, area_id: int | None) -> Amount:
+        """Return what one area has; None is without an area."""
+        return self.areas.get(area_id, NOTHING)
 
     @property
-    def cases_by_area(self) -> Mapping[int | None, int]:
-        """Return the matters of each area of the layer's level."""
-        return _by_area(self.cases, self.level)
+    def total(self) -> Amount:
+        """Return what all areas have, and what has none."""
+        return sum(self.pairs.values(), NOTHING)
 
     @property
-    def by_village(self) -> Mapping[int | None, int]:
-        """Return the count of each village of the chosen township; None is a matter without one."""
-        chosen = self.choice.area_id
-        return {village: value for (township, village), value in self.counts.items() if township == chosen}
+    def is_without_visits(self) -> bool:
+        """Tell whether visits are asked for and the filter names other channels alone."""
+        return self.choice.measure is not Measure.CASES and is_without_visits(self.asked)
 
     @property
     def months(self) -> Sequence[int]:
@@ -197,14 +235,37 @@ def at_month(asked: Asked, cohort: Cohort, month: int | None) -> Asked:
     return replace(asked, as_of=as_of, is_past=asked.is_past or as_of < asked.as_of)
 
 
-def counted(choice: MapChoice) -> Question:
-    """Return the question that the areas answer."""
-    return Question(choice.cohort, (Breakdown.TOWNSHIP, Breakdown.VILLAGE), choice.measure)
+def is_without_visits(asked: Asked) -> bool:
+    """Tell whether the filter names channels and visits are none of them."""
+    return bool(asked.chosen.channels) and Channel.VISIT not in asked.chosen.channels
 
 
-def counted_cases(choice: MapChoice) -> Question:
-    """Return the question of how many matters stand behind a count of batches or persons."""
-    return Question(choice.cohort, (Breakdown.TOWNSHIP, Breakdown.VILLAGE))
+def of_measure(asked: Asked, measure: Measure) -> Asked:
+    """Return what is asked for a measure: batches and persons are of visits alone."""
+    if measure is Measure.CASES or is_without_visits(asked):
+        return asked
+    return replace(asked, chosen=replace(asked.chosen, channels=(Channel.VISIT,)))
+
+
+def counted(choice: MapChoice) -> tuple[Question, ...]:
+    """Return the questions that the areas answer: matters, and for visits batches and persons as well."""
+    by = (Breakdown.TOWNSHIP, Breakdown.VILLAGE)
+    measures = (Measure.CASES,) if choice.measure is Measure.CASES else MEASURES
+    return tuple(Question(choice.cohort, by, measure) for measure in measures)
+
+
+def amounts_of(tally: Tally, choice: MapChoice) -> Mapping[tuple[int | None, int | None], Amount]:
+    """Return what each pair of township and village has, as a tally answered ``counted``."""
+    found = {question.measure: tally.by(question) for question in counted(choice)}
+    return {
+        pair: Amount(
+            cases,
+            found.get(Measure.BATCHES, {}).get(pair, 0),
+            found.get(Measure.PERSONS, {}).get(pair, 0),
+        )
+        for pair, cases in found[Measure.CASES].items()
+        if cases
+    }
 
 
 def received_by_month(level: AreaKind) -> Question:
@@ -248,14 +309,6 @@ def area_months(seen: MapSeen, area_id: int | None) -> AreaMonths:
 
 
 _BREAKDOWN: Final = {AreaKind.TOWNSHIP: Breakdown.TOWNSHIP, AreaKind.VILLAGE: Breakdown.VILLAGE}
-
-
-def _by_area(pairs: Mapping[tuple[int | None, int | None], int], level: AreaKind) -> Mapping[int | None, int]:
-    found: dict[int | None, int] = {}
-    for (township, village), value in pairs.items():
-        area_id = village if level is AreaKind.VILLAGE else township
-        found[area_id] = found.get(area_id, 0) + value
-    return found
 
 
 def _of_area(tally: Tally, question: Question, area_id: int | None) -> Mapping[int, int]:

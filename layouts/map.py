@@ -5,36 +5,30 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.figures.map import (
-    apart,
-    area_rows,
-    rate_lines,
-    unit_of,
-    what,
-)
-from dashboard.figures.map_beside import EVERY_AREA, area_name
+from dashboard.figures.map_beside import area_name
+from dashboard.figures.map_marks import apart, area_rows
+from dashboard.figures.map_words import amount_words, measures_said, rate_lines, unit_of, what
 from dashboard.ids import MapId
+from dashboard.map_choice import EVERY_AREA
 from dashboard.text import N_, _
 from dashboard.url_state import LEDGER, address
 from dashboard.words import word
-from db.areas import COHORTS, MEASURES, AreaUnit, MapSeen, Reading
+from db.areas import COHORTS, MEASURES, Amount, AreaUnit, MapSeen, Reading
 from db.cohorts import Measure
 from layouts import parts
 
 Tree = Any
 
 MEASURE_WORDS: Final = {
-    Measure.CASES: N_("Matters"),
-    Measure.BATCHES: N_("Batches"),
-    Measure.PERSONS: N_("Persons"),
+    Measure.CASES: N_("Matters of all channels"),
+    Measure.BATCHES: N_("Visits by batch"),
+    Measure.PERSONS: N_("Visits by person"),
 }
 READING_WORDS: Final = {
     Reading.COUNT: N_("Count"),
     Reading.PER_POPULATION: N_("Rate per 1,000 inhabitants"),
     Reading.PER_HOUSEHOLDS: N_("Rate per 100 households"),
 }
-ROWS, TREND = "rows", "trend"
-KEPT: Final[dict[str, Any]] = {"persistence": True, "persistence_type": "session"}
 MOST_APART: Final = 6
 
 
@@ -57,9 +51,7 @@ def area_map() -> Tree:
                         parts.card(
                             parts.field(
                                 _("Area"),
-                                parts.choice(
-                                    MapId.AREA, [(EVERY_AREA, _("All areas"))], value=EVERY_AREA, **KEPT
-                                ),
+                                parts.choice(MapId.AREA, [(EVERY_AREA, _("All areas"))], value=EVERY_AREA),
                             ),
                             html.Div(id=MapId.FACTS, className="map-facts", **{"aria-live": "polite"}),
                         ),
@@ -88,7 +80,7 @@ def _controls() -> Tree:
             parts.field(
                 _("What is counted"),
                 parts.choice(
-                    MapId.COHORT, [(one.value, word(one)) for one in COHORTS], value=COHORTS[0].value, **KEPT
+                    MapId.COHORT, [(one.value, word(one)) for one in COHORTS], value=COHORTS[0].value
                 ),
             ),
             parts.field(
@@ -97,7 +89,6 @@ def _controls() -> Tree:
                     MapId.MEASURE,
                     [(one.value, _(MEASURE_WORDS[one])) for one in MEASURES],
                     value=MEASURES[0].value,
-                    **KEPT,
                 ),
             ),
             parts.field(
@@ -106,17 +97,15 @@ def _controls() -> Tree:
                     MapId.READING,
                     [(one.value, _(READING_WORDS[one])) for one in Reading],
                     value=Reading.COUNT.value,
-                    **KEPT,
                 ),
             ),
-            parts.field(_("Map layer"), parts.choice(MapId.LAYER, value="", **KEPT)),
+            parts.field(_("Map layer"), parts.choice(MapId.LAYER, value="")),
             parts.field(
                 _("A click on an area"),
                 parts.choice(
                     MapId.OPENS,
-                    [(ROWS, _("opens its rows")), (TREND, _("shows its trend"))],
-                    value=ROWS,
-                    **KEPT,
+                    [("rows", _("opens its rows")), ("trend", _("shows its trend"))],
+                    value="rows",
                 ),
             ),
             html.Div(
@@ -166,8 +155,8 @@ def apart_words(seen: MapSeen) -> list[Tree]:
     if not found:
         return [html.Span(_("Every counted matter lies on the map."))]
     said: list[Tree] = [html.Span(_("Not on the map"), className="map-apart-head")]
-    for name, value, query in found[:MOST_APART]:
-        words = _("{name} {n} {unit}", name=name, n=f"{value:,}", unit=unit_of(seen.choice.measure, value))
+    for name, amount, query in found[:MOST_APART]:
+        words = f"{name} {amount_words(seen, amount)}"
         said.append(
             html.A(words, href=address(LEDGER, query), **{"data-goes": True}) if query else html.Span(words)
         )
@@ -178,15 +167,19 @@ def apart_words(seen: MapSeen) -> list[Tree]:
 
 def area_facts(seen: MapSeen) -> list[Tree]:
     """Lay out one area in words: its count with the way to its rows, its rate and base, and whom to call."""
-    chosen, counts = seen.choice.area_id, seen.by_area
-    total = sum(counts.values())
-    count = total if chosen is None else counts.get(chosen, 0)
-    unit = unit_of(seen.choice.measure, count)
+    chosen, total = seen.choice.area_id, seen.total
+    amount = total if chosen is None else seen.amount(chosen)
     said: list[Tree] = [
         html.P(
             [
-                html.Span(f"{count:,}", className="number"),
-                html.Span(unit, className="unit"),
+                *(
+                    part
+                    for one in measures_said(seen)
+                    for part in (
+                        html.Span(f"{amount.of(one):,}", className="number"),
+                        html.Span(unit_of(one, amount.of(one)), className="unit"),
+                    )
+                ),
                 html.Span(what(seen), className="map-what"),
             ],
             className="map-count",
@@ -194,10 +187,7 @@ def area_facts(seen: MapSeen) -> list[Tree]:
     ]
     query = area_rows(seen, chosen) if chosen is not None else ""
     if chosen is not None:
-        lines = (
-            [_("{share} of all {total}", share=f"{count / total:.0%}", total=f"{total:,}")] if total else []
-        )
-        lines += rate_lines(seen, count, seen.cases_by_area.get(chosen, 0), seen.bases.get(chosen))
+        lines = _shares(seen, amount, total) + rate_lines(seen, amount, seen.bases.get(chosen))
         said.append(html.P(" · ".join(lines), className="muted"))
     if query:
         said.append(
@@ -218,6 +208,11 @@ def area_facts(seen: MapSeen) -> list[Tree]:
         )
     said += [_phones(one) for one in seen.units]
     return said
+
+
+def _shares(seen: MapSeen, amount: Amount, total: Amount) -> list[str]:
+    part, whole = amount.of(seen.choice.measure), total.of(seen.choice.measure)
+    return [_("{share} of all {total}", share=f"{part / whole:.0%}", total=f"{whole:,}")] if whole else []
 
 
 def _phones(unit: AreaUnit) -> Tree:

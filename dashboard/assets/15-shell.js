@@ -29,7 +29,11 @@
 
   clientside.shell = {
     mark: function (path, chosen, hrefs) {
-      const query = chosen ? "?" + chosen : "";
+      /* A cohort and an order belong to the list in which they were chosen. */
+      const params = board.filter.split(chosen);
+      const whole = board.filter.join(params);
+      const plain = board.filter.join({ ...params, cohort: "", sort: "" });
+      const asked = (path) => (path === "/ledger" ? whole : plain);
       const paths = hrefs.map((href) => href.split("?")[0]);
       const here = paths.filter((one) => path === one || path.startsWith(one + "/"))[0];
       window.requestAnimationFrame(function () {
@@ -38,7 +42,7 @@
           else link.removeAttribute("aria-current");
         });
       });
-      return [paths.map((one) => one + query), paths.map((one) => "rail-link" + (one === here ? " is-current" : ""))];
+      return [paths.map((one) => one + (asked(one) && "?" + asked(one))), paths.map((one) => "rail-link" + (one === here ? " is-current" : ""))];
     },
 
     asOf: function (chosen, title, words) {

@@ -11,6 +11,22 @@
     "clock", "flag", "cohort", "import", "q", "sort",
   ];
   state.LISTS = ["township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due", "clock", "flag"];
+  /* What only one page has beside the filter, in its own order, each with what makes sense in it. */
+  state.VIEWS = {
+    "/map": {
+      measure: /^(batches|persons)$/,
+      per: /^per_(population|households)$/,
+      month: /^\d{4}-\d{2}$/,
+      layer: /^\d{1,9}$/,
+      area: /^\d{1,9}$/,
+      click: /^trend$/,
+    },
+  };
+  /* A page of counts has cohorts of its own: where it cannot follow the one of the address, it says so. */
+  state.usesCohort = function () {
+    const known = { "/ledger": null, "/map": ["received", "open", "overdue"] }[window.location.pathname];
+    return known === null || (known || []).includes(state.params.cohort);
+  };
   const DAY = /^\d{4}-\d{2}-\d{2}$/;
   const ID_KEYS = ["township", "village", "category", "cause", "unit", "leader"];
   const WORD = /^[a-z0-9_]+$/;
@@ -36,10 +52,25 @@
     return params;
   };
 
+  function write(keys, params) {
+    return keys.filter((key) => params[key]).map((key) => key + "=" + quoted(params[key])).join("&");
+  }
+
+  state.view = function () {
+    return state.VIEWS[window.location.pathname] || {};
+  };
+
   state.join = function (params) {
-    const known = state.KEYS.filter((key) => params[key]);
-    const strange = Object.keys(params).filter((key) => !state.KEYS.includes(key) && params[key]);
-    return [...known, ...strange].map((key) => key + "=" + quoted(params[key])).join("&");
+    const known = [...state.KEYS, ...Object.keys(state.view())];
+    return write([...known, ...Object.keys(params).filter((key) => !known.includes(key))], params);
+  };
+
+  /* The filter alone, which other pages understand, and what is this page's own. */
+  state.parts = function (params) {
+    const own = state.view();
+    const isOwn = (key) => key in own && own[key].test(params[key]);
+    const rest = Object.fromEntries(Object.entries(params).filter(([key]) => !isOwn(key)));
+    return { chosen: state.join(rest), view: write(Object.keys(own).filter(isOwn), params), rest: rest };
   };
 
   /* What the server is asked about besides, because it may have to leave it out. */
@@ -126,21 +157,25 @@
         const act = wanted.history === "replace" ? "replaceState" : "pushState";
         window.history[act](window.history.state, "", address);
       }
-      const suspect = isSuspect(state.params) ? query : null;
+      const parts = state.parts(state.params);
+      const suspect = isSuspect(parts.rest) ? parts.chosen : null;
       if (!suspect) state.ignored = [];
       window.queueMicrotask(state.draw);
-      const hasChanged = query !== state.sent;
+      const hasChanged = parts.chosen !== state.sent;
+      const isViewNew = parts.view !== state.sentView;
       const isSuspectNew = suspect !== state.suspected;
-      state.sent = query;
+      state.sent = parts.chosen;
+      state.sentView = parts.view;
       state.suspected = suspect;
-      return [hasChanged ? query : quiet, isSuspectNew ? suspect : quiet, state.options ? quiet : 1];
+      return [hasChanged ? parts.chosen : quiet, isViewNew ? parts.view : quiet, isSuspectNew ? suspect : quiet, state.options ? quiet : 1];
     },
     /* What the server offers to choose from, and what it left out of the URL. */
     show: function (options, ignored) {
       const isFirst = options && options !== state.options;
       if (options) state.options = options;
       state.ignored = state.suspected ? ignored || [] : [];
-      const suspect = isSuspect(state.params) ? state.join(state.params) : null;
+      const parts = state.parts(state.params);
+      const suspect = isSuspect(parts.rest) ? parts.chosen : null;
       if (isFirst && suspect !== state.suspected) {
         state.suspected = suspect;
         clientside.set_props("filter-suspect", { data: suspect });

@@ -108,13 +108,23 @@
     return label + board.say("colon") + words;
   }
 
+  /* What "clear" leaves: an order, and what a page shows beside its filter. */
+  function kept() {
+    const sort = state.params.sort ? "sort=" + state.params.sort : "";
+    return [sort, state.parts(state.params).view].filter(Boolean).join("&");
+  }
+
   function chips() {
     const said = [];
     const params = state.params;
     const isDefault = !params.from && !params.to;
     said.push(chip(colon(labelOf("period"), board.periodSaid()), isDefault ? "default" : "", isDefault ? null : () => state.set({ from: "", to: "" })));
     if (state.kept("asof")) said.push(chip(board.say("as_of_said", { day: params.asof }), "past", () => state.set({ asof: "" })));
-    if (state.kept("cohort")) said.push(chip(colon(board.say("key_cohort"), board.filterLabel("cohort", params.cohort)), "", () => state.set({ cohort: "" })));
+    if (state.kept("cohort")) {
+      const cohort = colon(board.say("key_cohort"), board.filterLabel("cohort", params.cohort));
+      const words = state.usesCohort() ? cohort : board.say("ignored", { part: cohort });
+      said.push(chip(words, state.usesCohort() ? "" : "ignored", () => state.set({ cohort: "" })));
+    }
     state.LISTS.filter((key) => state.kept(key)).forEach(function (key) {
       said.push(chip(colon(labelOf(key), namesSaid(key)), "", () => state.set({ [key]: "" })));
     });
@@ -129,7 +139,7 @@
     const isEmpty = !state.KEYS.some((key) => key !== "sort" && params[key]) && !state.ignored.length;
     if (!isEmpty) {
       const clear = make("button", { class: "tool is-quiet", type: "button", id: "filter-clear" }, board.say("clear_all"));
-      clear.addEventListener("click", () => board.wants(params.sort ? "sort=" + params.sort : "", "replace"));
+      clear.addEventListener("click", () => board.wants(kept(), "replace"));
       said.push(clear);
     }
     drawn.chips.replaceChildren(...said);

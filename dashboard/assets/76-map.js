@@ -1,9 +1,17 @@
-/* The map's slider says its month, plays by itself, and a click on an area can choose it. */
+/* The map's controls write the address, from which the server sets them; the slider says its month and plays by itself. */
 (function () {
   "use strict";
   const board = window.board;
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const PAUSE = 900;
+  const CONTROLS = {
+    "map-cohort": ["cohort", "received"],
+    "map-measure": ["measure", "cases"],
+    "map-reading": ["per", "count"],
+    "map-layer": ["layer", ""],
+    "map-area": ["area", "all"],
+    "map-opens": ["click", "rows"],
+  };
   let timer = null;
 
   function parts() {
@@ -28,12 +36,20 @@
     button.textContent = button.dataset.play;
   }
 
+  /* Months walked through without a pause are one step of history. */
+  let isWalking = false;
+  function choose(month) {
+    const said = Number(month) ? (board.mapSteps || {})[month] : "";
+    board.filter.set({ month: said || "" }, isWalking ? "replace" : "push");
+    isWalking = true;
+  }
+
   function step() {
     const { slider } = parts();
     if (!slider) return stop();
     const next = Number(slider.value) + 1;
     if (next > Number(slider.max)) return stop();
-    clientside.set_props("map-month", { value: next });
+    choose(next);
   }
 
   clientside.board_map = {
@@ -55,7 +71,8 @@
     const { slider } = parts();
     button.setAttribute("aria-pressed", "true");
     button.textContent = button.dataset.pause;
-    if (Number(slider.value) >= Number(slider.max)) clientside.set_props("map-month", { value: 1 });
+    isWalking = false;
+    if (Number(slider.value) >= Number(slider.max)) choose(1);
     else step();
     timer = window.setTimeout(step, PAUSE * 4);
   });
@@ -68,6 +85,16 @@
   });
 
   window.addEventListener("board:pointed", function (event) {
-    if (event.detail.panel === "map-areas-panel") clientside.set_props("map-area", { value: event.detail.point });
+    if (event.detail.panel === "map-areas-panel") board.filter.set({ area: event.detail.point });
+  });
+
+  document.addEventListener("change", function (event) {
+    const control = CONTROLS[event.target.id];
+    if (event.target.id === "map-month") isWalking = false;
+    if (control) board.filter.set({ [control[0]]: event.target.value === control[1] ? "" : event.target.value });
+  });
+
+  document.addEventListener("input", function (event) {
+    if (event.target.id === "map-month") choose(event.target.value);
   });
 })();

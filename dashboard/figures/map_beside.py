@@ -1,23 +1,24 @@
 """Beside the map: the months of one area, its villages, and what the map's controls offer."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from dashboard.analysis.intervals import Standing
 from dashboard.figures.base import Mark, bars, no_data
-from dashboard.figures.map import unit_of
+from dashboard.figures.map_words import amount_words, measures_said, unit_of
 from dashboard.figures.overview import month_panel
 from dashboard.figures.usual import months_of
+from dashboard.map_choice import EVERY_AREA
 from dashboard.text import _, ngettext
 from dashboard.theme import Figure
 from db.areas import MapSeen, area_months
-from db.cohorts import PERIOD_FIELD
+from db.cohorts import PERIOD_FIELD, Measure
 from db.days import first_day
 from db.filters import NONE_ID, at
 
-MOST_VILLAGES: Final = 7
+MOST_VILLAGES: Final = 14
 MOST_MONTHS: Final = 3
-EVERY_AREA: Final = "all"
+Pair = tuple[int | None, int | None]
 
 
 def trend_panel(seen: MapSeen) -> Figure:
@@ -44,54 +45,76 @@ def area_name(seen: MapSeen) -> str:
 
 
 def village_panel(seen: MapSeen) -> Figure:
-    """Draw the villages of the chosen township by what was counted, the largest first; without one, of all."""
+    """Draw the villages of the chosen township in their fixed order, never by volume.
+
+    Without a chosen township, and where there are more than ``MOST_VILLAGES``, the table names them all.
+    """
     chosen = seen.choice.area_id
-    counts = {
-        pair: value
-        for pair, value in seen.counts.items()
-        if value and (pair[0] == chosen if chosen is not None else pair[1] is not None)
-    }
+    order = {place_id: n for n, place_id in enumerate(seen.places)}
+    pairs = sorted(
+        (pair for pair in seen.pairs if (pair[0] == chosen if chosen is not None else pair[1] is not None)),
+        key=lambda pair: (pair[1] is None, order.get(pair[1] or 0, len(order))),
+    )
     name = area_name(seen)
-    if not counts:
+    if not pairs:
         return no_data(
             title=_("{area}: no village", area=name), why=_("Nothing was counted for this filter.")
         )
-    order = {place_id: n for n, place_id in enumerate(seen.places)}
-    pairs = sorted(
-        counts, key=lambda pair: (pair[1] is None, -counts[pair], order.get(pair[1] or 0, len(order)))
-    )
-    marks = [
-        Mark(
-            _village_name(seen, pair, is_with_township=chosen is None),
-            counts[pair],
-            _village_rows(seen, pair),
-        )
-        for pair in pairs
-    ]
-    known = sum(pair[1] is not None for pair in pairs)
+    known = [pair for pair in pairs if pair[1] is not None]
     title = (
-        _("{area}: no village is recorded", area=name)
-        if not known
-        else ngettext(
-            "{area}: {n} village with matters",
-            "{area}: {n} villages with matters",
-            known,
-            area=name,
+        ngettext(
+            "{area}: {n} village with matters", "{area}: {n} villages with matters", len(known), area=name
         )
+        if known
+        else _("{area}: no village is recorded", area=name)
     )
-    unit = unit_of(seen.choice.measure)
-    shown = [mark for mark in marks if mark.name != _("(none recorded)")][:MOST_VILLAGES] or marks
-    drawn = bars(shown, title=title, unit=unit, name=_("Village"), note=_rest(len(marks) - len(shown)))
-    drawn["layout"]["meta"]["table"] = bars(marks, title=title, unit=unit, name=_("Village"))["layout"][
-        "meta"
-    ]["table"]
-    scale = drawn["layout"]["yaxis"]
-    scale.pop("autorange", None)
-    scale["range"] = [max(len(shown), 6) - 0.5, -0.5]
+    behind = _villages_behind(seen, pairs)
+    if chosen is None:
+        drawn = no_data(title=title, why=_("The table (key T) has the villages of all areas."))
+        drawn["layout"]["meta"]["empty"]["title"] = _("Choose an area to see its villages")
+    else:
+        shown = (known or pairs)[:MOST_VILLAGES]
+        drawn = bars(
+            [_village_mark(seen, pair) for pair in shown],
+            title=title,
+            unit=unit_of(seen.choice.measure),
+            name=_("Village"),
+            note=_rest(len(pairs) - len(shown)),
+        )
+        scale = drawn["layout"]["yaxis"]
+        scale.pop("autorange", None)
+        scale["range"] = [max(len(shown), 8) - 0.5, -0.5]
+    drawn["layout"]["meta"]["table"] = behind
     return drawn
 
 
-def _village_name(seen: MapSeen, pair: tuple[int | None, int | None], *, is_with_township: bool) -> str:
+def _village_mark(seen: MapSeen, pair: Pair) -> Mark:
+    amount = seen.pairs[pair]
+    return Mark(
+        _village_name(seen, pair, is_with_township=False),
+        amount.of(seen.choice.measure),
+        _village_rows(seen, pair),
+        "" if seen.choice.measure is Measure.CASES else amount_words(seen, amount),
+    )
+
+
+def _villages_behind(seen: MapSeen, pairs: Sequence[Pair]) -> dict[str, Any]:
+    counted = measures_said(seen)
+    rows_of = [_village_rows(seen, pair) for pair in pairs]
+    return {
+        "columns": [_("Village"), *(unit_of(one) for one in counted)],
+        "rows": [
+            [
+                _village_name(seen, pair, is_with_township=seen.choice.area_id is None),
+                *(f"{seen.pairs[pair].of(one):,}" for one in counted),
+            ]
+            for pair in pairs
+        ],
+        "links": [["", *(query for _one in counted)] for query in rows_of],
+    }
+
+
+def _village_name(seen: MapSeen, pair: Pair, *, is_with_township: bool) -> str:
     township, village = (None if one is None else seen.places.get(one) for one in pair)
     if pair[1] is None:
         return _("(none recorded)")
@@ -101,7 +124,7 @@ def _village_name(seen: MapSeen, pair: tuple[int | None, int | None], *, is_with
     return f"{township.short_name or township.name} {said}"
 
 
-def _village_rows(seen: MapSeen, pair: tuple[int | None, int | None]) -> str:
+def _village_rows(seen: MapSeen, pair: Pair) -> str:
     if not seen.sees_rows:
         return ""
     township, village = (NONE_ID if one is None else one for one in pair)
@@ -124,11 +147,11 @@ def months_words(seen: MapSeen) -> Mapping[str, str]:
 
 def area_options(seen: MapSeen) -> list[dict[str, str]]:
     """Return the areas to choose from, all of them first, then each in its fixed order with its count."""
-    counts = seen.by_area
+    measure = seen.choice.measure
     options = [{"value": EVERY_AREA, "label": _("All areas")}]
     for place in seen.places.values():
         if place.kind is seen.level:
-            said = _("{name} · {n}", name=place.name, n=f"{counts.get(place.id, 0):,}")
+            said = _("{name} · {n}", name=place.name, n=f"{seen.amount(place.id).of(measure):,}")
             options.append({"value": str(place.id), "label": said})
     return options
 

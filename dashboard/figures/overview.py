@@ -214,32 +214,41 @@ class _Load:
 
 
 def unit_panel(seen: Overview, names: Names) -> Figure:
-    """Draw open matters by the unit that holds them, busiest first, the overdue part in red."""
+    """Draw open matters by the unit that holds them, most overdue first, then in the units' fixed order.
+
+    How much a unit holds ranks nobody; what it owes does.
+    """
     opened, overdue = seen.now.by(OPEN_BY_UNIT), seen.now.by(OVERDUE_BY_UNIT)
+    places = {key: n for n, key in enumerate(names.units)}
+    ordered = sorted(
+        opened, key=lambda key: (key is None, -overdue.get(key, 0), places.get(key or 0, len(places)))
+    )
     loads = [
         _Load(
-            named(names.units, key), value, overdue.get(key, 0), {"units": (NONE_ID if key is None else key,)}
+            named(names.units, key),
+            opened[key],
+            overdue.get(key, 0),
+            {"units": (NONE_ID if key is None else key,)},
         )
-        for key, value in _largest(opened)
+        for key in ordered
     ]
     if not loads:
         return no_data(title=_("No unit holds an open matter"), why=_("Nothing was counted for this filter."))
-    late = sum(overdue.values())
-    title = (
-        _(
-            "{name} holds most: {n} open; {units} units have {late} overdue",
-            name=loads[0].name,
-            n=_counted(loads[0].open),
-            units=len(overdue),
-            late=_counted(late),
-        )
-        if late
-        else _(
-            "{name} holds most: {n} open; nothing is overdue", name=loads[0].name, n=_counted(loads[0].open)
-        )
-    )
-    drawn = _loads(seen, loads, MOST_UNITS, title=title, name=_("Unit"))
+    drawn = _loads(seen, loads, MOST_UNITS, title=_unit_title(loads), name=_("Unit"))
     return _slim(drawn, "units", min(len(loads), MOST_UNITS))
+
+
+def _unit_title(loads: Sequence[_Load]) -> str:
+    late = [load for load in loads if load.overdue]
+    if not late:
+        return _("{n} open matters, none overdue", n=_counted(sum(load.open for load in loads)))
+    return _(
+        "{late} overdue at {units} units, most at {name}: {n}",
+        late=_counted(sum(load.overdue for load in late)),
+        units=len(late),
+        name=late[0].name,
+        n=_counted(late[0].overdue),
+    )
 
 
 def stage_panel(seen: Overview) -> Figure:

@@ -16,13 +16,16 @@ from db.areas import (
     Place,
     Reading,
     Shape,
+    amounts_of,
     at_month,
     closed_by_month,
     counted,
-    counted_cases,
+    is_without_visits,
     level_of,
+    of_measure,
     received_by_month,
 )
+from db.cohorts import Measure
 from db.enums import AreaKind, UnitKind
 from db.filters import Asked
 from db.models.organisation import Area, AreaBase, BoundaryLayer, BoundaryShape, Unit
@@ -34,7 +37,7 @@ from db.tally.counts import tally
 
 
 def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) -> MapSeen:
-    """Count everything that the map shows, within the scope; one tally where no month is chosen.
+    """Count everything that the map shows, within the scope; one tally where neither a month nor visits are chosen.
 
     Without a layer of the choice the first shown one with official boundaries is taken, then the first schematic.
     Without an area of the choice it is the township that the filter names alone.
@@ -46,14 +49,16 @@ def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) ->
     level = level_of(shapes, places)
     area_id = _area(asked, choice, places)
     choice = replace(choice, area_id=area_id, layer_id=layer.id if layer else None)
-    shown = at_month(asked, choice.cohort, choice.month)
-    if shown == asked:
+    timed = at_month(asked, choice.cohort, choice.month)
+    if timed == asked:
         choice = replace(choice, month=None)
-    now = tuple(dict.fromkeys((counted(choice), counted_cases(choice))))
-    months = (received_by_month(level), closed_by_month(level))
+    shown = of_measure(timed, choice.measure)
+    is_nothing = choice.measure is not Measure.CASES and is_without_visits(asked)
+    now, months = counted(choice), (received_by_month(level), closed_by_month(level))
     earlier = history_period(asked.chosen.period(asked.as_of))
     over = tuple(question.over(earlier) for question in (*months, RECEIVED_BY_MONTH))
-    by_month = tally(session, (*now, *months, *over), asked.chosen, scope, asked.as_of)
+    here = now if shown == asked else ()
+    by_month = tally(session, (*here, *months, *over), asked.chosen, scope, asked.as_of)
     found = by_month if shown == asked else tally(session, now, shown.chosen, scope, shown.as_of)
     history = by_month.over(earlier)
     return MapSeen(
@@ -64,8 +69,7 @@ def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) ->
         layer=layer,
         shapes=shapes,
         places=places,
-        counts=found.by(counted(choice)),
-        cases=found.by(counted_cases(choice)),
+        pairs={} if is_nothing else amounts_of(found, choice),
         bases=bases(session, choice.reading, shown.as_of.year),
         by_month=by_month,
         history=history,

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from dashboard.figures import map as panels
-from dashboard.figures import map_beside as beside
+from dashboard.figures.map_marks import apart
 from dashboard.ids import FilterId, MapId
 from dashboard.map_choice import read_choice
 from dashboard.text import speaking
-from db.areas import MapSeen
+from db.areas import NOTHING, MapSeen
 from db.cohorts import Measure
 from db.enums import AreaKind, Role
 from db.filters import parse
@@ -24,9 +23,10 @@ from db.queries.ledger import ledger_sums
 from db.queries.scopes import scope_of
 from tests.board import Running
 from tests.bodies import body_of
+from tests.callbacks.links import LATER, links_in, sums_of
 from tests.demo import UNTIL
 
-LATER = UNTIL.replace(year=UNTIL.year + 9)
+CONTROLS = (MapId.COHORT, MapId.MEASURE, MapId.READING, MapId.MONTH, MapId.AREA, MapId.OPENS)
 STATEMENTS = 26
 BYTES = 90_000
 
@@ -42,81 +42,130 @@ QUERIES = [
     "asof=2026-02-11",
     "asof=2024-12-31&from=2024-01-01&to=2024-12-31",
 ]
-CONTROLS: list[dict[str, Any]] = [
-    {},
-    {"cohort": "open"},
-    {"cohort": "overdue", "reading": "per_households"},
-    {"measure": "persons", "reading": "per_population"},
-    {"measure": "batches", "month": 2},
-    {"month": 1},
-    {"cohort": "open", "month": 1},
+VIEWS = [
+    "per=per_households",
+    "measure=persons&per=per_population",
+    "measure=batches&month=2025-08",
+    "month=2025-07",
 ]
 
 
-def seen_by(board: Running, username: str, query: str, **controls: Any) -> tuple[MapSeen, Any]:
+def address(query: str) -> str:
+    return query if "asof=" in query else f"{query}&asof={UNTIL}".removeprefix("&")
+
+
+def scope_and_asked(board: Running, username: str, query: str) -> tuple[Any, Any]:
     with board.database.reading() as session:
         account = account_named(session, username)
         assert account is not None
-        scope = scope_of(session, account)
-        asked = parse(query if "asof=" in query else f"{query}&asof={UNTIL}", LATER)
-        return map_seen(session, asked, read_choice(asked, **controls), scope), scope
+        return scope_of(session, account), parse(address(query), LATER)
+
+
+def seen_by(board: Running, username: str, query: str, view: str = "") -> tuple[MapSeen, Any]:
+    scope, asked = scope_and_asked(board, username, query)
+    with board.database.reading() as session:
+        return map_seen(session, asked, read_choice(asked, view), scope), scope
 
 
 def number(said: object) -> int:
     return int(str(said).replace(",", ""))
 
 
-def links_of(figure: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    """Yield every link of a figure's marks and table with the number that it shows."""
+UNITS = {"批": Measure.BATCHES, "人次": Measure.PERSONS, "件": Measure.CASES}
+Shown = tuple[str, dict[Measure, int]]
+
+
+def said_of(words: str) -> dict[Measure, int]:
+    """Return the numbers that some words say, by what each counts."""
+    found = re.findall(rf"([\d,]+) ?({'|'.join(UNITS)})", words)
+    assert found, words
+    return {UNITS[unit]: number(n) for n, unit in found}
+
+
+def links_of(figure: dict[str, Any], measure: Measure) -> Iterator[Shown]:
+    """Yield every link of a figure's marks and table with the numbers that it shows."""
     for trace in figure["data"]:
         values = trace["x"] if trace.get("orientation") == "h" else trace["y"]
         for held, value in zip(trace.get("customdata") or (), values, strict=False):
             if trace["type"] == "bar" and held[0]:
-                yield held[0], int(value)
+                yield held[0], {measure: int(value)}
             elif trace["type"] == "scatter":
-                words = re.search(r" ([\d,]+) (?:case|batch|person)", trace["text"])
-                assert words is not None
-                yield held, number(words[1])
-    table = figure["layout"]["meta"].get("table")
-    for row, links in zip(table["rows"], table["links"], strict=True) if table else ():
-        yield from ((link, number(cell)) for cell, link in zip(row, links, strict=True) if link)
+                yield held, said_of(trace["text"])
+    table = figure["layout"]["meta"].get("table", {"columns": [], "rows": [], "links": []})
+    for row, links in zip(table["rows"], table["links"], strict=True):
+        for head, cell, link in zip(table["columns"], row, links, strict=True):
+            if link:
+                counted = next((UNITS[unit] for unit in UNITS if unit in head), Measure.CASES)
+                yield link, {counted: number(cell)}
 
 
-def check(board: Running, username: str, query: str, **controls: Any) -> int:
-    """Compare every figure of the map with the ledger that it opens, and return how many were compared."""
-    compared = 0
-    with speaking("en"):
-        seen, scope = seen_by(board, username, query, **controls)
-        measure = seen.choice.measure
-        drawn = [(panels.map_panel(seen), measure), (beside.village_panel(seen), measure)]
-        drawn.append((beside.trend_panel(seen), Measure.CASES))
-        with board.database.reading() as session:
-            for figure, of in drawn:
-                for link, shown in links_of(figure):
-                    asked = parse(link, LATER)
-                    assert not asked.ignored
-                    sums = ledger_sums(session, asked.chosen, scope, asked.as_of)
-                    found = {"batches": sums.batches, "persons": sums.persons}.get(of.value, sums.cases)
-                    assert found == shown, (figure["layout"]["meta"]["title"], link)
-                    compared += 1
-    return compared
+def anchors_in(tree: Any) -> Iterator[tuple[str, str]]:
+    """Yield address and words of every link in laid out components."""
+    if isinstance(tree, dict):
+        props = tree.get("props", {})
+        if "/ledger?" in str(props.get("href", "")):
+            yield props["href"].removeprefix("/ledger?"), str(props["children"])
+        for value in tree.values():
+            yield from anchors_in(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from anchors_in(value)
+
+
+def shown_in(answer: Any, measure: Measure) -> Iterator[Shown]:
+    """Yield every way to rows of the page with the numbers that it shows."""
+    yield from links_of(answer[MapId.AREAS]["figure"], measure)
+    yield from links_of(answer[MapId.VILLAGES]["figure"], measure)
+    yield from links_of(answer[MapId.TREND]["figure"], Measure.CASES)
+    for link, words in anchors_in(answer[MapId.APART]["children"]):
+        yield link, said_of(words)
+    facts = answer[MapId.FACTS]["children"]
+    for link, _words in anchors_in(facts):
+        parts = [part["props"]["children"] for part in facts[0]["props"]["children"]]
+        yield link, said_of(" ".join(map(str, parts)))
+
+
+def check(board: Running, username: str, query: str, view: str = "") -> int:
+    """Compare every number of the map with the ledger that it opens, let none go unchecked, and return how many there are."""
+    answer = answer_for(board, username, address(query), view).get_json()["response"]
+    scope, asked = scope_and_asked(board, username, query)
+    compared = list(shown_in(answer, read_choice(asked, view).measure))
+    for link, numbers in compared:
+        sums = sums_of(board, scope, link)
+        found = {Measure.CASES: sums.cases, Measure.BATCHES: sums.batches, Measure.PERSONS: sums.persons}
+        assert {one: found[one] for one in numbers} == numbers, link
+    assert {link for link, _numbers in compared} == set(links_in(answer))
+    return len(compared)
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_every_figure_opens_exactly_the_rows_that_it_counts(demo_board: Running, query: str) -> None:
+def test_every_number_opens_exactly_the_rows_that_it_counts(demo_board: Running, query: str) -> None:
     assert check(demo_board, "leader", query) > 20
 
 
-@pytest.mark.parametrize("controls", CONTROLS, ids=str)
+@pytest.mark.parametrize("cohort", ["received", "open", "overdue"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_every_choice_of_cohort_measure_and_month_opens_its_rows(
-    demo_board: Running, controls: dict[str, Any]
+    demo_board: Running, cohort: str, view: str
 ) -> None:
-    assert check(demo_board, "leader", "", **controls) > 5
+    assert check(demo_board, "leader", f"cohort={cohort}", view) > 5
 
 
 @pytest.mark.parametrize("username", ["office", "unit", "unit2", "hearing", "delegate"])
-def test_every_figure_opens_its_rows_for_each_reader(demo_board: Running, username: str) -> None:
+def test_every_number_opens_its_rows_for_each_reader(demo_board: Running, username: str) -> None:
     assert check(demo_board, username, "") > 3
+
+
+@pytest.mark.parametrize("measure", ["batches", "persons"])
+def test_batches_and_persons_are_those_of_visits_alone(demo_board: Running, measure: str) -> None:
+    whole, _scope = seen_by(demo_board, "leader", "from=2020-01-01")
+    seen, _scope = seen_by(demo_board, "leader", "from=2020-01-01", f"measure={measure}")
+    visits, _scope = seen_by(demo_board, "leader", "from=2020-01-01&channel=visit", f"measure={measure}")
+    none, _scope = seen_by(demo_board, "leader", "from=2020-01-01&channel=letter", f"measure={measure}")
+    assert seen.pairs == visits.pairs
+    assert 0 < seen.total.cases < whole.total.cases
+    assert seen.total.persons > seen.total.batches >= seen.total.cases
+    assert none.total == NOTHING
 
 
 def township(board: Running, place: int = 7) -> int:
@@ -127,9 +176,10 @@ def township(board: Running, place: int = 7) -> int:
 
 def test_a_chosen_area_shows_its_own_months_and_villages(demo_board: Running) -> None:
     area = township(demo_board)
-    assert check(demo_board, "leader", "", area=area) > 20
+    assert check(demo_board, "leader", "", f"area={area}") > 20
+    assert check(demo_board, "leader", "", f"area={area}&measure=persons") > 20
     assert check(demo_board, "leader", f"township={area}") > 10
-    assert check(demo_board, "leader", f"township={area},none", area=area, month=3) > 3
+    assert check(demo_board, "leader", f"township={area},none", f"area={area}&month=2025-09") > 3
     seen, _scope = seen_by(demo_board, "leader", f"township={area}")
     assert seen.choice.area_id == area
     assert seen.units
@@ -141,15 +191,16 @@ def test_all_areas_and_what_lies_on_no_area_add_up_to_all(demo_board: Running) -
     with demo_board.database.reading() as session, speaking("en"):
         asked = parse(f"from=2020-01-01&cohort=received&asof={UNTIL}", LATER)
         total = ledger_sums(session, asked.chosen, scope, asked.as_of).cases
-        apart = panels.apart(seen)
+        beyond = apart(seen)
     drawn = {shape.area_id for shape in seen.shapes}
-    on_the_map = sum(value for area, value in seen.by_area.items() if area in drawn)
-    assert on_the_map + sum(value for _name, value, _query in apart) == total
+    on_the_map = sum(amount.cases for area, amount in seen.areas.items() if area in drawn)
+    assert on_the_map + sum(amount.cases for _name, amount, _query in beyond) == total
 
 
-def answer_for(board: Running, who: Role | str, search: str, **values: Any) -> Any:
+def answer_for(board: Running, who: Role | str, search: str, view: str = "") -> Any:
     output = next(key for key in board.app.callback_map if f"{MapId.AREAS}.figure" in key)
-    return board.reader(who).call(body_of(board.app, output, **{f"{FilterId.CHOSEN}.data": search, **values}))
+    values = {f"{FilterId.CHOSEN}.data": search, f"{FilterId.VIEW}.data": view}
+    return board.reader(who).call(body_of(board.app, output, **values))
 
 
 def test_a_change_of_filter_is_one_answer_from_few_statements(demo_board: Running) -> None:
@@ -182,8 +233,8 @@ def test_an_auditor_sees_the_counts_and_no_way_to_rows(demo_board: Running) -> N
 def test_a_unit_sees_on_the_map_what_its_scope_holds_and_no_more(demo_board: Running) -> None:
     own, _scope = seen_by(demo_board, "unit", "from=2020-01-01")
     every, _all = seen_by(demo_board, "leader", "from=2020-01-01")
-    assert 0 < sum(own.by_area.values()) < sum(every.by_area.values())
-    assert all(value <= every.by_area[area] for area, value in own.by_area.items())
+    assert 0 < own.total.cases < every.total.cases
+    assert all(amount.cases <= every.areas[area].cases for area, amount in own.areas.items())
 
 
 def test_a_schematic_says_on_the_map_that_it_is_one(demo_board: Running) -> None:
@@ -192,17 +243,24 @@ def test_a_schematic_says_on_the_map_that_it_is_one(demo_board: Running) -> None
     assert words == ["示意图，不表示实际地理位置"]
 
 
-def test_controls_that_make_no_sense_are_the_usual_ones(demo_board: Running) -> None:
-    strange = {
-        f"{MapId.COHORT}.value": "cancelled",
-        f"{MapId.MEASURE}.value": ["x"],
-        f"{MapId.LAYER}.value": "99999",
-        f"{MapId.MONTH}.value": "-3",
-        f"{MapId.AREA}.value": "1 OR 1=1",
-    }
-    usual = answer_for(demo_board, "leader", f"asof={UNTIL}").get_json()["response"]
-    found = answer_for(demo_board, "leader", f"asof={UNTIL}", **strange).get_json()["response"]
+@pytest.mark.parametrize(
+    "view", ["measure=x", "layer=99999", "month=2012-13", "area=1%20OR%201=1", "per=&area=-3", "=&&?" * 300]
+)
+def test_an_address_that_makes_no_sense_shows_the_usual_map(demo_board: Running, view: str) -> None:
+    usual = answer_for(demo_board, "leader", f"cohort=cancelled&asof={UNTIL}").get_json()["response"]
+    found = answer_for(demo_board, "leader", f"cohort=cancelled&asof={UNTIL}", view).get_json()["response"]
     assert found == usual
+    assert found[MapId.COHORT]["value"] == "received"
+
+
+def test_the_controls_show_what_the_address_says(demo_board: Running) -> None:
+    area = township(demo_board)
+    view = f"measure=persons&per=per_households&month=2025-08&area={area}&click=trend"
+    found = answer_for(demo_board, "leader", f"cohort=open&asof={UNTIL}", view).get_json()["response"]
+    shown = {key: found[key]["value"] for key in CONTROLS}
+    assert shown == dict(
+        zip(CONTROLS, ("open", "persons", "per_households", "2", str(area), "trend"), strict=True)
+    )
 
 
 def test_a_board_without_a_map_says_so_and_still_counts(shared_board: Running) -> None:

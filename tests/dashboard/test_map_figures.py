@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures import map as panels
+from dashboard.figures.map_beside import village_panel
 from dashboard.figures.map_classes import class_of, classes_of, number
 from dashboard.figures.map_labels import SCREEN, label_traces, text_width
+from dashboard.figures.map_marks import Kind, apart, marks_of
 from dashboard.geography import lay_out
 from dashboard.text import speaking
 from dashboard.theme import SEQUENTIAL, SIZE
 from db.areas import (
+    Amount,
     Base,
     Layer,
     MapChoice,
@@ -26,12 +29,13 @@ from db.areas import (
     Shape,
     at_month,
     closed_by_month,
+    of_measure,
     received_by_month,
 )
 from db.cohorts import Cohort, Measure, Question
 from db.days import month_of
 from db.demo.hexagons import cells
-from db.enums import AreaKind
+from db.enums import AreaKind, Channel
 from db.filters import Asked, CaseFilter
 from db.overview import RECEIVED_BY_MONTH
 from db.tally.answers import Tally
@@ -58,7 +62,7 @@ MONTHS: dict[Question, dict[Any, int]] = {
 
 
 def seen(counts: dict[int | None, int], **changes: Any) -> MapSeen:
-    pairs = {(area, None): n for area, n in counts.items()}
+    pairs = {(area, None): Amount(n) for area, n in counts.items()}
     given: dict[str, Any] = {
         "asked": ASKED,
         "shown": ASKED,
@@ -67,8 +71,7 @@ def seen(counts: dict[int | None, int], **changes: Any) -> MapSeen:
         "layer": LAYER,
         "shapes": SHAPES,
         "places": PLACES,
-        "counts": pairs,
-        "cases": pairs,
+        "pairs": pairs,
         "bases": {},
         "by_month": Tally(1, AS_OF, MONTHS),
         "history": Tally(1, AS_OF, MONTHS),
@@ -78,9 +81,9 @@ def seen(counts: dict[int | None, int], **changes: Any) -> MapSeen:
     return MapSeen(**{**given, **changes})
 
 
-def drawn(of: MapSeen, **given: Any) -> dict[str, Any]:
+def drawn(of: MapSeen) -> dict[str, Any]:
     with speaking("en"):
-        return panels.map_panel(of, **given)
+        return panels.map_panel(of)
 
 
 def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:
@@ -100,11 +103,11 @@ def test_a_rate_of_four_matters_is_hatched_and_one_of_five_is_coloured() -> None
     assert "95 % interval 0.16–1.2" in trace(figure, "镇02")["text"]
 
 
-@pytest.mark.parametrize(("people", "kind"), [(19, panels.Kind.FEW), (20, panels.Kind.VALUE)])
-def test_a_rate_needs_a_base_of_twenty(people: int, kind: panels.Kind) -> None:
+@pytest.mark.parametrize(("people", "kind"), [(19, Kind.FEW), (20, Kind.VALUE)])
+def test_a_rate_needs_a_base_of_twenty(people: int, kind: Kind) -> None:
     of = seen({1: 9}, bases={1: Base(2026, people, "yearbook")}, choice=PEOPLE)
     ground = lay_out(tuple(shape.geometry for shape in SHAPES), is_schematic=True)
-    assert panels.marks_of(of, ground)[0].kind is kind
+    assert marks_of(of, ground)[0].kind is kind
 
 
 def test_an_area_without_a_base_is_hatched_apart_and_none_at_all_shows_counts() -> None:
@@ -116,27 +119,41 @@ def test_an_area_without_a_base_is_hatched_apart_and_none_at_all_shows_counts() 
     assert counted["layout"]["meta"]["title"].startswith("Received: 18 cases")
 
 
-def test_persons_are_counted_in_persons_and_have_no_interval() -> None:
+def test_visits_are_said_in_batches_and_persons_together_and_have_no_interval() -> None:
     choice = MapChoice(measure=Measure.PERSONS, reading=Reading.PER_HOUSEHOLDS)
-    of = seen({1: 90}, bases={1: Base(2026, 1_000, "y")}, choice=choice, cases={(1, None): 6})
-    said = trace(drawn(of), "镇01")["text"]
-    assert "90 persons" in said
+    base = {1: Base(2026, 1_000, "y")}
+    figure = drawn(seen({}, bases=base, choice=choice, pairs={(1, None): Amount(6, 8, 90)}))
+    said = trace(figure, "镇01")["text"]
+    assert "8 batches, 90 persons" in said
     assert "9.0 per 100 households" in said
     assert "interval" not in said
+    meta = figure["layout"]["meta"]
+    assert "by the day of receipt" in meta["note"]
+    assert meta["table"]["rows"][0][:3] == ["镇01", "8", "90"]
+    assert meta["table"]["links"][0][1:3] == ["township=1&cohort=received"] * 2
+
+
+def test_a_filter_without_visits_says_that_there_are_none_to_count() -> None:
+    asked = Asked(CaseFilter(channels=(Channel.LETTER,)), AS_OF)
+    figure = drawn(seen({}, asked=asked, shown=asked, choice=MapChoice(measure=Measure.BATCHES)))
+    assert "leave visits out" in figure["layout"]["meta"]["note"]
+    assert of_measure(asked, Measure.BATCHES) == asked
+    assert of_measure(ASKED, Measure.PERSONS).chosen.channels == (Channel.VISIT,)
+    assert of_measure(ASKED, Measure.CASES) == ASKED
 
 
 def test_what_lies_on_no_shape_is_told_and_opened() -> None:
     of = seen({None: 3, 2: 4}, shapes=SHAPES[:1])
     with speaking("en"):
-        assert panels.apart(of) == [
-            ("Place unknown", 3, "township=none&cohort=received"),
-            ("镇02", 4, "township=2&cohort=received"),
+        assert apart(of) == [
+            ("Place unknown", Amount(3), "township=none&cohort=received"),
+            ("镇02", Amount(4), "township=2&cohort=received"),
         ]
 
 
 def test_the_chosen_area_is_outlined_and_a_click_may_choose_instead_of_open() -> None:
     of = seen({1: 9}, choice=MapChoice(area_id=1))
-    figure = drawn(of, opens_rows=False)
+    figure = drawn(replace(of, choice=MapChoice(area_id=1, opens_trend=True)))
     assert trace(figure, "镇01")["customdata"] == ["#1"]
     assert [
         one["line"]["width"] for one in figure["data"] if one.get("line", {}).get("color") == panels.CHOSEN
@@ -148,6 +165,20 @@ def test_a_reader_of_counts_opens_no_rows() -> None:
     figure = drawn(seen({1: 9, None: 2}, sees_rows=False))
     assert not any("cohort" in str(one.get("customdata")) for one in figure["data"])
     assert not any(link for row in figure["layout"]["meta"]["table"]["links"] for link in row)
+
+
+def test_villages_stand_in_their_fixed_order_and_are_not_ranked() -> None:
+    villages = {n: Place(n, f"村{n}", "", AreaKind.VILLAGE, 1) for n in (103, 101, 102)}
+    pairs = {(1, 101): Amount(9), (1, 102): Amount(30), (1, 103): Amount(2), (1, None): Amount(50)}
+    of = seen({}, pairs=pairs, places=PLACES | villages, choice=MapChoice(area_id=1))
+    with speaking("en"):
+        drawn_villages = village_panel(of)
+        every = village_panel(replace(of, choice=MapChoice()))
+    assert drawn_villages["data"][0]["x"] == [2, 9, 30]
+    rows = drawn_villages["layout"]["meta"]["table"]["rows"]
+    assert [row[0] for row in rows] == ["村103", "村101", "村102", "(none recorded)"]
+    assert every["data"] == []
+    assert len(every["layout"]["meta"]["table"]["rows"]) == 3
 
 
 def test_half_of_all_is_said_without_naming_anybody() -> None:

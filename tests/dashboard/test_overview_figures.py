@@ -287,7 +287,24 @@ def test_the_overdue_part_of_a_unit_is_red_and_opens_the_overdue_alone():
     assert other["x"] == [4, 2]
     assert late["customdata"] == [["unit=5&cohort=overdue"], [""]]
     assert other["customdata"][0] == ["unit=5&due=soon,in_time,none&cohort=open"]
-    assert drawn["layout"]["meta"]["title"] == "民政局 holds most: 7 open; 1 units have 3 overdue"
+    assert drawn["layout"]["meta"]["title"] == "3 overdue at 1 units, most at 民政局: 3"
+
+
+def test_units_are_ranked_by_what_is_overdue_and_never_by_how_much_they_hold():
+    names = replace(NAMES, units={number: f"单位{number}" for number in (4, 2, 3, 1)})
+    opened = {1: 90, 2: 1, 3: 50, 4: 2, None: 70}
+    drawn = panels.unit_panel(made(now={OPEN_BY_UNIT: opened, OVERDUE_BY_UNIT: {2: 1, 3: 4}}), names)
+    shown = [row[0] for row in drawn["layout"]["meta"]["table"]["rows"]]
+    assert shown == ["单位3", "单位2", "单位4", "单位1", "(none recorded)"]
+    calm = panels.unit_panel(made(now={OPEN_BY_UNIT: opened}), names)["layout"]["meta"]
+    assert [row[0] for row in calm["table"]["rows"]] == [
+        "单位4",
+        "单位2",
+        "单位3",
+        "单位1",
+        "(none recorded)",
+    ]
+    assert calm["title"] == "213 open matters, none overdue"
 
 
 def test_a_filter_of_overdue_leaves_no_other_part():
