@@ -153,7 +153,7 @@ def _about(
 def sums_sentence(sums: LedgerSums) -> str:
     """Say the footer of the ledger: matters, batches and persons, each for itself."""
     return _(
-        "{cases} matters; {batches} batches of visits; {persons} persons.",
+        "{cases} matters; {batches} batches of visits; {persons} persons concerned (of visits: person-times).",
         cases=sums.cases,
         batches=sums.batches,
         persons=sums.persons,

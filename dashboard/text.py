@@ -45,6 +45,11 @@ def speak(chosen: str) -> Language:
     return spoken
 
 
+def sentences(*said: str) -> str:
+    """Join whole sentences: by a space in English, by nothing in Chinese; empty ones are left out."""
+    return ("" if language() is Language.ZH else " ").join(filter(None, said))
+
+
 @contextmanager
 def speaking(chosen: str) -> Iterator[None]:
     """Speak ``chosen`` inside a block, then what was spoken before."""

@@ -149,7 +149,7 @@ def head(file: CaseFile, names: Names) -> Tree:
         (_("Source cause"), names.causes.get(row.cause_id or 0, "–")),
         (_("Unit in charge"), _unit(row, names)),
         (_("Co-handlers"), "、".join(names.units.get(one, "–") for one in file.co_handlers) or "–"),
-        (_("Persons"), str(row.persons)),
+        (_("Persons concerned"), str(row.persons)),
         (_("Result"), outcome_words(row)),
     ]
     if file.official_number:

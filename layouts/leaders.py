@@ -83,37 +83,55 @@ def _list(key: LeadersId, columns: list[dict[str, Any]], empty: str, height: int
 def _charge_columns() -> list[dict[str, Any]]:
     return [
         _number_column(),
-        {"field": "title", "headerName": _("Matter"), "flex": 3, "minWidth": 160, "tooltipField": "title"},
-        {"field": "leader", "headerName": _("Leader"), "flex": 2, "minWidth": 130, "tooltipField": "leader"},
-        {"field": "unit", "headerName": _("Unit"), "flex": 3, "minWidth": 150, "tooltipField": "unit"},
-        {"field": "start", "headerName": _("Start"), "width": 112},
+        _words_column("title", _("Matter"), 3, 150),
+        _words_column("leader", _("Leader"), 2, 110),
+        _words_column("unit", _("Unit"), 3, 120),
+        {"field": "start", "headerName": _("Start"), "width": 108},
         {
             "field": "due",
             "headerName": _("Limit"),
-            "width": 112,
+            "width": 108,
             "cellClassRules": {"is-late": "params.data.state === 'overdue'"},
         },
         {
-            "field": "silent",
-            "headerName": _("Days without action"),
-            "width": 110,
-            "cellClass": "is-number",
+            **_count_column("silent", _("Days without action"), 108),
             "cellClassRules": {"is-soon": "params.value > 30"},
         },
-        {"field": "items", "headerName": _("Five items"), "width": 96, "cellClass": "is-number"},
-        {"field": "visits", "headerName": _("Visits"), "width": 88, "cellClass": "is-number"},
+        _count_column("items", _("Five items"), 78),
+        _count_column("visits", _("Visits"), 92),
     ]
 
 
 def _major_columns() -> list[dict[str, Any]]:
     return [
         _number_column(),
-        {"field": "title", "headerName": _("Matter"), "flex": 3, "minWidth": 200, "tooltipField": "title"},
-        {"field": "unit", "headerName": _("Unit"), "flex": 3, "minWidth": 180, "tooltipField": "unit"},
+        _words_column("title", _("Matter"), 3, 200),
+        _words_column("unit", _("Unit"), 3, 180),
         {"field": "received", "headerName": _("Received"), "width": 116},
-        {"field": "days", "headerName": _("Days open"), "width": 100, "cellClass": "is-number"},
-        {"field": "persons", "headerName": _("Persons"), "width": 90, "cellClass": "is-number"},
+        _count_column("days", _("Days open"), 100),
+        _count_column("persons", _("Persons concerned"), 100),
     ]
+
+
+def _words_column(name: str, head: str, flex: int, least: int) -> dict[str, Any]:
+    return {
+        "field": name,
+        "headerName": head,
+        "flex": flex,
+        "minWidth": least,
+        "tooltipField": name,
+        "cellClass": "two-lines",
+    }
+
+
+def _count_column(name: str, head: str, width: int) -> dict[str, Any]:
+    return {
+        "field": name,
+        "headerName": head,
+        "width": width,
+        "cellClass": "is-number",
+        "headerClass": "ag-right-aligned-header",
+    }
 
 
 def _number_column() -> dict[str, Any]:

@@ -226,8 +226,8 @@ def _sums() -> Tree:
     return html.Footer(
         [
             one(_("Matters"), LedgerId.CASES, _("cases")),
-            one(_("Batches"), LedgerId.BATCHES, _("batches")),
-            one(_("Persons"), LedgerId.PERSONS, _("persons")),
+            one(_("Visit batches"), LedgerId.BATCHES, _("batches")),
+            one(_("Persons concerned"), LedgerId.PERSONS, _("people")),
             html.Span(_("Accusations are not included."), className="muted push"),
         ],
         className="ledger-sums",

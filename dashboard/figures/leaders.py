@@ -223,7 +223,7 @@ def silence_panel(seen: LeadersSeen) -> Figure:
             n=IDLE_DAYS,
         ),
     )
-    drawn["layout"]["xaxis"]["range"] = [0, max(longest, 1) * 1.35]
+    drawn["layout"]["xaxis"]["range"] = [0, max(longest, 1) * 1.75]
     drawn["layout"]["meta"]["table"] = {
         "columns": [_("Leader"), _("Longest (days)"), _("Waiting over {n} days (cases)", n=IDLE_DAYS)],
         "rows": [

@@ -6,7 +6,7 @@ from dashboard.figures.base import hover_words
 from dashboard.figures.map_classes import number
 from dashboard.figures.map_marks import FEWEST, AreaMark, Kind, rate_interval, rate_of, reading_of
 from dashboard.figures.usual import month_name
-from dashboard.text import _, ngettext
+from dashboard.text import _, ngettext, sentences
 from dashboard.words import word
 from db.areas import MEASURES, Amount, Base, MapSeen, Reading
 from db.cohorts import PERIOD_FIELD, Measure
@@ -40,6 +40,8 @@ def amount_words(seen: MapSeen, amount: Amount) -> str:
 def what(seen: MapSeen) -> str:
     """Say what is counted, and of which month where one is chosen."""
     said = word(seen.choice.cohort)
+    if seen.choice.measure is not Measure.CASES:
+        said = _("{what} (visits)", what=said)
     if seen.choice.month is None:
         return said
     named = month_name(seen.choice.month, seen.asked.as_of)
@@ -58,8 +60,9 @@ def title_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
         return _("{what}: no area has enough matters for a rate", what=what(seen))
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
     return _(
-        "{what} {per}: half of the areas with a rate have {middle} or more, none over {high}",
+        "{what}, {unit} {per}: half of the areas with a rate have {middle} or more, none over {high}",
         what=what(seen),
+        unit=unit_of(seen.choice.measure),
         per=per_words(reading),
         middle=number(middle, is_whole=False),
         high=number(values[-1], is_whole=False),
@@ -114,7 +117,7 @@ def note_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
         parts.append(_("Map: {source}.", source=source))
     if layer is not None and layer.is_schematic:
         parts.append(_("Its neighbours mean nothing and are used by no statistic."))
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def _visit_words(seen: MapSeen) -> str:

@@ -18,7 +18,7 @@ from dashboard.figures.base import (
     no_data,
 )
 from dashboard.figures.usual import MonthCount, MonthsSeen, months_of, sentence_of, unusual_sentences
-from dashboard.text import _, ngettext
+from dashboard.text import _, ngettext, sentences
 from dashboard.theme import STATES, VOLUME, Figure, axis
 from dashboard.words import word
 from db.cohorts import OPEN_STAGES, Cohort
@@ -90,12 +90,14 @@ def month_panel(seen: MonthsSeen) -> Figure:
     ]
     known = [count for count in counts if count.value is not None]
     title = sentence_of(known[-1], seen.as_of) if known else _("Nothing was received yet")
+    if known and not any(mark.value for mark in (*received, *done)):
+        return no_data(title=title, why=_("Nothing was counted for this filter."))
     drawn = months(
         [Series(word(Cohort.RECEIVED), received), Series(word(Cohort.CLOSED), done)],
         title=title,
         unit=_("cases"),
         band=Band(_("Usual range of receipt (95 %)"), usual) if usual else None,
-        note=" ".join(unusual_sentences(counts, seen.as_of)),
+        note=sentences(*unusual_sentences(counts, seen.as_of)),
     )
     if max((mark.value or 0 for mark in (*received, *done)), default=0) < WHOLE_TICKS:
         drawn["layout"]["yaxis"]["dtick"] = 1

@@ -40,14 +40,14 @@ def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) ->
     """Count everything that the map shows, within the scope; one tally where neither a month nor visits are chosen.
 
     Without a layer of the choice the first shown one with official boundaries is taken, then the first schematic.
-    Without an area of the choice it is the township that the filter names alone.
+    Without an area of the layer's level in the choice it is the township that the filter names alone.
     """
     known = layers(session)
     layer = _layer(known, choice.layer_id)
     places = places_by_id(session)
     shapes = layer_shapes(session, layer.id) if layer else ()
     level = level_of(shapes, places)
-    area_id = _area(asked, choice, places)
+    area_id = _area(asked, choice, places, level)
     choice = replace(choice, area_id=area_id, layer_id=layer.id if layer else None)
     timed = at_month(asked, choice.cohort, choice.month)
     if timed == asked:
@@ -184,8 +184,7 @@ def _layer(known: Sequence[Layer], layer_id: int | None) -> Layer | None:
     return next((one for one in shown if one.id == layer_id), shown[0] if shown else None)
 
 
-def _area(asked: Asked, choice: MapChoice, places: dict[int, Place]) -> int | None:
-    if choice.area_id in places:
-        return choice.area_id
+def _area(asked: Asked, choice: MapChoice, places: dict[int, Place], level: AreaKind) -> int | None:
     named = asked.chosen.townships
-    return named[0] if len(named) == 1 and named[0] in places else None
+    wanted = (choice.area_id, named[0] if len(named) == 1 else None)
+    return next((one for one in wanted if one in places and places[one].kind is level), None)

@@ -38,7 +38,10 @@ def leaders_seen(session: Session, asked: Asked, scope: Scope) -> LeadersSeen:
         ),
         charges=_charges(session, rows, as_of),
         majors=_rows(session, asked, scope, Cohort.MAJOR_UNASSIGNED, Sort(SortKey.RECEIVED)),
-        units={row.id: row.name for row in session.execute(select(Unit.id, Unit.name))},
+        units={
+            row.id: row.short_name or row.name
+            for row in session.execute(select(Unit.id, Unit.name, Unit.short_name))
+        },
     )
 
 

@@ -37,7 +37,7 @@ def faults(page: Page) -> list[str]:
 @pytest.fixture
 def page(demo_origin: str, new_page: OpenPage) -> Page:
     """The leader's map at the end of the demo's last day."""
-    opened = sign_in(new_page(demo_origin, viewport={"width": 1366, "height": 900}), "leader", ASKED)
+    opened = sign_in(new_page(demo_origin, viewport={"width": 1366, "height": 1200}), "leader", ASKED)
     painted(opened)
     return opened
 
@@ -72,7 +72,7 @@ def test_a_click_on_an_area_opens_its_rows(page: Page) -> None:
 def test_a_click_may_show_the_trend_instead_and_the_office_is_named_with_its_phones(page: Page) -> None:
     name, count = first_area(page)
     page.select_option("#map-opens", "trend")
-    expect(page.locator("#map-areas-panel .panel-body")).to_have_attribute("data-answer", re.compile("."))
+    page.wait_for_url("**click=trend")
     page.wait_for_load_state("networkidle")
     point_at(page, name.removesuffix("街道").removesuffix("镇").removesuffix("乡"))
     expect(page.locator("#map-trend-title")).to_contain_text(name)
@@ -96,6 +96,34 @@ def test_the_months_are_walked_by_keyboard_and_the_table_says_the_same(page: Pag
     page.keyboard.press("Tab")
     page.locator("#map-areas-panel [data-table]").click()
     expect(page.locator("#map-areas-panel .panel-table")).to_be_visible()
+
+
+def test_the_address_holds_the_controls_and_back_brings_them_back(page: Page) -> None:
+    title = page.locator("#map-areas-title")
+    page.select_option("#map-measure", "persons")
+    expect(title).to_contain_text("来访收件")
+    page.select_option("#map-cohort", "open")
+    expect(title).to_contain_text("来访在办")
+    page.wait_for_url("**cohort=open&measure=persons")
+    assert "measure" not in str(page.locator(".rail-link").first.get_attribute("href"))
+    page.go_back()
+    expect(title).to_contain_text("来访收件")
+    expect(page.locator("#map-cohort")).to_have_value("received")
+    page.reload()
+    painted(page)
+    expect(title).to_contain_text("来访收件")
+    expect(page.locator("#map-measure")).to_have_value("persons")
+    page.go_back()
+    expect(page.locator("#map-measure")).to_have_value("cases")
+
+
+def test_what_makes_no_sense_in_the_address_is_said(page: Page) -> None:
+    page.goto(page.url + "&measure=weight&area=7&cohort=closed")
+    painted(page)
+    chips = page.locator(".filter-chips .is-ignored")
+    expect(chips).to_have_count(2)
+    expect(page.locator(".filter-chips")).to_contain_text("measure=weight")
+    expect(page.locator(".filter-chips")).not_to_contain_text("area")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -64,7 +64,7 @@ def test_a_workbook_has_the_columns_asked_for_in_english_too(board, tmp_path):
     asked = ["export", "--out", str(out), "--columns", "persons,title", "--language", "en"]
     assert main(asked) == 0
     rows = [list(row) for row in openpyxl.load_workbook(out).worksheets[0].iter_rows(values_only=True)]
-    assert ["Matter no.", "Persons", "Subject"] in rows
+    assert ["Matter no.", "Persons concerned", "Subject"] in rows
 
 
 @pytest.mark.parametrize(
