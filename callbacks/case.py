@@ -89,8 +89,10 @@ def show_case(path: str | None, looked: int | None, changed: Any, search: str | 
         "summary": found.summary,
         "clocks": draw(clock_panel, found.clocks, asked.as_of, answer=path or ""),
         "clock_table": layout.clock_table(clock_lines(found.clocks, found.pack_code, asked.as_of)),
-        "history": layout.history_items(figures.history_lines(found.history, names, zone, numbers)),
-        "charge": layout.charge(found.assignments, names),
+        "history": layout.history_items(
+            figures.history_lines(found.history, names, zone, numbers, found.checklist)
+        ),
+        "charge": layout.charge(found, names),
         "links": layout.links(found),
         "papers": layout.papers(figures.paper_lines(found.history, names, zone)),
         "persons": layout.items([person_words(one) for one in persons], _("Anonymous, or nobody recorded")),

@@ -10,6 +10,7 @@ from dashboard.numbers import number_in
 from dashboard.request import board, current_account, now, reading, today, writing
 from dashboard.settings_words import (
     ENGINES,
+    checklist_cells,
     day_cells,
     effect_sentence,
     job_sentence,
@@ -20,8 +21,16 @@ from dashboard.settings_words import (
     rule_rows,
     version_cells,
 )
-from dashboard.text import _
-from db.commands.settings import SettingRefused, add_calendar_days, add_rule_pack, new_days, set_unit_phones
+from dashboard.text import _, sentences
+from dashboard.words import word
+from db.commands.settings import (
+    SettingRefused,
+    add_calendar_days,
+    add_rule_pack,
+    new_days,
+    set_checklist_words,
+    set_unit_phones,
+)
 from db.enums import JobState, Role
 from db.jobs import job_of
 from db.migrate import revision_of
@@ -35,6 +44,7 @@ from db.queries.board_settings import (
     pack_versions,
     unit_phones,
 )
+from db.queries.checklist import checklist_words
 from db.rule_packs import RulePack, RuleRefused
 from db.work_notice import EARLIEST, LATEST, NoticeDay, NoticeRefused, read_notice
 from layouts.settings import fact_list
@@ -48,6 +58,7 @@ callbacks = CallbackGroup(Role.ADMIN)
         "versions": Output(SettingsId.VERSIONS, "rowData"),
         "packs": Output(SettingsId.PACK, "options"),
         "phones": Output(SettingsId.PHONES, "rowData"),
+        "checklist": Output(SettingsId.CHECKLIST, "rowData"),
     },
     inputs={"title": Input(ShellId.TITLE, "data"), "done": Input(SettingsId.PACK_DONE, "children")},
 )
@@ -57,6 +68,7 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
     with reading() as session:
         versions, phones = pack_versions(session), unit_phones(session, today())
         count, backup = data_version(session), last_backup(session)
+        checklist = checklist_words(session, today())
     facts = [
         (_("County"), known.county or _("(none yet)")),
         (_("Zone of local days"), zone.key),
@@ -76,6 +88,7 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
             {"id": str(one.id), "name": one.name, "office": one.office_phone, "duty": one.duty_phone}
             for one in phones
         ],
+        "checklist": checklist_cells(checklist),
     }
 
 
@@ -230,7 +243,29 @@ def save_phones(edited: list[dict[str, Any]] | None) -> str:
             said.append(refusal_words(refused))
         else:
             said.append(_("The phones of {name} are saved.", name=name))
-    return " ".join(said)
+    return sentences(*said)
+
+
+@callbacks(
+    output=Output(SettingsId.CHECKLIST_SAID, "children"),
+    inputs={"edited": Input(SettingsId.CHECKLIST, "cellValueChanged")},
+    prevent_initial_call=True,
+)
+def save_checklist(edited: list[dict[str, Any]] | None) -> str:
+    """Keep what each edited item of the checklist is called."""
+    said: list[str] = []
+    for change in edited or []:
+        row = change.get("data") or {}
+        try:
+            with writing() as session:
+                item = set_checklist_words(
+                    session, str(row.get("id")), str(row.get("words") or ""), at=now(), by=current_account()
+                )
+        except SettingRefused as refused:
+            said.append(refusal_words(refused))
+        else:
+            said.append(_("Kept: {item}.", item=str(row.get("words") or "").strip() or word(item)))
+    return sentences(*said)
 
 
 @callbacks(

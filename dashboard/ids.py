@@ -340,6 +340,8 @@ class SettingsId(StrEnum):
     PACK_DONE = "settings-pack-done"
     PHONES = "settings-phones"
     PHONES_SAID = "settings-phones-said"
+    CHECKLIST = "settings-checklist"
+    CHECKLIST_SAID = "settings-checklist-said"
     TICK = "settings-tick"
     JOB = "settings-job"
     JOB_SAID = "settings-job-said"

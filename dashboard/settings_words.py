@@ -5,8 +5,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboard.text import N_, _, ngettext, pgettext
+from dashboard.words import word
 from db.commands.settings import SettingRefused
-from db.enums import JobState
+from db.enums import ChecklistItem, JobState
 from db.jobs import JobRow
 from db.queries.board_settings import CalendarEntry, PackVersion
 from db.rule_packs import BOUNDS, CLOCK_DAYS, COUNTS, SWITCHES, RulePack, RuleRefused
@@ -61,6 +62,9 @@ REFUSED: Final[Mapping[str, str]] = {
     "from_on_fixed": "The pack begins on {day}; a new version keeps that day.",
     "same_values": "Nothing was changed.",
     "no_unit": "There is no such unit.",
+    "no_item": "The checklist has no such item.",
+    "words_too_long": "An item has at most {most} characters.",
+    "words_of_person": "This looks like a person's phone or ID number; an item is an act, never a person.",
     "phone_unclear": "{value} is no phone number: digits, brackets, + and - only, at most 40 characters.",
     "empty": "No day was found. Write lines such as “2027-10-01 to 2027-10-08 holiday”.",
     "too_long": "The notice is too long. Paste one year at a time.",
@@ -111,6 +115,11 @@ def notice_sentence(days: Sequence[NoticeDay], new: int) -> str:
         make_up=said[DayKind.MAKE_UP],
         n=new,
     )
+
+
+def checklist_cells(words: Mapping[ChecklistItem, str]) -> list[dict[str, str]]:
+    """Return the items of the checklist: the usual words, and the county's own to edit."""
+    return [{"id": item.value, "usual": word(item), "words": words.get(item, "")} for item in ChecklistItem]
 
 
 def effect_sentence(running: int, moved: int) -> str:

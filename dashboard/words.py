@@ -1,5 +1,6 @@
 """Words of the stored enums: each member in English, translated by its own subject."""
 
+from collections.abc import Mapping
 from enum import Enum, StrEnum
 from typing import Final
 
@@ -300,6 +301,11 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
     },
 }
 """The English word of every member, by its name; the class is the context of the translation."""
+
+
+def item_word(item: enums.ChecklistItem, own: Mapping[enums.ChecklistItem, str]) -> str:
+    """Say an item of the leader's checklist in the county's own words, in the usual ones where it has none."""
+    return own.get(item) or word(item)
 
 
 def word(member: Enum) -> str:

@@ -46,7 +46,9 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything that the case page shows; ``later`` and ``earlier`` hold linked matters within the scope."""
+    """Everything that the case page shows; ``later`` and ``earlier`` hold linked matters within the scope,
+    ``checklist`` the county's own words of the leader's items.
+    """
 
     row: LedgerRow
     summary: str
@@ -60,3 +62,4 @@ class CaseFile:
     earlier: tuple[LedgerRow, ...]
     later: tuple[LedgerRow, ...]
     co_handlers: tuple[int, ...]
+    checklist: Mapping[ChecklistItem, str]

@@ -65,6 +65,7 @@ class LeadersSeen:
     charges: tuple[Charge, ...]
     majors: tuple[LedgerRow, ...]
     units: Mapping[int, str]
+    checklist: Mapping[ChecklistItem, str]
 
     @property
     def title_of(self) -> dict[int, str]:

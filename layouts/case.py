@@ -16,7 +16,7 @@ from dashboard.figures.case import (
 from dashboard.figures.case_clocks import ClockLine
 from dashboard.ids import CaseId
 from dashboard.text import _
-from dashboard.words import word
+from dashboard.words import item_word, word
 from db.case_file import Assigned, CaseFile
 from db.enums import ChecklistItem, Clock, Due, Mark
 from db.rows import LedgerRow, Names
@@ -200,14 +200,14 @@ def history_items(lines: Sequence[HistoryLine]) -> list[Tree]:
     ]
 
 
-def charge(assignments: Sequence[Assigned], names: Names) -> list[Tree]:
+def charge(file: CaseFile, names: Names) -> list[Tree]:
     """Lay out the running assignment with its five items, and who held the matter before."""
-    if not assignments:
+    if not file.assignments:
         return [html.P(_("No leader has had this matter in charge."), className="muted")]
-    return [_assigned(one, names, is_first=n == 0) for n, one in enumerate(assignments)]
+    return [_assigned(one, names, file.checklist, is_first=n == 0) for n, one in enumerate(file.assignments)]
 
 
-def _assigned(one: Assigned, names: Names, *, is_first: bool) -> Tree:
+def _assigned(one: Assigned, names: Names, own: Mapping[ChecklistItem, str], *, is_first: bool) -> Tree:
     title = names.posts.get(one.post_id, "–")
     dates = f"{one.start_on} – {one.ended_on or _('now')}"
     if not is_first:
@@ -219,7 +219,7 @@ def _assigned(one: Assigned, names: Names, *, is_first: bool) -> Tree:
         (_("Team"), one.team or "–"),
         (_("Plan"), one.plan or "–"),
     ]
-    items = [_item(item, one.items) for item in ChecklistItem]
+    items = [_item(item, own, one.items) for item in ChecklistItem]
     visits = [html.Li(f"{day}　{place}　{note}") for day, place, note in one.visits[-5:]]
     return html.Div(
         [
@@ -234,12 +234,14 @@ def _assigned(one: Assigned, names: Names, *, is_first: bool) -> Tree:
     )
 
 
-def _item(item: ChecklistItem, done: Mapping[ChecklistItem, tuple[Any, str]]) -> Tree:
+def _item(
+    item: ChecklistItem, own: Mapping[ChecklistItem, str], done: Mapping[ChecklistItem, tuple[Any, str]]
+) -> Tree:
     found = done.get(item)
     if found is None:
-        return html.Li(_("{item}: not yet", item=word(item)))
+        return html.Li(_("{item}: not yet", item=item_word(item, own)))
     return html.Li(
-        _("{item}: {day} {note}", item=word(item), day=found[0], note=found[1]), className="is-done"
+        _("{item}: {day} {note}", item=item_word(item, own), day=found[0], note=found[1]), className="is-done"
     )
 
 

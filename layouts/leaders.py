@@ -97,7 +97,7 @@ def _charge_columns() -> list[dict[str, Any]]:
             **_count_column("silent", _("Days without action"), 108),
             "cellClassRules": {"is-soon": "params.value > 30"},
         },
-        _count_column("items", _("Five items"), 78),
+        {**_count_column("items", _("Five items"), 78), "tooltipField": "items_said"},
         _count_column("visits", _("Visits"), 92),
     ]
 

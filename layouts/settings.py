@@ -1,4 +1,4 @@
-"""设置 Settings: the work calendar, rule packs, phones of units, and where the board stands."""
+"""设置 Settings: work calendar, rule packs, phones of units, words of the checklist, and where the board stands."""
 
 from typing import Any
 
@@ -36,6 +36,20 @@ def settings() -> Tree:
                     _grid(SettingsId.PHONES, _phone_columns(), _("There are no units yet."), 360),
                     html.P(id=SettingsId.PHONES_SAID, role="status"),
                     title=_("Phones of units"),
+                    span=7,
+                ),
+                parts.card(
+                    html.P(
+                        _(
+                            "What the items on a leader's assignment are called. Edit a cell; it holds from now on. "
+                            "Empty means the usual words."
+                        ),
+                        className="panel-note",
+                    ),
+                    _grid(SettingsId.CHECKLIST, _checklist_columns(), "", 222),
+                    html.P(id=SettingsId.CHECKLIST_SAID, role="status"),
+                    title=_("Five-item checklist"),
+                    span=5,
                 ),
             ),
             dcc.Store(id=SettingsId.JOB),
@@ -155,6 +169,13 @@ def _rule_columns() -> list[dict[str, Any]]:
         {"field": "name", "headerName": _("Rule"), "flex": 3, "minWidth": 200, "tooltipField": "name"},
         {"field": "value", "headerName": _("Value"), "width": 84, "editable": True, "cellClass": "is-number is-edited"},
         {"field": "bounds", "headerName": _("Possible values"), "width": 138},
+    ]  # fmt: skip
+
+
+def _checklist_columns() -> list[dict[str, Any]]:
+    return [
+        {"field": "usual", "headerName": _("Usual words"), "flex": 1, "minWidth": 110},
+        {"field": "words", "headerName": _("Words here"), "flex": 1, "minWidth": 120, "editable": True, "cellClass": "is-edited"},
     ]  # fmt: skip
 
 

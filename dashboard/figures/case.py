@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboard.text import _, ngettext
-from dashboard.words import word
+from dashboard.words import item_word, word
 from db.case_file import Happening
 from db.cohorts import BACKLOG_DAYS, OPEN_STAGES
 from db.enums import (
@@ -97,16 +97,29 @@ def outcome_words(row: LedgerRow) -> str:
 
 
 def history_lines(
-    history: Sequence[Happening], names: Names, zone: ZoneInfo, case_numbers: Mapping[int, str]
+    history: Sequence[Happening],
+    names: Names,
+    zone: ZoneInfo,
+    case_numbers: Mapping[int, str],
+    own_items: Mapping[ChecklistItem, str],
 ) -> list[HistoryLine]:
-    """Say every event, the latest first; what was corrected stays, marked as replaced."""
-    return [_history_line(event, names, zone, case_numbers) for event in reversed(history)]
+    """Say every event, the latest first; what was corrected stays, marked as replaced.
+
+    ``own_items`` are the county's words of the leader's checklist.
+    """
+    return [_history_line(event, names, zone, case_numbers, own_items) for event in reversed(history)]
 
 
 def _history_line(
-    event: Happening, names: Names, zone: ZoneInfo, case_numbers: Mapping[int, str]
+    event: Happening,
+    names: Names,
+    zone: ZoneInfo,
+    case_numbers: Mapping[int, str],
+    own_items: Mapping[ChecklistItem, str],
 ) -> HistoryLine:
+    item = event.detail.get("item") or event.detail.get("detail", {}).get("item")
     about = [
+        item_word(ChecklistItem(item), own_items) if item else "",
         *_detail_words(event.kind, event.detail, names, case_numbers),
         names.units.get(event.unit_id, "") if event.unit_id else "",
         _("{actor} for {post}", actor=event.actor, post=event.acted_for) if event.acted_for else event.actor,
@@ -210,7 +223,6 @@ _WORDED: Final[Mapping[str, type[StrEnum]]] = {
     "conclusion": Conclusion,
     "closure": Closure,
     "rating": Rating,
-    "item": ChecklistItem,
 }
 _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
     EventKind.TRANSFERRED: _to_unit,

@@ -4,8 +4,9 @@ from typing import Any
 
 from dashboard.figures.leaders import is_late, iso
 from dashboard.text import _, ngettext
+from dashboard.words import item_word
 from db.enums import ChecklistItem, Due
-from db.leaders import LeadersSeen
+from db.leaders import Charge, LeadersSeen
 from db.rows import LedgerRow
 
 
@@ -24,10 +25,22 @@ def charge_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
             "state": (Due.OVERDUE if is_late(charge, seen) else Due.IN_TIME).value,
             "silent": None if charge.row.last_action_on is None else (as_of - charge.row.last_action_on).days,
             "items": f"{len(charge.items)}/{len(ChecklistItem)}",
+            "items_said": items_words(charge, seen),
             "visits": charge.visits,
         }
         for charge in seen.charges
     ]
+
+
+def items_words(charge: Charge, seen: LeadersSeen) -> str:
+    """Say which items of an assignment's checklist are done and which are still owed."""
+    done = [item_word(item, seen.checklist) for item in ChecklistItem if item in charge.items]
+    owed = [item_word(item, seen.checklist) for item in ChecklistItem if item not in charge.items]
+    return _(
+        "Done: {done}; still owed: {owed}",
+        done=_(", ").join(done) or _("nothing"),
+        owed=_(", ").join(owed) or _("nothing"),
+    )
 
 
 def major_cells(seen: LeadersSeen) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Acts on the settings of the board: the work calendar, rule packs, phones of units; each writes its log row."""
+"""Acts on the settings of the board: calendar, rule packs, phones, words of the checklist; each writes its log row."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,18 +8,21 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import LogKind
+from db.enums import ChecklistItem, LogKind
 from db.jobs import JobKind, ask
 from db.log import Signer, append
-from db.models.catalogue import CalendarRow, RulePackRow
+from db.models.catalogue import CalendarRow, ChecklistWords, RulePackRow
 from db.models.organisation import Unit
-from db.reference import load_calendar
+from db.queries.checklist import checklist_words
+from db.reference import load_calendar, local_day
 from db.rule_packs import RulePack, RuleRefused
+from db.screening import looks_like_person
 from db.work_notice import NoticeDay
 from db.workdays import DayKind
 
 MOST_SOURCE: Final = 120
 MOST_PHONE: Final = 40
+MOST_WORDS: Final = 12
 NO_RULES: Final = "none"
 _PHONE: Final = re.compile(r"[0-9+()（）\-—/、,，;； 转]*")
 
@@ -124,11 +127,38 @@ def set_unit_phones(
     return unit.name
 
 
+def set_checklist_words(
+    session: Session, item: str, words: str, *, at: datetime, by: Signer
+) -> ChecklistItem:
+    """Call an item of the checklist by other words from now on, by the usual ones where they are empty.
+
+    Figures of an earlier day keep what the item was called then. ``SettingRefused`` codes: ``no_item``,
+    ``words_too_long`` (``most``), ``words_of_person``, ``same_values``.
+    """
+    try:
+        found = ChecklistItem(item)
+    except ValueError:
+        raise SettingRefused("no_item") from None
+    plain = " ".join(words.split())
+    if len(plain) > MOST_WORDS:
+        raise SettingRefused("words_too_long", most=MOST_WORDS)
+    if looks_like_person(plain):
+        raise SettingRefused("words_of_person")
+    before = checklist_words(session, local_day(at, session.info["zone"])).get(found, "")
+    if plain == before:
+        raise SettingRefused("same_values")
+    session.add(ChecklistWords(item=found, words=plain, recorded_at=at))
+    detail = {"setting": "checklist", "item": found.value, "changed": {"words": [before, plain]}}
+    append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)
+    return found
+
+
 __all__ = [
     "RuleRefused",
     "SettingRefused",
     "add_calendar_days",
     "add_rule_pack",
     "new_days",
+    "set_checklist_words",
     "set_unit_phones",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import ChecklistItem
 from db.models.base import Base, Moment, Word
 from db.workdays import DayKind
 
@@ -49,6 +50,20 @@ class RulePackRow(Base):
     code: Mapped[str] = mapped_column(String(40))
     from_on: Mapped[date | None]
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ChecklistWords(Base):
+    """What an item of a leader's checklist is called, append-only; the last recorded row of an item counts.
+
+    Empty words stand for the board's usual ones.
+    """
+
+    __tablename__ = "checklist_words"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[ChecklistItem] = mapped_column(Word(ChecklistItem))
+    words: Mapped[str] = mapped_column(String(24), default="")
     recorded_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -12,6 +12,7 @@ from db.models.accounts import Account
 from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
 from db.models.cases import Case, CaseEvent, CaseLink
 from db.models.organisation import Post
+from db.queries.checklist import checklist_words
 from db.queries.ledger import visible_row
 from db.reference import load_reference, local_day
 from db.replay import co_handling, standing
@@ -45,6 +46,7 @@ def case_file(session: Session, case_id: int, scope: Scope, as_of: date) -> Case
         earlier=_linked(session, CaseLink.earlier_id, CaseLink.case_id == case_id, scope, as_of),
         later=_linked(session, CaseLink.case_id, CaseLink.earlier_id == case_id, scope, as_of),
         co_handlers=tuple(sorted(co_handling(known))),
+        checklist=checklist_words(session, as_of),
     )
 
 

@@ -15,6 +15,7 @@ from db.filters import Asked, CaseFilter, Sort, SortKey
 from db.leaders import ASSIGNED_BY_LEADER, LEADERS, MOST_ROWS, Charge, Holder, LeadersSeen
 from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
 from db.models.organisation import Post, Unit
+from db.queries.checklist import checklist_words
 from db.queries.ledger import ledger_block
 from db.reference import local_day
 from db.rows import LedgerRow
@@ -37,6 +38,7 @@ def leaders_seen(session: Session, asked: Asked, scope: Scope) -> LeadersSeen:
             if not chosen.leaders or holder.post_id in chosen.leaders
         ),
         charges=_charges(session, rows, as_of),
+        checklist=checklist_words(session, as_of),
         majors=_rows(session, asked, scope, Cohort.MAJOR_UNASSIGNED, Sort(SortKey.RECEIVED)),
         units={
             row.id: row.short_name or row.name

@@ -8,15 +8,17 @@ from sqlalchemy import func, select
 
 from dashboard.ids import SettingsId
 from dashboard.settings_words import REFUSED, RULE_REFUSED, RULES
-from dashboard.text import Language, read_catalog
+from dashboard.text import Language, read_catalog, speaking
+from dashboard.words import item_word, word
 from dashboard.work import Worker
 from db.commands.settings import SettingRefused, add_rule_pack, new_days
-from db.enums import EventKind, LogKind, Role
+from db.enums import ChecklistItem, EventKind, LogKind, Role
 from db.jobs import JobKind
 from db.models.catalogue import CalendarRow, RulePackRow
 from db.models.organisation import Unit
 from db.models.records import Job, LogRow
 from db.queries.accounts import account_named
+from db.queries.checklist import checklist_words
 from db.rule_packs import COUNTS, SWITCHES
 from db.spans import differences
 from db.work_notice import NoticeDay, NoticeRefused, read_notice
@@ -187,6 +189,32 @@ def test_phones_of_a_unit_are_saved_or_refused_with_a_sentence(
         held = session.get(Unit, unit)
         assert held is not None
         assert (held.office_phone == phone) is ("已保存" in said)
+
+
+def test_an_item_of_the_checklist_is_called_as_the_county_wants_from_then_on(running: Running) -> None:
+    part = f"{SettingsId.CHECKLIST_SAID}.children"
+    trigger = f"{SettingsId.CHECKLIST}.cellValueChanged"
+
+    def save(item: str, words: str) -> str:
+        change = [{"data": {"id": item, "words": words}}]
+        return str(_call(running, part, trigger, **{trigger: change})[part])
+
+    today = running.now().date()
+    assert "包见面约谈" in save("explain", " 包见面约谈 ")
+    assert "没有任何改动" in save("explain", "包见面约谈")
+    assert "最多12个字" in save("explain", "包" * 13)
+    assert "电话或身份证" in save("explain", "13800001234")
+    assert "没有这一项" in save("stability", "包稳控")
+    with running.database.reading() as session:
+        assert checklist_words(session, today) == {ChecklistItem.EXPLAIN: "包见面约谈"}
+        assert checklist_words(session, today - timedelta(1)) == {}
+    save("explain", "")
+    with running.database.reading() as session:
+        assert checklist_words(session, today) == {}
+    assert [row["changed"]["words"] for row in _logged(running)] == [["", "包见面约谈"], ["包见面约谈", ""]]
+    with speaking("zh_Hans_CN"):
+        assert item_word(ChecklistItem.EXPLAIN, {ChecklistItem.EXPLAIN: "包见面约谈"}) == "包见面约谈"
+        assert item_word(ChecklistItem.EXPLAIN, {}) == word(ChecklistItem.EXPLAIN)
 
 
 def test_every_rule_has_its_words_in_both_languages() -> None:

@@ -19,7 +19,7 @@ def _about(kind, detail):
     happening = Happening(1, kind, AT, AT, Precision.MOMENT, None, "", "", "", detail, None, False, False, 0)
     names = Names({3: "青石镇", 4: "一村"}, {7: "民政局"}, {}, {}, {}, {})
     with speaking("zh_Hans_CN"):
-        (line,) = history_lines([happening], names, ZONE, {})
+        (line,) = history_lines([happening], names, ZONE, {}, {})
     return line.about
 
 

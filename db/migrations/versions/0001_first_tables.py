@@ -166,6 +166,14 @@ def _tables() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_cause_number")),
     )
     op.create_table(
+        "checklist_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(length=32), nullable=False),
+        sa.Column("words", sa.String(length=24), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_words")),
+    )
+    op.create_table(
         "data_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("n", sa.BigInteger(), nullable=False),
