@@ -14,7 +14,7 @@ LOCK := $(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras -
 WORKERS ?= 2
 PYTEST := $(PYTHON) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 
-.PHONY: help setup run test fast check format bench lock clean programs
+.PHONY: help setup run test fast check format bench pictures lock clean programs
 
 help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ format: setup  ## Format the code and mend what lint can mend
 
 bench: setup programs  ## Measure counting and pages against their targets
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+pictures: setup programs  ## Take the pictures of README anew
+	@$(PYTHON) -m tests.screens $(ARGS)
 
 programs:
 	@setup/programs.sh

@@ -1,4 +1,7 @@
-"""The router: shows the page of the address to the roles that it names; a change of the query does not wake it."""
+"""The router: shows the page of the address to the roles that it names, and opens a matter by its number.
+
+A change of the query does not wake it.
+"""
 
 from typing import Any
 
@@ -8,10 +11,14 @@ from flask import current_app
 from dashboard.auth import note_refusal
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids import FilterId, ShellId
+from dashboard.numbers import matter_number
 from dashboard.page import PAGES_EXTENSION, home_of, page_at
-from dashboard.request import current_account
+from dashboard.request import current_account, current_scope, reading, today
 from dashboard.text import _
 from db.enums import Role
+from db.queries.ledger import case_numbered
+from db.screening import looks_like_person
+from layouts.pages import READERS
 from layouts.shell import sentence
 
 callbacks = CallbackGroup(*Role)
@@ -42,6 +49,27 @@ def show_page(path: str | None) -> dict[str, Any]:
     return {"page": page.layout(), "has_no_filter": not page.has_filter, "title": _(page.title)}
 
 
+@callbacks(
+    output=Output(ShellId.FOUND, "data"),
+    inputs={"asked": Input(ShellId.GO, "n_submit")},
+    state={"said": State(ShellId.GO, "value")},
+    roles=tuple(READERS),
+    prevent_initial_call=True,
+)
+def find_matter(asked: int | None, said: str | None) -> dict[str, Any]:
+    """Find the matter of a typed number, or say that there is none which the reader may open."""
+    number = matter_number(said)
+    if not number:
+        return {"address": "", "sentence": "", "at": asked}
+    if looks_like_person(number):
+        return {"address": "", "sentence": _("This is no number of a matter."), "at": asked}
+    with reading() as session:
+        case_id = case_numbered(session, number, current_scope(), today())
+    sentence = "" if case_id else _("There is no matter {number} that you may open.", number=number)
+    return {"address": f"/case/{case_id}" if case_id else "", "sentence": sentence, "at": asked}
+
+
+callbacks.clientside("shell", "open", Output(ShellId.OPENED, "data"), Input(ShellId.FOUND, "data"))
 callbacks.clientside(
     "shell",
     "mark",

@@ -18,6 +18,9 @@ class ShellId(StrEnum):
     LANGUAGE = "shell-language"
     THEME = "shell-theme"
     PREFERENCE = "shell-preference"
+    GO = "shell-go"
+    FOUND = "shell-found"
+    OPENED = "shell-opened"
     SIGN_OUT = "shell-sign-out"
     SIGNED_OUT = "shell-signed-out"
 

@@ -1,8 +1,11 @@
-"""Ids that come with a request: text of digits, or nothing."""
+"""Numbers that come with a request: ids in digits, and the numbers of matters as people type them."""
 
+import re
+import unicodedata
 from typing import Final
 
 LARGEST: Final = 2**31 - 1
+_MATTER: Final = re.compile(r"(\d{4})\s*[-–—]\s*(\d{1,9})")
 
 
 def number_in(text: object) -> int | None:
@@ -11,3 +14,13 @@ def number_in(text: object) -> int | None:
     if not (said.isascii() and said.isdigit() and len(said) < 11):
         return None
     return number if (number := int(said)) <= LARGEST else None
+
+
+def matter_number(said: object) -> str:
+    """Return a matter's number as the board writes it, ``2026-178`` and ``２０２６－１７８`` being ``2026-00178``.
+
+    Anything else comes back without spaces at its ends: it may be the number of another system.
+    """
+    text = unicodedata.normalize("NFKC", str(said or "")).strip()
+    found = _MATTER.fullmatch(text)
+    return f"{found[1]}-{int(found[2]):05d}" if found else text

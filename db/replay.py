@@ -8,7 +8,16 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from db.clocks import ClockState, Moments, RulePack, clock_breaks, due, hangs_on_calendar, known_clocks, run_clocks
+from db.clocks import (
+    ClockState,
+    Moments,
+    RulePack,
+    clock_breaks,
+    due,
+    hangs_on_calendar,
+    known_clocks,
+    run_clocks,
+)
 from db.days import EPOCH, FAR, day_of
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
 from db.matter import APPLY, Matter
@@ -330,7 +339,17 @@ def _clocked(moments: Moments, pack_code: str, day_on: int, reference: Reference
     breaks += _knowledge_breaks(clocks, pack_code, pack, day, reference)
     cells: list[int | None] = [None] * (2 * len(CLOCK_COLUMNS))
     marks = 0
-    for clock, _started_on, limit_on, met_on, is_estimated, is_presumed, is_suspended, _, dropped_on in clocks:
+    for (
+        clock,
+        _started_on,
+        limit_on,
+        met_on,
+        is_estimated,
+        is_presumed,
+        is_suspended,
+        _,
+        dropped_on,
+    ) in clocks:
         at = _CELLS.get(clock)
         if at is not None:
             cells[at] = None if limit_on is None else limit_on.toordinal() - EPOCH

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.grid_words import grid_words
 from dashboard.ids import AccountsId
 from dashboard.text import _
 from dashboard.words import words
 from db.enums import Role
-from layouts.parts import card, field, grid, page_head, tool_button
+from layouts.parts import card, field, grid, page_head, small_grid, tool_button
 
 
 def accounts() -> html.Div:
@@ -48,18 +46,13 @@ def _grid() -> Any:
         ("post", _("Post")),
         ("state", _("State")),
     )
-    return dag.AgGrid(
-        id=AccountsId.GRID,
-        rowData=[],
-        columnDefs=[{"field": key, "headerName": label} for key, label in columns],
-        defaultColDef={"filter": True, "sortable": True, "resizable": True, "flex": 1, "minWidth": 100},
-        getRowId="params.data.id",
-        dashGridOptions={
-            "localeText": {**grid_words(), "noRowsToShow": _("No accounts")},
-            "rowSelection": {"mode": "singleRow", "enableClickSelection": True},
-            "rowHeight": 36,
-        },
-        style={"height": "480px"},
+    shared = {"filter": True, "flex": 1, "minWidth": 100}
+    return small_grid(
+        AccountsId.GRID,
+        [{"field": key, "headerName": label, **shared} for key, label in columns],
+        empty=_("No accounts"),
+        height=480,
+        is_chosen_from=True,
     )
 
 

@@ -1,18 +1,15 @@
 """领导包案 Leaders: who holds how much, since when nothing was done, what nobody holds; assign and hand over."""
 
-from typing import Any, Final
+from typing import Any
 
-import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.grid_words import grid_words
 from dashboard.ids import LeadersId
 from dashboard.text import _
 from layouts import parts
 
 Tree = Any
-ROW_HEIGHT: Final = 36
 
 
 def leaders() -> Tree:
@@ -33,7 +30,13 @@ def leaders() -> Tree:
                 parts.panel(LeadersId.LOAD, span=6, height=420),
                 parts.panel(LeadersId.SILENCE, span=6, height=420),
                 parts.card(
-                    _list(LeadersId.UNASSIGNED, _major_columns(), _("Every major matter has a leader."), 168),
+                    parts.small_grid(
+                        LeadersId.UNASSIGNED,
+                        _major_columns(),
+                        empty=_("Every major matter has a leader."),
+                        height=168,
+                        is_chosen_from=True,
+                    ),
                     html.P(id=LeadersId.UNASSIGNED_NOTE, className="panel-note"),
                     title=_("Major matters without a leader"),
                     tools=[
@@ -43,7 +46,13 @@ def leaders() -> Tree:
                     ],
                 ),
                 parts.card(
-                    _list(LeadersId.CHARGES, _charge_columns(), _("No leader has a matter in charge."), 420),
+                    parts.small_grid(
+                        LeadersId.CHARGES,
+                        _charge_columns(),
+                        empty=_("No leader has a matter in charge."),
+                        height=420,
+                        is_chosen_from=True,
+                    ),
                     html.P(id=LeadersId.CHARGES_NOTE, className="panel-note"),
                     title=_("Assignments, longest without action first"),
                     tools=[
@@ -61,23 +70,6 @@ def leaders() -> Tree:
 
 def _tile(key: LeadersId, label: str, unit: str) -> Tree:
     return parts.tile(key, label, unit, filled_by=LeadersId.TILES)
-
-
-def _list(key: LeadersId, columns: list[dict[str, Any]], empty: str, height: int) -> Tree:
-    return dag.AgGrid(
-        id=key,
-        className="ag-theme-alpine",
-        rowData=[],
-        columnDefs=columns,
-        defaultColDef={"sortable": True, "resizable": True, "minWidth": 76},
-        getRowId="params.data.id",
-        dashGridOptions={
-            "localeText": {**grid_words(), "noRowsToShow": empty},
-            "rowSelection": {"mode": "singleRow", "enableClickSelection": True, "checkboxes": False},
-            "rowHeight": ROW_HEIGHT,
-        },
-        style={"height": f"{height}px"},
-    )
 
 
 def _charge_columns() -> list[dict[str, Any]]:

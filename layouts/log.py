@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.grid_words import grid_words
 from dashboard.ids import LogId
 from dashboard.text import _
 from dashboard.words import words
 from db.enums import LogKind
-from layouts.parts import card, date_input, field, grid, page_head, tool_button
+from layouts.parts import card, date_input, field, grid, page_head, small_grid, tool_button
 
 
 def log() -> html.Div:
@@ -74,18 +72,12 @@ def log() -> html.Div:
 
 def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int) -> Any:
     wide = {"detail", "purpose"}
-    return dag.AgGrid(
-        id=key,
-        rowData=[],
-        columnDefs=[
+    return small_grid(
+        key,
+        [
             {"field": name, "headerName": label, "flex": 3 if name in wide else 1, "tooltipField": name}
             for name, label in columns
         ],
-        defaultColDef={"sortable": True, "resizable": True, "minWidth": 80},
-        getRowId="params.data.id",
-        dashGridOptions={
-            "localeText": {**grid_words(), "noRowsToShow": _("Nothing in the log")},
-            "rowHeight": 36,
-        },
-        style={"height": f"{height}px"},
+        empty=_("Nothing in the log"),
+        height=height,
     )

@@ -1,12 +1,14 @@
 """Pieces that pages are made of; each is laid out at its final size, without data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
+import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.grid_words import grid_words
 from dashboard.text import _, language
 from dashboard.words import word
 from db.enums import Due
@@ -15,6 +17,7 @@ Tree = Any
 Height = int
 
 PANEL_HEIGHT: Final[Height] = 280
+ROW_HEIGHT: Final[Height] = 36
 EMPTY_IMAGE: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 
 
@@ -299,6 +302,37 @@ def facts(pairs: Sequence[tuple[str, Tree]]) -> Tree:
     """Lay out names with their values."""
     return html.Dl(
         [part for name, value in pairs for part in (html.Dt(name), html.Dd(value))], className="facts"
+    )
+
+
+def small_grid(
+    key: StrEnum,
+    columns: Sequence[Mapping[str, Any]],
+    *,
+    empty: str,
+    height: Height,
+    is_chosen_from: bool = False,
+    **options: Any,
+) -> Tree:
+    """Lay out a list that is sent whole as ``rowData``, a row's ``id`` naming it; ``empty`` says why there is none.
+
+    ``is_chosen_from`` lets one row be chosen by a click; ``options`` are the grid's own.
+    """
+    choosing = {"rowSelection": {"mode": "singleRow", "enableClickSelection": True, "checkboxes": False}}
+    return dag.AgGrid(
+        id=key,
+        className="ag-theme-alpine",
+        rowData=[],
+        columnDefs=list(columns),
+        defaultColDef={"sortable": True, "resizable": True, "minWidth": 76},
+        getRowId="params.data.id",
+        dashGridOptions={
+            "localeText": {**grid_words(), "noRowsToShow": empty},
+            "rowHeight": ROW_HEIGHT,
+            **(choosing if is_chosen_from else {}),
+            **options,
+        },
+        style={"height": f"{height}px"},
     )
 
 

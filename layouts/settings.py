@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.grid_words import grid_words
 from dashboard.ids import SettingsId
 from dashboard.text import _
 from layouts import parts
@@ -127,20 +125,8 @@ def fact_list(pairs: list[tuple[str, str]]) -> Tree:
 
 
 def _grid(key: SettingsId, columns: list[dict[str, Any]], empty: str, height: int) -> Tree:
-    return dag.AgGrid(
-        id=key,
-        className="ag-theme-alpine",
-        rowData=[],
-        columnDefs=columns,
-        defaultColDef={"sortable": True, "resizable": True, "minWidth": 76},
-        getRowId="params.data.id",
-        dashGridOptions={
-            "localeText": {**grid_words(), "noRowsToShow": empty},
-            "rowHeight": 36,
-            "singleClickEdit": True,
-            "stopEditingWhenCellsLoseFocus": True,
-        },
-        style={"height": f"{height}px"},
+    return parts.small_grid(
+        key, columns, empty=empty, height=height, singleClickEdit=True, stopEditingWhenCellsLoseFocus=True
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.ids import ShellId
@@ -38,6 +39,8 @@ def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
             dcc.Store(id=ShellId.TITLE),
             dcc.Store(id=ShellId.PREFERENCE),
             dcc.Store(id=ShellId.SIGNED_OUT),
+            dcc.Store(id=ShellId.FOUND),
+            dcc.Store(id=ShellId.OPENED),
             dcc.Store(
                 id=ShellId.WORDS,
                 data={
@@ -52,7 +55,7 @@ def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
             _rail(frame, pages),
             html.Div(
                 [
-                    _head(frame),
+                    _head(frame, reads_rows=any(page.key == "case" for page in pages)),
                     html.Div(filter_bar(), id=ShellId.FILTERS, hidden=True),
                     html.Main(id=ShellId.PAGE, className="page", tabIndex="-1"),
                 ],
@@ -84,14 +87,34 @@ def _rail(frame: Frame, pages: Sequence[Page]) -> html.Nav:
         if page.is_in_rail
     ]
     return html.Nav(
-        [html.A([_("Petition Board"), html.Small(frame.county)], href="/", className="rail-name"), *links],
+        [
+            html.A([_("Petition Board"), html.Small(frame.county)], href="/", className="rail-name"),
+            *links,
+            _keys(),
+        ],
         id=ShellId.RAIL,
         className="rail",
         **{"aria-label": _("Pages")},
     )
 
 
-def _head(frame: Frame) -> html.Header:
+def _keys() -> html.Div:
+    """Say what the keys of the board do."""
+    keys = (
+        ("/", _("to the search")),
+        ("T", _("chart as table")),
+        ("P", _("phones of a ledger row")),
+        ("Esc", _("close, back to the chart")),
+    )
+    return html.Div(
+        [html.Div([html.Kbd(key, className="key"), " ", words]) for key, words in keys],
+        className="rail-foot",
+        role="note",
+        **{"aria-label": _("Keys")},
+    )
+
+
+def _head(frame: Frame, *, reads_rows: bool) -> html.Header:
     other = Language.EN if language() is Language.ZH else Language.ZH
     is_dark = frame.theme is Theme.DARK
     return html.Header(
@@ -99,6 +122,20 @@ def _head(frame: Frame) -> html.Header:
             html.Span(_("Demo data"), className="demo-mark", hidden=not frame.is_demo),
             html.Span(id=ShellId.AS_OF, className="muted nowrap"),
             html.Span(className="push"),
+            html.Div(
+                [
+                    html.Label(_("Open a matter by its number"), htmlFor=ShellId.GO, className="only-read"),
+                    dbc.Input(
+                        id=ShellId.GO,
+                        type="search",
+                        maxlength=60,
+                        autocomplete="off",
+                        placeholder=_("Open by number, Enter"),
+                        class_name="go-field",
+                    ),
+                ],
+                hidden=not reads_rows,
+            ),
             html.Button(
                 "English" if other is Language.EN else "中文",
                 id=ShellId.LANGUAGE,

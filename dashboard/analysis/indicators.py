@@ -121,7 +121,7 @@ INDICATORS: Final[dict[IndicatorKey, Indicator]] = {
             N_("Units' notices, in time"),
             Cohort.C3_IN_TIME,
             N_(
-                "Written notice within 15 days of the transfer ÷ all whose 15th day is over or that were done"
+                "Written notice within 15 days of the transfer ÷ all whose 15th day is over or that were done; the notice on a matter brought to a unit directly (C2) runs on its case page and is not in this share"
             ),
             _LIMIT,
             N_("Regulations 2022, Art. 23(3)"),

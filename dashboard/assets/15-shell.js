@@ -27,6 +27,19 @@
     return false;
   };
 
+  /* The key "/" leads to the page's search, or to the field that opens a matter by its number where there is none. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (document.querySelector(".dialog-veil:not([hidden])")) return;
+    const fields = ["filter-text", "shell-go"].map((id) => document.getElementById(id));
+    const field = fields.find((one) => one && one.offsetParent);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   clientside.shell = {
     mark: function (path, chosen, hrefs) {
       /* A cohort and an order belong to the list in which they were chosen. */
@@ -43,6 +56,15 @@
         });
       });
       return [paths.map((one) => one + (asked(one) && "?" + asked(one))), paths.map((one) => "rail-link" + (one === here ? " is-current" : ""))];
+    },
+
+    /* Go to the matter whose number was typed, or say why not; what was typed stays to be mended. */
+    open: function (found) {
+      if (found && found.address) {
+        clientside.set_props("shell-go", { value: "" });
+        board.go(found.address);
+      } else if (found && found.sentence) board.tell(found.sentence);
+      return clientside.no_update;
     },
 
     asOf: function (chosen, title, words) {

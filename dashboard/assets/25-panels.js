@@ -160,8 +160,14 @@
     }
   });
 
-  /* T turns the chart under the pointer or the focus into its table and back. */
+  /* T turns the chart under the pointer or the focus into its table and back; Escape brings a chart back. */
   document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && !document.querySelector(".dialog-veil:not([hidden])")) {
+      const shown = [...document.querySelectorAll(".panel-table:not([hidden])")];
+      const last = shown.find((table) => table.closest(".panel").contains(document.activeElement)) || shown[shown.length - 1];
+      if (last) board.showTable(last.closest(".panel"), false);
+      return;
+    }
     if (event.key !== "t" && event.key !== "T") return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const focused = document.activeElement && document.activeElement.closest(".panel");

@@ -98,12 +98,6 @@
     }
     if (event.key === "Escape") hidePhones(null);
     const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement && document.activeElement.tagName);
-    if (event.key === "/" && !isTyping && document.getElementById(GRID)) {
-      const field = document.getElementById("filter-text");
-      if (!field) return;
-      event.preventDefault();
-      field.focus();
-    }
     if (event.key.toLowerCase() === "p" && !isTyping && !event.ctrlKey && !event.metaKey && isInGrid(document.activeElement)) {
       const button = isInGrid(document.activeElement).querySelector(".phone-button");
       if (button) showPhones(button);
@@ -402,4 +396,12 @@
       showJobs();
     } else if (dialog && dialog.hidden) delete dialog.dataset.asked;
   }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["hidden", "data-failed"] });
+
+  /* Paper has no scrolling: the rows that are loaded are laid out whole, and the screen's layout comes back afterwards. */
+  function layOut(how) {
+    const held = window.dash_ag_grid && document.getElementById(GRID) && window.dash_ag_grid.getApi(GRID);
+    if (held) held.setGridOption("domLayout", how);
+  }
+  window.addEventListener("beforeprint", () => layOut("print"));
+  window.addEventListener("afterprint", () => layOut("normal"));
 })();

@@ -105,6 +105,15 @@ def visible_row(session: Session, case_id: int, scope: Scope, as_of: date) -> Le
     return None if row is None else _row(row, day_number(as_of))
 
 
+def case_numbered(session: Session, number: str, scope: Scope, today: date) -> int | None:
+    """Return the matter of this number, the board's own or one official number alone, where the scope shows it today."""
+    own = session.scalars(select(Case.id).where(Case.number == number)).all()
+    found = own or session.scalars(select(Case.id).where(Case.official_number == number).limit(2)).all()
+    if len(found) != 1 or visible_row(session, found[0], scope, today) is None:
+        return None
+    return found[0]
+
+
 def rows_of_cases(session: Session, case_ids: Sequence[int], as_of: date) -> list[LedgerRow]:
     """Return the rows of cases that the caller has already chosen within a scope, in the order given."""
     if not case_ids:

@@ -1,0 +1,132 @@
+"""Take the pictures of README from a demo county of a fixed day: `python -m tests.screens --out docs/img`."""
+
+import argparse
+import logging
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser
+
+from dashboard.opening import open_keys
+from dashboard.text import Language
+from dashboard.theme import Theme
+from db.demo.making import make_demo
+from db.filters import parse
+from db.queries.accounts import account_named
+from db.queries.ledger import ledger_block
+from db.queries.scopes import scope_of
+from db.session import Database
+from tests.board import Running, serving, settings, start
+from tests.chromium import find_chromium, started
+from tests.demo import NOWHERE, UNTIL
+from tests.making import ZONE
+from tests.walking import load, walker
+
+USER: Final = "leader"
+SIZE: Final = {"width": 1366, "height": 768}
+SCALES: Final = (2.0, 1.5, 1.0)
+"""Pixels a point, the sharpest first: the first whose picture is small enough is kept."""
+MOST_BYTES: Final = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its file, the page, and how the page is dressed."""
+
+    name: str
+    path: str
+    query: str = ""
+    language: Language = Language.ZH
+    theme: Theme = Theme.LIGHT
+
+
+PICTURES: Final = (
+    Picture("overview", "/"),
+    Picture("ledger", "/ledger", "due=overdue,soon"),
+    Picture("leaders", "/leaders"),
+    Picture("map", "/map"),
+    Picture("case", "/case/{matter}"),
+    Picture("overview-dark", "/", theme=Theme.DARK),
+    Picture("overview-en", "/", language=Language.EN),
+)
+
+
+def make_board(folder: Path, until: date) -> Running:
+    """Make the demo county up to ``until`` in a folder and start a board on it."""
+    template = folder / "made"
+    config = settings(template)
+    template.mkdir(parents=True)
+    database = Database(config.database_url, ZONE, open_keys(config, may_make=True))
+    make_demo(database, until)
+    database.dispose()
+    return start(folder / "instance", template, NOWHERE)
+
+
+def matter_of(board: Running, until: date) -> int:
+    """Return a matter with much to show: a leader's, past its limit."""
+    with board.database.reading() as session:
+        account = account_named(session, USER)
+        if account is None:
+            raise LookupError(USER)
+        asked = parse(f"cohort=assigned_overdue&asof={until}", until)
+        rows = ledger_block(session, asked.chosen, scope_of(session, account), until, 0, 1).rows
+    return rows[0].case_id
+
+
+def take(browser: Browser, board: Running, origin: str, one: Picture, address: str, file: Path) -> str:
+    """Take one picture as sharp as its size allows and return what was wrong with the page, empty where nothing was."""
+    board.reader(USER).post("/preferences", {"language": one.language.value, "theme": one.theme.value})
+    found: list[str] = []
+    for scale in SCALES:
+        watched = walker(browser, board, origin, USER, viewport=SIZE, device_scale_factor=scale)
+        page = load(watched, address)
+        page.mouse.move(0, 0)
+        page.screenshot(path=file, animations="disabled")
+        found = watched.faults()
+        page.context.close()
+        if file.stat().st_size <= MOST_BYTES:
+            break
+    else:
+        found = [*found, f"{file.name} has {file.stat().st_size:,} bytes"]
+    return "; ".join(found)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Take every picture; the exit code is 1 where a page had a fault or Chromium is missing."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.screens", description=__doc__, epilog="Example: make pictures"
+    )
+    parser.add_argument("--out", type=Path, default=Path("docs/img"), help="the folder of the pictures")
+    parser.add_argument("--until", type=date.fromisoformat, default=UNTIL, help="the demo's last day")
+    parser.add_argument("--only", nargs="+", choices=[one.name for one in PICTURES], help="these alone")
+    asked = parser.parse_args(given)
+    program = find_chromium()
+    if program is None:
+        print("Chromium is missing; `setup/programs.sh` installs it.", file=sys.stderr)
+        return 1
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    faults = 0
+    with tempfile.TemporaryDirectory() as folder, started(program) as browser:
+        board = make_board(Path(folder), asked.until)
+        matter = matter_of(board, asked.until)
+        with serving(board) as origin:
+            for one in PICTURES:
+                if asked.only and one.name not in asked.only:
+                    continue
+                query = "&".join(filter(None, (f"asof={asked.until}", one.query)))
+                file = asked.out / f"{one.name}.png"
+                fault = take(browser, board, origin, one, f"{one.path.format(matter=matter)}?{query}", file)
+                print(f"{file}  {file.stat().st_size:>9,} bytes  {fault}")
+                faults += bool(fault)
+        board.database.dispose()
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
