@@ -151,7 +151,7 @@ def board(imported, fresh):
 def test_the_figures_of_the_pages_open_their_rows(board: Any) -> None:
     assert test_overview.check_all(board, "reader", PERIOD) > 150
     for cohort in ("received", "open", "closed"):
-        assert test_map.check(board, "reader", PERIOD, cohort=cohort) > 120
+        assert test_map.check(board, "reader", f"{PERIOD}&cohort={cohort}") > 120
 
 
 def test_every_district_unit_and_category_received_open_and_closed_opens_its_rows(board: Any) -> None:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from dashboard.figures import map as panels
 from dashboard.figures.map_beside import village_panel
 from dashboard.figures.map_classes import class_of, classes_of, number
-from dashboard.figures.map_labels import SCREEN, label_traces, text_width
+from dashboard.figures.map_labels import SCREEN, label_traces
 from dashboard.figures.map_marks import Kind, apart, marks_of
 from dashboard.geography import lay_out
 from dashboard.text import speaking
-from dashboard.theme import SEQUENTIAL, SIZE
+from dashboard.theme import SEQUENTIAL, SIZE, text_width
 from db.areas import (
     Amount,
     Base,

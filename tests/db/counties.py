@@ -246,8 +246,8 @@ def filters(draw: st.DrawFn, world: World, county: DrawnCounty) -> CaseFilter:
         chosen[name] = tuple(draw(members))
     days = draw(periods(county)) if draw(st.integers(0, 2)) == 2 else None
     return CaseFilter(
-        from_on=days and days.from_on,
-        to_on=draw(st.sampled_from([days and days.to_on, None])),
+        from_on=days.from_on if days else None,
+        to_on=draw(st.sampled_from([days.to_on if days else None, None])),
         cohort=draw(st.sampled_from(COHORTS)),
         imported=draw(
             st.sampled_from(

@@ -266,7 +266,8 @@ def test_a_rekey_seals_documents_under_the_new_key(lite):
         session.info["keys"] = KeyRing({**fresh.identity, **old.identity}, old.log, old.head_folder)
         assert rekey(session) >= len(numbers)
         session.info["keys"] = KeyRing(fresh.identity, old.log, old.head_folder)
-        assert [opened_file(session, desk.case, number).content for number in numbers] == [PAPER, PAPER]
+        found = [opened_file(session, desk.case, number) for number in numbers]
+        assert [one and one.content for one in found] == [PAPER, PAPER]
 
 
 def test_documents_go_into_the_vault_with_their_matter_and_leave_nothing_outside(board):

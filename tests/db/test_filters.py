@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.cohorts import DEFINITIONS, PERIOD_FIELD, Cohort
+from db.days import Period
 from db.enums import Channel, Clock, Due, Flag, ImportOutcome, Stage
 from db.filters import (
     HIDDEN,
@@ -17,7 +18,6 @@ from db.filters import (
     FilterRefused,
     Ignored,
     Imported,
-    Period,
     Sort,
     SortKey,
     at,
