@@ -15,7 +15,8 @@ MMAP_BYTES: Final = 2 << 30
 
 # The driver asks for an adapter of everything that is no plain number or text, None included. Where it finds none it
 # tries two more ways, which takes longer than writing the value does: half of a row of spans is None.
-sqlite3.register_adapter(type(None), {}.get)
+_AS_IT_IS: Final[Any] = {}.get
+sqlite3.register_adapter(type(None), _AS_IT_IS)
 
 
 class Database:

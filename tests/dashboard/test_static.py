@@ -1,6 +1,7 @@
 """Static files: from our own host, small, and kept by the browser as long as they don't change."""
 
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -83,8 +84,9 @@ def test_no_inline_script_runs_but_those_named_by_hash(shared_board: Running) ->
 @pytest.mark.parametrize("encoding", ["identity", "br"])
 @pytest.mark.parametrize("path", ["/assets/72-ledger.js", "/assets/75-grids.js"])
 def test_a_reader_who_goes_away_leaves_no_file_open(shared_board: Running, path: str, encoding: str) -> None:
-    environ = EnvironBuilder(path, headers={"Accept-Encoding": encoding}).get_environ()
-    answer = shared_board.server.wsgi_app(environ, lambda *_said: None)
+    environ = EnvironBuilder(path, headers=[("Accept-Encoding", encoding)]).get_environ()
+    server: Any = shared_board.server.wsgi_app
+    answer = server(environ, lambda *_said: None)
     open_files = {str(held.readlink()) for held in Path("/proc/self/fd").iterdir() if held.is_symlink()}
     assert not [name for name in open_files if name.endswith(path)]
     assert b"".join(answer)

@@ -18,7 +18,7 @@ import db.tally.selecting
 import db.tally.store
 from db.clauses import Between
 from db.cohorts import DEFINITIONS, OPEN_STAGES, Cohort, TestKind
-from db.days import FAR
+from db.days import FAR, day_of
 from db.enums import EventKind
 from db.filters import CaseFilter
 from db.matter import APPLY, Matter
@@ -183,7 +183,7 @@ def _dropped_scope(patcher):
 
 
 def _judged_by_the_day_shown(patcher):
-    right = db.spans.spans_of
+    right = db.replay.spans_of
     unit = SPAN_COLUMNS.index("unit_id")
     patcher.setattr(db.spans, "spans_of", lambda *asked: [(*span[:-1], span[unit]) for span in right(*asked)])
 
@@ -231,7 +231,7 @@ def _replayed_without_corrections(known):
     matter = Matter()
     for event in sorted(known, key=lambda event: event.order):
         if event.kind is not EventKind.CORRECTED:
-            db.replay._apply(matter, event)
+            APPLY[event.kind](matter, day_of(event.happened_on), event.detail)
     return matter
 
 
