@@ -1,5 +1,6 @@
 """Every way to the ledger that an answer of the server holds, and how many rows stand behind each."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,9 @@ def links_in(answer: Any) -> Iterator[str]:
     elif isinstance(answer, list):
         for value in answer:
             yield from links_in(value)
+    elif isinstance(answer, str) and answer.startswith("{"):
+        # What the page's script lays out is sent as text.
+        yield from links_in(json.loads(answer))
     elif isinstance(answer, str) and "cohort=" in answer:
         yield answer.removeprefix("/ledger?")
 
