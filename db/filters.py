@@ -327,6 +327,10 @@ _PLACES: Final[dict[str, tuple[int, str]]] = {
 """Of each field of a filter: the place of its key in a query string, and the key."""
 
 
+# Ids, days and words of enums, which a page writes by the hundred, need no quoting.
+_PLAIN: Final = re.compile("[A-Za-z0-9_.,-]*")
+
+
 def _written(name: str, value: object) -> str:
     """Return one field as ``key=value``, empty where nothing is chosen by it."""
     key = _PLACES[name][1]
@@ -338,7 +342,9 @@ def _written(name: str, value: object) -> str:
         words = ""
     else:
         words = value.isoformat() if isinstance(value, date) else str(value)
-    return f"{key}={quote(words, safe=',')}" if words else ""
+    if not words:
+        return ""
+    return f"{key}={words if _PLAIN.fullmatch(words) else quote(words, safe=',')}"
 
 
 @lru_cache(maxsize=64)

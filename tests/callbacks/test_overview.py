@@ -28,7 +28,7 @@ from tests.bodies import body_of
 from tests.callbacks.links import links_in
 from tests.demo import UNTIL
 
-STATEMENTS = 32
+STATEMENTS = 18
 BYTES = 60_000
 
 QUERIES = [

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
-from db.cohorts import Question
-from db.enums import EventKind
+from db.cohorts import Cohort, Question
+from db.enums import EventKind, Role
 from db.filters import CaseFilter, Sort, SortKey
 from db.queries.ledger import ledger_block
-from db.scope import EVERYTHING
+from db.scope import EVERYTHING, Scope
 from db.spans import recompute, rewrite_spans
 from db.tally.counts import columns_for, tally
 from db.tally.store import OTHER_DAYS
@@ -91,6 +91,37 @@ def test_patched_columns_are_those_of_a_fresh_load(database, make_case, world):
             by_columns = ledger_block(session, chosen, EVERYTHING, DAY, 0, 10)
             assert by_columns == ledger_block(session, chosen, EVERYTHING, DAY, 0, 10, engine="sql")
         assert {row.case_id for row in by_columns.rows} == {*cases, new} - {cases[4]}
+
+
+def test_an_act_of_today_leaves_what_was_answered_about_an_earlier_day(database, make_case, world):
+    case_id = make_case(DAY, unit=world.units[1])
+    later = DAY + timedelta(days=9)
+    with database.reading() as session:
+        assert [_count(session, day) for day in (DAY, later)] == [1, 1]
+        old = {day: columns_for(session, day) for day in (DAY, later)}
+    with database.writing() as session:
+        add_steps(session, case_id, step(EventKind.CANCELLED, later))
+        rewrite_spans(session, [case_id])
+    received = Question(Cohort.RECEIVED)
+    with database.reading() as session:
+        for day, cases in ((DAY, 1), (later, 0)):
+            assert tally(session, [received], CaseFilter(), EVERYTHING, day).number(received) == cases
+        assert columns_for(session, DAY).version > old[DAY].version
+        assert columns_for(session, DAY).answers is old[DAY].answers
+        assert columns_for(session, later).answers is not old[later].answers
+
+
+def test_only_answers_about_all_matters_are_kept(database, make_case, world):
+    avoided = make_case(DAY, unit=world.units[1])
+    one_unit = Scope(Role.UNIT, frozenset({world.units[1]}))
+    with database.reading() as session:
+        for scope in (one_unit, Scope(Role.OFFICE, excluded=frozenset({avoided}))):
+            tally(session, [ALL], CaseFilter(), scope, DAY)
+        tally(session, [ALL], CaseFilter(units=(world.units[1],)), EVERYTHING, DAY)
+        assert not columns_for(session, DAY).answers
+        _count(session)
+        assert len(columns_for(session, DAY).answers) == 1
+        assert tally(session, [ALL], CaseFilter(), Scope(Role.UNIT, frozenset()), DAY).number(ALL) == 0
 
 
 def test_the_latest_day_stays_while_others_come_and_go(database, make_case):
