@@ -17,7 +17,10 @@ Option = dict[str, Any]
 
 def filter_options(found: Choices, today: date) -> dict[str, Any]:
     """Return ``today`` and a list of options a key: ``v`` value, ``l`` words, ``p`` parent, ``d`` depth, ``n`` note."""
-    by_id = {key: [*map(_option, listed), _none(key)] for key, listed in _lists(found)}
+    by_id = {
+        key: [*(_option(choice) for choice in listed if not choice.is_local), _none(key)]
+        for key, listed in _lists(found)
+    }
     by_word = {
         key: [{"v": value, "l": said} for value, said in words(members)]
         for key, members in (

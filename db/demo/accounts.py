@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from db.commands.accounts import DEMO_PASSWORD
 from db.demo.catalogue import SPOTLESS
-from db.demo.county import IDLE_LEADER, County
+from db.demo.county import County
+from db.demo.posts import IDLE_LEADER
 from db.enums import Role
 from db.models.accounts import Account
 from db.models.records import SavedView

@@ -1,6 +1,7 @@
 """What people bring to the demo county's office: categories of three levels, subjects, and who deals with them."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 TOWNSHIP_OFFICE: Final = "township"
@@ -25,6 +26,14 @@ RULES: Final = 10
 """Names no matter's cause: it would call a petitioner who was not answered yet a false accuser."""
 
 
+class Ground(Enum):
+    """Where a subject arises: in communities with streets and estates, in villages with fields, or in both."""
+
+    TOWN = auto()
+    VILLAGE = auto()
+    BOTH = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A third-level category: what it is about, how often it comes, whose it is and what lies behind it."""
@@ -34,6 +43,7 @@ class Subject:
     unit: str
     cause: int | None
     words: tuple[str, ...]
+    ground: Ground = Ground.BOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "土地权属",
             (
-                Subject("宅基地纠纷", 5.0, TOWNSHIP_OFFICE, 4, ("宅基地界址不清", "宅基地审批久拖不决")),
+                Subject("宅基地纠纷", 5.0, TOWNSHIP_OFFICE, 4, ("宅基地界址不清", "宅基地审批久拖不决"), Ground.VILLAGE),
                 Subject("违法占地", 2.5, _LAND, 4, ("占用耕地修建房屋", "沙石堆场占用农田")),
             ),
         ),
@@ -93,17 +103,17 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "村级事务",
             (
-                Subject("村务公开", 5.0, TOWNSHIP_OFFICE, 7, ("村集体账目多年未公开", "低保名单公示不清")),
-                Subject("集体资产", 3.0, TOWNSHIP_OFFICE, 7, ("集体林场承包程序有异议", "集体资金去向不明")),
-                Subject("村级债务", 1.6, TOWNSHIP_OFFICE, 6, ("村级修路欠款多年未付", "原乡镇欠付建材款")),
+                Subject("村务公开", 5.0, TOWNSHIP_OFFICE, 7, ("村集体账目多年未公开", "低保名单公示不清"), Ground.VILLAGE),
+                Subject("集体资产", 3.0, TOWNSHIP_OFFICE, 7, ("集体林场承包程序有异议", "集体资金去向不明"), Ground.VILLAGE),
+                Subject("村级债务", 1.6, TOWNSHIP_OFFICE, 6, ("村级修路欠款多年未付", "原乡镇欠付建材款"), Ground.VILLAGE),
             ),
         ),
         Group(
             "农业生产",
             (
-                Subject("土地承包", 4.5, _FARM, INACTION, ("承包地面积登记有误", "流转租金拖欠")),
-                Subject("惠农补贴", 3.5, _FARM, 4, ("种粮补贴未到账", "退耕补贴面积核减")),
-                Subject("帮扶政策", 2.0, _FARM, 4, ("帮扶项目验收未兑现", "产业奖补未发放")),
+                Subject("土地承包", 4.5, _FARM, INACTION, ("承包地面积登记有误", "流转租金拖欠"), Ground.VILLAGE),
+                Subject("惠农补贴", 3.5, _FARM, 4, ("种粮补贴未到账", "退耕补贴面积核减"), Ground.VILLAGE),
+                Subject("帮扶政策", 2.0, _FARM, 4, ("帮扶项目验收未兑现", "产业奖补未发放"), Ground.VILLAGE),
             ),
         ),
     ),
@@ -111,17 +121,17 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "住房",
             (
-                Subject("房屋质量", 3.5, _HOUSING, 2, ("交付房屋外墙渗水", "楼板开裂无人维修")),
-                Subject("产权办理", 3.5, _HOUSING, 4, ("购房多年未办不动产证", "开发企业未移交资料")),
-                Subject("物业管理", 4.0, _HOUSING, INACTION, ("小区电梯长期停运", "物业收费不透明")),
+                Subject("房屋质量", 3.5, _HOUSING, 2, ("交付房屋外墙渗水", "楼板开裂无人维修"), Ground.TOWN),
+                Subject("产权办理", 3.5, _HOUSING, 4, ("购房多年未办不动产证", "开发企业未移交资料"), Ground.TOWN),
+                Subject("物业管理", 4.0, _HOUSING, INACTION, ("小区电梯长期停运", "物业收费不透明"), Ground.TOWN),
             ),
         ),
         Group(
             "市政",
             (
-                Subject("工程欠款", 2.0, _HOUSING, 6, ("市政工程款逾期未付", "附属工程未结算")),
-                Subject("占道经营", 2.0, _CITY, 4, ("夜市占道堵塞通道", "门店噪音扰民")),
-                Subject("违法建设", 2.0, _CITY, 4, ("楼顶违建未拆除", "搭建雨棚影响采光")),
+                Subject("工程欠款", 2.0, _HOUSING, 6, ("市政工程款逾期未付", "附属工程未结算"), Ground.TOWN),
+                Subject("占道经营", 2.0, _CITY, 4, ("夜市占道堵塞通道", "门店噪音扰民"), Ground.TOWN),
+                Subject("违法建设", 2.0, _CITY, 4, ("楼顶违建未拆除", "搭建雨棚影响采光"), Ground.TOWN),
             ),
         ),
     ),
@@ -137,7 +147,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
             "社会保险",
             (
                 Subject("养老保险", 4.0, _LABOUR, 5, ("养老保险断缴无法补办", "失地农民参保未兑现")),
-                Subject("改制安置", 1.5, _INDUSTRY, 5, ("改制企业职工安置未落实", "破产企业社保欠费")),
+                Subject("改制安置", 1.5, _INDUSTRY, 5, ("改制企业职工安置未落实", "破产企业社保欠费"), Ground.TOWN),
             ),
         ),
     ),
@@ -158,7 +168,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "公路",
             (
-                Subject("通村公路", 4.0, _ROADS, 2, ("通村公路损毁未修复", "公路加宽占地未补偿")),
+                Subject("通村公路", 4.0, _ROADS, 2, ("通村公路损毁未修复", "公路加宽占地未补偿"), Ground.VILLAGE),
                 Subject("客运管理", 1.2, _ROADS, INACTION, ("班车停运出行不便", "出租车拒载")),
             ),
         ),
@@ -167,7 +177,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "污染",
             (
-                Subject("养殖污染", 2.5, _ENVIRONMENT, 4, ("养猪场污水直排", "养殖场臭气扰民")),
+                Subject("养殖污染", 2.5, _ENVIRONMENT, 4, ("养猪场污水直排", "养殖场臭气扰民"), Ground.VILLAGE),
                 Subject("噪声粉尘", 2.0, _ENVIRONMENT, 4, ("石材加工噪音扰民", "采石场粉尘污染")),
             ),
         ),
@@ -176,7 +186,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "教育",
             (
-                Subject("入学划片", 1.5, _SCHOOLS, 7, ("入学划片有异议", "随迁子女入学受限")),
+                Subject("入学划片", 1.5, _SCHOOLS, 7, ("入学划片有异议", "随迁子女入学受限"), Ground.TOWN),
                 Subject("教师待遇", 1.2, _SCHOOLS, 5, ("代课教师工龄认定", "绩效发放有异议")),
             ),
         ),
@@ -195,7 +205,7 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "供水防洪",
             (
-                Subject("农村饮水", 2.5, _WATER, 4, ("饮水管网长期停水", "水费收取不规范")),
+                Subject("农村饮水", 2.5, _WATER, 4, ("饮水管网长期停水", "水费收取不规范"), Ground.VILLAGE),
                 Subject("河道防洪", 1.2, _WATER, 2, ("河堤损毁未修复", "河道采砂损毁农田")),
             ),
         ),
@@ -222,9 +232,9 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "综合",
             (
-                Subject("林地权属", 1.2, _FORESTS, INACTION, ("林地界线争议", "公益林补偿未到户")),
+                Subject("林地权属", 1.2, _FORESTS, INACTION, ("林地界线争议", "公益林补偿未到户"), Ground.VILLAGE),
                 Subject("财政往来", 0.6, _FINANCE, 6, ("借款本息未兑付", "原合作基金兑付")),
-                Subject("商贸流通", 0.6, _TRADE, INACTION, ("加油站选址有异议", "市场搬迁补偿有异议")),
+                Subject("商贸流通", 0.6, _TRADE, INACTION, ("加油站选址有异议", "市场搬迁补偿有异议"), Ground.TOWN),
                 Subject("意见建议", 1.5, TOWNSHIP_OFFICE, 8, ("建议增设公交站点", "建议加装路灯")),
             ),
         ),

@@ -1,7 +1,6 @@
 """The demo county's places, offices, posts and categories, as rows and as what histories are drawn from."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate, count
@@ -11,14 +10,14 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from db.demo import catalogue, names
+from db.demo.catalogue import Ground
+from db.demo.posts import write_posts
 from db.enums import AreaKind, UnitKind
 from db.models.catalogue import Category, Cause
 from db.models.organisation import (
     Area,
     AreaAlias,
     AreaBase,
-    Official,
-    Post,
     Unit,
     UnitAlias,
     UnitSuccession,
@@ -26,36 +25,24 @@ from db.models.organisation import (
 
 MADE_UP: Final = "演示数据，纯属虚构"
 YEARS_OF_BASES: Final = 8
+WITHOUT_MEDIATION: Final = 17
+"""One village in so many has no mediation group yet."""
 MERGED_DAYS_AGO: Final = 430
-LEADER_CHANGED_DAYS_AGO: Final = 96
 
 EXCESS_PLACE: Final = 7
 ZERO_PLACE: Final = 19
 
-LEADERS: Final = (
-    "县委书记",
-    "县长",
-    "县委副书记",
-    "常务副县长",
-    "县委政法委书记",
-    "县人大常委会主任",
-    "县政协主席",
-    "副县长（农业农村）",
-    "副县长（城乡建设）",
-    "副县长（教育卫生）",
-    "副县长（工业商贸）",
-)
-IDLE_LEADER: Final = "副县长（农业农村）"
-FREE_LEADER: Final = "县政协主席"
-CHANGED_LEADER: Final = "副县长（城乡建设）"
-
-
 @dataclass(frozen=True, slots=True)
 class Village:
-    """A village or community."""
+    """A village, or a community with streets instead of fields."""
 
     id: int
     name: str
+    is_community: bool
+
+    def suits(self, ground: Ground) -> bool:
+        """Tell whether a subject of this ground can arise here."""
+        return ground is Ground.BOTH or self.is_community == (ground is Ground.TOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +55,10 @@ class Township:
     population: int
     villages: tuple[Village, ...]
 
+    def villages_for(self, ground: Ground) -> tuple[Village, ...]:
+        """Return the villages and communities in which a subject of this ground can arise; none is possible."""
+        return tuple(village for village in self.villages if village.suits(ground))
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -79,6 +70,7 @@ class Topic:
     unit: int | None
     cause: int | None
     words: tuple[str, ...]
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +139,10 @@ def build_county(session: Session, until: date) -> County:
     units.add(
         name=names.CITY + "信访局", short_name="市信访局", kind=UnitKind.OUTSIDE, parent_id=None, area_id=None
     )
+    by_name = {row["name"]: row["id"] for row in units.rows}
+    _add_villages(units, areas, townships)
     session.execute(insert(Area), areas.rows)
     session.execute(insert(Unit), units.rows)
-    by_name = {row["name"]: row["id"] for row in units.rows}
     session.execute(
         insert(UnitSuccession),
         [
@@ -163,7 +156,7 @@ def build_county(session: Session, until: date) -> County:
     _write_aliases(session, townships, by_name)
     _write_bases(session, rng, townships, county_area, until)
     topics = _write_categories(session, by_name)
-    leaders, former = _write_posts(session, rng, root, units, until)
+    leaders, former = write_posts(session, rng, root, units.rows, until)
     return County(
         office,
         townships,
@@ -230,11 +223,22 @@ def _township(rng: random.Random, areas: _Rows, units: _Rows, name: str, county:
             "村村民", "村民"
         )
         village = areas.add(kind=AreaKind.VILLAGE, name=full, short_name=stem + ending, parent_id=area)
-        villages.append(Village(village, stem + ending))
+        villages.append(Village(village, stem + ending, is_community))
     population = rng.randrange(42_000, 68_000) if is_street else rng.randrange(9_000, 29_000)
     if place in (EXCESS_PLACE, ZERO_PLACE):
         population = 27_000 + place
     return Township(area, name, unit, population, tuple(villages))
+
+
+def _add_villages(units: _Rows, areas: _Rows, townships: tuple[Township, ...]) -> None:
+    """Add each village's committee below its township's office, and the mediation group below most of them."""
+    for township in townships:
+        for village in township.villages:
+            word = township.name + str(areas.rows[village.id - 1]["name"])
+            unit = _unit(units, word, UnitKind.VILLAGE, township.unit, village.id)
+            if village.id % WITHOUT_MEDIATION:
+                word = f"{township.name}{village.name}人民调解委员会"
+                _unit(units, word, UnitKind.MEDIATION, unit, village.id)
 
 
 def _write_aliases(session: Session, townships: tuple[Township, ...], units: dict[str, int]) -> None:
@@ -320,59 +324,20 @@ def _write_categories(session: Session, units: dict[str, int]) -> tuple[Topic, .
                 rows.append(_category(third, code, subject.name, 3, second))
                 is_townships = subject.unit == catalogue.TOWNSHIP_OFFICE
                 unit = None if is_townships else units[names.COUNTY + subject.unit]
-                topics.append(Topic(third, subject.name, subject.weight, unit, subject.cause, subject.words))
+                topics.append(
+                    Topic(
+                        third,
+                        subject.name,
+                        subject.weight,
+                        unit,
+                        subject.cause,
+                        subject.words,
+                        subject.ground,
+                    )
+                )
     session.execute(insert(Category), rows)
     return tuple(topics)
 
 
 def _category(number: int, code: str, name: str, level: int, parent: int | None) -> dict[str, Any]:
     return {"id": number, "code": code, "name": name, "level": level, "parent_id": parent, "position": number}
-
-
-def _write_posts(
-    session: Session, rng: random.Random, root: int, units: _Rows, until: date
-) -> tuple[dict[str, int], int]:
-    officials: list[dict[str, Any]] = []
-    posts: list[dict[str, Any]] = []
-    taken = _fresh_names(rng)
-
-    def fill(title: str, unit: int, is_leader: bool, from_on: date, to_on: date | None = None) -> int:
-        number = len(posts) + 1
-        officials.append({"id": number, "name": next(taken)})
-        posts.append(
-            {
-                "id": number,
-                "official_id": number,
-                "unit_id": unit,
-                "title": title,
-                "is_county_leader": is_leader,
-                "position": number,
-                "from_on": from_on,
-                "to_on": to_on,
-            }
-        )
-        return number
-
-    long_ago = date(until.year - 7, 3, 1)
-    changed_on = until - timedelta(days=LEADER_CHANGED_DAYS_AGO)
-    leaders = {
-        title: fill(title, root, True, changed_on if title == CHANGED_LEADER else long_ago)
-        for title in LEADERS
-    }
-    former = fill(CHANGED_LEADER, root, True, long_ago, changed_on)
-    for unit in units.rows:
-        if unit["kind"] in (UnitKind.DEPARTMENT, UnitKind.PETITION_OFFICE, UnitKind.TOWNSHIP):
-            title = "分管信访负责人" if unit["kind"] is UnitKind.TOWNSHIP else "主要负责人"
-            fill(title, unit["id"], False, long_ago, unit["valid_to"])
-    session.execute(insert(Official), officials)
-    session.execute(insert(Post), posts)
-    return leaders, former
-
-
-def _fresh_names(rng: random.Random) -> Iterator[str]:
-    seen: set[str] = set()
-    while True:
-        name = names.person_name(rng)
-        if name not in seen:
-            seen.add(name)
-            yield name

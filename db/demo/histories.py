@@ -7,14 +7,9 @@ from db.cohorts import OPEN_STAGES
 from db.days import day_of, number_of
 from db.demo.acts import Charge, Course, Days, Drawn, events_of
 from db.demo.catalogue import EXCESS_SUBJECT, MERGED_SUBJECT
-from db.demo.county import (
-    CHANGED_LEADER,
-    FREE_LEADER,
-    IDLE_LEADER,
-    LEADER_CHANGED_DAYS_AGO,
-    County,
-)
+from db.demo.county import County
 from db.demo.openings import Opening, Openings, Place, chosen
+from db.demo.posts import CHANGED_LEADER, FREE_LEADER, IDLE_LEADER, LEADER_CHANGED_DAYS_AGO
 from db.enums import (
     AssignmentResult,
     Channel,

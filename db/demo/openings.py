@@ -9,7 +9,7 @@ from typing import Any, Final
 from db.days import day_of, number_of
 from db.demo import names
 from db.demo.acts import Days, Drawn, Person
-from db.demo.catalogue import EXCESS_SUBJECT, WAGES
+from db.demo.catalogue import EXCESS_SUBJECT, WAGES, Ground
 from db.demo.county import County, Topic, Township, Village
 from db.enums import Channel, Level, Purpose
 
@@ -106,6 +106,11 @@ class Openings:
         self._days = days
         self._rng = rng
         self._excess = county.topic(EXCESS_SUBJECT)
+        self._villages = {
+            (township.id, ground): township.villages_for(ground)
+            for township in county.townships
+            for ground in Ground
+        }
 
     def place(self, received: int) -> Place:
         """Draw where a matter lies and what it is about."""
@@ -120,9 +125,13 @@ class Openings:
                 continue
             if township is county.excess_township and topic is self._excess:
                 continue
-            break
-        village = rng.choice(township.villages) if rng.random() < 0.83 else None
-        return township, village, topic
+            villages = self._villages[township.id, topic.ground]
+            is_street = not self._villages[township.id, Ground.VILLAGE]
+            if topic.ground is Ground.TOWN and not is_street and rng.random() < 0.5:
+                continue
+            if villages:
+                break
+        return township, rng.choice(villages) if rng.random() < 0.83 else None, topic
 
     def opening(self, place: Place) -> Opening:
         """Draw how a matter of a place comes."""

@@ -6,16 +6,10 @@ from typing import Final
 from db.days import day_of, number_of
 from db.demo.acts import Days, Drawn, Person
 from db.demo.catalogue import EXCESS_SUBJECT, MERGED_INTO, MERGED_SUBJECT, OPENNESS
-from db.demo.county import (
-    CHANGED_LEADER,
-    FREE_LEADER,
-    IDLE_LEADER,
-    LEADER_CHANGED_DAYS_AGO,
-    County,
-    Township,
-)
+from db.demo.county import County, Township
 from db.demo.histories import NEUTRAL_REASONS
 from db.demo.names import COUNTY, id_number, mobile, person_name
+from db.demo.posts import CHANGED_LEADER, FREE_LEADER, IDLE_LEADER, LEADER_CHANGED_DAYS_AGO
 from db.demo.telling import Telling
 from db.enums import (
     AssignmentResult,
@@ -28,7 +22,7 @@ from db.enums import (
 )
 
 EXCESS_DAYS: Final = (54, 51, 48, 45, 33, 26, 18, 11, 4)
-EXCESS_VILLAGES: Final = (0, 1, 0, 0, 1, 5, 0, 1, 8)
+EXCESS_VILLAGES: Final = (1, 2, 1, 1, 2, 5, 1, 2, 8)
 """Which of the township's villages each of the nine comes from: seven from two of them."""
 IDLE_DAYS: Final = 41
 WAITING_DAYS: Final = (210, 152, 97, 63, 34, 12)
@@ -71,8 +65,13 @@ class Story:
         return self._loads.pop(0)
 
     def _matter(self, topic: str, place: int | Township, village: int | None, ago: int) -> Telling:
+        """Begin a matter; ``village`` counts those of the township in which the subject can arise, 0 the first."""
         township = self.county.townships[place] if isinstance(place, int) else place
-        return Telling(self, topic, township, None if village is None else township.villages[village], ago)
+        found = None
+        if village is not None:
+            suited = township.villages_for(self.county.topic(topic).ground)
+            found = suited[village % len(suited)]
+        return Telling(self, topic, township, found, ago)
 
     def _tell(self) -> None:
         self._excess()
@@ -149,7 +148,7 @@ class Story:
 
     def _entered_late(self) -> None:
         for at, ago in enumerate(LATE_ENTERED_DAYS):
-            telling = self._matter("产权办理", 1 + at, at, ago).came(Channel.ONLINE).sent(4)
+            telling = self._matter("产权办理", at, at, ago).came(Channel.ONLINE).sent(4)
             happened = self.days.workday_before(telling.sent_on + 13)
             entered = self.days.workday(telling.sent_on + 22 + at)
             telling.act(EventKind.ACCEPTED, happened, recorded=entered, note="补录")

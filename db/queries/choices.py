@@ -34,12 +34,17 @@ _LEADERS: Final = (
     .where(or_(_POST.is_county_leader, exists().where(_LED.post_id == _POST.id)))
     .order_by(_POST.position, _POST.title, _POST.from_on.desc())
 )
-_UNIT_ORDER = {kind: place for place, kind in enumerate(UnitKind)}
+LOCAL_KINDS: Final = frozenset({UnitKind.VILLAGE, UnitKind.MEDIATION})
+"""Hundreds of small offices, two a village: a reader finds them by their place, not in a list of offices."""
+_UNIT_ORDER = {kind: (kind in LOCAL_KINDS, place) for place, kind in enumerate(UnitKind)}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: ``parent_id`` is of the same list, or for a village its township."""
+    """One thing to choose: ``parent_id`` is of the same list, or for a village its township.
+
+    ``is_local`` marks the units of ``LOCAL_KINDS``: they have names to be said, and a filter does not offer them.
+    """
 
     id: int
     name: str
@@ -47,6 +52,7 @@ class Choice:
     depth: int = 1
     note: str = ""
     is_ended: bool = False
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,18 @@ def categories(session: Session, as_of: date) -> tuple[Choice, ...]:
 
 
 def units(session: Session, as_of: date) -> tuple[Choice, ...]:
-    """Return the units by kind and position, those ended before ``as_of`` last."""
+    """Return the units by kind and position, those of villages after all others, those ended before ``as_of`` last."""
     rows = session.execute(_UNITS).all()
     ordered = sorted(rows, key=lambda row: _UNIT_ORDER[row.kind])
-    return _ended_last(Choice(row.id, row.name, is_ended=_is_over(row.valid_to, as_of)) for row in ordered)
+    return _ended_last(
+        Choice(
+            row.id,
+            row.name,
+            is_ended=_is_over(row.valid_to, as_of),
+            is_local=row.kind in LOCAL_KINDS,
+        )
+        for row in ordered
+    )
 
 
 def leaders(session: Session, as_of: date) -> tuple[Choice, ...]:
