@@ -94,7 +94,14 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "土地权属",
             (
-                Subject("宅基地纠纷", 5.0, TOWNSHIP_OFFICE, 4, ("宅基地界址不清", "宅基地审批久拖不决"), Ground.VILLAGE),
+                Subject(
+                    "宅基地纠纷",
+                    5.0,
+                    TOWNSHIP_OFFICE,
+                    4,
+                    ("宅基地界址不清", "宅基地审批久拖不决"),
+                    Ground.VILLAGE,
+                ),
                 Subject("违法占地", 2.5, _LAND, 4, ("占用耕地修建房屋", "沙石堆场占用农田")),
             ),
         ),
@@ -103,15 +110,38 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "村级事务",
             (
-                Subject("村务公开", 5.0, TOWNSHIP_OFFICE, 7, ("村集体账目多年未公开", "低保名单公示不清"), Ground.VILLAGE),
-                Subject("集体资产", 3.0, TOWNSHIP_OFFICE, 7, ("集体林场承包程序有异议", "集体资金去向不明"), Ground.VILLAGE),
-                Subject("村级债务", 1.6, TOWNSHIP_OFFICE, 6, ("村级修路欠款多年未付", "原乡镇欠付建材款"), Ground.VILLAGE),
+                Subject(
+                    "村务公开",
+                    5.0,
+                    TOWNSHIP_OFFICE,
+                    7,
+                    ("村集体账目多年未公开", "低保名单公示不清"),
+                    Ground.VILLAGE,
+                ),
+                Subject(
+                    "集体资产",
+                    3.0,
+                    TOWNSHIP_OFFICE,
+                    7,
+                    ("集体林场承包程序有异议", "集体资金去向不明"),
+                    Ground.VILLAGE,
+                ),
+                Subject(
+                    "村级债务",
+                    1.6,
+                    TOWNSHIP_OFFICE,
+                    6,
+                    ("村级修路欠款多年未付", "原乡镇欠付建材款"),
+                    Ground.VILLAGE,
+                ),
             ),
         ),
         Group(
             "农业生产",
             (
-                Subject("土地承包", 4.5, _FARM, INACTION, ("承包地面积登记有误", "流转租金拖欠"), Ground.VILLAGE),
+                Subject(
+                    "土地承包", 4.5, _FARM, INACTION, ("承包地面积登记有误", "流转租金拖欠"), Ground.VILLAGE
+                ),
                 Subject("惠农补贴", 3.5, _FARM, 4, ("种粮补贴未到账", "退耕补贴面积核减"), Ground.VILLAGE),
                 Subject("帮扶政策", 2.0, _FARM, 4, ("帮扶项目验收未兑现", "产业奖补未发放"), Ground.VILLAGE),
             ),
@@ -121,9 +151,13 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "住房",
             (
-                Subject("房屋质量", 3.5, _HOUSING, 2, ("交付房屋外墙渗水", "楼板开裂无人维修"), Ground.TOWN),
-                Subject("产权办理", 3.5, _HOUSING, 4, ("购房多年未办不动产证", "开发企业未移交资料"), Ground.TOWN),
-                Subject("物业管理", 4.0, _HOUSING, INACTION, ("小区电梯长期停运", "物业收费不透明"), Ground.TOWN),
+                Subject("房屋质量", 5.0, _HOUSING, 2, ("交付房屋外墙渗水", "楼板开裂无人维修"), Ground.TOWN),
+                Subject(
+                    "产权办理", 5.0, _HOUSING, 4, ("购房多年未办不动产证", "开发企业未移交资料"), Ground.TOWN
+                ),
+                Subject(
+                    "物业管理", 6.0, _HOUSING, INACTION, ("小区电梯长期停运", "物业收费不透明"), Ground.TOWN
+                ),
             ),
         ),
         Group(
@@ -147,7 +181,9 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
             "社会保险",
             (
                 Subject("养老保险", 4.0, _LABOUR, 5, ("养老保险断缴无法补办", "失地农民参保未兑现")),
-                Subject("改制安置", 1.5, _INDUSTRY, 5, ("改制企业职工安置未落实", "破产企业社保欠费"), Ground.TOWN),
+                Subject(
+                    "改制安置", 1.5, _INDUSTRY, 5, ("改制企业职工安置未落实", "破产企业社保欠费"), Ground.TOWN
+                ),
             ),
         ),
     ),
@@ -168,7 +204,9 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "公路",
             (
-                Subject("通村公路", 4.0, _ROADS, 2, ("通村公路损毁未修复", "公路加宽占地未补偿"), Ground.VILLAGE),
+                Subject(
+                    "通村公路", 4.0, _ROADS, 2, ("通村公路损毁未修复", "公路加宽占地未补偿"), Ground.VILLAGE
+                ),
                 Subject("客运管理", 1.2, _ROADS, INACTION, ("班车停运出行不便", "出租车拒载")),
             ),
         ),
@@ -177,7 +215,9 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "污染",
             (
-                Subject("养殖污染", 2.5, _ENVIRONMENT, 4, ("养猪场污水直排", "养殖场臭气扰民"), Ground.VILLAGE),
+                Subject(
+                    "养殖污染", 2.5, _ENVIRONMENT, 4, ("养猪场污水直排", "养殖场臭气扰民"), Ground.VILLAGE
+                ),
                 Subject("噪声粉尘", 2.0, _ENVIRONMENT, 4, ("石材加工噪音扰民", "采石场粉尘污染")),
             ),
         ),
@@ -232,9 +272,13 @@ CATEGORIES: Final[dict[str, tuple[Group, ...]]] = {
         Group(
             "综合",
             (
-                Subject("林地权属", 1.2, _FORESTS, INACTION, ("林地界线争议", "公益林补偿未到户"), Ground.VILLAGE),
+                Subject(
+                    "林地权属", 1.2, _FORESTS, INACTION, ("林地界线争议", "公益林补偿未到户"), Ground.VILLAGE
+                ),
                 Subject("财政往来", 0.6, _FINANCE, 6, ("借款本息未兑付", "原合作基金兑付")),
-                Subject("商贸流通", 0.6, _TRADE, INACTION, ("加油站选址有异议", "市场搬迁补偿有异议"), Ground.TOWN),
+                Subject(
+                    "商贸流通", 0.6, _TRADE, INACTION, ("加油站选址有异议", "市场搬迁补偿有异议"), Ground.TOWN
+                ),
                 Subject("意见建议", 1.5, TOWNSHIP_OFFICE, 8, ("建议增设公交站点", "建议加装路灯")),
             ),
         ),

@@ -32,6 +32,7 @@ MERGED_DAYS_AGO: Final = 430
 EXCESS_PLACE: Final = 7
 ZERO_PLACE: Final = 19
 
+
 @dataclass(frozen=True, slots=True)
 class Village:
     """A village, or a community with streets instead of fields."""

@@ -26,6 +26,7 @@ from db.enums import (
 from db.replay import SPAN_COLUMNS, Reference, spans_of
 
 SPOTLESS_DAYS: Final = 500
+YEAR: Final = 364
 QUIET_DAYS: Final = 57
 """In the weeks of the true excess everyday matters add nothing to it."""
 
@@ -67,6 +68,10 @@ class Histories:
         self.rng = rng
         self.is_calm = is_calm
         self.until = number_of(county.until) - 1
+        self.open = 0
+        """How many of the matters drawn while calm are open on the last day."""
+        self.noticed_by_spotless = 0
+        """How many of them the spotless unit owed its notice in the last year, and gave it in time."""
         self._closed: list[tuple[Drawn, Place]] = []
         self._openings = Openings(county, days, rng)
         self._excess = (county.excess_township.id, county.topic(EXCESS_SUBJECT).id)
@@ -87,7 +92,10 @@ class Histories:
         return drawn
 
     def _is_calm(self, drawn: Drawn) -> bool:
-        """Tell whether a matter is no exception on the last day: not overdue, no support waiting, no leader on it."""
+        """Tell whether a matter is no exception on the last day: not overdue, no support waiting, no leader on it.
+
+        One that is none is counted.
+        """
         last = dict(
             zip(SPAN_COLUMNS, spans_of(0, drawn.pack_code, events_of(drawn), self.reference)[-1], strict=True)
         )
@@ -99,7 +107,12 @@ class Histories:
             return False
         is_open = last["stage"] in _OPEN
         is_late = last["due_on"] is not None and last["due_on"] <= self.until + 1
-        return not is_open or not (is_late or last["leader_id"] is not None)
+        if is_open and (is_late or last["leader_id"] is not None):
+            return False
+        self.open += is_open
+        noticed_by = last["c3_limit"] if last["unit_id"] == self.county.spotless else None
+        self.noticed_by_spotless += noticed_by is not None and -YEAR < noticed_by - self.until <= 0
+        return True
 
     def _drawn(self, received: int, *, may_cancel: bool) -> tuple[Drawn, Place]:
         rng = self.rng

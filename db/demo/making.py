@@ -41,6 +41,13 @@ EARLIEST: Final = date(2000, 1, 1)
 FEW: Final = 20_000
 """Below this many matters the indexes stay and one process is enough."""
 
+OPEN_BESIDE_STORY: Final = range(35, 51)
+"""Everyday matters open on the last day: with the story's 48 or so, about 90."""
+LEAST_NOTICED: Final = 20
+"""The spotless unit's matters with the story's own: enough for a rate to be shown (domain, section 4)."""
+ATTEMPTS: Final = 20
+"""Draws of the everyday matters until they are as many as a reader expects; four of five are at once."""
+
 Progress = Callable[[int], None]
 
 
@@ -125,17 +132,22 @@ def _first_chunk(
     usual = sum(month.drawn for month in months) + len(told)
     if cases is not None and cases < len(told):
         raise DemoRefused("too_few", least=len(told))
-    histories = Histories(county, days, reference, random.Random(f"{seed} 0"), is_calm=True)
     rng = random.Random(f"{seed} days")
     received = [
         (day, month.is_exact)
         for month in months
         for day in days_of(month.month, month.drawn, county.until, days, rng)
     ]
-    if cases is not None and cases < usual:
+    is_thinned = cases is not None and cases < usual
+    if cases is not None and is_thinned:
         kept = sorted(rng.sample(range(len(received)), cases - len(told)))
         received = [received[at] for at in kept]
-    drawn = [histories.draw(day, may_cancel=not is_exact) for day, is_exact in received]
+    for attempt in range(1 if is_thinned else ATTEMPTS):
+        drawing = random.Random(f"{seed} first {attempt}")
+        histories = Histories(county, days, reference, drawing, is_calm=True)
+        drawn = [histories.draw(day, may_cancel=not is_exact) for day, is_exact in received]
+        if histories.open in OPEN_BESIDE_STORY and histories.noticed_by_spotless >= LEAST_NOTICED:
+            break
     return sorted([*told, *drawn], key=lambda one: (one.received, one.title)), story
 
 

@@ -43,6 +43,18 @@ def test_what_ended_before_the_day_stands_last_and_is_marked(session: Session) -
     ]
 
 
+def test_units_of_villages_stand_after_all_offices_and_are_marked(session: Session) -> None:
+    kinds = (UnitKind.MEDIATION, UnitKind.VILLAGE, UnitKind.OUTSIDE, UnitKind.TOWNSHIP)
+    session.add_all(Unit(id=key, name=f"单位{key}", kind=kind) for key, kind in enumerate(kinds, 1))
+    session.flush()
+    assert [(unit.id, unit.is_local) for unit in choices(session, DAY).units] == [
+        (4, False),
+        (3, False),
+        (2, True),
+        (1, True),
+    ]
+
+
 def test_villages_stand_in_the_order_of_their_townships(session: Session) -> None:
     session.add_all(
         Area(id=key, kind=AreaKind.TOWNSHIP, name=f"镇{key}", position=place)
