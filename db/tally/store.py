@@ -7,7 +7,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from db.models.records import DataChange
@@ -82,7 +82,14 @@ def _of_version(versions: tuple[Columns, ...], version: int) -> Columns | None:
 
 
 def _changed(session: Session, after: int, until: int) -> list[int] | None:
-    """Return the ascending ids of the cases that changed between two versions, None where all may have."""
+    """Return the ascending ids of the cases that changed between two versions, None where all may have.
+
+    Old changes are pruned, the oldest first: what followed ``after`` is complete only while a row of ``after`` or of
+    a version before it is still there.
+    """
+    oldest = session.scalar(select(func.min(DataChange.n)))
+    if oldest is None or oldest > after:
+        return None
     changed = list(
         session.scalars(
             select(DataChange.case_id)
