@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from dashboard.config import Config
 
 CSRF_COOKIE: Final = "_csrf_token"
+FIGURES: Final = "X-Figures"
+"""Says ``provisional`` on every answer while a recompute is owed; the page's script shows or hides its banner by it."""
 LARGEST_UPLOAD: Final = 64 << 20
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -70,6 +72,8 @@ def set_headers(server: Flask, config: Config, policy: str) -> None:
         response.headers.setdefault("Content-Security-Policy", policy)
         if config.is_https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if g.get("has_old_figures"):
+            response.headers[FIGURES] = "provisional"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         if request.method == "GET" and response.mimetype == "text/html" and response.status_code == 200:

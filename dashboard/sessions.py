@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from dashboard.request import board, now, reading, writing
 from db.commands.accounts import end_session, start_session, touch_session
 from db.queries.accounts import AccountRow, Visit, visit_of
+from db.queries.settings import is_recompute_owed
 
 TOKEN: Final = "token"  # noqa: S105
 # A session is touched at most once in this time: a write for every request would queue all readers.
@@ -58,6 +59,7 @@ def find_visit(request: Request) -> Visit | None:
     at = now()
     with reading() as session:
         visit = visit_of(session, hash_of(token), at, idle_time())
+        g.has_old_figures = is_recompute_owed(session)
     if visit is not None and at - visit.last_seen_at >= TOUCH_AFTER and not is_by_itself(request):
         # While somebody writes for long, as a recompute does, a later request notes it.
         with suppress(OperationalError), board().database.writing(PATIENCE) as session:

@@ -8,6 +8,7 @@ from secrets import token_hex
 from threading import Event
 from typing import Any, Final
 
+from dashboard.beating import EVERY_SECONDS, Beating
 from dashboard.documents.ledger import TooManyRows
 from dashboard.import_decisions import decisions_in
 from dashboard.import_storing import compare_again, store_proposal
@@ -34,9 +35,10 @@ from db.jobs import (
     is_waiting,
     take,
 )
+from db.pruning import prune
 from db.queries.accounts import AccountRow, account_of_id
 from db.queries.scopes import scope_of
-from db.spans import recompute
+from db.recompute import recompute
 
 LOG = logging.getLogger("board.work")
 POLL_SECONDS: Final = 0.5
@@ -126,11 +128,10 @@ def export_ledger(running: Running) -> Outcome:
 
 
 def recompute_spans(running: Running) -> Outcome:
-    """Rebuild every span; the writer's place is held throughout, so that nobody sees half of it."""
+    """Bring the spans of every matter to the calendar and the rules of now, a few matters at a time."""
     running.passed(0, 1)
-    with running.board.database.writing() as session:
-        count = recompute(session)
-    return Outcome({"code": "recomputed", "cases": count})
+    done = recompute(running.board.database, running.passed)
+    return Outcome({"code": "recomputed", "cases": done.cases, "changed": done.changed})
 
 
 def import_matters(running: Running) -> Outcome:
@@ -171,11 +172,16 @@ class Worker:
     """Takes jobs until it is told to stop."""
 
     def __init__(
-        self, board: Board, clock: Callable[[], datetime], works: Mapping[JobKind, Work] = WORKS
+        self,
+        board: Board,
+        clock: Callable[[], datetime],
+        works: Mapping[JobKind, Work] = WORKS,
+        beat_every: float = EVERY_SECONDS,
     ) -> None:
         self._board = board
         self._clock = clock
         self._works = works
+        self._beat_every = beat_every
         self._cleared_at: datetime | None = None
         self.stop = Event()
 
@@ -208,7 +214,8 @@ class Worker:
         try:
             if work is None:
                 raise JobFailed("unknown_kind")
-            outcome = work(Running(self._board, job, self._clock, self.stop))
+            with Beating(self._board.database, job.id, self._clock, self._beat_every):
+                outcome = work(Running(self._board, job, self._clock, self.stop))
         except JobCancelled:
             return
         except Stopped:
@@ -236,7 +243,7 @@ class Worker:
             fail(session, job.id, self._clock(), message)
 
     def _clear(self) -> None:
-        """Remove old jobs and uploads that nobody decided on, every ten minutes."""
+        """Remove old jobs, uploads that nobody decided on and what ``prune`` names, every ten minutes."""
         now = self._clock()
         if self._cleared_at is not None and now - self._cleared_at < CLEAR_EVERY:
             return
@@ -245,3 +252,4 @@ class Worker:
         with board.database.writing() as session:
             forget_old(session, now)
             Staging(board.config.instance / "staged", board.database.keys).sweep(session, now)
+        prune(board.database, now)

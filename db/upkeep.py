@@ -12,8 +12,9 @@ from db.models.cases import Case
 from db.models.catalogue import RulePackRow
 from db.models.records import Setting
 from db.queries.settings import ZONE, setting
+from db.recompute import recompute
 from db.reference import seed_reference
-from db.spans import differences, recompute
+from db.spans import differences
 
 
 def add_commands(commands: Any) -> None:
@@ -57,8 +58,7 @@ def run_recompute(asked: argparse.Namespace, here: Here) -> int:
                 with database.reading() as session:
                     found = differences(session, shown.update)
             else:
-                with database.writing() as session:
-                    recompute(session, shown.update)
+                recompute(database, lambda done, _total: shown.update(done - shown.n))
     if not asked.check:
         here.say(f"{total} cases recomputed.")
         return Exit.DONE

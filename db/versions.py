@@ -1,6 +1,6 @@
 """The version of the counted data: raised by triggers, read first by whoever counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -54,8 +54,8 @@ def current_version(session: Session) -> int:
 
 
 @contextmanager
-def bulk_change(session: Session) -> Iterator[None]:
-    """Let many spans change as one change of everything; readers never see the state between.
+def bulk_change(session: Session, case_ids: Sequence[int] | None = None) -> Iterator[None]:
+    """Let many spans change as one change of ``case_ids``, of everything for None; readers never see the state between.
 
     An exception inside takes the whole change back, so that a caller who goes on after it is counted again.
     """
@@ -63,4 +63,8 @@ def bulk_change(session: Session) -> Iterator[None]:
         session.execute(update(DataVersion).values(is_bulk=True))
         yield
         session.execute(update(DataVersion).values(is_bulk=False, n=DataVersion.n + 1))
-        session.execute(insert(DataChange).from_select(["n", "case_id"], select(DataVersion.n, null())))
+        if case_ids is None:
+            session.execute(insert(DataChange).from_select(["n", "case_id"], select(DataVersion.n, null())))
+        elif case_ids:
+            n = current_version(session)
+            session.execute(insert(DataChange), [{"n": n, "case_id": case_id} for case_id in case_ids])

@@ -111,6 +111,8 @@
         banner().hidden = true;
       }
       mark(body, false);
+      /* What this answer counted may still follow the rules of before: the frame says so until an answer does not. */
+      document.documentElement.toggleAttribute("data-provisional", response.headers.get("X-Figures") === "provisional");
       return response;
     }
     await board.loadWords();

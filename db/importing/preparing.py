@@ -30,6 +30,7 @@ from db.keys import KeyRing
 from db.log import Signer
 from db.models.base import microseconds
 from db.models.cases import Case, CaseEvent
+from db.models.catalogue import CalendarRow, RulePackRow
 from db.models.organisation import Area
 from db.reference import load_reference, local_day, pack_code_on
 from db.replay import Event, Reference, SpanValues, spans_of
@@ -64,6 +65,15 @@ CASE_COLUMNS: Final = (
     "registered_on",
     "version",
 )
+
+
+LAST_ROWS: Final[Dictionary[str, Any]] = {
+    "case": Case.id,
+    "event": CaseEvent.id,
+    "notice": CalendarRow.id,
+    "pack": RulePackRow.id,
+}
+"""Tables whose last row must still be the last when a batch is stored: ids were given and spans worked out by them."""
 
 
 class Side(StrEnum):
@@ -199,7 +209,7 @@ class _Maker:
             account,
             "",
             proposal.made,
-            {"case": self._next_case, "event": self._next_event, **proposal.first_ids},
+            {**{name: self._first(column) for name, column in LAST_ROWS.items()}, **proposal.first_ids},
         )
 
     def _first(self, column: Any) -> int:

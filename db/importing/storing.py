@@ -14,12 +14,12 @@ from db.importing.comparing import Changed
 from db.importing.created import store as store_made
 from db.importing.findings import SheetRefused
 from db.importing.mapping import write_mapping
-from db.importing.preparing import CASE_COLUMNS, EVENT_COLUMNS, Batch
+from db.importing.preparing import CASE_COLUMNS, EVENT_COLUMNS, LAST_ROWS, Batch
 from db.importing.reading import Facts
 from db.indexing import reindex
 from db.log import append
 from db.models.assignments import LeaderAssignment
-from db.models.cases import Case, CaseEvent
+from db.models.cases import Case
 from db.models.records import ImportRun, ImportValue
 from db.screening import screen
 from db.search import index_prepared
@@ -28,7 +28,7 @@ from db.versions import bulk_change
 
 
 class ChangedMeanwhile(Exception):
-    """Says that somebody took an id between the preparation and the transaction."""
+    """Says that somebody took an id, or changed the rules, between the preparation and the transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ImportDone:
 def store(session: Session, batch: Batch) -> ImportDone:
     """Insert a prepared batch; the caller's transaction makes it all or nothing."""
     with bulk_change(session):
-        for column, name in ((Case.id, "case"), (CaseEvent.id, "event")):
+        for name, column in LAST_ROWS.items():
             if (session.scalar(select(func.max(column))) or 0) + 1 != batch.firsts[name]:
                 raise ChangedMeanwhile
         store_made(session, batch.made, batch.firsts)

@@ -1,6 +1,7 @@
 """Jobs from the page to the worker and back: large files, progress, cancel, stop, and what is cleared away."""
 
 import csv
+import threading
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -12,7 +13,7 @@ from dashboard.request import Board
 from dashboard.work import WORKS, JobFailed, Outcome, Worker
 from dashboard.work import Running as RunningJob
 from db.enums import EventKind, JobState, LogKind, Role
-from db.jobs import KEPT, JobKind, ask, beat, job_of, result_of, take
+from db.jobs import KEPT, SILENCE, JobKind, ask, beat, job_of, result_of, take
 from db.models.accounts import Account
 from db.models.records import Job, LogRow, StagedUpload
 from db.queries.accounts import account_named
@@ -30,6 +31,26 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.at
+
+
+class Beats:
+    """Tells when a thread of its own has asked the time twice after a wait began: its first beat is then stored."""
+
+    def __init__(self):
+        self._asked = 0
+        self._stored = threading.Event()
+        self._is_waited_for = False
+
+    def counted(self, now):
+        if self._is_waited_for and threading.current_thread() is not threading.main_thread():
+            self._asked += 1
+            if self._asked > 2:
+                self._stored.set()
+        return now
+
+    def wait(self):
+        self._is_waited_for = True
+        assert self._stored.wait(30)
 
 
 @pytest.fixture
@@ -265,3 +286,20 @@ def test_a_second_worker_finds_a_taken_job_taken(board, clock):
     with board.database.writing() as session:
         beat(session, job, 0.5, clock())
     assert _row(board, job).progress == 0.5
+
+
+def test_a_long_step_that_says_nothing_is_not_taken_by_a_second_worker(board, clock):
+    job = _ask(board, clock)
+    beats = Beats()
+    found = []
+
+    def long(running):
+        clock.at += 2 * SILENCE
+        beats.wait()
+        found.append(Worker(board, clock).take_one())
+        return Outcome()
+
+    works = {JobKind.EXPORT: long}
+    worker = Worker(board, lambda: beats.counted(clock()), works, beat_every=0.001)
+    assert worker.run(once=True) == 1
+    assert (found, _row(board, job).state) == ([False], JobState.DONE)

@@ -5,8 +5,8 @@ import pytest
 from dashboard.config import SettingRefused
 from dashboard.opening import open_board
 from db.models.records import Setting
+from db.recompute import recompute
 from db.session import Database
-from db.spans import recompute
 from tests.board import make_board, settings
 from tests.making import ZONE
 
@@ -20,7 +20,6 @@ def test_a_board_whose_spans_follow_other_rules_is_refused_until_they_are_made_a
         session.merge(Setting(key="derived_version", value="0"))
     with pytest.raises(SettingRefused, match="recompute"):
         open_board(config)
-    with database.writing() as session:
-        recompute(session)
+    recompute(database)
     database.dispose()
     open_board(config).database.dispose()

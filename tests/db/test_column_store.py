@@ -8,8 +8,9 @@ from db.cohorts import Cohort, Question
 from db.enums import EventKind, Role
 from db.filters import CaseFilter, Sort, SortKey
 from db.queries.ledger import ledger_block
+from db.recompute import recompute
 from db.scope import EVERYTHING, Scope
-from db.spans import recompute, rewrite_spans
+from db.spans import rewrite_spans
 from db.tally.counts import columns_for, tally
 from db.tally.store import OTHER_DAYS
 from db.versions import current_version
@@ -73,8 +74,7 @@ def test_sql_typed_by_hand_is_followed(database, make_case, world):
         session.execute(text("DELETE FROM case_span"))
     with database.reading() as session:
         assert _count(session) == 0
-    with database.writing() as session:
-        recompute(session)
+    recompute(database)
     with database.reading() as session:
         assert _count(session) == 1
 

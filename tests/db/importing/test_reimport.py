@@ -14,13 +14,17 @@ from db.events import record
 from db.importing.acts import acts_of, correcting_acts, facts_of, standing
 from db.importing.confirm import Decisions, Side
 from db.importing.findings import FindingCode, SheetRefused
+from db.importing.preparing import prepare
+from db.importing.storing import ChangedMeanwhile, store
 from db.models.base import microseconds
 from db.models.cases import CASE_SPAN, Case, CaseEvent
+from db.models.catalogue import CalendarRow
 from db.models.petitioners import CasePerson
 from db.models.records import ImportRun
 from db.replay import Event
 from db.sealed.moving import purge
 from db.spans import differences, rewrite_spans
+from db.workdays import DayKind
 from tests.making import ZONE, moment
 from tests.sample_ledger import WEEK_1, LedgerRow, ledger, week_2
 
@@ -357,3 +361,16 @@ def test_a_matter_typed_under_the_ledgers_number_is_met_and_not_made_twice(desk)
     with desk.database.reading() as session:
         assert now_of(session, "信2026-001").channel is Channel.LETTER
     assert desk.propose(ledger((*first_week(), LedgerRow("x", "2026-03-18"))), MONDAY_3).changed == []
+
+
+def test_a_notice_between_working_out_and_storing_has_all_worked_out_again(desk):
+    proposal = desk.propose(ledger(first_week()), MONDAY_1)
+    with desk.database.reading() as session:
+        batch = prepare(session, proposal, Decisions(), now=MONDAY_1)
+    with desk.database.writing() as session:
+        day = date(2026, 3, 16)
+        session.add(CalendarRow(day_on=day, kind=DayKind.HOLIDAY, source="notice", recorded_at=moment(day)))
+    with pytest.raises(ChangedMeanwhile), desk.database.writing() as session:
+        store(session, batch)
+    with desk.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Case)) == 0
