@@ -6,6 +6,7 @@ from dash import Input, Output, State, ctx, no_update
 from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from dashboard.act_words import changed_sentence
 from dashboard.area_words import refusal, report, swapped
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.ids import AreasId, ShellId
@@ -16,6 +17,7 @@ from db.areas import cells_of
 from db.commands.areas import (
     AreaRefused,
     Setter,
+    base_key,
     place_shape,
     remove_layer,
     show_layer,
@@ -23,6 +25,7 @@ from db.commands.areas import (
     take_boundaries,
     write_base,
 )
+from db.editions import ChangedByOther, Subject, editions
 from db.enums import Role
 from db.importing.areas import MOST_BYTES
 from db.importing.findings import SheetRefused
@@ -49,6 +52,7 @@ def _who() -> Setter:
         "boundaries": Output(AreasId.BOUNDARIES, "hidden"),
         "unplaced": Output(AreasId.UNPLACED, "options"),
         "places": Output(AreasId.PLACE, "options"),
+        "seen": Output(AreasId.LAYERS_SEEN, "data"),
     },
     inputs={
         "title": Input(ShellId.TITLE, "data"),
@@ -63,7 +67,9 @@ def show_layers(title: str | None, changed: Any, put: Any, uploaded: Any) -> dic
         known = layers(session)
         unplaced = unplaced_shapes(session)
         places = places_by_id(session)
+        seen = editions(session, Subject.LAYER)
     return {
+        "seen": seen,
         "layers": layer_table(known, board().database.zone),
         "options": [{"value": str(one.id), "label": one.name} for one in known],
         "acts": current_account().role is not Role.ADMIN,
@@ -80,49 +86,65 @@ def show_layers(title: str | None, changed: Any, put: Any, uploaded: Any) -> dic
         "hide": Input(AreasId.HIDE, "n_clicks"),
         "remove": Input(AreasId.REMOVE, "n_clicks"),
     },
-    state={"layer": State(AreasId.LAYER, "value")},
+    state={"layer": State(AreasId.LAYER, "value"), "seen": State(AreasId.LAYERS_SEEN, "data")},
     roles=ADMIN,
     prevent_initial_call=True,
 )
-def change_layer(show: int | None, hide: int | None, remove: int | None, layer: str | None) -> str:
+def change_layer(
+    show: int | None,
+    hide: int | None,
+    remove: int | None,
+    layer: str | None,
+    seen: dict[str, int] | None,
+) -> str:
     """Offer the chosen layer on the map, keep it back, or remove it."""
     number = number_in(layer)
     if number is None:
         return _("Choose a layer first.")
+    shown = _editions(seen).get(str(number), 0)
     try:
         with writing() as session:
             if ctx.triggered_id == AreasId.REMOVE:
-                return _("{name} was removed.", name=remove_layer(session, _who(), number))
+                return _("{name} was removed.", name=remove_layer(session, _who(), number, seen=shown))
             is_shown = ctx.triggered_id == AreasId.SHOW
-            name = show_layer(session, _who(), number, is_shown=is_shown)
+            name = show_layer(session, _who(), number, is_shown=is_shown, seen=shown)
     except AreaRefused as refused:
         return refusal(refused)
+    except ChangedByOther as changed:
+        return changed_sentence(changed, now())
     return _("{name} is offered on the map.", name=name) if is_shown else _("{name} is kept back.", name=name)
 
 
 @callbacks(
     output=Output(AreasId.PUT_DONE, "children"),
     inputs={"clicks": Input(AreasId.PUT, "n_clicks")},
-    state={"shape": State(AreasId.UNPLACED, "value"), "area": State(AreasId.PLACE, "value")},
+    state={
+        "shape": State(AreasId.UNPLACED, "value"),
+        "area": State(AreasId.PLACE, "value"),
+        "seen": State(AreasId.LAYERS_SEEN, "data"),
+    },
     roles=ADMIN,
     prevent_initial_call=True,
 )
-def put_shape(clicks: int | None, shape: str | None, area: str | None) -> str:
+def put_shape(clicks: int | None, shape: str | None, area: str | None, seen: dict[str, int] | None) -> str:
     """Place the chosen shape by hand."""
     number, area_id = number_in(shape), number_in(area)
     if number is None or area_id is None:
         return _("Choose a shape and its area.")
     try:
         with writing() as session:
-            key, name = place_shape(session, _who(), number, area_id)
+            key, name = place_shape(session, _who(), number, area_id, seen=_editions(seen))
     except AreaRefused as refused:
         return refusal(refused)
+    except ChangedByOther as changed:
+        return changed_sentence(changed, now())
     return _("{shape} is {area}.", shape=key, area=name)
 
 
 @callbacks(
     output={
         "cells": Output(AreasId.CELLS, "data"),
+        "edition": Output(AreasId.ARRANGED, "data"),
         "one": Output(AreasId.ONE, "options"),
         "other": Output(AreasId.OTHER, "options"),
     },
@@ -133,12 +155,13 @@ def show_cells(title: str | None, done: str | None) -> dict[str, Any]:
     with reading() as session:
         schematic = next((one for one in layers(session) if one.is_schematic and one.shapes), None)
         cells = cells_of(layer_shapes(session, schematic.id), places_by_id(session)) if schematic else []
+        edition = editions(session, Subject.LAYER).get(str(schematic.id), 0) if schematic else 0
     named = sorted(cells, key=lambda cell: (not cell["name"], cell["name"], cell["key"]))
     options = [
         {"value": str(cell["id"]), "label": cell["name"] or _("(empty cell) {key}", key=cell["key"])}
         for cell in named
     ]
-    return {"cells": cells, "one": options, "other": options}
+    return {"cells": cells, "edition": edition, "one": options, "other": options}
 
 
 @callbacks(
@@ -156,6 +179,7 @@ def show_cells(title: str | None, done: str | None) -> dict[str, Any]:
         "one": State(AreasId.ONE, "value"),
         "other": State(AreasId.OTHER, "value"),
         "last": State(AreasId.LAST, "data"),
+        "edition": State(AreasId.ARRANGED, "data"),
     },
     prevent_initial_call=True,
 )
@@ -166,6 +190,7 @@ def swap(
     one: str | None,
     other: str | None,
     last: list[int] | None,
+    edition: int | None,
 ) -> dict[str, Any]:
     """Let two cells change places: dragged, chosen, or the last two once more."""
     is_undo = ctx.triggered_id == AreasId.UNDO
@@ -179,9 +204,12 @@ def swap(
         return {"done": _("Choose two cells."), "last": no_update, "undo": no_update}
     try:
         with writing() as session:
-            names = swap_cells(session, _who(), pair[0], pair[1])
+            names = swap_cells(session, _who(), pair[0], pair[1], seen=number_in(edition) or 0)
     except AreaRefused as refused:
         return {"done": refusal(refused), "last": no_update, "undo": no_update}
+    except ChangedByOther as changed:
+        # Saying so draws the arrangement that holds now.
+        return {"done": changed_sentence(changed, now()), "last": no_update, "undo": no_update}
     said = _("{time} {sentence}", time=f"{now():%H:%M:%S}", sentence=swapped(*names))
     return {"done": said, "last": None if is_undo else pair, "undo": is_undo}
 
@@ -198,6 +226,7 @@ def show_bases(year: float | str | None, done: str | None) -> dict[str, Any]:
     with reading() as session:
         chosen = _year(year) or next(iter(base_years(session)), today().year)
         rows = base_rows(session, chosen)
+        shown = editions(session, Subject.AREA_BASE)
     cells = [
         {
             "id": str(place.id),
@@ -205,6 +234,7 @@ def show_bases(year: float | str | None, done: str | None) -> dict[str, Any]:
             "population": people,
             "households": houses,
             "source": source,
+            "version": shown.get(base_key(place.id, chosen), 0),
         }
         for place, people, houses, source in rows
     ]
@@ -232,10 +262,20 @@ def change_base(changes: list[dict[str, Any]] | None, year: float | None, source
                 _whole(row.get("population")),
                 _whole(row.get("households")),
                 source or row.get("source") or "",
+                seen=number_in(row.get("version")) or 0,
             )
     except AreaRefused as refused:
         return _("{time} Not stored: {sentence}", time=f"{now():%H:%M:%S}", sentence=refusal(refused))
+    except ChangedByOther as changed:
+        # The table shows what holds now, the sentence what was typed.
+        typed = _("You typed: {typed}", typed=f"{row.get('name', '')} {changes[-1].get('value', '')}")
+        return f"{changed_sentence(changed, now())} {typed}"
     return _("{time} Stored: {area}, {year}.", time=f"{now():%H:%M:%S}", area=name, year=_year(year))
+
+
+def _editions(seen: object) -> dict[str, int]:
+    pairs = seen.items() if isinstance(seen, dict) else ()
+    return {str(key): number_in(value) or 0 for key, value in pairs}
 
 
 def _year(value: Any) -> int | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
 
-from dashboard.act_words import refused_sentence
+from dashboard.act_words import changed_sentence, refused_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw, draw_tile, said
 from dashboard.figures import leaders as figures
@@ -16,6 +16,7 @@ from dashboard.request import current_account, current_scope, now, reading, toda
 from dashboard.text import _
 from db.commands.acts import Actor, ActRefused
 from db.commands.assignments import assign, hand_over
+from db.editions import ChangedByOther
 from db.enums import Role
 from db.filters import parse
 from db.leaders import ASSIGNED, MAJORS
@@ -99,6 +100,8 @@ for button, listed in (
     state={
         "major": State(LeadersId.UNASSIGNED, "selectedRows"),
         "charge": State(LeadersId.CHARGES, "selectedRows"),
+        "majors": State(LeadersId.UNASSIGNED, "rowData"),
+        "charges": State(LeadersId.CHARGES, "rowData"),
     },
     roles=ASSIGNING,
     prevent_initial_call=True,
@@ -108,6 +111,8 @@ def open_dialog(
     handing: int | None,
     major: list[dict[str, Any]] | None,
     charge: list[dict[str, Any]] | None,
+    majors: list[dict[str, Any]] | None,
+    charges: list[dict[str, Any]] | None,
 ) -> dict[str, Any]:
     """Open the dialog for the chosen matter, each leader with what he or she holds."""
     is_handing = ctx.triggered_id == LeadersId.HAND_OVER
@@ -124,7 +129,11 @@ def open_dialog(
     ]
     return {
         "hidden": False,
-        "case": {"case": int(chosen[0]["id"]), "is_handing": is_handing},
+        "case": {
+            "case": int(chosen[0]["id"]),
+            "is_handing": is_handing,
+            "version": _version_shown(chosen[0]["id"], charges if is_handing else majors),
+        },
         "matter": f"{chosen[0]['number']} {chosen[0]['title']}",
         "leaders": options,
         "leader": None,
@@ -132,6 +141,11 @@ def open_dialog(
         "reason": "",
         "refused": "",
     }
+
+
+def _version_shown(case: str, rows: list[dict[str, Any]] | None) -> int | None:
+    # A selection keeps the row of before; the list holds the one that is shown.
+    return next((row.get("version") for row in rows or [] if row["id"] == case), None)
 
 
 @callbacks(
@@ -150,6 +164,7 @@ def shut_dialog(clicks: int | None) -> bool:
         "hidden": Output(LeadersId.DIALOG, "hidden"),
         "refused": Output(LeadersId.REFUSED, "children"),
         "done": Output(LeadersId.DONE, "children"),
+        "case": Output(LeadersId.CASE, "data", allow_duplicate=True),
     },
     inputs={"clicks": Input(LeadersId.CONFIRM, "n_clicks")},
     state={
@@ -173,7 +188,7 @@ def confirm(
     """Put the chosen leader in charge, or say in the dialog why not; what was typed stays."""
     missing = _missing(case, leader, due)
     if missing or case is None:
-        return {"hidden": no_update, "refused": missing, "done": no_update}
+        return {"hidden": no_update, "refused": missing, "done": no_update, "case": no_update}
     actor = Actor(current_account(), current_scope(), now())
     act = hand_over if case["is_handing"] else assign
     try:
@@ -185,11 +200,22 @@ def confirm(
                 number_in(leader) or 0,
                 date.fromisoformat(due or ""),
                 reason or "",
+                version=number_in(case.get("version")) or 0,
             )
     except ActRefused as refused:
-        return {"hidden": no_update, "refused": refused_sentence(refused), "done": no_update}
+        why = refused_sentence(refused)
+        return {"hidden": no_update, "refused": why, "done": no_update, "case": no_update}
+    except ChangedByOther as changed:
+        # The lists behind are read anew, and the next press is meant for what they show then.
+        why = changed_sentence(changed, now())
+        return {
+            "hidden": no_update,
+            "refused": why,
+            "done": why,
+            "case": {**case, "version": changed.version},
+        }
     said = _("Done at {time}: {matter}", time=f"{actor.now:%H:%M:%S}", matter=matter or "")
-    return {"hidden": True, "refused": "", "done": said}
+    return {"hidden": True, "refused": "", "done": said, "case": no_update}
 
 
 def _missing(case: dict[str, Any] | None, leader: str | None, due: str | None) -> str:

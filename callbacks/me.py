@@ -12,9 +12,9 @@ from dashboard.ids import MeId, ShellId
 from dashboard.request import current_account, current_scope, current_visit, now, reading, writing
 from dashboard.sessions import idle_time
 from dashboard.text import _
-from db.commands.accounts import AccountRefused, change_password, revoke_session
+from db.commands.accounts import AccountRefused, change_password, checked_change, revoke_session
 from db.enums import Role
-from db.queries.accounts import KEY_LENGTH, live_sessions
+from db.queries.accounts import KEY_LENGTH, live_sessions, password_hash_of
 from layouts.me import facts, session_row
 
 callbacks = CallbackGroup(*Role)
@@ -76,12 +76,13 @@ def change_my_password(
     empty = {"old": "", "new": "", "again": ""}
     if new != again:
         return {"said": _("The new password and its repetition differ."), **empty}
-    visit = current_visit()
+    visit, account = current_visit(), current_account()
+    with reading() as session:
+        stored = password_hash_of(session, account.id)
     try:
+        change = checked_change(old or "", new or "", account.username, stored)
         with writing() as session:
-            change_password(
-                session, current_account(), old or "", new or "", now(), visit.token_hash if visit else ""
-            )
+            change_password(session, account, change, now(), visit.token_hash if visit else "")
     except AccountRefused as refused:
         return {"said": refusal_sentence(refused), **empty}
     return {"said": _("The password was changed; your other sessions have ended."), **empty}

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
 
+from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids import SettingsId, ShellId
 from dashboard.numbers import number_in
@@ -12,9 +13,11 @@ from dashboard.settings_words import (
     ENGINES,
     checklist_cells,
     day_cells,
+    edition_of,
     effect_sentence,
     job_sentence,
     notice_sentence,
+    of_edition,
     pack_word,
     read_rules,
     refusal_words,
@@ -31,6 +34,7 @@ from db.commands.settings import (
     set_checklist_words,
     set_unit_phones,
 )
+from db.editions import ChangedByOther, Subject, editions
 from db.enums import JobState, Role
 from db.jobs import job_of
 from db.migrate import revision_of
@@ -69,6 +73,7 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
         versions, phones = pack_versions(session), unit_phones(session, today())
         count, backup = data_version(session), last_backup(session)
         checklist = checklist_words(session, today())
+        shown = editions(session, Subject.UNIT)
     facts = [
         (_("County"), known.county or _("(none yet)")),
         (_("Zone of local days"), zone.key),
@@ -85,7 +90,13 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
             {"value": one.pack.code, "label": pack_word(one.pack)} for one in versions if one.is_in_force
         ],
         "phones": [
-            {"id": str(one.id), "name": one.name, "office": one.office_phone, "duty": one.duty_phone}
+            {
+                "id": str(one.id),
+                "name": one.name,
+                "office": one.office_phone,
+                "duty": one.duty_phone,
+                "version": shown.get(str(one.id), 0),
+            }
             for one in phones
         ],
         "checklist": checklist_cells(checklist),
@@ -139,10 +150,11 @@ def check_notice(check: int | None, text: str | None, done: str | None, year: An
         with reading() as session:
             new = new_days(session, days)
             running, moved = moved_by_days(session, new, today())
+            shown = editions(session, Subject.CALENDAR).get("", 0)
     except (NoticeRefused, SettingRefused) as refused:
         return {**nothing, "said": refusal_words(refused)}
     said = f"{notice_sentence(days, len(new))} {effect_sentence(running, moved)}"
-    return {"days": {"text": text, "year": _year(year)}, "said": said, "cannot": not new}
+    return {"days": {"text": text, "year": _year(year), "version": shown}, "said": said, "cannot": not new}
 
 
 @callbacks(
@@ -164,9 +176,18 @@ def add_days(clicks: int | None, checked: dict[str, Any] | None, source: str | N
     try:
         days: tuple[NoticeDay, ...] = read_notice(str(checked.get("text")), _year(checked.get("year")))
         with writing() as session:
-            count, job = add_calendar_days(session, days, source=source or "", at=now(), by=current_account())
+            count, job = add_calendar_days(
+                session,
+                days,
+                source=source or "",
+                at=now(),
+                by=current_account(),
+                seen=number_in(checked.get("version")) or 0,
+            )
     except (NoticeRefused, SettingRefused) as refused:
         return {"done": refusal_words(refused), "job": no_update}
+    except ChangedByOther as changed:
+        return {"done": changed_sentence(changed, now()), "job": no_update}
     return {"done": _("{n} days were added to the calendar.", n=count), "job": job}
 
 
@@ -183,7 +204,8 @@ def show_rules(code: str | None, check: int | None, rows: Any) -> dict[str, Any]
         if pack is None:
             return {"rules": no_update, "said": ""}
         if ctx.triggered_id != SettingsId.PACK_CHECK:
-            return {"rules": rule_rows(pack), "said": ""}
+            shown = editions(session, Subject.RULE_PACK).get(pack.code, 0)
+            return {"rules": rule_rows(pack, shown), "said": ""}
         try:
             edited = RulePack.from_dict(read_rules(pack, rows or []))
             running, moved = moved_by_pack(session, edited, today())
@@ -198,35 +220,47 @@ def _pack(session: Any, code: str | None) -> RulePack | None:
 
 
 @callbacks(
-    output={"done": Output(SettingsId.PACK_DONE, "children"), "job": Output(SettingsId.JOB, "data", allow_duplicate=True)},
+    output={
+        "done": Output(SettingsId.PACK_DONE, "children"),
+        "job": Output(SettingsId.JOB, "data", allow_duplicate=True),
+        "rules": Output(SettingsId.RULES, "rowData", allow_duplicate=True),
+    },
     inputs={"clicks": Input(SettingsId.PACK_ADD, "n_clicks")},
     state={"code": State(SettingsId.PACK, "value"), "rows": State(SettingsId.RULES, "rowData")},
     prevent_initial_call=True,
-)  # fmt: skip
+)
 def add_version(clicks: int | None, code: str | None, rows: Any) -> dict[str, Any]:
     """Record the edited values as a new version of their pack and let all matters be recomputed."""
+    kept = {"job": no_update, "rules": no_update}
     if not clicks:
-        return {"done": no_update, "job": no_update}
+        return {"done": no_update, **kept}
     try:
         with writing() as session:
             pack = _pack(session, code)
             if pack is None:
-                return {"done": _("Choose a rule pack."), "job": no_update}
+                return {"done": _("Choose a rule pack."), **kept}
             values = read_rules(pack, rows or [])
-            job = add_rule_pack(session, values, at=now(), by=current_account())
+            job = add_rule_pack(session, values, at=now(), by=current_account(), seen=edition_of(rows))
     except (RuleRefused, SettingRefused) as refused:
-        return {"done": refusal_words(refused), "job": no_update}
-    return {"done": _("The new version is recorded and in force."), "job": job}
+        return {"done": refusal_words(refused), **kept}
+    except ChangedByOther as changed:
+        typed = of_edition(rows, changed.version)
+        return {"done": changed_sentence(changed, now()), "job": no_update, "rules": typed}
+    return {"done": _("The new version is recorded and in force."), "job": job, "rules": no_update}
 
 
 @callbacks(
-    output=Output(SettingsId.PHONES_SAID, "children"),
+    output={
+        "said": Output(SettingsId.PHONES_SAID, "children"),
+        "rows": Output(SettingsId.PHONES, "rowTransaction"),
+    },
     inputs={"edited": Input(SettingsId.PHONES, "cellValueChanged")},
     prevent_initial_call=True,
 )
-def save_phones(edited: list[dict[str, Any]] | None) -> str:
-    """Save the phones of each unit whose row was edited."""
+def save_phones(edited: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """Save the phones of each unit whose row was edited; what somebody else changed meanwhile keeps both texts."""
     said: list[str] = []
+    kept: list[dict[str, Any]] = []
     for change in edited or []:
         row = change.get("data") or {}
         try:
@@ -238,12 +272,16 @@ def save_phones(edited: list[dict[str, Any]] | None) -> str:
                     str(row.get("duty") or ""),
                     at=now(),
                     by=current_account(),
+                    seen=edition_of([row]),
                 )
         except SettingRefused as refused:
             said.append(refusal_words(refused))
+        except ChangedByOther as changed:
+            said.append(changed_sentence(changed, now()))
+            kept += of_edition([row], changed.version)
         else:
             said.append(_("The phones of {name} are saved.", name=name))
-    return sentences(*said)
+    return {"said": sentences(*said), "rows": {"update": kept} if kept else no_update}
 
 
 @callbacks(

@@ -1,5 +1,7 @@
 """What an account is and may see, in words, and why an act on one was refused."""
 
+from typing import Any
+
 from dashboard.text import _, ngettext
 from dashboard.words import word
 from db.commands.accounts import AccountRefused
@@ -30,8 +32,8 @@ def account_facts(account: AccountRow, scope: Scope) -> list[tuple[str, str]]:
     return pairs
 
 
-def account_cells(account: AccountRow) -> dict[str, str]:
-    """Return what a list of accounts shows of one."""
+def account_cells(account: AccountRow, version: int) -> dict[str, Any]:
+    """Return what a list of accounts shows of one, with its edition."""
     return {
         "id": str(account.id),
         "username": account.username,
@@ -40,6 +42,7 @@ def account_cells(account: AccountRow) -> dict[str, str]:
         "unit": account.unit,
         "post": account.post,
         "state": _("Active") if account.is_active else _("Switched off"),
+        "version": version,
     }
 
 

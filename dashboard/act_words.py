@@ -1,10 +1,12 @@
 """Sentences for acts that were refused: what, why, and what to do."""
 
+from datetime import datetime
 from typing import Any
 
 from dashboard.text import _
 from dashboard.words import word
 from db.commands.acts import ActRefused
+from db.editions import ChangedByOther
 from db.enums import Role
 
 
@@ -53,6 +55,18 @@ def refused_sentence(refused: ActRefused) -> str:
         ),
     }
     return sentences.get(refused.code) or _("This cannot be done now ({code}).", code=refused.code)
+
+
+def changed_sentence(changed: ChangedByOther, now: datetime) -> str:
+    """Say who changed the thing meanwhile and when, by the local moment ``now``; what was typed stays on the page."""
+    at = changed.at.astimezone(now.tzinfo)
+    moment = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%Y-%m-%d %H:%M}"
+    return _(
+        "Changed at {time} by {who} since you opened it. Nothing of yours was stored; what you typed is still here. "
+        "Look at what holds now, then do it again.",
+        time=moment,
+        who=changed.by or _("an import or the command line"),
+    )
 
 
 def _pick(values: dict[str, Any], *names: str) -> dict[str, Any]:

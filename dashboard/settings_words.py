@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from dashboard.numbers import number_in
 from dashboard.text import N_, _, ngettext, pgettext
 from dashboard.words import word
 from db.commands.settings import SettingRefused
@@ -149,8 +150,19 @@ def pack_word(pack: RulePack) -> str:
     return _(PACKS[pack.name_code]) if pack.name_code in PACKS else pack.name_code
 
 
-def rule_rows(pack: RulePack) -> list[dict[str, Any]]:
-    """Return the values of a pack as rows to edit; yes and no as words of their own."""
+def edition_of(rows: Any) -> int:
+    """Return the edition that edited rows were shown with, 0 for none."""
+    first = rows[0] if isinstance(rows, list) and rows else {}
+    return number_in(first.get("version")) or 0 if isinstance(first, dict) else 0
+
+
+def of_edition(rows: Sequence[Mapping[str, Any]], version: int) -> list[dict[str, Any]]:
+    """Return edited rows as they are, now known to be edited over another edition."""
+    return [{**row, "version": version} for row in rows]
+
+
+def rule_rows(pack: RulePack, version: int) -> list[dict[str, Any]]:
+    """Return the values of a pack as rows to edit, with the edition shown; yes and no as words of their own."""
     values = pack.to_dict()
     return [
         {
@@ -159,6 +171,7 @@ def rule_rows(pack: RulePack) -> list[dict[str, Any]]:
             "value": _said(values[name]),
             "bounds": _bounds(name),
             "options": [{"value": "yes", "label": _("yes")}, {"value": "no", "label": _("no")}],
+            "version": version,
         }
         for name in RULES
     ]

@@ -66,6 +66,8 @@ class LeadersSeen:
     majors: tuple[LedgerRow, ...]
     units: Mapping[int, str]
     checklist: Mapping[ChecklistItem, str]
+    versions: Mapping[int, int]
+    """The version of each matter shown, which an act on it must name."""
 
     @property
     def title_of(self) -> dict[int, str]:

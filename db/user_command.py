@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.command_line import CommandRefused, Exit, opened, operating_system_user
-from db.commands.accounts import AccountRefused, create_account, set_active, set_password
+from db.commands.accounts import AccountRefused, create_account, new_password, set_active, set_password
 from db.enums import LogKind, Role
 from db.here import Here
 from db.keys import KeyRing
@@ -105,6 +105,7 @@ def run_create(asked: argparse.Namespace, here: Here) -> int:
     with opened(here) as database:
         _check_keys(database.keys)
         try:
+            hashed = new_password(password, asked.username)
             with database.writing() as session:
                 unit = post = None
                 if asked.unit:
@@ -119,7 +120,7 @@ def run_create(asked: argparse.Namespace, here: Here) -> int:
                     session,
                     username=asked.username,
                     display_name=asked.name or asked.username,
-                    password=password,
+                    password=hashed,
                     role=Role(asked.role),
                     at=here.now,
                     unit_id=unit,
@@ -138,8 +139,11 @@ def run_password(asked: argparse.Namespace, here: Here) -> int:
     with opened(here) as database:
         _check_keys(database.keys)
         try:
+            with database.reading() as session:
+                _account(session, asked.username)
+            hashed = new_password(password, asked.username)
             with database.writing() as session:
-                set_password(session, _account(session, asked.username), password, here.now, None)
+                set_password(session, _account(session, asked.username), hashed, here.now, None, seen=None)
                 _note(session, here, "passwd", asked.username)
         except AccountRefused as refused:
             raise _refusal(refused) from None
@@ -162,7 +166,7 @@ def _switch(username: str, here: Here, *, is_active: bool) -> int:
         _check_keys(database.keys)
         try:
             with database.writing() as session:
-                set_active(session, _account(session, username), is_active, here.now, None)
+                set_active(session, _account(session, username), is_active, here.now, None, seen=None)
                 _note(session, here, "activate" if is_active else "deactivate", username)
         except AccountRefused as refused:
             raise _refusal(refused) from None

@@ -32,6 +32,8 @@ def areas() -> Tree:
             dcc.Store(id=AreasId.CELLS),
             dcc.Store(id=AreasId.SWAPPED),
             dcc.Store(id=AreasId.LAST),
+            dcc.Store(id=AreasId.ARRANGED),
+            dcc.Store(id=AreasId.LAYERS_SEEN),
         ],
         className="areas",
     )

@@ -20,7 +20,7 @@ from dashboard.config import Config, read_config
 from dashboard.opening import open_keys
 from dashboard.request import now
 from dashboard.security import CSRF_COOKIE
-from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.commands.accounts import DEMO_PASSWORD, create_account, demo_password
 from db.enums import Role
 from db.migrate import migrate
 from db.models.organisation import Post
@@ -63,7 +63,7 @@ def make_board(folder: Path, *, is_demo: bool = True, **more: str) -> World:
                 session,
                 username=username,
                 display_name=f"{username} 演示",
-                password=DEMO_PASSWORD,
+                password=demo_password(),
                 role=role,
                 at=at,
                 unit_id=world.units[3] if role is Role.UNIT else None,

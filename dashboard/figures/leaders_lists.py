@@ -27,6 +27,7 @@ def charge_cells(seen: LeadersSeen) -> list[dict[str, Any]]:
             "items": f"{len(charge.items)}/{len(ChecklistItem)}",
             "items_said": items_words(charge, seen),
             "visits": charge.visits,
+            "version": seen.versions.get(charge.row.case_id, 0),
         }
         for charge in seen.charges
     ]
@@ -57,6 +58,7 @@ def _major(row: LedgerRow, seen: LeadersSeen) -> dict[str, Any]:
         "received": iso(row.received_on),
         "days": None if row.received_on is None else (seen.asked.as_of - row.received_on).days,
         "persons": row.persons,
+        "version": seen.versions.get(row.case_id, 0),
     }
 
 

@@ -1,5 +1,6 @@
 """Acts on accounts, their sessions and their tries to sign in; each writes its log row."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -9,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from db.editions import Subject, edit
 from db.enums import LogKind, Role
 from db.log import append
 from db.models.accounts import Account, LoginAttempt, UserSession
@@ -50,13 +52,49 @@ def is_password(password: str, stored: str | None) -> bool:
     return stored is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A password ready to be stored: hashing takes long on purpose, so it is done before a transaction begins."""
+
+    hash: str
+
+
+def new_password(password: str, username: str) -> Password:
+    """Check a password by the rules and hash it; call it outside of a transaction that writes."""
+    check_password(password, username.strip())
+    return Password(hash_password(password))
+
+
+def demo_password() -> Password:
+    """Hash the password of demo accounts, which follows no rule."""
+    return Password(hash_password(DEMO_PASSWORD))
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    """A change of one's own password that was checked against the stored hash ``was``."""
+
+    was: str
+    new: Password
+
+
+def checked_change(old: str, new: str, username: str, stored: str | None) -> PasswordChange:
+    """Check the old password against the stored hash and the new one by the rules, outside of any transaction."""
+    if stored is None or not is_password(old, stored):
+        raise AccountRefused("password_wrong")
+    check_password(new, username)
+    if old == new:
+        raise AccountRefused("password_same")
+    return PasswordChange(stored, Password(hash_password(new)))
+
+
 def check_password(password: str, username: str) -> None:
     """Refuse a password that is short, overlong, one letter repeated, or that holds the user name."""
     if len(password) < SHORTEST_PASSWORD:
         raise AccountRefused("password_short", str(SHORTEST_PASSWORD))
     if len(password) > LONGEST_PASSWORD:
         raise AccountRefused("password_long", str(LONGEST_PASSWORD))
-    if len(set(password)) < 4 or username.lower() in password.lower():
+    if len(set(password)) < 4 or (username and username.lower() in password.lower()):
         raise AccountRefused("password_plain")
 
 
@@ -65,7 +103,7 @@ def create_account(
     *,
     username: str,
     display_name: str,
-    password: str,
+    password: Password,
     role: Role,
     at: datetime,
     unit_id: int | None = None,
@@ -89,12 +127,10 @@ def create_account(
         raise AccountRefused("unit_missing")
     if role is Role.DELEGATE and (post_id is None or session.get(Post, post_id) is None):
         raise AccountRefused("post_missing")
-    if not is_demo:
-        check_password(password, username)
     account = Account(
         username=username,
         display_name=display_name.strip()[:80],
-        password_hash=hash_password(password),
+        password_hash=password.hash,
         role=role,
         unit_id=unit_id,
         post_id=post_id,
@@ -109,37 +145,53 @@ def create_account(
 
 
 def set_password(
-    session: Session, account_id: int, password: str, at: datetime, by: AccountRow | None
+    session: Session,
+    account_id: int,
+    password: Password,
+    at: datetime,
+    by: AccountRow | None,
+    *,
+    seen: int | None,
 ) -> None:
-    """Give an account a new password and end all its sessions."""
+    """Give an account a new password and end all its sessions.
+
+    ``seen`` is the edition of the account that the page showed, None for the command line (``db.editions``).
+    """
+    _edit(session, account_id, seen, at, by)
     account = session.get_one(Account, account_id)
-    check_password(password, account.username)
-    account.password_hash = hash_password(password)
+    account.password_hash = password.hash
     account.is_demo = False
     end_all_sessions(session, account_id, at)
     _log_change(session, account, "password_set", at, by)
 
 
 def change_password(
-    session: Session, by: AccountRow, old: str, new: str, at: datetime, kept_token_hash: str
+    session: Session, by: AccountRow, change: PasswordChange, at: datetime, kept_token_hash: str
 ) -> None:
-    """Change one's own password, the old one being asked for, and end one's other sessions."""
-    account = session.get_one(Account, by.id)
-    if not is_password(old, account.password_hash):
+    """Change one's own password and end one's other sessions; ``password_wrong`` where it was set anew meanwhile."""
+    account = session.get_one(Account, by.id, with_for_update=True)
+    if account.password_hash != change.was:
         raise AccountRefused("password_wrong")
-    check_password(new, account.username)
-    if old == new:
-        raise AccountRefused("password_same")
-    account.password_hash = hash_password(new)
+    account.password_hash = change.new.hash
     account.is_demo = False
     end_all_sessions(session, by.id, at, kept=kept_token_hash)
     _log_change(session, account, "password_changed", at, by)
 
 
 def set_active(
-    session: Session, account_id: int, is_active: bool, at: datetime, by: AccountRow | None
+    session: Session,
+    account_id: int,
+    is_active: bool,
+    at: datetime,
+    by: AccountRow | None,
+    *,
+    seen: int | None,
 ) -> None:
-    """Let an account sign in or not; switching it off ends its sessions, and the last administrator stays."""
+    """Let an account sign in or not; switching it off ends its sessions, and the last administrator stays.
+
+    ``seen`` as for ``set_password``.
+    """
+    _edit(session, account_id, seen, at, by)
     account = session.get_one(Account, account_id)
     if not is_active:
         administrators = session.scalar(
@@ -228,6 +280,10 @@ def end_all_sessions(session: Session, account_id: int, at: datetime, kept: str 
         )
         .values(revoked_at=at)
     )
+
+
+def _edit(session: Session, account_id: int, seen: int | None, at: datetime, by: AccountRow | None) -> None:
+    edit(session, Subject.ACCOUNT, account_id, seen, by_id=None if by is None else by.id, at=at)
 
 
 def _log_change(

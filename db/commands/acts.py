@@ -10,11 +10,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.commands.identity import screen_for
+from db.editions import ChangedByOther
 from db.enums import EventKind, LogKind, Role
 from db.events import record
 from db.indexing import reindex
 from db.log import append
-from db.models.cases import Case
+from db.models.accounts import Account
+from db.models.cases import Case, CaseEvent
 from db.queries.accounts import AccountRow
 from db.queries.ledger import visible_row
 from db.reference import local_day
@@ -57,16 +59,35 @@ def require_role(actor: Actor, *roles: Role) -> None:
         raise ActRefused("role_may_not", role=actor.account.role)
 
 
-def matter_for(session: Session, actor: Actor, case_id: int) -> LedgerRow:
+def matter_for(session: Session, actor: Actor, case_id: int, version: int | None = None) -> LedgerRow:
     """Return the matter an act is about, one outside the actor's scope or to be avoided being refused as unknown.
 
-    The matter is the act's own until the end of the transaction: another act on it waits and sees what this one did.
+    ``ChangedByOther`` where another ``version`` of it holds than the page had read; None is for an act that only adds
+    and takes nothing's place. The matter is the act's own until the end of the transaction: another act on it waits
+    and sees what this one did.
     """
     session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     row = visible_row(session, case_id, actor.scope, actor.today(session)) if actor.scope.sees_rows else None
     if row is None:
         raise ActRefused("matter_unknown", case=case_id)
+    if version is not None:
+        require_version(session, case_id, version)
     return row
+
+
+def require_version(session: Session, case_id: int, version: int) -> None:
+    """Refuse an act on a matter of which another version holds, with who made that one and when."""
+    held = session.scalar(select(Case.version).where(Case.id == case_id))
+    if held is None or held == version:
+        return
+    last = session.execute(
+        select(CaseEvent.recorded_at, Account.display_name)
+        .outerjoin(Account, Account.id == CaseEvent.actor_id)
+        .where(CaseEvent.case_id == case_id)
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    ).one()
+    raise ChangedByOther(last.display_name or "", last.recorded_at, held)
 
 
 def act(

@@ -1,5 +1,6 @@
 """Acts on areas: boundaries are taken, shown, hidden and removed, hexagons change places, bases are written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -7,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from db.editions import Subject, edit
 from db.enums import AreaKind, LogKind, Role
 from db.importing.areas import AreasDone, ShapesRead, read_shapes, store_areas
 from db.importing.bases import EARLIEST_YEAR, LONGEST_SOURCE, MOST_PEOPLE, BaseOutcome, BasesRead, store_bases
@@ -58,28 +60,33 @@ def take_boundaries(
     return done
 
 
-def show_layer(session: Session, who: Setter, layer_id: int, *, is_shown: bool) -> str:
-    """Offer a layer on the map or keep it back, and return its name."""
+def show_layer(session: Session, who: Setter, layer_id: int, *, is_shown: bool, seen: int) -> str:
+    """Offer a layer on the map or keep it back, and return its name.
+
+    ``seen`` is the edition of the layer that the page showed, here and below (``db.editions``).
+    """
     _require(who, Role.ADMIN)
     layer = _layer(session, layer_id)
+    _edit(session, who, Subject.LAYER, layer.id, seen)
     layer.is_shown = is_shown
     _log(session, who, "layer_shown" if is_shown else "layer_hidden", layer=layer.name)
     return layer.name
 
 
-def remove_layer(session: Session, who: Setter, layer_id: int) -> str:
+def remove_layer(session: Session, who: Setter, layer_id: int, *, seen: int) -> str:
     """Remove official boundaries with their shapes and return their name; a schematic is refused (``is_schematic``)."""
     _require(who, Role.ADMIN)
     layer = _layer(session, layer_id)
     if layer.is_schematic:
         raise AreaRefused("is_schematic", name=layer.name)
+    _edit(session, who, Subject.LAYER, layer.id, seen)
     session.execute(delete(BoundaryShape).where(BoundaryShape.layer_id == layer.id))
     session.delete(layer)
     _log(session, who, "layer_removed", layer=layer.name)
     return layer.name
 
 
-def swap_cells(session: Session, who: Setter, one_id: int, other_id: int) -> tuple[str, str]:
+def swap_cells(session: Session, who: Setter, one_id: int, other_id: int, *, seen: int) -> tuple[str, str]:
     """Let two cells of a schematic change what they hold, and return the names that moved, empty for an empty cell.
 
     The same act again undoes it. ``AreaRefused``: ``cell_unknown``, ``same_cell``, ``not_schematic``, ``other_layer``.
@@ -101,6 +108,7 @@ def swap_cells(session: Session, who: Setter, one_id: int, other_id: int) -> tup
     layer = _layer(session, one.layer_id)
     if not layer.is_schematic:
         raise AreaRefused("not_schematic", name=layer.name)
+    _edit(session, who, Subject.LAYER, layer.id, seen)
     one.area_id, other.area_id = other.area_id, one.area_id
     session.flush()
     names = _name(session, other.area_id), _name(session, one.area_id)
@@ -108,8 +116,12 @@ def swap_cells(session: Session, who: Setter, one_id: int, other_id: int) -> tup
     return names
 
 
-def place_shape(session: Session, who: Setter, shape_id: int, area_id: int | None) -> tuple[str, str]:
+def place_shape(
+    session: Session, who: Setter, shape_id: int, area_id: int | None, *, seen: Mapping[str, int]
+) -> tuple[str, str]:
     """Say which area a shape is of, None for none, and return the shape's own name and the area's.
+
+    ``seen`` holds the editions of layers that the page showed (``db.editions.editions``).
 
     The area leaves another shape of the layer that held it. ``AreaRefused``: ``cell_unknown``, ``area_unknown``.
     """
@@ -117,6 +129,7 @@ def place_shape(session: Session, who: Setter, shape_id: int, area_id: int | Non
     shape = session.get(BoundaryShape, shape_id)
     if shape is None:
         raise AreaRefused("cell_unknown")
+    _edit(session, who, Subject.LAYER, shape.layer_id, seen.get(str(shape.layer_id), 0))
     if area_id is not None:
         area = session.get(Area, area_id)
         if area is None or area.kind is AreaKind.COUNTY:
@@ -142,6 +155,8 @@ def write_base(
     population: int | None,
     households: int | None,
     source: str,
+    *,
+    seen: int,
 ) -> str:
     """Write the base of an area in a year and return the area's name; without either number it is taken away.
 
@@ -162,6 +177,7 @@ def write_base(
     source = source.strip()[:LONGEST_SOURCE]
     if not source:
         raise AreaRefused("source_missing")
+    _edit(session, who, Subject.AREA_BASE, base_key(area_id, year), seen)
     row = session.scalar(select(AreaBase).where(AreaBase.area_id == area_id, AreaBase.year == year))
     if row is None:
         row = AreaBase(area_id=area_id, year=year, source=source)
@@ -180,6 +196,15 @@ def take_bases(session: Session, who: Setter, read: BasesRead) -> None:
     _require(who, *ARRANGERS)
     store_bases(session, read)
     _log(session, who, "bases_taken", **{one.value: read.count(one) for one in BaseOutcome})
+
+
+def base_key(area_id: int, year: int) -> str:
+    """Return the key under which the editions of an area's base in a year are counted."""
+    return f"{area_id}:{year}"
+
+
+def _edit(session: Session, who: Setter, subject: Subject, key: object, seen: int) -> None:
+    edit(session, subject, key, seen, by_id=who.account.id, at=who.now)
 
 
 def _require(who: Setter, *roles: Role) -> None:

@@ -24,19 +24,40 @@ ASSIGNING: Final = (Role.LEADER, Role.OFFICE)
 ACTING: Final = (Role.LEADER, Role.OFFICE, Role.DELEGATE)
 
 
-def assign(session: Session, actor: Actor, case_id: int, post_id: int, due_on: date, reason: str) -> int:
-    """Give an open matter without a leader to the holder of a post; return the assignment's id."""
+def assign(
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    post_id: int,
+    due_on: date,
+    reason: str,
+    *,
+    version: int,
+) -> int:
+    """Give an open matter without a leader to the holder of a post; return the assignment's id.
+
+    ``version`` is the one of the matter that the actor saw, here and below.
+    """
     require_role(actor, *ASSIGNING)
-    row = _open_matter(session, actor, case_id)
+    row = _open_matter(session, actor, case_id, version)
     if row.leader_id is not None:
         raise ActRefused("assigned_already", number=row.number)
     return _begin(session, actor, row, post_id, due_on, _checked(reason))
 
 
-def hand_over(session: Session, actor: Actor, case_id: int, post_id: int, due_on: date, reason: str) -> int:
+def hand_over(
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    post_id: int,
+    due_on: date,
+    reason: str,
+    *,
+    version: int,
+) -> int:
     """Move an assignment to the holder of another post, the former one ending today; return the new one's id."""
     require_role(actor, *ASSIGNING)
-    row = _open_matter(session, actor, case_id)
+    row = _open_matter(session, actor, case_id, version)
     if row.leader_id is None:
         raise ActRefused("not_assigned", number=row.number)
     if row.leader_id == post_id:
@@ -52,9 +73,11 @@ def hand_over(session: Session, actor: Actor, case_id: int, post_id: int, due_on
     return _begin(session, actor, row, post_id, due_on, words)
 
 
-def record_item(session: Session, actor: Actor, case_id: int, item: ChecklistItem, note: str) -> None:
+def record_item(
+    session: Session, actor: Actor, case_id: int, item: ChecklistItem, note: str, *, version: int
+) -> None:
     """Record that one of the five items was done today, with what was done."""
-    assignment = _own_running(session, actor, case_id)
+    assignment = _own_running(session, actor, case_id, version)
     words = screen_for(session, case_id, _checked(note))
     session.add(
         AssignmentItem(
@@ -68,9 +91,11 @@ def record_item(session: Session, actor: Actor, case_id: int, item: ChecklistIte
     act(session, actor, case_id, EventKind.LEADER_ACTED, detail={"item": item}, note=words)
 
 
-def record_visit(session: Session, actor: Actor, case_id: int, place: str, note: str) -> None:
+def record_visit(
+    session: Session, actor: Actor, case_id: int, place: str, note: str, *, version: int
+) -> None:
     """Record a leader's visit in the matter today."""
-    assignment = _own_running(session, actor, case_id)
+    assignment = _own_running(session, actor, case_id, version)
     words = screen_for(session, case_id, _checked(note))
     where = screen_for(session, case_id, place.strip()[:80])
     session.add(
@@ -85,8 +110,8 @@ def record_visit(session: Session, actor: Actor, case_id: int, place: str, note:
     act(session, actor, case_id, EventKind.LEADER_ACTED, detail={"visit": True}, note=words)
 
 
-def _open_matter(session: Session, actor: Actor, case_id: int) -> LedgerRow:
-    row = matter_for(session, actor, case_id)
+def _open_matter(session: Session, actor: Actor, case_id: int, version: int) -> LedgerRow:
+    row = matter_for(session, actor, case_id, version)
     if row.stage not in OPEN_STAGES:
         raise ActRefused("matter_ended", number=row.number)
     return row
@@ -118,9 +143,9 @@ def _running(session: Session, case_id: int) -> LeaderAssignment | None:
     ).first()
 
 
-def _own_running(session: Session, actor: Actor, case_id: int) -> LeaderAssignment:
+def _own_running(session: Session, actor: Actor, case_id: int, version: int) -> LeaderAssignment:
     require_role(actor, *ACTING)
-    row = _open_matter(session, actor, case_id)
+    row = _open_matter(session, actor, case_id, version)
     assignment = _running(session, case_id)
     if assignment is None:
         raise ActRefused("not_assigned", number=row.number)

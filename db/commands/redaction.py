@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db.commands.acts import require_version
 from db.commands.identity import keep_screened_out
 from db.enums import EventKind, LogKind, Role
 from db.events import record
@@ -47,20 +48,23 @@ def redact(
     case_id: int,
     words: Sequence[str],
     *,
+    version: int,
     at: datetime,
     today: date,
 ) -> int:
     """Take ``words`` and the matter's own identity out of its summary and notes; return how many places changed.
 
     What is taken out is sealed with the matter; the acts, their days and the log stay as they were. A title that
-    holds one of the words is refused with ``IN_TITLE``: it is written anew, not cut. Raises ``RedactionRefused``.
+    holds one of the words is refused with ``IN_TITLE``: it is written anew, not cut. Raises ``RedactionRefused``, and
+    ``ChangedByOther`` where another ``version`` of the matter holds than its reader saw.
     """
     if reader.role not in REDACTING:
         raise RedactionRefused(RedactionProblem.ROLE_REFUSED)
     if not is_in_scope(session, scope, case_id, today):
         raise RedactionRefused(RedactionProblem.OUT_OF_SCOPE)
+    case = session.get_one(Case, case_id, with_for_update=True)
+    require_version(session, case_id, version)
     known = (*(word for word in words if word.strip()), *known_values(session, case_id))
-    case = session.get_one(Case, case_id)
     if not is_title_clean(case.title, known):
         raise RedactionRefused(RedactionProblem.IN_TITLE)
     taken: list[str] = []
@@ -68,7 +72,6 @@ def redact(
     if summary.is_changed:
         taken.extend(hit.original for hit in summary.tokens)
         case.summary = summary.text
-        case.version += 1
     notes = session.execute(
         select(CaseEvent.id, CaseEvent.note)
         .where(CaseEvent.case_id == case_id, CaseEvent.note != "")
@@ -81,6 +84,7 @@ def redact(
             session.execute(update(CaseEvent).where(CaseEvent.id == event_id).values(note=screened.text))
     if not taken:
         raise RedactionRefused(RedactionProblem.NOTHING_FOUND)
+    case.version += 1
     keep_screened_out(session, case_id, taken)
     record(
         session,

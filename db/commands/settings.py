@@ -8,12 +8,15 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.editions import Subject, edit
 from db.enums import ChecklistItem, LogKind
 from db.jobs import JobKind, ask
 from db.log import Signer, append
 from db.models.catalogue import CalendarRow, ChecklistWords, RulePackRow
 from db.models.organisation import Unit
+from db.models.records import Setting
 from db.queries.checklist import checklist_words
+from db.queries.settings import OWED
 from db.reference import load_calendar, local_day
 from db.rule_packs import RulePack, RuleRefused
 from db.screening import looks_like_person
@@ -37,16 +40,17 @@ class SettingRefused(ValueError):
 
 
 def add_calendar_days(
-    session: Session, days: Sequence[NoticeDay], *, source: str, at: datetime, by: Signer
+    session: Session, days: Sequence[NoticeDay], *, source: str, at: datetime, by: Signer, seen: int
 ) -> tuple[int, int]:
     """Add days to the work calendar and ask for a recompute; return how many were added and the job's id.
 
-    Days that say nothing new are left out. ``SettingRefused`` codes: ``source_missing``, ``nothing_new``,
+    ``seen`` is the edition of the calendar that the page showed, here and below (``db.editions``). Days that say nothing new are left out. ``SettingRefused`` codes: ``source_missing``, ``nothing_new``,
     ``make_up_on_workday`` (``day``), which can only be a slip.
     """
     plain = " ".join(source.split())[:MOST_SOURCE]
     if not plain:
         raise SettingRefused("source_missing")
+    edit(session, Subject.CALENDAR, "", seen, by_id=by.id, at=at)
     new = new_days(session, days)
     if not new:
         raise SettingRefused("nothing_new")
@@ -60,7 +64,7 @@ def add_calendar_days(
         "make_up": [day.day_on.isoformat() for day in new if day.kind is DayKind.MAKE_UP],
     }
     append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)
-    return len(new), ask(session, JobKind.RECOMPUTE, {"why": "calendar"}, by.id, at)
+    return len(new), _owe_recompute(session, "calendar", by, at)
 
 
 def new_days(session: Session, days: Sequence[NoticeDay]) -> list[NoticeDay]:
@@ -74,7 +78,7 @@ def new_days(session: Session, days: Sequence[NoticeDay]) -> list[NoticeDay]:
     return new
 
 
-def add_rule_pack(session: Session, values: Mapping[str, Any], *, at: datetime, by: Signer) -> int:
+def add_rule_pack(session: Session, values: Mapping[str, Any], *, at: datetime, by: Signer, seen: int) -> int:
     """Record a new version of a rule pack, or a new pack, and ask for a recompute; return the job's id.
 
     ``RuleRefused`` as of the pack itself; ``SettingRefused`` codes: ``no_rules_fixed`` (the pack without clocks stays),
@@ -83,6 +87,7 @@ def add_rule_pack(session: Session, values: Mapping[str, Any], *, at: datetime, 
     pack = RulePack.from_dict(values)
     if pack.code == NO_RULES:
         raise SettingRefused("no_rules_fixed")
+    edit(session, Subject.RULE_PACK, pack.code, seen, by_id=by.id, at=at)
     held = session.scalars(
         select(RulePackRow)
         .where(RulePackRow.code == pack.code)
@@ -100,11 +105,18 @@ def add_rule_pack(session: Session, values: Mapping[str, Any], *, at: datetime, 
     }
     detail = {"setting": "rule_pack", "pack": pack.code, "changed": changed}
     append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)
-    return ask(session, JobKind.RECOMPUTE, {"why": "rule_pack"}, by.id, at)
+    return _owe_recompute(session, "rule_pack", by, at)
+
+
+def _owe_recompute(session: Session, why: str, by: Signer, at: datetime) -> int:
+    """Ask for a recompute and mark the figures as not final until it has run; return the job's id."""
+    job = ask(session, JobKind.RECOMPUTE, {"why": why}, by.id, at)
+    session.merge(Setting(key=OWED, value=str(job)))
+    return job
 
 
 def set_unit_phones(
-    session: Session, unit_id: int, office_phone: str, duty_phone: str, *, at: datetime, by: Signer
+    session: Session, unit_id: int, office_phone: str, duty_phone: str, *, at: datetime, by: Signer, seen: int
 ) -> str:
     """Set the office and duty phone of a unit and return its name.
 
@@ -117,6 +129,7 @@ def set_unit_phones(
     for value in phones.values():
         if len(value) > MOST_PHONE or not _PHONE.fullmatch(value):
             raise SettingRefused("phone_unclear", value=value[:MOST_PHONE])
+    edit(session, Subject.UNIT, unit_id, seen, by_id=by.id, at=at)
     before = {name: getattr(unit, name) for name in phones}
     if before == phones:
         raise SettingRefused("same_values")

@@ -62,6 +62,18 @@ class Setting(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+class Edition(Base):
+    """Which edition of an edited thing holds, and who made it when; a thing without a row was never edited."""
+
+    __tablename__ = "edition"
+
+    subject: Mapped[str] = mapped_column(String(24), primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    version: Mapped[int]
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class SavedView(Base):
     """A filter with columns that somebody named, for one page."""
 

@@ -16,7 +16,7 @@ from db.leaders import ASSIGNED_BY_LEADER, LEADERS, MOST_ROWS, Charge, Holder, L
 from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
 from db.models.organisation import Post, Unit
 from db.queries.checklist import checklist_words
-from db.queries.ledger import ledger_block
+from db.queries.ledger import ledger_block, versions_of
 from db.reference import local_day
 from db.rows import LedgerRow
 from db.scope import Scope
@@ -28,6 +28,7 @@ def leaders_seen(session: Session, asked: Asked, scope: Scope) -> LeadersSeen:
     chosen, as_of = asked.chosen, asked.as_of
     counts = tally(session, LEADERS, chosen, scope, as_of)
     rows = _rows(session, asked, scope, Cohort.ASSIGNED, Sort(SortKey.LAST_ACTION))
+    majors = _rows(session, asked, scope, Cohort.MAJOR_UNASSIGNED, Sort(SortKey.RECEIVED))
     holding = {key for key in counts.by(ASSIGNED_BY_LEADER) if isinstance(key, int)}
     return LeadersSeen(
         asked=asked,
@@ -39,11 +40,12 @@ def leaders_seen(session: Session, asked: Asked, scope: Scope) -> LeadersSeen:
         ),
         charges=_charges(session, rows, as_of),
         checklist=checklist_words(session, as_of),
-        majors=_rows(session, asked, scope, Cohort.MAJOR_UNASSIGNED, Sort(SortKey.RECEIVED)),
+        majors=majors,
         units={
             row.id: row.short_name or row.name
             for row in session.execute(select(Unit.id, Unit.name, Unit.short_name))
         },
+        versions=versions_of(session, [row.case_id for row in (*rows, *majors)]),
     )
 
 

@@ -1,6 +1,6 @@
 """The ledger (台账): the matters behind every figure, in any order, a block at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -112,6 +112,12 @@ def case_numbered(session: Session, number: str, scope: Scope, today: date) -> i
     if len(found) != 1 or visible_row(session, found[0], scope, today) is None:
         return None
     return found[0]
+
+
+def versions_of(session: Session, case_ids: Iterable[int]) -> dict[int, int]:
+    """Return the version of each of some matters, for a page that will act on them."""
+    rows = session.execute(select(Case.id, Case.version).where(Case.id.in_(tuple(case_ids))))
+    return {row.id: row.version for row in rows}
 
 
 def rows_of_cases(session: Session, case_ids: Sequence[int], as_of: date) -> list[LedgerRow]:

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from dashboard.ids import SealedId
-from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.commands.accounts import DEMO_PASSWORD, create_account, demo_password
 from db.enums import Role
 from db.sealed.commands import name_handler
 from tests.board import Running, serving
@@ -17,7 +17,7 @@ def test_a_handler_registers_opens_and_routes_an_accusation(running: Running, ne
             session,
             username="keeper",
             display_name="keeper",
-            password=DEMO_PASSWORD,
+            password=demo_password(),
             role=Role.OFFICE,
             at=at,
             is_demo=True,

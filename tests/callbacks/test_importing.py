@@ -14,7 +14,7 @@ from dashboard.import_fields import FIELDS, OTHER_FACTS
 from dashboard.import_words import FINDINGS, KINDS, MAPPING, REFUSED, REMARKS, SUMS
 from dashboard.text import Language, read_catalog
 from dashboard.work import Worker
-from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.commands.accounts import create_account, demo_password
 from db.days import FAR
 from db.enums import EventKind, LogKind, Role
 from db.events import record
@@ -352,7 +352,7 @@ def test_anothers_upload_is_as_none(county: Running) -> None:
     clerk.upload(ledger(WEEK_1))
     with county.database.writing() as session:
         create_account(
-            session, username="office2", display_name="另一人", password=DEMO_PASSWORD, role=Role.OFFICE,
+            session, username="office2", display_name="另一人", password=demo_password(), role=Role.OFFICE,
             at=county.now(), is_demo=True,
         )  # fmt: skip
     thief = Clerk(county, "office2")

@@ -121,7 +121,10 @@ def test_a_notice_is_checked_added_logged_and_followed_by_every_matter(running: 
     assert "已加入日历" in done[part]
     assert [row["setting"] for row in _logged(running)] == ["calendar"]
     board = running.server.extensions["board"]
+    reader = running.reader(Role.LEADER)
+    assert reader.get("/").headers["X-Figures"] == "provisional"
     assert Worker(board, running.now).run(once=True) == 1
+    assert "X-Figures" not in reader.get("/").headers
     with running.database.reading() as session:
         assert session.scalar(select(Job.kind)) == JobKind.RECOMPUTE
         assert differences(session) == []
@@ -166,6 +169,7 @@ def test_the_pack_without_clocks_and_a_packs_first_day_stay(running: Running) ->
                     {"code": code, "name_code": "x", "from_on": first, "c5_days": 90},
                     at=running.now(),
                     by=by,
+                    seen=0,
                 )
 
 

@@ -92,9 +92,9 @@ def held(session) -> list[int | None]:
 def test_two_cells_change_places_for_all_and_the_same_act_undoes_it(writer, world, role):
     one, other, _third = schematic(writer, [*world.townships[:2], None])
     actor = who(writer, role)
-    assert swap_cells(writer, actor, one, other) == ("青石镇", "白云乡")
+    assert swap_cells(writer, actor, one, other, seen=0) == ("青石镇", "白云乡")
     assert held(writer)[:2] == [world.townships[1], world.townships[0]]
-    assert swap_cells(writer, actor, one, other) == ("白云乡", "青石镇")
+    assert swap_cells(writer, actor, one, other, seen=0) == ("白云乡", "青石镇")
     assert held(writer)[:2] == list(world.townships[:2])
     assert [row["act"] for row in log_of(writer)] == ["cells_swapped"] * 2
     assert log_of(writer)[0]["areas"] == ["青石镇", "白云乡"]
@@ -102,17 +102,17 @@ def test_two_cells_change_places_for_all_and_the_same_act_undoes_it(writer, worl
 
 def test_an_area_may_move_to_an_empty_cell(writer, world):
     one, empty = schematic(writer, [world.townships[0], None])
-    assert swap_cells(writer, who(writer), one, empty) == ("青石镇", "")
+    assert swap_cells(writer, who(writer), one, empty, seen=0) == ("青石镇", "")
     assert held(writer) == [None, world.townships[0]]
 
 
 def test_a_swap_needs_two_cells_of_one_schematic_and_the_right(writer, world):
     one, other = schematic(writer, world.townships[:2])
     actor = who(writer)
-    assert code(swap_cells, writer, actor, one, one) == "same_cell"
-    assert code(swap_cells, writer, actor, one, 999) == "cell_unknown"
+    assert code(swap_cells, writer, actor, one, one, seen=0) == "same_cell"
+    assert code(swap_cells, writer, actor, one, 999, seen=0) == "cell_unknown"
     for role in set(Role) - {Role.OFFICE, Role.ADMIN}:
-        assert code(swap_cells, writer, who(writer, role), one, other) == "role_may_not"
+        assert code(swap_cells, writer, who(writer, role), one, other, seen=0) == "role_may_not"
     take_boundaries(writer, actor, geojson("青石镇", "白云乡"), key="name", name="边界", source="民政")
     real = writer.scalars(
         select(BoundaryShape.id)
@@ -120,8 +120,8 @@ def test_a_swap_needs_two_cells_of_one_schematic_and_the_right(writer, world):
         .where(BoundaryLayer.name == "边界")
         .order_by(BoundaryShape.id)
     ).all()
-    assert code(swap_cells, writer, actor, one, real[0]) == "other_layer"
-    assert code(swap_cells, writer, actor, real[0], real[1]) == "not_schematic"
+    assert code(swap_cells, writer, actor, one, real[0], seen=0) == "other_layer"
+    assert code(swap_cells, writer, actor, real[0], real[1], seen=0) == "not_schematic"
 
 
 def test_boundaries_are_matched_by_name_and_alias_and_the_rest_is_reported(writer, world):
@@ -141,7 +141,7 @@ def test_boundaries_are_matched_by_name_and_alias_and_the_rest_is_reported(write
     assert done.unplaced == ("无名乡",)
     assert done.made == ()
     [unplaced] = unplaced_shapes(writer)
-    assert place_shape(writer, actor, unplaced.id, world.townships[0]) == (
+    assert place_shape(writer, actor, unplaced.id, world.townships[0], seen={}) == (
         "无名乡",
         "青石镇",
     )
@@ -183,19 +183,19 @@ def test_official_boundaries_come_before_the_schematic_and_may_be_hidden_and_rem
         ("边界", 1, 1),
         ("示意图", 3, 3),
     ]
-    assert show_layer(writer, actor, done.layer_id, is_shown=False) == "边界"
+    assert show_layer(writer, actor, done.layer_id, is_shown=False, seen=0) == "边界"
     assert not layers(writer)[0].is_shown
-    assert remove_layer(writer, actor, done.layer_id) == "边界"
+    assert remove_layer(writer, actor, done.layer_id, seen=0) == "边界"
     left = layers(writer)
     assert [one.name for one in left] == ["示意图"]
-    assert code(remove_layer, writer, actor, left[0].id) == "is_schematic"
+    assert code(remove_layer, writer, actor, left[0].id, seen=0) == "is_schematic"
     assert [row["act"] for row in log_of(writer)] == ["boundaries", "layer_hidden", "layer_removed"]
 
 
 def test_the_latest_base_up_to_the_year_counts(writer, world):
     actor, area = who(writer, Role.OFFICE), world.townships[0]
-    write_base(writer, actor, area, 2020, 1_000, 300, "普查")
-    write_base(writer, actor, area, 2024, 900, None, "年鉴")
+    write_base(writer, actor, area, 2020, 1_000, 300, "普查", seen=0)
+    write_base(writer, actor, area, 2024, 900, None, "年鉴", seen=0)
     assert [bases(writer, Reading.PER_POPULATION, year)[area].number for year in (2020, 2023, 2024)] == [
         1000,
         1000,
@@ -208,11 +208,11 @@ def test_the_latest_base_up_to_the_year_counts(writer, world):
 
 def test_a_base_without_numbers_is_taken_away_and_a_number_of_nobody_is_no_base(writer, world):
     actor, area = who(writer), world.townships[0]
-    write_base(writer, actor, area, 2024, 0, None, "年鉴")
+    write_base(writer, actor, area, 2024, 0, None, "年鉴", seen=0)
     assert bases(writer, Reading.PER_POPULATION, 2026) == {}
-    write_base(writer, actor, area, 2024, None, None, "年鉴")
+    write_base(writer, actor, area, 2024, None, None, "年鉴", seen=0)
     assert writer.scalars(select(AreaBase)).all() == []
-    write_base(writer, actor, area, 2024, None, None, "年鉴")
+    write_base(writer, actor, area, 2024, None, None, "年鉴", seen=0)
     assert [row[1] for row in base_rows(writer, 2024)] == [None] * 3
 
 
@@ -227,7 +227,9 @@ def test_a_base_without_numbers_is_taken_away_and_a_number_of_nobody_is_no_base(
     ],
 )
 def test_a_base_out_of_bounds_is_refused(writer, world, year, population, households, source, refused):
-    found = code(write_base, writer, who(writer), world.townships[0], year, population, households, source)
+    found = code(
+        write_base, writer, who(writer), world.townships[0], year, population, households, source, seen=0
+    )
     assert found == refused
     assert log_of(writer) == []
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
+from db.commands import assignments
 from db.commands.acts import Actor, ActRefused
-from db.commands.assignments import assign, hand_over, record_item, record_visit
+from db.editions import ChangedByOther
 from db.enums import AssignmentResult, ChecklistItem, EventKind, LogKind, Role
 from db.keys import KeyRing
 from db.models.assignments import AssignmentItem, LeaderAssignment
@@ -17,7 +18,7 @@ from db.models.cases import CaseEvent
 from db.models.organisation import Post
 from db.models.records import LogRow
 from db.queries.accounts import account_of_id
-from db.queries.ledger import visible_row
+from db.queries.ledger import versions_of, visible_row
 from db.queries.scopes import scope_of
 from db.scope import EVERYTHING
 from tests.db.protected import add_account
@@ -26,6 +27,19 @@ from tests.making import MakeCase, World, make_world, step
 DAY = date(2026, 3, 5)
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 DUE = date(2026, 4, 5)
+
+
+def _on_what_holds(act):
+    """Let an act name the version that holds, as a page that was just opened does."""
+
+    def do(session, actor, case_id, *said):
+        return act(session, actor, case_id, *said, version=versions_of(session, [case_id])[case_id])
+
+    return do
+
+
+assign, hand_over = _on_what_holds(assignments.assign), _on_what_holds(assignments.hand_over)
+record_item, record_visit = _on_what_holds(assignments.record_item), _on_what_holds(assignments.record_visit)
 
 
 @dataclass(slots=True)
@@ -197,3 +211,22 @@ def test_two_acts_on_one_matter_come_one_after_the_other(postgres_database, tmp_
             second.rollback()
     with pytest.raises(ActRefused, match="assigned_already"), postgres_database.writing() as later:
         assign(later, actor, case_id, office.world.leaders[1], DUE, "重大事项")
+
+
+def test_the_second_of_two_who_saw_the_same_is_told_who_was_first_and_when(office, case_id, writer, world):
+    seen = versions_of(writer, [case_id])[case_id]
+    first, second = office.actor(writer, "zhao"), office.actor(writer, "qian", now=NOW + timedelta(minutes=1))
+    assignments.assign(writer, first, case_id, world.leaders[0], DUE, "重大事项", version=seen)
+    with pytest.raises(ChangedByOther) as changed:
+        assignments.hand_over(writer, second, case_id, world.leaders[1], DUE, "分工调整", version=seen)
+    assert (changed.value.by, changed.value.at) == (first.account.display_name, NOW)
+    assert _leader(writer, case_id) == world.leaders[0]
+    held = changed.value.version
+    assignments.hand_over(writer, second, case_id, world.leaders[1], DUE, "分工调整", version=held)
+    assert _leader(writer, case_id) == world.leaders[1]
+
+
+def test_who_may_not_see_a_matter_is_not_told_that_it_changed(office, case_id, writer, world):
+    outside = office.actor(writer, "delegate1", Role.DELEGATE, post_id=world.leaders[0])
+    with pytest.raises(ActRefused, match="matter_unknown"):
+        assignments.record_visit(writer, outside, case_id, "村委会", "走访", version=99)

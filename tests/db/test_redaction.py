@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from db.commands.identity import PersonEntry, seal_persons
 from db.commands.redaction import RedactionProblem, RedactionRefused, redact
+from db.editions import ChangedByOther
 from db.enums import EventKind, Role
 from db.events import record
 from db.indexing import reindex
@@ -48,7 +49,8 @@ def board(tmp_path):
 def _redact(session, words, scope=EVERYTHING, role=Role.OFFICE):
     reader = add_account(session, f"someone-{role}", role)
     case = session.scalar(select(Case.id))
-    return redact(session, reader, scope, case, words, at=NOW, today=TODAY)
+    version = session.get_one(Case, case).version
+    return redact(session, reader, scope, case, words, version=version, at=NOW, today=TODAY)
 
 
 def test_words_leave_summary_notes_and_index_and_are_sealed(board):
@@ -97,6 +99,24 @@ def test_nothing_to_take_out_is_said(board):
         reader = session.scalar(select(Case.id))
         with pytest.raises(RedactionRefused) as refused:
             redact(
-                session, add_account(session, "other"), EVERYTHING, reader, ["没有的"], at=NOW, today=TODAY
+                session,
+                add_account(session, "other"),
+                EVERYTHING,
+                reader,
+                ["没有的"],
+                version=2,
+                at=NOW,
+                today=TODAY,
             )
         assert refused.value.problem is RedactionProblem.NOTHING_FOUND
+
+
+def test_a_redaction_of_an_older_version_is_refused_with_who_made_the_newer_one(board):
+    with board.writing() as session:
+        case = session.scalar(select(Case.id))
+        other = add_account(session, "other")
+        _redact(session, ["王小二"])
+        with pytest.raises(ChangedByOther) as changed:
+            redact(session, other, EVERYTHING, case, ["家"], version=1, at=NOW, today=TODAY)
+        assert (changed.value.at, changed.value.version) == (NOW, 2)
+        assert session.get_one(Case, case).summary == "[信访人]家占地，[信访人]来信"

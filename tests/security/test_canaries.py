@@ -15,7 +15,7 @@ from sqlalchemy import select
 from dashboard.ids import CaseId, FilterId, LedgerId, ShellId
 from dashboard.ledger_columns import COLUMNS
 from db.__main__ import main
-from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.commands.accounts import create_account, demo_password
 from db.enums import EventKind, Role
 from db.filters import parse_strictly
 from db.indexing import reindex
@@ -121,7 +121,7 @@ def garden(made_board: tuple[Path, World], tmp_path_factory: pytest.TempPathFact
         reindex(session, list(cases.values()))
         for username, unit in (("land", 1), ("civil", 2), ("village", 4)):
             create_account(
-                session, username=username, display_name=username, password=DEMO_PASSWORD, role=Role.UNIT, at=at,
+                session, username=username, display_name=username, password=demo_password(), role=Role.UNIT, at=at,
                 unit_id=world.units[unit], is_demo=True,
             )  # fmt: skip
         land = session.scalars(select(Account.id).where(Account.username == "land")).one()

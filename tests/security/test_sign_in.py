@@ -10,7 +10,7 @@ from app import create_app
 from dashboard.login import TRIES_FROM_ADDRESS, TRIES_OF_USER, WINDOW, safe_target
 from dashboard.opening import open_keys
 from dashboard.sessions import TOUCH_AFTER
-from db.commands.accounts import DEMO_PASSWORD, create_account, set_active
+from db.commands.accounts import DEMO_PASSWORD, create_account, new_password, set_active
 from db.enums import LogKind, Role
 from db.log import verify
 from db.models.accounts import LoginAttempt, UserSession
@@ -167,7 +167,7 @@ def test_an_account_switched_off_is_out_at_once(running: Running) -> None:
         admin, unit = account_named(session, "admin"), account_named(session, "unit")
         assert admin is not None
         assert unit is not None
-        set_active(session, unit.id, False, running.now(), admin)
+        set_active(session, unit.id, False, running.now(), admin, seen=0)
     assert reader.get("/me").status_code == 302
     assert running.stranger().try_to_sign_in("unit").status_code == 401
 
@@ -232,7 +232,7 @@ def test_demo_passwords_are_refused_by_a_board_that_is_no_demo(
             session,
             username="clerk",
             display_name="clerk",
-            password="a fine long password",
+            password=new_password("a fine long password", "clerk"),
             role=Role.OFFICE,
             at=board.now(),
         )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from dashboard.ids import FilterId, LedgerId, SealedId
-from db.commands.accounts import DEMO_PASSWORD, create_account
+from db.commands.accounts import create_account, demo_password
 from db.enums import Role
 from db.sealed.commands import name_handler
 from db.sealed.models import SealedCase
@@ -59,7 +59,7 @@ def vault(shared_board: Running) -> Running:
             session,
             username="keeper",
             display_name="keeper",
-            password=DEMO_PASSWORD,
+            password=demo_password(),
             role=Role.OFFICE,
             at=at,
             is_demo=True,

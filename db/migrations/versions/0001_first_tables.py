@@ -517,6 +517,16 @@ def _tables() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
     )
     op.create_table(
+        "edition",
+        sa.Column("subject", sa.String(length=24), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["account.id"], name=op.f("fk_edition_changed_by_id")),
+        sa.PrimaryKeyConstraint("subject", "key", name=op.f("pk_edition")),
+    )
+    op.create_table(
         "leader_assignment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
