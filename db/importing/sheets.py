@@ -277,11 +277,18 @@ def _texts(cells: Iterable[Cell]) -> set[str]:
 
 
 def _repeats(rows: Sequence[Row], start: int) -> int:
-    """Count the rows at ``start`` that only repeat the row above, as headers merged over rows do."""
+    """Count the rows at ``start`` that repeat the row above, as headers merged over rows do; a column may say more."""
     count = 0
-    while start + count < len(rows) and rows[start + count] == rows[start - 1]:
+    while start + count < len(rows) and _is_repeated(rows[start + count], rows[start - 1]):
         count += 1
     return count
+
+
+def _is_repeated(row: Row, above: Row) -> bool:
+    """Tell whether half of the texts of a row stand below themselves: no row of data says its own headers."""
+    texts = [(text_of(cell), text_of(over)) for cell, over in zip(row, above, strict=False)]
+    said = [cell == over for cell, over in texts if cell]
+    return row == above or (sum(said) >= 2 and 2 * sum(said) >= len(said))
 
 
 def _joined(rows: Sequence[Row]) -> tuple[str, ...]:
