@@ -37,7 +37,7 @@ from db.sealed.queries import (
     waiting_envelopes,
 )
 from db.sealed.words import SealedKind, SealedStage
-from layouts.sealed import Line, envelope_table, file_parts, lines
+from layouts.sealed import UNKNOWN, Line, envelope_table, file_parts, lines
 from layouts.shell import rail_id
 
 callbacks = CallbackGroup(Role.OFFICE, Role.AUDITOR)
@@ -107,7 +107,7 @@ def show_room(title: str | None) -> dict[str, Any]:
             return shut | {"is_somewhere": False}
         choices = unit_choices(session, account)
     units = [
-        {"value": "", "label": _("Not known")},
+        {"value": UNKNOWN, "label": _("Not known")},
         *({"value": key, "label": name} for key, name in choices),
     ]
     return shut | {"has_no_room": False, "units": units, "file_units": units, "day": today().isoformat()}

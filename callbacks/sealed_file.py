@@ -20,6 +20,7 @@ from db.sealed.commands import name_accused
 from db.sealed.gate import SealedRefused
 from db.sealed.queries import split_form
 from db.sealed.splitting import split
+from layouts.sealed import UNKNOWN
 
 callbacks = CallbackGroup(Role.OFFICE)
 LISTS = (SealedId.SPLIT_TOWNSHIP, SealedId.SPLIT_CATEGORY, SealedId.SPLIT_UNIT)
@@ -67,7 +68,7 @@ def show_form(chosen: int | None, said: str | None) -> dict[str, Any]:
 def _options(listed: tuple[Choice, ...]) -> list[dict[str, str]]:
     present = [one for one in listed if not one.is_ended]
     return [
-        {"value": "", "label": _("Not known")},
+        {"value": UNKNOWN, "label": _("Not known")},
         *({"value": str(one.id), "label": "\u3000" * (one.depth - 1) + one.name} for one in present),
     ]
 

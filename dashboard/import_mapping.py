@@ -80,17 +80,23 @@ class Edits:
 def first_mapping(session: Session, book: Workbook, source: str, saved: str) -> Mapping:
     """Return the mapping to begin with: a saved one, else as last time, else guessed.
 
-    Headers that the earlier mapping does not know are guessed anew.
+    Headers that the earlier mapping does not know are guessed anew, where their sheet has no column for the same.
     """
     guessed = guess(book, source or _("Ledger of matters")[:40])
     text = last_mapping_text(session, source) if source and not saved else None
     earlier = saved_mapping(session, saved) if saved else read_mapping(text) if text else None
     if earlier is None:
         return guessed
+    taken = [{earlier.field_of(header) for header in sheet.headers if header} for sheet in book.sheets]
     new = {
         header: field
         for header, field in guessed.columns.items()
-        if earlier.field_of(header) is None and field not in earlier.columns.values()
+        if earlier.field_of(header) is None
+        and not any(
+            field in fields
+            for sheet, fields in zip(book.sheets, taken, strict=True)
+            if header in sheet.headers
+        )
     }
     return replace(earlier, columns={**new, **earlier.columns}, sheets=(), source=source or earlier.source)
 

@@ -155,7 +155,9 @@ def _base() -> Tree:
             style={"height": "420px"},
         ),
         html.P(id=AreasId.BASE_DONE, role="status", className="page-status"),
-        html.Details([html.Summary(_("Enter many at once: paste cells or take a sheet")), *_pasted()]),
+        html.Details(
+            [html.Summary(_("Enter many at once: paste cells or take a sheet")), *_pasted()], className="more"
+        ),
         title=_("Base of rates"),
     )
 
@@ -190,17 +192,17 @@ def _pasted() -> list[Tree]:
                     className="ag-theme-alpine",
                     rowData=[],
                     columnDefs=[
-                        {"field": "row", "headerName": _("Row"), "width": 70, "cellClass": "is-number"},
-                        {"field": "area", "headerName": _("Area"), "flex": 2, "minWidth": 100},
-                        {"field": "year", "headerName": _("Year"), "width": 76, "cellClass": "is-number"},
+                        {"field": "row", "headerName": _("Row"), "width": 52, "cellClass": "is-number"},
+                        {"field": "area", "headerName": _("Area"), "flex": 2, "minWidth": 80},
+                        {"field": "year", "headerName": _("Year"), "width": 60, "cellClass": "is-number"},
                         _number_shown("population", _("Inhabitants")),
                         _number_shown("households", _("Households")),
-                        {"field": "said", "headerName": _("What would happen"), "flex": 4, "minWidth": 180,
-                         "cellClass": "two-lines", "tooltipField": "said", "filter": True},
+                        {"field": "said", "headerName": _("What would happen"), "flex": 5, "minWidth": 150, "wrapText": True, "autoHeight": True,
+                            "cellClass": "lines", "filter": True},
                     ],
                     getRowId="params.data.id",
-                    dashGridOptions={"localeText": grid_words(), "rowHeight": 36},
-                    style={"height": "240px"},
+                    dashGridOptions={"localeText": grid_words(), "rowHeight": 44},
+                    style={"height": "260px"},
                 ),
                 html.Div([parts.tool_button(_("Store these numbers"), AreasId.TAKE, kind="main")], className="tools"),
             ],
@@ -213,10 +215,8 @@ def _pasted() -> list[Tree]:
 
 def _number_shown(field: str, words: str) -> dict[str, Any]:
     column = _number_column(field, words)
-    return {
-        name: column[name]
-        for name in ("field", "headerName", "flex", "minWidth", "cellClass", "valueFormatter")
-    }
+    shown = {name: column[name] for name in ("field", "headerName", "cellClass", "valueFormatter")}
+    return {**shown, "width": 78}
 
 
 def _number_column(field: str, words: str) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from layouts.parts import (
 )
 
 LONGEST_TITLE = 40
+UNKNOWN = "none"
+"""The value of a list in which nothing is known; an empty one would show as blank."""
 LONGEST_TEXT = 20_000
 LONGEST_SUBJECT = 20
 LONGEST_ORDINARY = 4_000
@@ -107,7 +109,7 @@ def _register() -> list[Any]:
         field(_("Who is accused"), dbc.Input(id=SealedId.ACCUSED, maxLength=200, autoComplete="off")),
         field(
             _("Unit of the accused"),
-            choice(SealedId.UNIT, value=""),
+            choice(SealedId.UNIT, value=UNKNOWN),
             hint=_("This unit and all below it see no trace of the accusation."),
         ),
         field(
@@ -137,11 +139,11 @@ def _file() -> list[Any]:
             ],
             className="tools",
         ),
-        html.Details([html.Summary(_("Say who is accused")), *_accused()], className="sealed-more"),
+        html.Details([html.Summary(_("Say who is accused")), *_accused()], className="more"),
         html.Details(
             [html.Summary(_("Type the ordinary part of the letter")), *_split()],
             id=SealedId.SPLIT_PART,
-            className="sealed-more",
+            className="more",
             hidden=True,
         ),
     ]
@@ -152,7 +154,7 @@ def _accused() -> list[Any]:
         field(_("Who is accused"), dbc.Input(id=SealedId.FILE_ACCUSED, maxLength=200, autoComplete="off")),
         field(
             _("Unit of the accused"),
-            choice(SealedId.FILE_UNIT, value=""),
+            choice(SealedId.FILE_UNIT, value=UNKNOWN),
             hint=_("This unit and all below it see no trace of the accusation."),
         ),
         tool_button(_("Write it down"), SealedId.NAME_ACCUSED),
@@ -172,11 +174,11 @@ def _split() -> list[Any]:
             [
                 field(_("Received on"), date_input(SealedId.SPLIT_RECEIVED_ON)),
                 field(_("Channel"), choice(SealedId.SPLIT_CHANNEL)),
-                field(_("Township"), choice(SealedId.SPLIT_TOWNSHIP, value="")),
-                field(_("Category"), choice(SealedId.SPLIT_CATEGORY, value="")),
-                field(_("Unit in charge"), choice(SealedId.SPLIT_UNIT, value="")),
+                field(_("Township"), choice(SealedId.SPLIT_TOWNSHIP, value=UNKNOWN)),
+                field(_("Category"), choice(SealedId.SPLIT_CATEGORY, value=UNKNOWN)),
+                field(_("Unit in charge"), choice(SealedId.SPLIT_UNIT, value=UNKNOWN)),
             ],
-            className="sealed-pairs",
+            className="pairs",
         ),
         field(
             _("What it is about"),

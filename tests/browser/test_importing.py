@@ -1,5 +1,6 @@
 """A clerk brings a ledger in: maps, looks, decides, stores, sees it in the ledger; a week later brings it again."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,12 +15,13 @@ from sqlalchemy import select
 from db.days import FAR
 from db.enums import EventKind
 from db.events import record
+from db.importing.areas import read_shapes, store_areas
 from db.models.cases import CASE_SPAN, Case
 from db.models.organisation import AreaAlias
 from db.spans import rewrite_spans
 from tests.board import Running, serving
 from tests.browser.conftest import OpenPage, sign_in
-from tests.sample_ledger import CANARIES, OLD_XLS, WEEK_1, ledger, week_2
+from tests.sample_ledger import CANARIES, OLD_XLS, WEEK_1, forms, ledger, week_2
 
 SOURCE = "县信访台账"
 
@@ -40,6 +42,17 @@ def page(origin: str, new_page: OpenPage) -> Page:
     expect(opened.locator("#import-choose")).to_be_visible()
     opened.fill("#import-source", SOURCE)
     return opened
+
+
+def squares(*names: str) -> bytes:
+    """Return boundaries of townships, a square each."""
+    features = []
+    for place, name in enumerate(names):
+        west, east = 106 + place / 10, 106.1 + place / 10
+        ring = [[west, 31], [east, 31], [east, 31.1], [west, 31.1], [west, 31]]
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {"name": name}, "geometry": geometry})
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def choose(page: Page, path: Path) -> None:
@@ -156,6 +169,42 @@ def test_a_ledger_is_brought_in_found_again_and_followed_as_it_grows(
     with running.database.reading() as session:
         placed = select(CASE_SPAN.c.township_id).where(CASE_SPAN.c.case_id == held, CASE_SPAN.c.to_on == FAR)
         assert session.scalar(placed) == running.world.townships[2]
+
+
+def test_a_workbook_of_the_countys_forms_is_seen_in_the_ledger_and_on_the_map(
+    page: Page, running: Running, tmp_path: Path
+) -> None:
+    with running.database.writing() as session:
+        read = read_shapes(squares("青石镇", "白云乡", "大河镇"), "name")
+        store_areas(session, read, name="边界", now=running.now(), source="民政局")
+    book = tmp_path / "各类台账.xlsx"
+    book.write_bytes(forms())
+    bring(page, book)
+    for sheet in ("信访台账", "突出矛盾纠纷台账", "信访信息表", "排查", "领导包案台账"):
+        expect(page.locator("#import-file")).to_contain_text(f"“{sheet}”表头在第 3 行")
+    preview(page)
+    expect(page.locator("#import-adds")).to_have_text("读到 11 行 = 新增 7 + 并入同号行 1 + 暂不入库 3")
+    page.locator("#import-decisions select").select_option("大河镇")
+    expect(page.locator("#import-sums li", has_text="属地待定").locator(".number")).to_have_text("0")
+    assert [canary for canary in CANARIES if canary in page.content()] == []
+    confirm(page, 1)
+    assert sums(page, "import-result-sums")["新增"] == "7"
+
+    # The figure opens exactly its rows.
+    page.locator("#import-result-sums a").click()
+    page.wait_for_url(re.compile(r"/ledger\?from=1970-01-02&import=1\.new$"))
+    expect(page.locator("#ledger-cases")).to_have_text("7")
+    expect(page.locator(".filter-chips")).to_contain_text("导入批次：第 1 次，新增")
+    expect(page.locator("#ledger-grid")).to_contain_text("青石镇征地补偿款未到账")
+
+    # So does each area of the map.
+    page.goto(page.url.replace("/ledger", "/map"))
+    table = page.locator("#map-areas-panel .panel-table tbody tr")
+    for name, n in (("青石镇", "2"), ("白云乡", "3"), ("大河镇", "2")):
+        expect(table.filter(has_text=name).locator("a").first).to_have_text(n)
+    table.filter(has_text="白云乡").locator("a").first.evaluate("link => link.click()")
+    page.wait_for_url("**/ledger?**")
+    expect(page.locator("#ledger-cases")).to_have_text("3")
 
 
 def test_a_dropped_file_goes_up_and_an_old_workbook_is_refused_with_advice(

@@ -1,4 +1,4 @@
-"""The vault's page in a browser: a handler registers, opens and routes an accusation by hand."""
+"""The vault's page in a browser: a handler registers, opens, splits and routes an accusation by hand."""
 
 from playwright.sync_api import expect
 
@@ -38,9 +38,22 @@ def test_a_handler_registers_opens_and_routes_an_accusation(running: Running, ne
         page.click(f"text={number}")
         expect(page.locator(f"#{SealedId.FILE}")).to_contain_text("违规占地三亩")
         expect(page.locator(f"#{SealedId.TITLE}")).to_have_value("")
+        page.locator(f"#{SealedId.SPLIT_PART} > summary").click()
+        page.select_option(f"#{SealedId.SPLIT_TOWNSHIP}", label="青石镇")
+        page.select_option(f"#{SealedId.SPLIT_UNIT}", label="自然资源局")
+        page.fill(f"#{SealedId.SPLIT_SUBJECT}", "承包地边界不清")
+        page.fill(f"#{SealedId.SPLIT_TEXT}", "请求确认承包地边界")
+        page.click(f"#{SealedId.SPLIT}")
+        ordinary = f"XF{at.year}-00001"
+        expect(page.locator(f"#{SealedId.SAID}")).to_contain_text(ordinary)
+        expect(page.locator(f"#{SealedId.FILE}")).to_contain_text(ordinary)
+        expect(page.locator(f"#{SealedId.SPLIT_PART}")).to_be_hidden()
         page.fill(f"#{SealedId.RECEIPT}", "纪收1号")
         page.click(f"#{SealedId.ROUTE}")
         expect(page.locator(f"#{SealedId.LIST}")).to_contain_text("已转纪检监察机关")
         page.fill(f"#{SealedId.QUERY}", "没有的字")
         page.click(f"#{SealedId.SEARCH}")
         expect(page.locator(f"#{SealedId.LIST}")).not_to_contain_text(number)
+        page.goto(f"{origin}/ledger")
+        expect(page.locator("#ledger-grid")).to_contain_text("青石镇承包地边界不清")
+        expect(page.locator("#ledger-grid")).to_contain_text(ordinary)
