@@ -63,7 +63,7 @@ def choose(page: Page, path: Path) -> None:
 
 def bring(page: Page, path: Path) -> None:
     choose(page, path)
-    expect(page.locator("#import-columns .cell-select").first).to_be_visible()
+    expect(page.locator("#import-columns .cell-select").first).to_be_visible(timeout=30_000)
 
 
 def preview(page: Page) -> None:
