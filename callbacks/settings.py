@@ -104,7 +104,11 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
 
 
 @callbacks(
-    output={"days": Output(SettingsId.DAYS, "rowData"), "note": Output(SettingsId.YEAR_NOTE, "children")},
+    output={
+        "days": Output(SettingsId.DAYS, "rowData"),
+        "note": Output(SettingsId.YEAR_NOTE, "children"),
+        "year": Output(SettingsId.YEAR, "placeholder"),
+    },
     inputs={
         "title": Input(ShellId.TITLE, "data"),
         "year": Input(SettingsId.YEAR, "value"),
@@ -118,7 +122,11 @@ def show_year(title: str | None, year: Any, done: str | None) -> dict[str, Any]:
         entries = calendar_of(session, chosen)
         first, last, until = calendar_years(session)
     note = _("Notices are known for {first} to {last}; days after {until} are estimated.", first=first, last=last, until=until)  # fmt: skip
-    return {"days": [day_cells(one, board().database.zone) for one in entries], "note": note}
+    return {
+        "days": [day_cells(one, board().database.zone) for one in entries],
+        "note": note,
+        "year": str(chosen),
+    }
 
 
 def _year(value: Any) -> int:

@@ -105,7 +105,7 @@ def _of_words(key: str, title: str, width: int, print_width: int, **more: Any) -
 
 
 def _count(key: str, title: str, **more: Any) -> Column:
-    return Column(key, title, ColumnKind.NUMBER, 84, 7, _plain(key), SortKey(key), LedgerColumn(key), **more)
+    return Column(key, title, ColumnKind.NUMBER, 112, 7, _plain(key), SortKey(key), LedgerColumn(key), **more)
 
 
 COLUMNS: Final[tuple[Column, ...]] = (

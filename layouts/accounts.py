@@ -46,10 +46,21 @@ def _grid() -> Any:
         ("post", _("Post")),
         ("state", _("State")),
     )
-    shared = {"filter": True, "flex": 1, "minWidth": 100}
+    wide = {"name", "unit", "post"}
     return small_grid(
         AccountsId.GRID,
-        [{"field": key, "headerName": label, **shared} for key, label in columns],
+        [
+            {
+                "field": key,
+                "headerName": label,
+                "filter": True,
+                "flex": 3 if key in wide else 2,
+                "minWidth": 92,
+                "cellClass": "two-lines",
+                "tooltipField": key,
+            }
+            for key, label in columns
+        ],
         empty=_("No accounts"),
         height=480,
         is_chosen_from=True,

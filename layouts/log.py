@@ -15,7 +15,7 @@ from layouts.parts import card, date_input, field, grid, page_head, small_grid, 
 def log() -> html.Div:
     """Lay out the page without any data."""
     kinds = [
-        {"value": "", "label": _("All acts")},
+        {"value": "all", "label": _("All acts")},
         *({"value": value, "label": label} for value, label in words(LogKind)),
     ]
     return html.Div(
@@ -26,7 +26,7 @@ def log() -> html.Div:
                 card(
                     html.Div(
                         [
-                            field(_("Act"), dbc.Select(id=LogId.KIND, options=kinds, value="")),
+                            field(_("Act"), dbc.Select(id=LogId.KIND, options=kinds, value="all")),
                             field(_("User name"), dbc.Input(id=LogId.WHO, maxLength=40, debounce=True)),
                             field(_("From"), date_input(LogId.FROM)),
                             field(_("To"), date_input(LogId.TO)),
@@ -75,7 +75,13 @@ def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int) -> Any:
     return small_grid(
         key,
         [
-            {"field": name, "headerName": label, "flex": 3 if name in wide else 1, "tooltipField": name}
+            {
+                "field": name,
+                "headerName": label,
+                "flex": 4 if name in wide else 1,
+                "minWidth": 168 if name == "at" else 90,
+                "tooltipField": name,
+            }
             for name, label in columns
         ],
         empty=_("Nothing in the log"),

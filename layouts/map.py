@@ -21,8 +21,8 @@ Tree = Any
 
 MEASURE_WORDS: Final = {
     Measure.CASES: N_("Matters of all channels"),
-    Measure.BATCHES: N_("Visits by batch"),
-    Measure.PERSONS: N_("Visits by person"),
+    Measure.BATCHES: N_("Visits: batches"),
+    Measure.PERSONS: N_("Visits: persons"),
 }
 READING_WORDS: Final = {
     Reading.COUNT: N_("Count"),

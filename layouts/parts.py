@@ -324,7 +324,13 @@ def small_grid(
         className="ag-theme-alpine",
         rowData=[],
         columnDefs=list(columns),
-        defaultColDef={"sortable": True, "resizable": True, "minWidth": 76},
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "minWidth": 76,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
         getRowId="params.data.id",
         dashGridOptions={
             "localeText": {**grid_words(), "noRowsToShow": empty},

@@ -133,11 +133,11 @@ def _grid(key: SettingsId, columns: list[dict[str, Any]], empty: str, height: in
 def _day_columns() -> list[dict[str, Any]]:
     return [
         {"field": "day", "headerName": _("Day"), "width": 120},
-        {"field": "weekday", "headerName": _("Weekday"), "width": 90},
-        {"field": "kind", "headerName": _("Counts as"), "width": 150, "filter": True},
-        {"field": "source", "headerName": _("From the notice"), "flex": 2, "minWidth": 160, "tooltipField": "source"},
-        {"field": "recorded", "headerName": _("Known since"), "width": 120},
-        {"field": "changes", "headerName": _("Entries"), "width": 90, "cellClass": "is-number"},
+        {"field": "weekday", "headerName": _("Weekday"), "width": 76},
+        {"field": "kind", "headerName": _("Counts as"), "width": 132, "filter": True},
+        {"field": "source", "headerName": _("From the notice"), "flex": 2, "minWidth": 120, "tooltipField": "source"},
+        {"field": "recorded", "headerName": _("Known since"), "width": 112},
+        {"field": "changes", "headerName": _("Entries"), "width": 80, "cellClass": "is-number", "headerClass": "ag-right-aligned-header"},
     ]  # fmt: skip
 
 

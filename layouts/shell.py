@@ -112,7 +112,7 @@ def _keys() -> html.Div:
         ("/", _("to the search")),
         ("T", _("chart as table")),
         ("P", _("phones of a ledger row")),
-        ("Esc", _("close, back to the chart")),
+        ("Esc", _("close")),
     )
     return html.Div(
         [html.Div([html.Kbd(key, className="key"), " ", words]) for key, words in keys],

@@ -39,7 +39,7 @@
   });
 
   window.addEventListener("afterprint", function () {
-    const page = document.querySelector(".is-for-paper");
+    const page = document.querySelector(".is-for-paper:not(.ledger-page)");
     if (!page) return;
     page.classList.remove("is-for-paper");
     redraw(page, () => ({ autosize: true, width: null, height: null }));

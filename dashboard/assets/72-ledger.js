@@ -400,6 +400,8 @@
   /* Paper has no scrolling: the rows that are loaded are laid out whole, and the screen's layout comes back afterwards. */
   function layOut(how) {
     const held = window.dash_ag_grid && document.getElementById(GRID) && window.dash_ag_grid.getApi(GRID);
+    const page = document.querySelector(".ledger-page");
+    if (page) page.classList.toggle("is-for-paper", how === "print");
     if (held) held.setGridOption("domLayout", how);
   }
   window.addEventListener("beforeprint", () => layOut("print"));

@@ -42,6 +42,9 @@ NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
 MIN_BEFORE_DAYS: Final = 180
 """Days of the past without which nothing is called more than before."""
 
+LEAST: Final = 0.1
+"""Below this an expected count is said as less than it."""
+
 MIN_HIDDEN: Final = 2
 """Late-entered acts and cancelled registrations together, from which a unit's full rate is looked behind."""
 
@@ -215,7 +218,7 @@ def _gathered(seen: Overview, names: Names) -> Iterator[Item]:
             topic=named(names.categories, topic),
             n=f"{cell.count:,}",
             days=RECENT_DAYS,
-            expected=f"{cell.expected:,.1f}",
+            expected=f"{cell.expected:,.1f}" if cell.expected >= LEAST else f"<{LEAST}",
         )
         href = _opens(
             seen,

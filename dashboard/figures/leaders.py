@@ -31,6 +31,8 @@ from db.leaders import (
 Tile = dict[str, Any]
 DAY_MS: Final = 86_400_000
 MOST_LINES: Final = 40
+ROOM_OF_BARS: Final = 10
+ROOM_OF_LINES: Final = 24
 
 
 def _number(seen: LeadersSeen, question: Question) -> int:
@@ -157,7 +159,7 @@ def load_panel(seen: LeadersSeen) -> Figure:
             labels,
         ],
         title=_(
-            "{name} holds most: {n}; {free} leaders hold none",
+            "{name} holds most: {n}; leaders without load: {free}",
             name=most.title,
             n=held.get(most.post_id, 0),
             free=free,
@@ -224,6 +226,7 @@ def silence_panel(seen: LeadersSeen) -> Figure:
         ),
     )
     drawn["layout"]["xaxis"]["range"] = [0, max(longest, 1) * 1.75]
+    _slim(drawn, len(ordered), ROOM_OF_BARS)
     drawn["layout"]["meta"]["table"] = {
         "columns": [_("Leader"), _("Longest (days)"), _("Waiting over {n} days (cases)", n=IDLE_DAYS)],
         "rows": [
@@ -232,6 +235,13 @@ def silence_panel(seen: LeadersSeen) -> Figure:
         "links": [["", "", _idle_rows(seen, holder, idle)] for holder, _days in ordered],
     }
     return drawn
+
+
+def _slim(drawn: Figure, count: int, room: int) -> None:
+    """Keep the bars of a panel with few of them as thick as those of a full one, from the top."""
+    scale = drawn["layout"]["yaxis"]
+    scale.pop("autorange", None)
+    scale["range"] = [max(count, room) - 0.5, -0.5]
 
 
 def _silence_mark(seen: LeadersSeen, holder: Holder, days: int, idle: int) -> Mark:
@@ -287,7 +297,7 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
             "customdata": [[f"/case/{charge.row.case_id}"] for charge in charges],
         },
     ]
-    return figure(
+    drawn = figure(
         data,
         title=ngettext(
             "{n} of {all} assignments shown has passed its limit",
@@ -334,6 +344,8 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
         legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
         showlegend=True,
     )
+    _slim(drawn, len(charges), ROOM_OF_LINES)
+    return drawn
 
 
 def _line_name(charge: Charge, titles: dict[int, str]) -> str:

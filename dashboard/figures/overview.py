@@ -168,7 +168,12 @@ def channel_panel(seen: Overview) -> Figure:
         for channel, value in _largest(counts)
     ]
     title = (
-        _("{share} came as: {name}", share=_share(counts, marks[0].value), name=marks[0].name)
+        _(
+            "Most came as: {name}, {n} of {total}",
+            name=marks[0].name,
+            n=_counted(marks[0].value),
+            total=_counted(sum(counts.values())),
+        )
         if marks
         else _("By channel")
     )
@@ -381,10 +386,6 @@ def _rest_note(rest: int) -> str:
 def _largest(counts: Mapping[Any, int]) -> list[tuple[Any, int]]:
     """Return groups by count, largest first, what is not recorded last."""
     return sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], str(item[0])))
-
-
-def _share(counts: Mapping[Any, int], value: float | None) -> str:
-    return f"{(value or 0) / max(sum(counts.values()), 1):.0%}"
 
 
 def _counted(value: float | None) -> str:
