@@ -45,6 +45,7 @@ def ledger() -> Tree:
                     _fault(),
                     html.Div(id=LedgerId.PHONES, className="ledger-phones", hidden=True, role="note"),
                     _sums(),
+                    _paper_note(),
                 ],
                 className="panel ledger-panel",
                 **{"aria-label": _("Ledger")},
@@ -231,6 +232,12 @@ def _sums() -> Tree:
             html.Span(_("Accusations are not included."), className="muted push"),
         ],
         className="ledger-sums",
+    )
+
+
+def _paper_note() -> Tree:
+    return html.P(
+        _("On paper: the rows loaded on the screen. An export has them all."), className="only-print"
     )
 
 

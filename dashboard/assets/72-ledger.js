@@ -402,7 +402,11 @@
     const held = window.dash_ag_grid && document.getElementById(GRID) && window.dash_ag_grid.getApi(GRID);
     const page = document.querySelector(".ledger-page");
     if (page) page.classList.toggle("is-for-paper", how === "print");
-    if (held) held.setGridOption("domLayout", how);
+    if (!held) return;
+    // A column that takes what is left would take all of a sheet without an edge.
+    const isPaper = how === "print";
+    held.applyColumnState({ state: [{ colId: "title", flex: isPaper ? null : 1, ...(isPaper ? { width: 260 } : {}) }] });
+    held.setGridOption("domLayout", how);
   }
   window.addEventListener("beforeprint", () => layOut("print"));
   window.addEventListener("afterprint", () => layOut("normal"));

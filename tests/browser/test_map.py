@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dashboard.map_choice import VIEW
 from tests.board import serving, start
 from tests.browser.conftest import OpenPage, sign_in
 from tests.demo import NOWHERE, UNTIL
@@ -115,6 +116,10 @@ def test_the_address_holds_the_controls_and_back_brings_them_back(page: Page) ->
     expect(page.locator("#map-measure")).to_have_value("persons")
     page.go_back()
     expect(page.locator("#map-measure")).to_have_value("cases")
+
+
+def test_script_and_server_know_the_same_keys_of_the_map(page: Page) -> None:
+    assert page.evaluate("Object.keys(board.filter.VIEWS['/map'])") == list(VIEW)
 
 
 def test_what_makes_no_sense_in_the_address_is_said(page: Page) -> None:
