@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from db.cohorts import Breakdown, Cohort, Question
-from db.commands.accounts import create_account
+from db.commands.accounts import create_account, demo_password
 from db.enums import AreaKind, Role
 from db.filters import CaseFilter, parse_strictly, to_query
 from db.keys import load_ring
@@ -141,7 +141,7 @@ def board(imported, fresh):
     database.keys = load_ring("", "", fresh)
     with database.writing() as session:
         create_account(
-            session, username="reader", display_name="reader", password="a long enough password", role=Role.LEADER,
+            session, username="reader", display_name="reader", password=demo_password(), role=Role.LEADER,
             at=datetime.combine(AS_OF, time(), CITY),
         )  # fmt: skip
     yield Board(database)

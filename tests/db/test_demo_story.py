@@ -30,7 +30,7 @@ LAST_DAYS = {
 }
 
 
-@pytest.fixture(scope="module", params=LAST_DAYS.values(), ids=LAST_DAYS.keys())
+@pytest.fixture(scope="module", params=list(LAST_DAYS.values()), ids=list(LAST_DAYS))
 def made(request, tmp_path_factory):
     return make(tmp_path_factory.mktemp("story"), request.param)
 
