@@ -3,14 +3,15 @@
 import json
 from datetime import date
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from dash import Input, Output, State, ctx, no_update
-from flask import Response, abort, jsonify, request
+from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup, RouteGroup
+from dashboard.file_answers import file_answer
 from dashboard.ids import DocumentId, ShellId
 from dashboard.numbers import number_in
 from dashboard.request import current_account, current_scope, now, reading, today, writing
@@ -18,7 +19,7 @@ from dashboard.text import _
 from db.commands.acts import Actor, ActRefused
 from db.commands.documents import ADDING, DocumentEntry, add_document, withdraw_document
 from db.commands.identity import REVEALING
-from db.documents import MOST_BYTES, SHOWN_IN_PLACE
+from db.documents import MOST_BYTES
 from db.enums import DocumentKind
 from db.queries.documents import looked_at, opened_file
 from db.queries.identity import is_in_scope
@@ -81,11 +82,7 @@ def hand_out_document(case_id: int, document_id: int) -> ResponseReturnValue:
         found = opened_file(session, case_id, document_id) if may else None
     if found is None:
         abort(404, _("This document is not open to you now. Open it on the page of its matter."))
-    answer = Response(found.content, mimetype=found.media_type.value)
-    way = "inline" if found.media_type in SHOWN_IN_PLACE else "attachment"
-    answer.headers["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(found.name)}"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return file_answer(found)
 
 
 @callbacks(

@@ -59,4 +59,5 @@ ROUTES: Final[tuple[RouteGroup, ...]] = (
     importing.routes,
     documents.adding_routes,
     documents.opening_routes,
+    sealed_file.routes,
 )

@@ -353,7 +353,8 @@ def _file(opened: SealedFile) -> list[Any]:
         ),
     ]
     steps = [(_moment(step.happened_at), _kind(step.kind), step.actor, step.note) for step in opened.steps]
-    return file_parts([(name, said) for name, said in pairs if said], steps)
+    papers = [(one.title, f"/sealed/{opened.row.case_id}/documents/{one.id}") for one in opened.papers]
+    return file_parts([(name, said) for name, said in pairs if said], papers, steps)
 
 
 def _envelopes(found: list[Envelope], *, has_receipts: bool) -> Any:

@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 from dash import Input, Output, State, no_update
+from flask import abort
+from flask.typing import ResponseReturnValue
 
-from dashboard.callback_group import CallbackGroup
+from dashboard.callback_group import CallbackGroup, RouteGroup
+from dashboard.file_answers import file_answer
 from dashboard.ids import SealedId
 from dashboard.numbers import number_in
 from dashboard.request import current_account, current_scope, now, reading, today, writing
@@ -17,14 +20,26 @@ from db.commands.intake import Intake
 from db.enums import Channel, Role
 from db.queries.choices import Choice, choices
 from db.sealed.commands import name_accused
+from db.sealed.documents import opened_paper
 from db.sealed.gate import SealedRefused
 from db.sealed.queries import split_form
 from db.sealed.splitting import split
 from layouts.sealed import UNKNOWN
 
 callbacks = CallbackGroup(Role.OFFICE)
+routes = RouteGroup(Role.OFFICE)
 LISTS = (SealedId.SPLIT_TOWNSHIP, SealedId.SPLIT_CATEGORY, SealedId.SPLIT_UNIT)
 CLEARED = (SealedId.SPLIT_SUBJECT, SealedId.SPLIT_TEXT)
+
+
+@routes("/sealed/<int:case_id>/documents/<int:document_id>")
+def hand_out_paper(case_id: int, document_id: int) -> ResponseReturnValue:
+    """Answer a handler with a document that came into the vault; to all others there is no such address."""
+    try:
+        with writing() as session:
+            return file_answer(opened_paper(session, current_account(), case_id, document_id, now()))
+    except SealedRefused:
+        abort(404, _("There is no page at this address."))
 
 
 @callbacks(

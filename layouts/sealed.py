@@ -265,10 +265,22 @@ def lines(rows: Sequence[Line]) -> Any:
     )
 
 
-def file_parts(pairs: Sequence[tuple[str, str]], steps: Sequence[tuple[str, str, str, str]]) -> list[Any]:
-    """Lay out an opened accusation: its facts and its history."""
+def file_parts(
+    pairs: Sequence[tuple[str, str]],
+    papers: Sequence[tuple[str, str]],
+    steps: Sequence[tuple[str, str, str, str]],
+) -> list[Any]:
+    """Lay out an opened accusation: its facts, the documents that came with it as (name, address), its history."""
+    listed = html.Ul(
+        [html.Li(html.A(name, href=href, target="_blank", rel="noopener")) for name, href in papers]
+    )
     return [
-        facts([(name, html.Span(said, style={"whiteSpace": "pre-wrap"})) for name, said in pairs]),
+        facts(
+            [
+                *((name, html.Span(said, style={"whiteSpace": "pre-wrap"})) for name, said in pairs),
+                *(((_("Documents"), listed),) if papers else ()),
+            ]
+        ),
         plain_table((_("Moment"), _("Act"), _("By"), _("Note")), steps),
     ]
 

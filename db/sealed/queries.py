@@ -12,6 +12,7 @@ from db.models.cases import CASE_SPAN, Case
 from db.models.organisation import Unit
 from db.queries.identity import Reader
 from db.screening import looks_like_person
+from db.sealed.documents import SealedPaper, papers_of
 from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler, sealed_case, shut_out
 from db.sealed.models import SealedCase, SealedEvent, SealedPerson
 from db.sealed.texts import holding, plain, runs, text_of
@@ -64,6 +65,7 @@ class SealedFile:
     ordinary: str
     """The number of the matter of the board that holds the ordinary part, or that is still to be moved in."""
     persons: tuple[SealedAccuser, ...]
+    papers: tuple[SealedPaper, ...]
     steps: tuple[SealedStep, ...]
 
 
@@ -126,6 +128,7 @@ def sealed_file(session: Session, reader: Reader, case_id: int, at: datetime) ->
         receipt=plain(session, case, case_id, "receipt"),
         ordinary=ordinary_number(session, case),
         persons=accusers(session, case_id),
+        papers=papers_of(session, case_id),
         steps=tuple(
             SealedStep(step.kind, step.happened_at, actor or "", plain(session, step, case_id, "note"))
             for step, actor in steps

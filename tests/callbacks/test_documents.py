@@ -13,7 +13,11 @@ from db.commands.identity import PersonEntry, seal_persons
 from db.demo.papers import one_page
 from db.documents import MOST_BYTES
 from db.enums import Role
+from db.queries.accounts import account_named
 from db.queries.documents import documents
+from db.scope import EVERYTHING
+from db.sealed.commands import Accusation, end_handler, name_handler
+from db.sealed.moving import move_in
 from tests.board import Running
 from tests.bodies import body_of
 from tests.making import add_case
@@ -152,3 +156,22 @@ def test_a_leader_sees_the_list_and_no_way_to_open_or_add(running: Running, matt
     assert "处理意见书" in said
     assert "data-opens" not in said
     assert answer[DocumentId.ADD]["hidden"] is True
+
+
+def test_a_document_in_the_vault_is_handed_to_handlers_alone(
+    running: Running, matters: tuple[int, int]
+) -> None:
+    own, _other = matters
+    _send(running, Role.UNIT, own)
+    with running.database.writing() as session:
+        handler = account_named(session, "office")
+        assert handler is not None
+        name_handler(session, handler.id, running.now())
+        inside = move_in(session, handler, EVERYTHING, own, Accusation("", ""), running.now())
+    answer = running.reader(Role.OFFICE).get(f"/sealed/{inside}/documents/1")
+    assert (answer.status_code, answer.data) == (200, PAPER)
+    assert running.reader(Role.OFFICE).get(f"/sealed/{inside}/documents/2").status_code == 404
+    assert running.reader(Role.UNIT).get(f"/sealed/{inside}/documents/1").status_code == 403
+    with running.database.writing() as session:
+        end_handler(session, handler.id, running.now())
+    assert running.reader(Role.OFFICE).get(f"/sealed/{inside}/documents/1").status_code == 404

@@ -29,6 +29,7 @@ from db.sealed.commands import Accusation, name_handler
 from db.sealed.documents import opened_paper, papers_of
 from db.sealed.gate import SealedRefused
 from db.sealed.moving import move_in
+from db.sealed.queries import sealed_file
 from db.spans import rewrite_spans
 from tests.db.protected import NOW, add_account, add_case, board_at
 
@@ -278,6 +279,7 @@ def test_documents_go_into_the_vault_with_their_matter_and_leave_nothing_outside
         inside = move_in(session, desk.office, EVERYTHING, desk.case, Accusation("", ""), NOW)
         assert session.scalar(text("SELECT count(*) FROM case_document")) == 0
         (paper,) = papers_of(session, inside)
+        assert sealed_file(session, desk.office, inside, NOW).papers == (paper,)
         assert paper.title == REPLY.title
         assert opened_paper(session, desk.office, inside, paper.id, NOW).content == PAPER
         for account, document in ((desk.unit, paper.id), (desk.office, paper.id + 1)):
