@@ -5,22 +5,18 @@ from typing import Any, Final
 
 from db.cohorts import OPEN_STAGES
 from db.days import day_of, number_of
-from db.demo.acts import Charge, Course, Days, Drawn, events_of
+from db.demo.acts import Course, Days, Drawn, events_of
+from db.demo.afterwards import Afterwards
 from db.demo.catalogue import EXCESS_SUBJECT, MERGED_SUBJECT
 from db.demo.county import County
 from db.demo.openings import Opening, Openings, Place, chosen
-from db.demo.posts import CHANGED_LEADER, FREE_LEADER, IDLE_LEADER, LEADER_CHANGED_DAYS_AGO
 from db.enums import (
-    AssignmentResult,
     Channel,
-    ChecklistItem,
     Closure,
     Conclusion,
     EventKind,
     Level,
     Purpose,
-    Rating,
-    RatingSource,
     Stage,
 )
 from db.replay import SPAN_COLUMNS, Reference, spans_of
@@ -35,12 +31,6 @@ _CONCLUSIONS: Final = (
     (Conclusion.SUPPORTED, 0.36),
     (Conclusion.NOT_SUPPORTED, 0.20),
 )
-_RATINGS: Final = (
-    (Rating.SATISFIED, 0.60),
-    (Rating.FAIRLY_SATISFIED, 0.26),
-    (Rating.DISSATISFIED, 0.14),
-)
-_SOURCES: Final = ((RatingSource.OFFICIAL, 0.6), (RatingSource.COUNTER, 0.27), (RatingSource.SLIP, 0.13))
 NEUTRAL_REASONS: Final = ("同一事项重复登记", "登记错误，已按原件重录", "来信人自愿撤回")
 _CODES: Final = {stage: code for code, stage in enumerate(Stage)}
 _OPEN: Final = frozenset(_CODES[stage] for stage in OPEN_STAGES)
@@ -77,9 +67,7 @@ class Histories:
         self._excess = (county.excess_township.id, county.topic(EXCESS_SUBJECT).id)
         self._merged_topic = county.topic(MERGED_SUBJECT)
         self._merged_on = number_of(county.merged_on)
-        self._changed_on = number_of(county.until) - LEADER_CHANGED_DAYS_AGO
-        apart = (IDLE_LEADER, FREE_LEADER)
-        self._leaders = [post for title, post in county.leaders.items() if title not in apart]
+        self._after = Afterwards(county, days, rng, is_calm=is_calm)
 
     def draw(self, received: int, *, may_cancel: bool = True) -> Drawn:
         """Draw one matter received on a day, with all that is known of it by the last day."""
@@ -182,18 +170,12 @@ class Histories:
             drawn.closed = self.days.workday_before(drawn.received + rng.randrange(3, 15))
             drawn.closed = max(drawn.closed, registered)
             course.add(EventKind.CLOSED, drawn.closed, {"closure": Closure.PROCEDURAL.value})
-            self._rate(course, drawn)
+            self._after.rate(course, drawn)
             return
         if course.unit == opening.township.unit:
             self._accept(course, drawn, opening, drawn.received, is_spotless=False)
             return
         self._transfer(course, drawn, opening, is_spotless=is_spotless)
-
-    def _late(self, share: float, day: int, *, is_spotless: bool = False) -> bool:
-        """Tell whether an act comes late, on ``day``; where calm, only if it has come by the last day."""
-        if is_spotless or self.rng.random() >= share:
-            return False
-        return not self.is_calm or day <= self.until
 
     def _transfer(self, course: Course, drawn: Drawn, opening: Opening, *, is_spotless: bool) -> None:
         rng = self.rng
@@ -201,7 +183,7 @@ class Histories:
         if opening.topic is self._merged_topic and drawn.received < self._merged_on - 200:
             unit = self.county.merged
         late = drawn.received + 16 + int(rng.expovariate(0.2))
-        if self._late(0.035, late):
+        if self._after.comes_late(0.035, late):
             day = late
         else:
             day = self.days.workday_before(drawn.received + rng.randrange(1, 14))
@@ -240,7 +222,7 @@ class Histories:
     ) -> None:
         rng = self.rng
         late = since + 16 + int(rng.expovariate(0.12))
-        if self._late(0.05, late, is_spotless=is_spotless):
+        if self._after.comes_late(0.05, late, is_spotless=is_spotless):
             day = late
         else:
             day = self.days.workday_before(since + long_tail(rng, 8, 0.5, 2, 15))
@@ -287,7 +269,7 @@ class Histories:
             else:
                 replied = self.days.workday_before(accepted + long_tail(rng, 41, 0.42, 5, 59))
             late = self.days.workday(limit + 1 + int(rng.expovariate(0.05)))
-            if self._late(0.05, late, is_spotless=is_spotless):
+            if self._after.comes_late(0.05, late, is_spotless=is_spotless):
                 course.add(
                     EventKind.SUPERVISED,
                     self.days.workday(limit + 1),
@@ -330,88 +312,7 @@ class Histories:
             if carried_out - replied >= 40:
                 course.add(EventKind.CARRIED_OUT, max(carried_out, closed))
         elif rng.random() < 0.13:
-            closed = drawn.closed = self._review(course, served, closed)
+            closed = drawn.closed = self._after.review(course, served, closed)
         if rng.random() < 0.045 and closed <= self.until:
-            self._charge(course, drawn, accepted, closed)
-        self._rate(course, drawn)
-
-    def _review(self, course: Course, served: int, closed: int) -> int:
-        rng, days = self.rng, self.days
-        county_unit = self.county.unit("政府办公室")
-        asked = days.workday(max(closed, served + rng.randrange(6, 29)))
-        course.add(EventKind.REVIEW_ASKED, asked, unit=self.county.office)
-        late = days.workday(asked + 31 + int(rng.expovariate(0.1)))
-        replied = late if self._late(0.1, late) else days.workday_before(asked + rng.randrange(14, 31))
-        course.add(EventKind.REVIEW_REPLIED, replied, unit=county_unit)
-        served = course.add(
-            EventKind.REVIEW_SERVED, days.workday(replied + rng.randrange(0, 3)), unit=county_unit
-        )
-        closed = course.add(EventKind.CLOSED, days.workday(served + 2), {"closure": Closure.INTERIM.value})
-        if rng.random() < 0.35:
-            asked = days.workday(max(closed, served + rng.randrange(8, 29)))
-            course.add(EventKind.REREVIEW_ASKED, asked, unit=self.county.office)
-            waited = 0
-            if rng.random() < 0.35:
-                decided = course.add(EventKind.HEARING_DECIDED, days.workday(asked + 5), unit=county_unit)
-                noticed = course.add(EventKind.HEARING_NOTICED, days.workday(decided + 3), unit=county_unit)
-                held = course.add(EventKind.HEARING_HELD, days.workday(noticed + 10), unit=county_unit)
-                waited = (
-                    course.add(EventKind.HEARING_CONCLUDED, days.workday(held + 3), unit=county_unit) - asked
-                )
-            replied = days.workday_before(asked + waited + rng.randrange(12, 27))
-            course.add(EventKind.REREVIEW_REPLIED, replied, unit=county_unit)
-            detail = {"closure": Closure.PROCEDURAL.value}
-            closed = course.add(EventKind.CLOSED, days.workday(replied + 3), detail, unit=county_unit)
-        return closed
-
-    def _rate(self, course: Course, drawn: Drawn) -> None:
-        rng = self.rng
-        if drawn.closed is None or not drawn.people:
-            return
-        if rng.random() < 0.3:
-            course.add(
-                EventKind.CALLED_BACK,
-                self.days.workday(drawn.closed + rng.randrange(3, 15)),
-                unit=self.county.office,
-            )
-        if rng.random() < 0.58:
-            detail = {"rating": chosen(rng, _RATINGS).value, "source": chosen(rng, _SOURCES).value}
-            course.add(EventKind.RATED, drawn.closed + rng.randrange(1, 28), detail, unit=self.county.office)
-
-    def _charge(self, course: Course, drawn: Drawn, accepted: int, closed: int) -> None:
-        """Put a leader in charge of a matter whose end is known, so that it is major and was dealt with."""
-        rng = self.rng
-        post = rng.choice(self._leaders)
-        if post == self.county.leaders[CHANGED_LEADER] and accepted < self._changed_on:
-            post = self.county.former_leader
-        start = self.days.workday(accepted + rng.randrange(0, 4))
-        if start >= closed:
-            return
-        due = start + rng.choice((45, 60, 90))
-        course.add(EventKind.MARKED, start, {"add": ["MAJOR"]}, unit=self.county.office)
-        course.add(
-            EventKind.LEADER_ASSIGNED,
-            start,
-            {"post": post, "due": day_of(due).isoformat()},
-            unit=self.county.office,
-        )
-        charge = Charge(post, start, due, closed, units=(course.unit,), plan="查清事实、当面答复、限期化解。")
-        charge.result = chosen(
-            rng,
-            (
-                (AssignmentResult.RESOLVED, 0.6),
-                (AssignmentResult.PARTLY, 0.25),
-                (AssignmentResult.UNRESOLVED, 0.1),
-                (AssignmentResult.JUDICIAL, 0.05),
-            ),
-        )
-        day = start
-        for item in ChecklistItem:
-            day += rng.randrange(4, 18)
-            if day >= closed:
-                break
-            charge.items.append((item, day, ""))
-            course.add(EventKind.LEADER_ACTED, day, {"item": item.value}, unit=self.county.office)
-        if charge.items:
-            charge.visits.append((charge.items[0][1], "", "现场接访"))
-        drawn.charges.append(charge)
+            self._after.charge(course, drawn, accepted, closed)
+        self._after.rate(course, drawn)
