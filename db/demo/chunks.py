@@ -136,8 +136,7 @@ def _prepare(
     numbering: Numbering,
     dialect: str,
 ) -> None:
-    # Rows never refer in a circle: looking for one among so many takes a tenth of the time and finds nothing.
-    gc.disable()
+    gc.disable()  # As no_search_for_circles, for as long as the process lives.
     ring = KeyRing(identity, log)
     _makers[:] = [Maker(county, ZoneInfo(zone), ring, reference, seed, numbering, dialect)]
 

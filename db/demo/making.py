@@ -19,7 +19,7 @@ from db.demo.county import County, build_county
 from db.demo.hexagons import write_hexagons
 from db.demo.histories import Histories
 from db.demo.institutions import write_institutions
-from db.demo.loading import Packed, Unindexed, continue_numbers, write
+from db.demo.loading import Packed, Unindexed, continue_numbers, no_search_for_circles, write
 from db.demo.months import days_of, plan
 from db.demo.papers import write_papers
 from db.demo.story import Story
@@ -198,7 +198,7 @@ def _write_matters(
     maker = Maker(county, zone, ring_of(session), reference, seed, numbering, dialect)
     is_big = (len(chunks) + 1) * len(first) >= FEW
     made = Made(0, 0, 0)
-    with Unindexed(session, INDEXED if is_big else ()):
+    with Unindexed(session, INDEXED if is_big else ()), no_search_for_circles():
         made = _write(session, maker.finished(first, 0, 1), made, progress)
         write_institutions(session, county, maker.days, first, zone)
         write_papers(session, county, len(first))
