@@ -20,7 +20,7 @@
     return lists.flatMap(([name, held]) => (Array.isArray(held) && held.length && name !== "stored" && name !== "completed" ? [name + " callbacks"] : []));
   }
 
-  /* A grid's script comes after its page: until then there is nothing of it to be seen. */
+  /* A grid's script comes after its page, and rows that are gone are drawn a while longer. */
   function unbuilt() {
     if (!window.dash_component_api) return [];
     return Object.keys(window.store.getState().paths.strs).filter(function (id) {
@@ -29,7 +29,9 @@
       const grid = document.getElementById(id);
       if (!grid || !grid.querySelector(".ag-root")) return true;
       const rows = laidOut.props.rowData;
-      return isSeen(grid) && Array.isArray(rows) && rows.length > 0 && !grid.querySelector(".ag-row");
+      if (!isSeen(grid) || !Array.isArray(rows)) return false;
+      const drawn = grid.querySelectorAll(".ag-center-cols-container > .ag-row").length;
+      return drawn > rows.length || (rows.length > 0 && drawn === 0);
     });
   }
 
