@@ -73,7 +73,7 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
         versions, phones = pack_versions(session), unit_phones(session, today())
         count, backup = data_version(session), last_backup(session)
         checklist = checklist_words(session, today())
-        shown = editions(session, Subject.UNIT)
+        shown, named = editions(session, Subject.UNIT), editions(session, Subject.CHECKLIST)
     facts = [
         (_("County"), known.county or _("(none yet)")),
         (_("Zone of local days"), zone.key),
@@ -99,7 +99,7 @@ def show_settings(title: str | None, done: str | None) -> dict[str, Any]:
             }
             for one in phones
         ],
-        "checklist": checklist_cells(checklist),
+        "checklist": checklist_cells(checklist, named),
     }
 
 
@@ -293,25 +293,37 @@ def save_phones(edited: list[dict[str, Any]] | None) -> dict[str, Any]:
 
 
 @callbacks(
-    output=Output(SettingsId.CHECKLIST_SAID, "children"),
+    output={
+        "said": Output(SettingsId.CHECKLIST_SAID, "children"),
+        "rows": Output(SettingsId.CHECKLIST, "rowTransaction"),
+    },
     inputs={"edited": Input(SettingsId.CHECKLIST, "cellValueChanged")},
     prevent_initial_call=True,
 )
-def save_checklist(edited: list[dict[str, Any]] | None) -> str:
-    """Keep what each edited item of the checklist is called."""
+def save_checklist(edited: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """Keep what each edited item of the checklist is called; what somebody else changed meanwhile keeps both texts."""
     said: list[str] = []
+    kept: list[dict[str, Any]] = []
     for change in edited or []:
         row = change.get("data") or {}
         try:
             with writing() as session:
                 item = set_checklist_words(
-                    session, str(row.get("id")), str(row.get("words") or ""), at=now(), by=current_account()
+                    session,
+                    str(row.get("id")),
+                    str(row.get("words") or ""),
+                    at=now(),
+                    by=current_account(),
+                    seen=edition_of([row]),
                 )
         except SettingRefused as refused:
             said.append(refusal_words(refused))
+        except ChangedByOther as changed:
+            said.append(changed_sentence(changed, now()))
+            kept += of_edition([row], changed.version)
         else:
             said.append(_("Kept: {item}.", item=str(row.get("words") or "").strip() or word(item)))
-    return sentences(*said)
+    return {"said": sentences(*said), "rows": {"update": kept} if kept else no_update}
 
 
 @callbacks(

@@ -118,9 +118,17 @@ def notice_sentence(days: Sequence[NoticeDay], new: int) -> str:
     )
 
 
-def checklist_cells(words: Mapping[ChecklistItem, str]) -> list[dict[str, str]]:
-    """Return the items of the checklist: the usual words, and the county's own to edit."""
-    return [{"id": item.value, "usual": word(item), "words": words.get(item, "")} for item in ChecklistItem]
+def checklist_cells(words: Mapping[ChecklistItem, str], shown: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the items of the checklist with their editions: the usual words, and the county's own to edit."""
+    return [
+        {
+            "id": item.value,
+            "usual": word(item),
+            "words": words.get(item, ""),
+            "version": shown.get(item.value, 0),
+        }
+        for item in ChecklistItem
+    ]
 
 
 def effect_sentence(running: int, moved: int) -> str:

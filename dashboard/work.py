@@ -8,6 +8,8 @@ from secrets import token_hex
 from threading import Event
 from typing import Any, Final
 
+from sqlalchemy.exc import OperationalError
+
 from dashboard.beating import EVERY_SECONDS, Beating
 from dashboard.documents.ledger import TooManyRows
 from dashboard.import_decisions import decisions_in
@@ -17,6 +19,7 @@ from dashboard.ledger_export import ExportAsked, Maker, asked_rows, make_export
 from dashboard.ledger_filters import GridRefused
 from dashboard.request import Board
 from dashboard.text import speak
+from db.commands.settings import owe_again
 from db.criteria import RowsRefused
 from db.enums import Role
 from db.exporting.ledger import log_export
@@ -249,7 +252,12 @@ class Worker:
             return
         self._cleared_at = now
         board = self._board
-        with board.database.writing() as session:
-            forget_old(session, now)
-            Staging(board.config.instance / "staged", board.database.keys).sweep(session, now)
-        prune(board.database, now)
+        try:
+            with board.database.writing() as session:
+                forget_old(session, now)
+                Staging(board.config.instance / "staged", board.database.keys).sweep(session, now)
+                owe_again(session, now)
+            prune(board.database, now)
+        except OperationalError as error:
+            # Somebody writes for long: ten minutes later will do.
+            LOG.warning("nothing was cleared away: %s", type(error).__name__)

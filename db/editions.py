@@ -25,6 +25,7 @@ class Subject(StrEnum):
     AREA_BASE = "area_base"
     LAYER = "layer"
     ACCOUNT = "account"
+    CHECKLIST = "checklist"
 
 
 class ChangedByOther(Exception):

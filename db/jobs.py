@@ -129,6 +129,12 @@ def is_waiting(session: Session, now: datetime) -> bool:
     )
 
 
+def is_under_way(session: Session, kind: JobKind) -> bool:
+    """Tell whether a job of a kind waits or runs."""
+    asked = select(Job.id).where(Job.kind == kind, Job.state.in_(UNDER_WAY)).limit(1)
+    return session.scalar(asked) is not None
+
+
 def give_back(session: Session, job_id: int) -> None:
     """Put a running job back into the queue, as a worker does that is told to stop."""
     session.execute(
@@ -189,10 +195,15 @@ def fail(session: Session, job_id: int, now: datetime, message: Mapping[str, Any
 
 
 def cancel(session: Session, job_id: int, account_id: int, now: datetime) -> bool:
-    """Cancel a job of its owner; False where it is another's or has ended."""
+    """Cancel a job of its owner; False where it is another's, has ended, or recomputes what all figures stand on."""
     touched = session.execute(
         update(Job)
-        .where(Job.id == job_id, Job.account_id == account_id, Job.state.in_(UNDER_WAY))
+        .where(
+            Job.id == job_id,
+            Job.account_id == account_id,
+            Job.kind != JobKind.RECOMPUTE,
+            Job.state.in_(UNDER_WAY),
+        )
         .values(state=JobState.CANCELLED, ended_at=now)
         .returning(Job.id)
     ).first()

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
-from db.models.cases import CASE_SPAN
+from db.models.cases import CASE_SPAN, Case
 from db.models.records import Setting
 from db.queries.settings import DERIVED, OWED, setting
 from db.reference import load_reference
-from db.replay import Reference
+from db.replay import Reference, SpanValues
 from db.session import Database
 from db.spans import (
     DERIVED_VERSION,
@@ -75,12 +76,27 @@ def _mend(database: Database, cases: Sequence[CaseOfPack], reference: Reference)
         wrong = compared(session, cases, reference)
     for part in chunks(wrong, WRITTEN):
         ids = [difference.case_id for difference, _spans in part]
-        with database.writing() as session, bulk_change(session, ids):
-            # ``bulk_change`` holds the version's row: nobody else's spans change from here on.
-            if version is not None and current_version(session) == version:
-                replace_spans(session, ids, [span for _difference, spans in part for span in spans])
-                version += 1
-            else:
-                version = None
-                rewrite_spans(session, ids, reference)
+        with database.writing() as session:
+            # An act takes its matter's row first, then the version's: in any other order the two would wait for each other.
+            session.execute(select(Case.id).where(Case.id.in_(ids)).order_by(Case.id).with_for_update())
+            version = _written(
+                session, ids, [span for _difference, spans in part for span in spans], version, reference
+            )
     return len(wrong)
+
+
+def _written(
+    session: Session,
+    ids: Sequence[int],
+    spans: Sequence[SpanValues],
+    version: int | None,
+    reference: Reference,
+) -> int | None:
+    """Write spans that were computed at ``version``, anew where it is over; return the version that holds then."""
+    with bulk_change(session, ids):
+        # It holds the version's row: nobody else's spans change from here on.
+        if version is not None and current_version(session) == version:
+            replace_spans(session, ids, spans)
+            return version + 1
+        rewrite_spans(session, ids, reference)
+        return None

@@ -363,8 +363,3 @@ def plain_table(
         ],
         className="plain",
     )
-
-
-def demo_mark() -> Tree:
-    """Lay out the mark of made-up data."""
-    return html.Span(_("Demo data"), className="demo-mark")

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from db.editions import Subject, edit
 from db.enums import ChecklistItem, LogKind
-from db.jobs import JobKind, ask
+from db.jobs import JobKind, ask, is_under_way
 from db.log import Signer, append
 from db.models.catalogue import CalendarRow, ChecklistWords, RulePackRow
 from db.models.organisation import Unit
 from db.models.records import Setting
 from db.queries.checklist import checklist_words
-from db.queries.settings import OWED
+from db.queries.settings import OWED, setting
 from db.reference import load_calendar, local_day
 from db.rule_packs import RulePack, RuleRefused
 from db.screening import looks_like_person
@@ -115,6 +115,13 @@ def _owe_recompute(session: Session, why: str, by: Signer, at: datetime) -> int:
     return job
 
 
+def owe_again(session: Session, at: datetime) -> None:
+    """Ask again for a recompute that is owed and that no job waits for or works on, as after one that failed."""
+    if setting(session, OWED) is not None and not is_under_way(session, JobKind.RECOMPUTE):
+        job = ask(session, JobKind.RECOMPUTE, {"why": "owed"}, None, at)
+        session.merge(Setting(key=OWED, value=str(job)))
+
+
 def set_unit_phones(
     session: Session, unit_id: int, office_phone: str, duty_phone: str, *, at: datetime, by: Signer, seen: int
 ) -> str:
@@ -141,7 +148,7 @@ def set_unit_phones(
 
 
 def set_checklist_words(
-    session: Session, item: str, words: str, *, at: datetime, by: Signer
+    session: Session, item: str, words: str, *, at: datetime, by: Signer, seen: int
 ) -> ChecklistItem:
     """Call an item of the checklist by other words from now on, by the usual ones where they are empty.
 
@@ -157,6 +164,7 @@ def set_checklist_words(
         raise SettingRefused("words_too_long", most=MOST_WORDS)
     if looks_like_person(plain):
         raise SettingRefused("words_of_person")
+    edit(session, Subject.CHECKLIST, found, seen, by_id=by.id, at=at)
     before = checklist_words(session, local_day(at, session.info["zone"])).get(found, "")
     if plain == before:
         raise SettingRefused("same_values")

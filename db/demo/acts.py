@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -172,11 +172,6 @@ class Course:
         # A busy day ends before midnight: acts then follow each other by the second.
         self._at[day] = second = min(second, 86_000) if before is None or second < 86_000 else before + 1
         return second
-
-
-def days_before(until: date, days: int) -> int:
-    """Return the number of the day ``days`` before ``until``."""
-    return number_of(until - timedelta(days=days))
 
 
 def events_of(drawn: Drawn, first: int = 1) -> list[Event]:

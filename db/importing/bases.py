@@ -21,7 +21,6 @@ EARLIEST_YEAR: Final = 1949
 MOST_PEOPLE: Final = 50_000_000
 LONGEST_SOURCE: Final = 200
 MOST_LINES: Final = 2_000
-TEN_THOUSAND: Final = "万"
 
 
 class BaseColumn(StrEnum):

@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -14,12 +13,6 @@ from db.importing.values import text_of
 
 _NOISE: Final = re.compile(r"[\s_:*★※.·]+")
 _PARTS: Final = re.compile(r"[/>]")
-
-
-class Refusal(StrEnum):
-    """Why a column is left out whatever a mapping says."""
-
-    NEVER_STORED = "never_stored"
 
 
 @dataclass(frozen=True, slots=True)

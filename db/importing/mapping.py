@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from db.enums import Channel, Closure, Conclusion, Level, Purpose, Rating
@@ -146,10 +146,6 @@ class Mapping:
     def reads(self, sheet: Sheet) -> bool:
         """Tell whether a sheet is read: it has headers and is chosen, or all are."""
         return sheet.header_row > 0 and (not self.sheets or sheet.name in self.sheets)
-
-    def with_columns(self, columns: Dictionary[str, SheetField]) -> "Mapping":
-        """Return the same mapping with other columns."""
-        return replace(self, columns=dict(columns))
 
 
 def guess(workbook: Workbook, source: str = "ledger") -> Mapping:

@@ -222,7 +222,7 @@ def _updated(old: Columns, version: int, rows: Rows, matrix: Array) -> Columns:
         touched.add(column)
     late, unchanged = frozenset(rows.tolist()), set(FIELDS) - touched
     orders = _written(old, late) | {
-        key: order for key, order in old.orders.items() if _column_of(key) in unchanged
+        key: order for key, order in list(old.orders.items()) if _column_of(key) in unchanged
     }
     # An act of today leaves a past day as it was: what was answered about that day still holds.
     answers = {} if touched else old.answers
@@ -237,7 +237,7 @@ def _column_of(key: Any) -> Any:
 def _written(old: Columns, late: frozenset[int] = frozenset()) -> dict[Any, Any]:
     return {
         key: WrittenOrder(order.rows, order.size, order.late | late)
-        for key, order in old.orders.items()
+        for key, order in list(old.orders.items())
         if isinstance(order, WrittenOrder)
     }
 

@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.ids import AccountsId, AreasId, FilterId, LeadersId, SettingsId
-from db.commands.settings import add_calendar_days, add_rule_pack, set_unit_phones
+from db.commands.settings import add_calendar_days, add_rule_pack, set_checklist_words, set_unit_phones
 from db.editions import Subject, editions
-from db.enums import Role
+from db.enums import ChecklistItem, Role
 from db.models.assignments import LeaderAssignment
 from db.models.catalogue import CalendarRow
 from db.models.organisation import Area, AreaBase, Unit
 from db.queries.accounts import account_named
 from db.queries.board_settings import pack_versions
+from db.queries.checklist import checklist_words
 from db.work_notice import read_notice
 from tests.board import Running
 from tests.bodies import body_of
@@ -219,3 +220,19 @@ def test_an_account_that_another_switched_meanwhile_stays_as_it_is(running: Runn
         after = account_named(session, "unit")
         assert after is not None
         assert not after.is_active
+
+
+def test_an_item_of_the_checklist_that_somebody_named_meanwhile_keeps_what_was_typed(
+    running: Running,
+) -> None:
+    with running.database.writing() as session:
+        office = account_named(session, "office")
+        assert office is not None
+        set_checklist_words(session, "explain", "包解释", at=running.now(), by=office, seen=0)
+    row = {"id": "explain", "usual": "x", "words": "包见面约谈", "version": 0}
+    part, trigger = f"{SettingsId.CHECKLIST_SAID}.children", f"{SettingsId.CHECKLIST}.cellValueChanged"
+    said = _call(running, Role.ADMIN, part, trigger, **{trigger: [{"data": row}]})
+    assert _told(running, "office") in said[part]
+    assert said[f"{SettingsId.CHECKLIST}.rowTransaction"]["update"] == [{**row, "version": 1}]
+    with running.database.reading() as session:
+        assert checklist_words(session, running.now().date()) == {ChecklistItem.EXPLAIN: "包解释"}

@@ -18,6 +18,7 @@ from db.jobs import (
     fail,
     finish,
     forget_old,
+    is_under_way,
     job_of,
     jobs_of,
     result_of,
@@ -109,6 +110,14 @@ def test_a_cancelled_job_learns_it_at_its_next_beat_and_keeps_no_result(board):
         finish(session, job_id, NOW, result_name="a.csv", result=b"1")
         assert _job(session, job_id).state is JobState.CANCELLED
         assert result_of(session, job_id, 1) is None
+
+
+def test_what_all_figures_stand_on_is_not_cancelled(board):
+    with board.writing() as session:
+        job_id = ask(session, JobKind.RECOMPUTE, {}, 1, NOW)
+        assert is_under_way(session, JobKind.RECOMPUTE)
+        assert not cancel(session, job_id, 1, NOW)
+        assert _job(session, job_id).state is JobState.WAITING
 
 
 def test_a_failed_job_says_why(board):

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from db.commands.settings import owe_again
 from db.enums import EventKind
+from db.jobs import JobKind, fail, is_under_way, take
 from db.models.cases import CASE_SPAN
 from db.models.catalogue import CalendarRow
 from db.models.records import DataChange, Setting
-from db.queries.settings import OWED, is_recompute_owed
+from db.queries.settings import OWED, is_recompute_owed, setting
 from db.recompute import recompute
 from db.session import Database
 from db.spans import differences, rewrite_spans
@@ -133,3 +135,20 @@ def test_spans_of_no_case_are_removed(database, make_case):
     recompute(database)
     with database.reading() as session:
         assert differences(session) == []
+
+
+def test_a_recompute_that_failed_is_asked_for_again_and_stays_owed(database, world):
+    at = moment(DAY)
+    with database.writing() as session:
+        owe_again(session, at)
+        assert not is_under_way(session, JobKind.RECOMPUTE)
+    _owe(database)
+    with database.writing() as session:
+        owe_again(session, at)
+        job = take(session, at)
+        owe_again(session, at)
+        assert setting(session, OWED) == str(job.id)
+        fail(session, job.id, at, {"code": "failed"})
+        owe_again(session, at)
+        assert is_under_way(session, JobKind.RECOMPUTE)
+        assert setting(session, OWED) != str(job.id)
