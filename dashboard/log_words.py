@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dashboard.ledger_columns import BY_KEY
 from dashboard.text import _, ngettext, pgettext
 from dashboard.words import word
 from db.log import Break, Verification
@@ -20,9 +21,18 @@ def entry_cells(entry: LogEntry, zone: ZoneInfo) -> dict[str, Any]:
         "who": entry.account,
         "case": entry.case_id,
         "detail": _("; ").join(
-            _("{name}: {said}", name=detail_word(key), said=said) for key, said in entry.detail.items()
+            _("{name}: {said}", name=detail_word(key), said=_said(key, said))
+            for key, said in entry.detail.items()
+            if said != []
         ),
     }
+
+
+def _said(key: str, said: Any) -> Any:
+    """Return a value of a row's detail in words where it is a list of columns or names what went out."""
+    if key in ("columns", "column_filters") and isinstance(said, list):
+        return _(", ").join(_(BY_KEY[one].title) if one in BY_KEY else str(one) for one in said)
+    return _("Ledger") if (key, said) == ("what", "ledger") else said
 
 
 def look_cells(look: Look, zone: ZoneInfo) -> dict[str, Any]:

@@ -111,6 +111,11 @@ class Running:
             self._clients[username] = self.stranger().sign_in(username)
         return self._clients[username]
 
+    def sign_in(self, username: str, password: str) -> "Reader":
+        """Return a client signed in with a password of its own, kept for the next question."""
+        self._clients[username] = self.stranger().sign_in(username, password)
+        return self._clients[username]
+
     def fresh(self, user: Role | str) -> "Reader":
         """Return a client with a session of its own."""
         return self.stranger().sign_in(USERS[user] if isinstance(user, Role) else user)

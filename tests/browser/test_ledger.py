@@ -190,6 +190,13 @@ def test_columns_and_a_view_come_back(opened: WatchedPage) -> None:
       return column.isVisible();
     }"""
     assert page.evaluate(has_village)
+    # The grid tells its columns a moment after it shows them; a view keeps what was told.
+    is_told = """async () => {
+      const told = () => dash_component_api.getLayout('ledger-grid').props.columnState.some((one) => one.colId === 'village' && !one.hide);
+      for (let frames = 0; frames < 600 && !told(); frames += 1) await new Promise(requestAnimationFrame);
+      return told();
+    }"""
+    assert page.evaluate(is_told)
     page.click("#ledger-open-views")
     page.fill("#ledger-view-name", "带村的超期")
     page.click("#ledger-save-view")

@@ -33,9 +33,16 @@ ENGLISH_ALLOWED: Final = {
     "GBK",
     "GB",
     "MB",
+    "kB",
     "KB",
+    "Esc",
+    "PDF",
+    "JPG",
+    "PNG",
+    "DOCX",
+    "XLSX",
 }
-"""The other language's own name, endings, codes and sizes of files, the key of the tables, the count of a sample."""
+"""The other language's own name, endings, codes, kinds and sizes of files, names of keys, the count of a sample."""
 
 CODES: Final = re.compile(
     r"\bC1?\d\b|[A-Z]{1,4}-?\d[\w-]*|\b[\w.-]+@[\w.-]+|\b[A-Z][a-z]+/[A-Z]\w+\b|\bcolumnar\b|/[\w-]+"

@@ -40,8 +40,9 @@ def answer_for(board: Running, username: str, search: str) -> Any:
 
 def numbers_of(answer: Any) -> Iterator[tuple[str, int]]:
     """Yield every way to rows with the number that stands on it."""
+    told = json.loads(answer[LeadersId.TILES]["data-said"])
     for key in TILES:
-        yield answer[f"{key}-link"]["href"], int(answer[key]["children"].replace(",", ""))
+        yield told[key]["href"], int(told[key]["value"].replace(",", ""))
     for panel in (LeadersId.LOAD, LeadersId.SILENCE, LeadersId.TIMELINE):
         figure = answer[panel]["figure"]
         for trace in figure["data"]:

@@ -6,7 +6,7 @@ Its seconds are measured by `make bench`, where nothing else runs.
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,22 +15,25 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from app import create_app
 from db.cohorts import Breakdown, Cohort, Question
-from db.commands.accounts import create_account, demo_password
+from db.commands.accounts import create_account, new_password
 from db.enums import AreaKind, Role
 from db.filters import CaseFilter, parse_strictly, to_query
-from db.keys import load_ring
 from db.models.organisation import Area
 from db.queries.ledger import ledger_rows, ledger_sums
 from db.scope import EVERYTHING
 from db.session import Database
 from db.tally.counts import tally
 from db.versions import current_version
+from tests.board import Running, settings
 from tests.callbacks import test_map, test_overview
+from tests.demo import NOWHERE
 from tests.sample_data import ROOT, sample
 
 MOST_KILOBYTES = 1 << 20
 CITY = ZoneInfo("America/New_York")
+READER, PASSWORD = "reader", "a long enough passphrase"
 AS_OF = date(2024, 1, 15)
 PERIOD = f"from=2022-01-01&to=2023-12-31&asof={AS_OF}"
 
@@ -127,31 +130,29 @@ def test_the_same_file_twice_is_found_and_nothing_differs(imported, fresh):
     assert "imported before (import 1)" in again.stderr
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What the pages' own comparisons ask of a board."""
-
-    database: Database
-
-
 @pytest.fixture(scope="module")
 def board(imported, fresh):
-    """Open the imported board, with an account that may see all of it."""
-    database = Database(f"sqlite:///{fresh / 'board.sqlite'}", CITY)
-    database.keys = load_ring("", "", fresh)
-    with database.writing() as session:
+    """Start the imported board, with somebody signed in who may see all of it."""
+    running = Running(
+        create_app(settings(fresh, ZONE=CITY.key, SECRET_KEY="of-a-board-that-is-no-demo-at-all")),
+        NOWHERE,
+        fresh,
+    )
+    with running.database.writing() as session:
+        at = datetime.combine(AS_OF, time(), CITY)
+        password = new_password(PASSWORD, READER)
         create_account(
-            session, username="reader", display_name="reader", password=demo_password(), role=Role.LEADER,
-            at=datetime.combine(AS_OF, time(), CITY),
-        )  # fmt: skip
-    yield Board(database)
-    database.dispose()
+            session, username=READER, display_name=READER, password=password, role=Role.LEADER, at=at
+        )
+    running.sign_in(READER, PASSWORD)
+    yield running
+    running.database.dispose()
 
 
 def test_the_figures_of_the_pages_open_their_rows(board: Any) -> None:
-    assert test_overview.check_all(board, "reader", PERIOD) > 150
+    assert test_overview.check_all(board, READER, PERIOD) > 150
     for cohort in ("received", "open", "closed"):
-        assert test_map.check(board, "reader", f"{PERIOD}&cohort={cohort}") > 120
+        assert test_map.check(board, READER, f"{PERIOD}&cohort={cohort}") > 120
 
 
 def test_every_district_unit_and_category_received_open_and_closed_opens_its_rows(board: Any) -> None:
@@ -177,7 +178,7 @@ def test_every_district_unit_and_category_received_open_and_closed_opens_its_row
             session, [Question(*one) for one in pairs], chosen, EVERYTHING, AS_OF, engine="columnar"
         )
         for question, answer in counts.answers.items():
-            assert isinstance(answer, dict)
+            assert isinstance(answer, Mapping)
             for group, figure in answer.items():
                 members: dict[str, Any] = {
                     fields[by]: (member or 0,) for by, member in zip(question.by, group, strict=True)

@@ -146,6 +146,7 @@ def test_a_recompute_that_failed_is_asked_for_again_and_stays_owed(database, wor
     with database.writing() as session:
         owe_again(session, at)
         job = take(session, at)
+        assert job is not None
         owe_again(session, at)
         assert setting(session, OWED) == str(job.id)
         fail(session, job.id, at, {"code": "failed"})
