@@ -99,10 +99,6 @@
     mark();
   });
 
-  function token() {
-    return decodeURIComponent((document.cookie.match(/(?:^|; )_csrf_token=([^;]+)/) || [])[1] || "");
-  }
-
   /* A sheet of numbers comes back as the cells that a person would paste: both are looked at in one way. */
   function takeSheet() {
     const input = board.element("input", { type: "file", accept: ".xlsx,.csv,.xls" });
@@ -116,9 +112,10 @@
           "Content-Type": "application/octet-stream",
           Accept: "application/json",
           "X-File-Name": encodeURIComponent(input.files[0].name),
-          "X-CSRFToken": token(),
+          "X-CSRFToken": board.cookie("_csrf_token"),
         },
-      });
+      }).catch(() => null);
+      if (!answer) return clientside.set_props("areas-sheet-said", { children: board.say("no_server") });
       const body = await answer.json().catch(() => ({}));
       if (answer.ok) clientside.set_props("areas-pasted", { value: body.pasted });
       else clientside.set_props("areas-sheet-said", { children: body.sentence || board.say("refused", { status: answer.status }) });
@@ -164,8 +161,9 @@
     const answer = await window.fetch("/areas/boundaries?" + query, {
       method: "POST",
       body: file || "",
-      headers: { "Content-Type": "application/geo+json", Accept: "application/json", "X-CSRFToken": token() },
-    });
+      headers: { "Content-Type": "application/geo+json", Accept: "application/json", "X-CSRFToken": board.cookie("_csrf_token") },
+    }).catch(() => null);
+    if (!answer) return report([board.say("no_server")], true);
     const body = await answer.json().catch(() => ({}));
     if (answer.ok) report(body.said || [], false);
     else report([body.sentence || board.say("refused", { status: answer.status })], true);

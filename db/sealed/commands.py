@@ -198,15 +198,20 @@ def add_note(session: Session, reader: Reader, case_id: int, words: str, at: dat
 def name_accused(
     session: Session, reader: Reader, case_id: int, accused: str, unit_id: int | None, at: datetime
 ) -> None:
-    """Say who is accused, and of which unit: that unit and all below it see no trace from then on."""
+    """Say who is accused, or of which unit: that unit and all below it see no trace from then on.
+
+    What is not given stays as it stands.
+    """
     case = sealed_case(session, reader, case_id)
     if not accused.strip() and unit_id is None:
         raise SealedRefused(SealedProblem.TEXT_MISSING)
     if unit_id is not None and session.get(Unit, unit_id) is None:
         raise SealedRefused(SealedProblem.UNIT_UNKNOWN)
-    reseal_under_present_key(session, case)
-    case.accused = sealed(session, "sealed_case", case.id, "accused", accused.strip()[:LONGEST_ACCUSED])
-    case.accused_unit_id = unit_id
+    if accused.strip():
+        reseal_under_present_key(session, case)
+        case.accused = sealed(session, "sealed_case", case.id, "accused", accused.strip()[:LONGEST_ACCUSED])
+    if unit_id is not None:
+        case.accused_unit_id = unit_id
     session.flush()
     reindex(session, case)
     note(session, SealedAct.ADDED, at=at, reader=reader, case_id=case_id)
