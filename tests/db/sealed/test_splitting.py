@@ -174,14 +174,14 @@ def test_once_it_is_said_who_is_accused_that_unit_sees_no_trace(database, actor,
         assert (opened.accused, opened.accused_unit) == ("某副镇长", "青石镇政府")
 
 
-@pytest.mark.parametrize("again", [("某镇长", None), ("", 0)])
-def test_what_is_not_said_anew_of_the_accused_stays(database, actor, sealed_id, world, again):
+@pytest.mark.parametrize(("name", "has_unit"), [("某镇长", False), ("", True)])
+def test_what_is_not_said_anew_of_the_accused_stays(database, actor, sealed_id, world, name, has_unit):
     with database.writing() as session:
         below = add_account(session, "below", Role.OFFICE, unit_id=world.units[4])
         name_handler(session, below.id, NOW)
         name_accused(session, actor.account, sealed_id, "某副镇长", world.units[3], NOW)
-        name, unit = again
-        name_accused(session, actor.account, sealed_id, name, None if unit is None else world.units[3], NOW)
+        unit = world.units[3] if has_unit else None
+        name_accused(session, actor.account, sealed_id, name, unit, NOW)
         assert sealed_rows(session, below, NOW) == []
         opened = sealed_file(session, actor.account, sealed_id, NOW)
         assert (opened.accused, opened.accused_unit) == (name or "某副镇长", "青石镇政府")
