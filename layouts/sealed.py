@@ -188,7 +188,9 @@ def _split() -> list[Any]:
         field(
             _("What the ordinary part says"),
             dbc.Textarea(id=SealedId.SPLIT_TEXT, maxLength=LONGEST_ORDINARY, rows=4),
-            hint=_("Names, phones and ID numbers are taken out of the text and sealed."),
+            hint=_(
+                "Names, phones and ID numbers are taken out of the text, and sealed only if the persons are."
+            ),
         ),
         dbc.Checkbox(
             id=SealedId.SPLIT_PERSONS,

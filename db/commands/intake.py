@@ -30,7 +30,10 @@ LONGEST_TEXT: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A matter as it is typed; ``persons`` are sealed apart, and none of them makes it anonymous."""
+    """A matter as it is typed; ``persons`` are sealed apart, and none of them makes it anonymous.
+
+    ``withheld`` are persons who must stand in no text of it and are not sealed with it either.
+    """
 
     received_on: date
     channel: Channel
@@ -40,11 +43,19 @@ class Intake:
     subject: str
     text: str = field(repr=False)
     persons: Sequence[Named] = field(default=(), repr=False)
+    withheld: Sequence[Named] = field(default=(), repr=False)
+
+    def known(self) -> list[str]:
+        """Return the plain values that must not stand in any text of it."""
+        columns = ("name", "phone", "id_number", "address")
+        people = (*self.persons, *self.withheld)
+        return [value for one in people for name in columns if (value := getattr(one, name))]
 
 
 def receive(session: Session, actor: Actor, typed: Intake) -> tuple[int, str]:
     """Write a matter with its receipt and return its id and number.
 
+    An anonymous matter keeps nothing of what is taken out of its text, lest it tell who wrote.
     ``ActRefused`` codes: ``role_may_not``, ``subject_missing``, ``subject_long`` (``most``), ``subject_names`` (a
     title never names anybody, domain rules on text), ``words_missing``, ``words_long`` (``most``), ``day_ahead``,
     ``place_unknown``, ``category_unknown``, ``unit_unknown``.
@@ -63,7 +74,8 @@ def receive(session: Session, actor: Actor, typed: Intake) -> tuple[int, str]:
     session.add(case)
     session.flush()
     seal_persons(session, case.id, typed.persons, actor.now)
-    case.summary = screen_for(session, case.id, typed.text.strip())
+    words = typed.text.strip()
+    case.summary = screen_for(session, case.id, words) if typed.persons else screen(words, typed.known()).text
     detail: dict[str, Any] = {
         "channel": typed.channel.value,
         "township": typed.township_id,
@@ -99,10 +111,7 @@ def _check(session: Session, actor: Actor, typed: Intake) -> str:
         raise ActRefused("subject_missing")
     if len(subject) > LONGEST_SUBJECT:
         raise ActRefused("subject_long", most=LONGEST_SUBJECT)
-    known = [
-        getattr(one, name) for one in typed.persons for name in ("name", "phone", "id_number", "address")
-    ]
-    if screen(subject, [value for value in known if value]).tokens:
+    if screen(subject, typed.known()).tokens:
         raise ActRefused("subject_names")
     if not text:
         raise ActRefused("words_missing")

@@ -17,14 +17,15 @@ def split(session: Session, actor: Actor, case_id: int, typed: Intake, *, takes_
     """Type the ordinary part of an accusation's letter as a matter and return its number.
 
     Only the vault knows of the two: the matter names nothing of the accusation. ``takes_persons`` seals who wrote the
-    letter with the matter too, so that it can be answered; else it is anonymous. ``SealedRefused`` ``already_split``
-    where a matter of the board stands for the ordinary part; ``ActRefused`` as of ``receive``.
+    letter with the matter too, so that it can be answered; else it is anonymous, and nothing that is taken out of its
+    text is kept. ``SealedRefused`` ``already_split`` where a matter of the board stands for the ordinary part; ``ActRefused`` as of ``receive``.
     """
     case = sealed_case(session, actor.account, case_id)
     if ordinary_number(session, case):
         raise SealedRefused(SealedProblem.ALREADY_SPLIT)
-    persons = accusers(session, case.id) if takes_persons else ()
-    ordinary_id, number = receive(session, actor, replace(typed, persons=persons))
+    people = accusers(session, case.id)
+    named = replace(typed, persons=people) if takes_persons else replace(typed, withheld=people)
+    ordinary_id, number = receive(session, actor, named)
     case.ordinary_case_id = ordinary_id
     add_step(session, case.id, SealedKind.SPLIT, actor.now, actor.account, number)
     reindex(session, case)

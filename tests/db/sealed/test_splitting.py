@@ -15,7 +15,7 @@ from db.keys import KeyRing
 from db.models.base import Base
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.queries.accounts import account_of_id
-from db.queries.identity import known_values
+from db.queries.identity import known_values, screened_out
 from db.queries.ledger import ledger_sums
 from db.scope import EVERYTHING
 from db.sealed.commands import Accusation, name_accused, name_handler, register
@@ -108,6 +108,25 @@ def test_no_trace_of_the_vault_stands_on_the_ordinary_side(database, actor, seal
         assert set(event.detail) == {"channel", "township", "category", "unit", "marks", "owes_reply"}
         span = session.execute(select(CASE_SPAN.c.marks)).scalars().first()
         assert Mark(span) & Mark.ANONYMOUS
+
+
+def test_who_accuses_stands_nowhere_outside_where_the_persons_stay_in_the_vault(
+    database, actor, sealed_id, typed
+):
+    with database.writing() as session:
+        number = split(session, actor, sealed_id, typed, takes_persons=False)
+    with database.reading() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        assert case.summary == "来信第一部分：[信访人]请求确认承包地边界，电话[电话]。"
+        assert screened_out(session, case.id) == []
+        assert not any(word in cell for cell in outside(session) for word in ("欧阳", "13812345678"))
+
+
+@pytest.mark.parametrize("takes_persons", [False, True])
+def test_no_subject_names_who_accuses(database, actor, sealed_id, typed, takes_persons):
+    subject = replace(typed, subject="欧阳守田承包地")
+    with pytest.raises(ActRefused, match="subject_names"), database.writing() as session:
+        split(session, actor, sealed_id, subject, takes_persons=takes_persons)
 
 
 def test_only_the_vault_knows_that_the_two_go_together(database, actor, sealed_id, typed):
