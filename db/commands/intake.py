@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, require_role
@@ -26,6 +26,7 @@ from db.spans import rewrite_spans
 NUMBER_PREFIX: Final = "XF"
 LONGEST_SUBJECT: Final = 20
 LONGEST_TEXT: Final = 4_000
+_NUMBERS_LOCK: Final = 0x6E756D
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,14 @@ def _check(session: Session, actor: Actor, typed: Intake) -> str:
 
 
 def _next_number(session: Session, year: int) -> str:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _NUMBERS_LOCK})
     prefix = f"{NUMBER_PREFIX}{year}-"
-    last = session.scalar(select(func.max(Case.number)).where(Case.number.like(f"{prefix}_____")))
-    digits = (last or "").removeprefix(prefix)
-    return f"{prefix}{(int(digits) if digits.isdecimal() else 0) + 1:05d}"
+    # An imported number may start alike and end in anything: the longest digits are the highest.
+    given = session.scalars(
+        select(Case.number)
+        .where(Case.number.startswith(prefix))
+        .order_by(func.length(Case.number).desc(), Case.number.desc())
+    )
+    last = next((int(digits) for number in given if (digits := number.removeprefix(prefix)).isdecimal()), 0)
+    return f"{prefix}{last + 1:05d}"

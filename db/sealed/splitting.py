@@ -21,6 +21,8 @@ def split(session: Session, actor: Actor, case_id: int, typed: Intake, *, takes_
     text is kept. ``SealedRefused`` ``already_split`` where a matter of the board stands for the ordinary part; ``ActRefused`` as of ``receive``.
     """
     case = sealed_case(session, actor.account, case_id)
+    # Of two handlers who split at once, the second must see the first one's matter.
+    session.refresh(case, with_for_update=True)
     if ordinary_number(session, case):
         raise SealedRefused(SealedProblem.ALREADY_SPLIT)
     people = accusers(session, case.id)

@@ -1,5 +1,7 @@
 """A mixed letter is split at intake: the ordinary part becomes a matter that tells nothing of the accusation."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -204,6 +206,37 @@ def test_what_is_not_said_anew_of_the_accused_stays(database, actor, sealed_id, 
         assert sealed_rows(session, below, NOW) == []
         opened = sealed_file(session, actor.account, sealed_id, NOW)
         assert (opened.accused, opened.accused_unit) == (name or "某副镇长", "青石镇政府")
+
+
+@pytest.mark.parametrize(
+    ("given", "following"),
+    [("99999", "100000"), ("100000", "100001"), ("00007甲", "00001"), ("123", "00124")],
+)
+def test_a_number_follows_the_highest_of_its_year(database, actor, sealed_id, typed, given, following):
+    with database.writing() as session:
+        held = {"title": "某事", "pack_code": "2022", "registered_on": RECEIVED_ON}
+        session.add(Case(number=f"XF2026-{given}", **held))
+        session.add(Case(number="XF2025-88888", **held))
+    with database.writing() as session:
+        assert split(session, actor, sealed_id, typed, takes_persons=False) == f"XF2026-{following}"
+
+
+def test_two_handlers_who_split_at_once_make_one_matter(database, actor, sealed_id, typed):
+    other = replace(typed, subject="另一件事")
+    made = []
+
+    def second():
+        with suppress(SealedRefused), database.writing() as session:
+            made.append(split(session, actor, sealed_id, other, takes_persons=False))
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing() as session:
+            made.append(split(session, actor, sealed_id, typed, takes_persons=False))
+            waiting = pool.submit(second)
+        waiting.result()
+    assert made == ["XF2026-00001"]
+    with database.reading() as session:
+        assert session.scalars(select(Case.number)).all() == made
 
 
 def test_numbers_go_on_and_a_day_of_today_keeps_its_moment(database, actor, sealed_id, typed):
