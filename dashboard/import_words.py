@@ -76,7 +76,7 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.NUMBER_TOO_LONG: "The number is too long.",
     FindingCode.NUMBER_HOLDS_IDENTITY: "The number holds a phone, an ID number or a name.",
     FindingCode.NUMBER_NOT_ON_BOARD: "There is no day of receipt, and the board has no matter of this number.",
-    FindingCode.NUMBER_CANCELLED: "This number was cancelled on the board.",
+    FindingCode.NUMBER_CANCELLED: "The matter of this row was cancelled on the board.",
     FindingCode.DAY_UNCLEAR: "The day cannot be read; it is left empty.",
     FindingCode.DAY_WITHOUT_YEAR: "The day has no year and is not guessed; it is left empty.",
     FindingCode.DAY_OUT_OF_RANGE: "The day is before 1970 or after 2148; it is left empty.",

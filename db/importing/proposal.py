@@ -17,7 +17,7 @@ from db.importing.lookups import Categories, Leaders, Units
 from db.importing.mapping import LATEST_PACK, Mapping, column_findings
 from db.importing.on_board import OnBoard, on_board
 from db.importing.places import Places
-from db.importing.rows import raw_rows
+from db.importing.rows import RawRow, raw_rows
 from db.importing.sheets import Workbook
 from db.importing.vault import ForVault, VaultGate
 from db.models.catalogue import RulePackRow
@@ -146,13 +146,16 @@ def propose(
         if draft is not None and gate.takes_draft(raw, draft):
             continue
         joined += len(raw.others)
-        held.extend(one.finding(FindingCode.NUMBER_TWICE, SheetField.NUMBER) for one in raw.doubles)
+        held.extend(_twice(raw))
         if draft is None:
             unread.add(raw.text(SheetField.NUMBER))
             held.extend(finding for finding in said if finding.is_held)
         else:
             drafts.append(draft)
             findings.extend(said)
+    for raw in gate.found.quiet:
+        joined += len(raw.others)
+        held.extend((*_twice(raw), Finding(FindingCode.NUMBER_CANCELLED, raw.sheet, raw.row)))
     progress(len(raws) % 1000)
     proposal = Proposal(
         name=workbook.name,
@@ -176,6 +179,10 @@ def propose(
     )
     _match(session, proposal, stored, drafts, unread)
     return proposal
+
+
+def _twice(raw: RawRow) -> list[Finding]:
+    return [one.finding(FindingCode.NUMBER_TWICE, SheetField.NUMBER) for one in raw.doubles]
 
 
 def _check_pack(session: Session, mapping: Mapping) -> None:

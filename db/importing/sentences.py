@@ -59,7 +59,7 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.NUMBER_TOO_LONG: "the number is too long",
     FindingCode.NUMBER_HOLDS_IDENTITY: "the number holds a phone, an ID number or a name",
     FindingCode.NUMBER_NOT_ON_BOARD: "no day of receipt, and the number is not on the board",
-    FindingCode.NUMBER_CANCELLED: "the number was cancelled on the board",
+    FindingCode.NUMBER_CANCELLED: "the matter was cancelled on the board",
     FindingCode.DAY_UNCLEAR: "a day cannot be read",
     FindingCode.DAY_WITHOUT_YEAR: "a day without its year",
     FindingCode.DAY_OUT_OF_RANGE: "a day before 1970 or after 2148",

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -36,10 +36,15 @@ _CLASSES: Final = (
 
 @dataclass(slots=True)
 class ForVault:
-    """What goes to the vault of one file: the accusations, and of how many rows of the sheet they are made."""
+    """What goes to the vault of one file: the accusations, and how many rows of the sheet themselves accuse.
+
+    ``quiet`` are rows that go there only since the vault knows them: whoever brings the sheet in must not learn that
+    it does, so they are to be told like any row whose matter was cancelled.
+    """
 
     accusations: list[SheetAccusation] = field(default_factory=list, repr=False)
     rows: int = 0
+    quiet: list[RawRow] = field(default_factory=list, repr=False)
 
     def hand_over(self, session: Session, at: datetime, account: Signer | None) -> None:
         """Seal them in the caller's transaction; ``SheetRefused`` ``no_keys`` where there is nothing to seal with."""
@@ -111,7 +116,13 @@ class VaultGate:
     def _take(
         self, raw: RawRow, parts: tuple[RawRow, ...], marks: tuple[str, ...], on_board: int | None = None
     ) -> None:
-        self.found.rows += len(parts)
+        if any(self._accuses(part) for part in (raw, *raw.others)):
+            self.found.rows += len(parts)
+        else:
+            accusing = [double for double in raw.doubles if self._accuses(double)]
+            self.found.rows += len(accusing)
+            quiet = [double for double in raw.doubles if double not in accusing]
+            self.found.quiet.append(replace(raw, doubles=quiet))
         self.found.accusations.append(
             SheetAccusation(
                 title=raw.text(SheetField.TITLE),

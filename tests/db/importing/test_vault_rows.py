@@ -54,6 +54,13 @@ def ordinary_numbers(desk):
         return set(session.scalars(select(Case.official_number).where(Case.title != "—")))
 
 
+def said(proposal):
+    """Return how many rows are said to be of cancelled matters, and how many to accuse, once the sums add up."""
+    sums = proposal.sums()
+    assert sums.pop("rows") == sum(sums.values())
+    return proposal.held_by_code()[FindingCode.NUMBER_CANCELLED], proposal.for_vault.rows
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -140,15 +147,26 @@ def test_what_the_ledger_says_anew_of_it_is_noted_in_the_vault(desk, handler):
 def test_a_row_that_no_longer_says_that_it_accuses_stays_in_the_vault(desk, handler):
     desk.take(ledger([ACCUSING]), MONDAY_1)
     proposal, _ = desk.take(ledger([replace(ACCUSING, purpose="求决", status="在办")]), MONDAY_2)
-    assert (proposal.sums()["rows"], proposal.for_vault.rows) == (0, 1)
+    assert said(proposal) == (1, 0)
     assert ordinary_numbers(desk) == set()
+
+
+def test_of_a_row_that_the_vault_knows_a_preview_tells_only_what_the_row_itself_says(desk, handler):
+    desk.take(ledger([ACCUSING]), MONDAY_1)
+    neutral = replace(ACCUSING, purpose="求决")
+    rows = [neutral, replace(neutral, title="另一行"), ACCUSING]
+    proposal = desk.propose(ledger(rows, [AssignmentRow("甲", ACCUSING.number)]), MONDAY_2)
+    assert said(proposal) == (1, 1)
+    assert (proposal.joined, proposal.held_by_code()[FindingCode.NUMBER_TWICE]) == (1, 1)
+    assert len(proposal.for_vault.accusations) == 1
 
 
 def test_a_matter_that_was_moved_in_does_not_come_back_under_its_number(desk, handler):
     desk.take(ledger(WEEK_1), MONDAY_1)
     inside = move(desk, handler, "信2026-002")
     proposal, _ = desk.take(ledger([*WEEK_1, LedgerRow("信2026-012", "2026-03-17")]), MONDAY_2)
-    assert FindingCode.NUMBER_CANCELLED not in proposal.held_by_code()
+    # One row of the first week accuses by its own words.
+    assert said(proposal) == (1, 1)
     assert "信2026-002" not in {gone.official_number for gone in proposal.gone}
     assert "信2026-002" not in ordinary_numbers(desk)
     with desk.database.writing() as session:
@@ -167,7 +185,7 @@ def test_a_matter_without_a_number_that_was_moved_in_does_not_come_back_either(d
         move_in(session, handler, EVERYTHING, case_id, Accusation("某村账目", ""), MONDAY_1)
     for monday, status in ((MONDAY_2, "在办"), (MONDAY_3, "转办")):
         proposal = desk.propose(ledger([replace(row, status=status) for row in rows]), monday)
-        assert (proposal.new, proposal.for_vault.rows, len(proposal.unsure)) == ([], 1, 1)
+        assert (proposal.new, said(proposal), len(proposal.unsure)) == ([], (1, 0), 1)
         assert "公示栏" in proposal.unsure[0].draft.facts["summary"]
 
 
@@ -178,7 +196,7 @@ def test_of_two_rows_alike_only_as_many_go_as_were_moved(desk, handler):
         case_id = session.scalars(select(func.min(Case.id))).one()
         move_in(session, handler, EVERYTHING, case_id, Accusation("某村", ""), MONDAY_1)
     proposal = desk.propose(ledger([replace(row, status="在办") for row in twins]), MONDAY_2)
-    assert (proposal.new, proposal.for_vault.rows, len(proposal.unsure)) == ([], 1, 1)
+    assert (proposal.new, said(proposal), len(proposal.unsure)) == ([], (1, 0), 1)
 
 
 def test_a_matter_of_the_board_that_its_row_now_calls_an_accusation_is_for_a_handler_to_move(desk, handler):
@@ -206,7 +224,7 @@ def test_its_marks_still_hold_after_the_keys_were_changed(desk, handler):
         assert rekey(session) > 0
     desk.database.keys = type(old)(fresh.identity, old.log, old.head_folder)
     proposal = desk.propose(ledger([replace(ACCUSING, purpose="求决")]), MONDAY_2)
-    assert (proposal.new, proposal.for_vault.rows) == ([], 1)
+    assert (proposal.new, said(proposal)) == ([], (1, 0))
 
 
 def test_every_table_of_the_vault_is_sealed_or_plain_of_words(desk, handler):
