@@ -12,8 +12,10 @@ from dashboard.ids import SealedId, ShellId
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.sealed_words import refusal
 from dashboard.text import _
+from dashboard.words import word
 from db.commands.identity import PersonEntry
 from db.enums import Role
+from db.reference import local_day
 from db.sealed.commands import (
     Accusation,
     add_note,
@@ -23,6 +25,7 @@ from db.sealed.commands import (
     route,
     route_envelope,
 )
+from db.sealed.documents import SealedPaper
 from db.sealed.gate import SealedProblem, SealedRefused, is_handler
 from db.sealed.moving import case_of_number, move_in
 from db.sealed.queries import (
@@ -37,7 +40,7 @@ from db.sealed.queries import (
     waiting_envelopes,
 )
 from db.sealed.words import SealedKind, SealedStage
-from layouts.sealed import UNKNOWN, Line, envelope_table, file_parts, lines
+from layouts.sealed import UNKNOWN, Line, Paper, envelope_table, file_parts, lines
 from layouts.shell import rail_id
 
 callbacks = CallbackGroup(Role.OFFICE, Role.AUDITOR)
@@ -353,8 +356,24 @@ def _file(opened: SealedFile) -> list[Any]:
         ),
     ]
     steps = [(_moment(step.happened_at), _kind(step.kind), step.actor, step.note) for step in opened.steps]
-    papers = [(one.title, f"/sealed/{opened.row.case_id}/documents/{one.id}") for one in opened.papers]
+    papers = [_paper(one, opened.row.case_id) for one in opened.papers]
     return file_parts([(name, said) for name, said in pairs if said], papers, steps)
+
+
+def _paper(one: SealedPaper, case_id: int) -> Paper:
+    name = "\u3000".join(dict.fromkeys((word(one.kind), one.title)))
+    said = [one.paper_number, "" if one.dated_on is None else one.dated_on.isoformat(), one.added_by]
+    if one.withdrawn_at is None:
+        return Paper(name, tuple(filter(None, said)), f"/sealed/{case_id}/documents/{one.id}")
+    said.append(
+        _(
+            "withdrawn on {day} by {who}: {reason}",
+            day=local_day(one.withdrawn_at, board().database.zone),
+            who=one.withdrawn_by or "–",
+            reason=one.withdrawn_reason,
+        )
+    )
+    return Paper(name, tuple(filter(None, said)), "")
 
 
 def _envelopes(found: list[Envelope], *, has_receipts: bool) -> Any:

@@ -267,15 +267,22 @@ def lines(rows: Sequence[Line]) -> Any:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document in words; one without an address opens no more."""
+
+    name: str
+    said: tuple[str, ...]
+    href: str
+
+
 def file_parts(
     pairs: Sequence[tuple[str, str]],
-    papers: Sequence[tuple[str, str]],
+    papers: Sequence[Paper],
     steps: Sequence[tuple[str, str, str, str]],
 ) -> list[Any]:
-    """Lay out an opened accusation: its facts, the documents that came with it as (name, address), its history."""
-    listed = html.Ul(
-        [html.Li(html.A(name, href=href, target="_blank", rel="noopener")) for name, href in papers]
-    )
+    """Lay out an opened accusation: its facts, the documents that came with it, its history."""
+    listed = html.Ul([_paper(one) for one in papers])
     return [
         facts(
             [
@@ -285,6 +292,13 @@ def file_parts(
         ),
         plain_table((_("Moment"), _("Act"), _("By"), _("Note")), steps),
     ]
+
+
+def _paper(one: Paper) -> html.Li:
+    said = html.Span(" · ".join(one.said), className="muted")
+    if not one.href:
+        return html.Li([html.Del(one.name), " ", said])
+    return html.Li([html.A(one.name, href=one.href, target="_blank", rel="noopener"), " ", said])
 
 
 def envelope_table(rows: Sequence[tuple[str, ...]], *, has_receipts: bool) -> Any:

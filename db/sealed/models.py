@@ -71,7 +71,10 @@ class SealedPerson(Base):
 
 
 class SealedDocument(Base):
-    """A document that came into the vault with its matter; its title is sealed too."""
+    """A document that came into the vault with its matter; its title is sealed too.
+
+    ``about`` is what else stood in the matter's list, as JSON: kind, number, date, who added it, a withdrawal.
+    """
 
     __tablename__ = "sealed_document"
     __table_args__ = {"info": {"rows_at_once": 1}}
@@ -82,6 +85,7 @@ class SealedDocument(Base):
     added_at: Mapped[datetime] = mapped_column(Moment)
     key_id: Mapped[str] = mapped_column(String(16))
     title: Mapped[bytes] = mapped_column(LargeBinary, info={"sealed_for": "sealed_case_id"})
+    about: Mapped[bytes] = mapped_column(LargeBinary, info={"sealed_for": "sealed_case_id"})
     content: Mapped[bytes] = mapped_column(LargeBinary, info={"sealed_for": "sealed_case_id"}, deferred=True)
 
 

@@ -281,10 +281,30 @@ def test_documents_go_into_the_vault_with_their_matter_and_leave_nothing_outside
         (paper,) = papers_of(session, inside)
         assert sealed_file(session, desk.office, inside, NOW).papers == (paper,)
         assert paper.title == REPLY.title
+        assert (paper.kind, paper.paper_number, paper.dated_on) == (
+            REPLY.kind,
+            REPLY.paper_number,
+            REPLY.dated_on,
+        )
+        assert (paper.added_by, paper.withdrawn_at) == (desk.unit.display_name, None)
         assert opened_paper(session, desk.office, inside, paper.id, NOW).content == PAPER
         for account, document in ((desk.unit, paper.id), (desk.office, paper.id + 1)):
             with pytest.raises(SealedRefused):
                 opened_paper(session, account, inside, document, NOW)
+
+
+def test_a_withdrawn_document_stays_withdrawn_in_the_vault(lite):
+    with lite.writing() as session:
+        desk = Desk(session)
+        number = desk.add(session)
+        withdraw_document(session, desk.actor(desk.office), desk.case, number, "放错了案件")
+        name_handler(session, desk.office.id, NOW)
+        inside = move_in(session, desk.office, EVERYTHING, desk.case, Accusation("", ""), NOW)
+        (paper,) = papers_of(session, inside)
+        assert (paper.withdrawn_by, paper.withdrawn_at) == (desk.office.display_name, NOW)
+        assert paper.withdrawn_reason == "放错了案件"
+        with pytest.raises(SealedRefused):
+            opened_paper(session, desk.office, inside, paper.id, NOW)
 
 
 def packed(*names):

@@ -583,6 +583,7 @@ def _tables() -> None:
         sa.Column("added_at", Moment(), nullable=False),
         sa.Column("key_id", sa.String(length=16), nullable=False),
         sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("about", sa.LargeBinary(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["sealed_case_id"], ["sealed_case.id"], name=op.f("fk_sealed_document_sealed_case_id")
