@@ -1,9 +1,9 @@
 """Callbacks of an opened accusation: say who is accused, type the ordinary part of its letter."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 from flask import abort
 from flask.typing import ResponseReturnValue
 
@@ -30,6 +30,19 @@ callbacks = CallbackGroup(Role.OFFICE)
 routes = RouteGroup(Role.OFFICE)
 LISTS = (SealedId.SPLIT_TOWNSHIP, SealedId.SPLIT_CATEGORY, SealedId.SPLIT_UNIT)
 CLEARED = (SealedId.SPLIT_SUBJECT, SealedId.SPLIT_TEXT)
+DRAFTS: Final[dict[SealedId, str | bool]] = {
+    SealedId.NOTE: "",
+    SealedId.RECEIPT: "",
+    SealedId.FILE_ACCUSED: "",
+    SealedId.FILE_UNIT: UNKNOWN,
+    SealedId.SPLIT_TOWNSHIP: UNKNOWN,
+    SealedId.SPLIT_CATEGORY: UNKNOWN,
+    SealedId.SPLIT_UNIT: UNKNOWN,
+    SealedId.SPLIT_SUBJECT: "",
+    SealedId.SPLIT_TEXT: "",
+    SealedId.SPLIT_PERSONS: False,
+}
+"""What is typed or chosen of the opened accusation, as it stands before anything is."""
 
 
 @routes("/sealed/<int:case_id>/documents/<int:document_id>")
@@ -49,18 +62,25 @@ def hand_out_paper(case_id: int, document_id: int) -> ResponseReturnValue:
         "channels": Output(SealedId.SPLIT_CHANNEL, "options"),
         "channel": Output(SealedId.SPLIT_CHANNEL, "value"),
         "lists": {key.name: Output(key, "options") for key in LISTS},
+        "drafts": {key.name: Output(key, "value", allow_duplicate=True) for key in DRAFTS},
     },
     inputs={"chosen": Input(SealedId.CHOSEN, "data"), "said": Input(SealedId.SAID, "children")},
     prevent_initial_call=True,
 )
 def show_form(chosen: int | None, said: str | None) -> dict[str, Any]:
-    """Offer the form for the ordinary part of an opened letter, unless a matter of the board goes with it."""
+    """Offer the form for the ordinary part of an opened letter, unless a matter of the board goes with it.
+
+    What was typed of one accusation is gone once another is opened; what was said of an act leaves it as it stands.
+    """
+    is_opened = ctx.triggered_id == SealedId.CHOSEN
+    drafts = {key.name: blank if is_opened else no_update for key, blank in DRAFTS.items()}
     shut = {
         "is_shut": True,
         "day": no_update,
         "channels": no_update,
         "channel": no_update,
         "lists": dict.fromkeys((key.name for key in LISTS), no_update),
+        "drafts": drafts,
     }
     try:
         with reading() as session:
@@ -73,10 +93,11 @@ def show_form(chosen: int | None, said: str | None) -> dict[str, Any]:
     lists = (known.townships, known.categories, known.units)
     return {
         "is_shut": False,
-        "day": received_on.isoformat(),
+        "day": received_on.isoformat() if is_opened else no_update,
         "channels": [{"value": value, "label": said} for value, said in words(Channel)],
-        "channel": Channel.LETTER.value,
+        "channel": Channel.LETTER.value if is_opened else no_update,
         "lists": {key.name: _options(listed) for key, listed in zip(LISTS, lists, strict=True)},
+        "drafts": drafts,
     }
 
 
@@ -139,7 +160,7 @@ def _day(said: str | None) -> date:
     try:
         return date.fromisoformat(said or "")
     except ValueError:
-        return today()
+        raise ActRefused("day_unclear") from None
 
 
 def _channel(said: str | None) -> Channel:
@@ -153,6 +174,7 @@ def _channel(said: str | None) -> Channel:
     output={
         "said": Output(SealedId.SAID, "children", allow_duplicate=True),
         "accused": Output(SealedId.FILE_ACCUSED, "value"),
+        "unit": Output(SealedId.FILE_UNIT, "value"),
     },
     inputs={"clicks": Input(SealedId.NAME_ACCUSED, "n_clicks")},
     state={
@@ -164,14 +186,16 @@ def _channel(said: str | None) -> Channel:
 )
 def write_accused(clicks: int | None, chosen: Any, accused: str | None, unit: str | None) -> dict[str, Any]:
     """Write down who is accused, and shut out the unit."""
+    kept = {"accused": no_update, "unit": no_update}
     if not clicks or not isinstance(chosen, int):
-        return {"said": no_update, "accused": no_update}
+        return {"said": no_update, **kept}
     try:
         with writing() as session:
             name_accused(session, current_account(), chosen, accused or "", number_in(unit), now())
     except SealedRefused as refused:
-        return {"said": refusal(refused.code), "accused": no_update}
+        return {"said": refusal(refused.code), **kept}
     return {
         "said": _("It was written down who is accused. At {time}.", time=f"{now():%H:%M:%S}"),
         "accused": "",
+        "unit": UNKNOWN,
     }

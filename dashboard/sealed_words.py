@@ -22,6 +22,7 @@ def refusal(code: str) -> str:
         "words_missing": _("Type what the ordinary part says."),
         "words_long": _("The ordinary part is too long: 4,000 characters at most."),
         "day_ahead": _("The day of receipt is after today."),
+        "day_unclear": _("The day of receipt is no day: choose one."),
         "place_unknown": _("There is no such township: choose one from the list."),
         "category_unknown": _("There is no such category: choose one from the list."),
         "channel_unknown": _("Choose how the letter came."),
