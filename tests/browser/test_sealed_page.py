@@ -42,6 +42,8 @@ def test_a_handler_registers_opens_and_routes_an_accusation(running: Running, ne
         page.fill(f"#{SealedId.SUMMARY}", "另一件的内容")
         page.click(f"#{SealedId.REGISTER}")
         number = f"JB{at.year}-0001"
+        # The list is written anew: what is pressed before is a row that goes.
+        expect(page.locator(f"#{SealedId.LIST}")).to_contain_text(other)
         page.click(f"text={number}")
         expect(page.locator(f"#{SealedId.FILE}")).to_contain_text("违规占地三亩")
         expect(page.locator(f"#{SealedId.TITLE}")).to_have_value("")

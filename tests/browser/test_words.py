@@ -46,9 +46,10 @@ ENGLISH_ALLOWED: Final = {
 
 CODES: Final = re.compile(
     r"\bC1?\d\b|[A-Z]{1,4}-?\d[\w-]*|\b[\w.-]+@[\w.-]+|\b[A-Z][a-z]+/[A-Z]\w+\b|\bcolumnar\b|/[\w-]+"
+    r"|\b[a-z]+=[\w,.-]*|(?<=命令：)\w+|(?<=系统用户：)\w+"
 )
 """Numbers of clocks and of matters, a time zone's name, the setting's value that names an engine,
-addresses of the board."""
+addresses of the board, a filter as it stands in one, a command of the command line and who ran it."""
 
 WORD: Final = re.compile(r"[A-Za-z]{2,}")
 CHINESE: Final = re.compile(r"[㐀-鿿，。；：“”（）、]+")
