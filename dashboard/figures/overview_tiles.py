@@ -61,6 +61,8 @@ def _last_year(seen: Overview) -> str:
     if seen.begins_on is None or year_before(seen.period).from_on < seen.begins_on or not before:
         return _("nothing to compare a year earlier")
     change = f"{now / before - 1:+.0%}"
+    if change in ("+0%", "-0%"):
+        change = "±0%"
     return _("same days a year earlier: {n} ({change})", n=f"{before:,}", change=change)
 
 
