@@ -1,8 +1,10 @@
 """Callbacks of the settings page: what an administrator changes; no matter is read here, only counted."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
+from sqlalchemy.orm import Session
 
 from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
@@ -267,29 +269,15 @@ def add_version(clicks: int | None, code: str | None, rows: Any) -> dict[str, An
 )
 def save_phones(edited: list[dict[str, Any]] | None) -> dict[str, Any]:
     """Save the phones of each unit whose row was edited; what somebody else changed meanwhile keeps both texts."""
-    said: list[str] = []
-    kept: list[dict[str, Any]] = []
-    for change in edited or []:
-        row = change.get("data") or {}
-        try:
-            with writing() as session:
-                name = set_unit_phones(
-                    session,
-                    number_in(row.get("id")) or 0,
-                    str(row.get("office") or ""),
-                    str(row.get("duty") or ""),
-                    at=now(),
-                    by=current_account(),
-                    seen=edition_of([row]),
-                )
-        except SettingRefused as refused:
-            said.append(refusal_words(refused))
-        except ChangedByOther as changed:
-            said.append(changed_sentence(changed, now()))
-            kept += of_edition([row], changed.version)
-        else:
-            said.append(_("The phones of {name} are saved.", name=name))
-    return {"said": sentences(*said), "rows": {"update": kept} if kept else no_update}
+
+    def save(session: Session, row: dict[str, Any]) -> str:
+        phones = str(row.get("office") or ""), str(row.get("duty") or "")
+        unit = number_in(row.get("id")) or 0
+        seen = edition_of([row])
+        name = set_unit_phones(session, unit, *phones, at=now(), by=current_account(), seen=seen)
+        return _("The phones of {name} are saved.", name=name)
+
+    return _saved(edited, save)
 
 
 @callbacks(
@@ -302,27 +290,35 @@ def save_phones(edited: list[dict[str, Any]] | None) -> dict[str, Any]:
 )
 def save_checklist(edited: list[dict[str, Any]] | None) -> dict[str, Any]:
     """Keep what each edited item of the checklist is called; what somebody else changed meanwhile keeps both texts."""
+
+    def save(session: Session, row: dict[str, Any]) -> str:
+        words, seen = str(row.get("words") or ""), edition_of([row])
+        item = set_checklist_words(
+            session, str(row.get("id")), words, at=now(), by=current_account(), seen=seen
+        )
+        return _("Kept: {item}.", item=words.strip() or word(item))
+
+    return _saved(edited, save)
+
+
+def _saved(
+    edited: list[dict[str, Any]] | None, save: Callable[[Session, dict[str, Any]], str]
+) -> dict[str, Any]:
+    """Save edited rows of a grid, each in its own transaction, and return what is said and the rows that stay typed."""
     said: list[str] = []
     kept: list[dict[str, Any]] = []
     for change in edited or []:
         row = change.get("data") or {}
         try:
             with writing() as session:
-                item = set_checklist_words(
-                    session,
-                    str(row.get("id")),
-                    str(row.get("words") or ""),
-                    at=now(),
-                    by=current_account(),
-                    seen=edition_of([row]),
-                )
+                sentence = save(session, row)
         except SettingRefused as refused:
             said.append(refusal_words(refused))
         except ChangedByOther as changed:
             said.append(changed_sentence(changed, now()))
             kept += of_edition([row], changed.version)
         else:
-            said.append(_("Kept: {item}.", item=str(row.get("words") or "").strip() or word(item)))
+            said.append(sentence)
     return {"said": sentences(*said), "rows": {"update": kept} if kept else no_update}
 
 

@@ -4,17 +4,12 @@
   const board = window.board;
   const clientside = (window.dash_clientside = window.dash_clientside || {});
 
-  function token() {
-    const found = document.cookie.split("; ").find((part) => part.startsWith("_csrf_token="));
-    return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
-  }
-
   /* Post and answer whether it was taken; what went wrong is said. */
   board.post = async function (address, body) {
     try {
       const response = await fetch(address, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": board.cookie("_csrf_token") },
         body: JSON.stringify(body || {}),
       });
       if (response.ok || response.status === 401) return true;

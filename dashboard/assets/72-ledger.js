@@ -274,15 +274,10 @@
 
   /* ------------------------------------------------------------ files and jobs */
 
-  function token() {
-    const found = document.cookie.split("; ").find((part) => part.startsWith("_csrf_token="));
-    return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
-  }
-
   function send(address, body) {
     return window.fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": board.cookie("_csrf_token") },
       body: JSON.stringify(body || {}),
     });
   }
