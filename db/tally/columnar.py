@@ -1,9 +1,10 @@
 """The ``columnar`` engine: one pass over narrow columns for all questions of a request."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
@@ -46,6 +47,7 @@ from db.models.cases import Case
 from db.scope import Scope
 from db.search import matching
 from db.tally.answers import Answer
+from db.tally.carrying import Carrier, Unknown
 from db.tally.columns import Array, Columns, Rows
 from db.tally.selecting import Frame
 
@@ -69,16 +71,25 @@ def count(
     kept = columns.answers if base.is_whole else {}
     if len(kept) > MOST_KEPT:
         kept.clear()
+    carrier = Carrier(columns.steps if base.is_whole else ())
     answers: dict[Question, Answer] = {}
     for question in questions:
         over, cohort = chosen.over(question.period), question.cohort or chosen.cohort
         key = (question.by, question.measure, cohort, over.from_on, over.to_on)
-        answer = kept.get(key)
-        if answer is None:
-            answer = _answer(_of_cohort(base, cohort, over, as_of), question, day_number(as_of))
-            kept[key] = answer
-        answers[question] = answer
+        if key not in kept:
+            kept[key] = _counted_of(base, carrier, key, question, partial(_of_cohort, cohort, over, as_of))
+        answers[question] = kept[key]
     return answers
+
+
+def _counted_of(
+    base: Frame, carrier: Carrier, key: Any, question: Question, rows_of: Callable[[Frame], Frame]
+) -> Answer:
+    count_over = partial(_answer, question, base.columns.day)
+    try:
+        return carrier.carry(key, question.measure, rows_of, count_over)
+    except Unknown:
+        return count_over(rows_of(base))
 
 
 def selected(
@@ -91,7 +102,7 @@ def selected(
 ) -> Frame:
     """Return the rows that the ledger shows."""
     base = _filtered(session, columns, chosen, scope, as_of)
-    frame = _of_cohort(base, chosen.cohort, chosen, as_of)
+    frame = _of_cohort(chosen.cohort, chosen, as_of, base)
     return _narrowed(session, frame, column_clauses(filters))
 
 
@@ -109,7 +120,7 @@ def among(
     return frozenset(columns.case_ids.take(rows[is_shown]).tolist())
 
 
-def _of_cohort(base: Frame, cohort: Cohort | None, chosen: CaseFilter, as_of: date) -> Frame:
+def _of_cohort(cohort: Cohort | None, chosen: CaseFilter, as_of: date, base: Frame) -> Frame:
     if cohort is None:
         return base.narrowed(receipt_clauses(chosen))
     return base.narrowed(cohort_clauses(cohort, chosen.period(as_of), as_of))
@@ -180,7 +191,7 @@ def _narrowed(session: Session, frame: Frame, clauses: Sequence[AtomClause]) -> 
 # ---------------------------------------------------------------- answers
 
 
-def _answer(frame: Frame, question: Question, today: int) -> Answer:
+def _answer(question: Question, today: int, frame: Frame) -> Answer:
     if not question.by:
         return _number(frame, question.measure)
     groups = [_places(frame, breakdown, today) for breakdown in question.by]

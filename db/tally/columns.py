@@ -129,6 +129,8 @@ class Columns:
     """Orders worked out so far for this version, by whoever needs them first."""
     answers: dict[Any, Any] = field(default_factory=dict)
     """Answers about all matters of this version; like the orders, the only parts that are filled later."""
+    steps: tuple[Any, ...] = ()
+    """What leads from answers of older versions to this one's (``db.tally.carrying.Step``), the nearest first."""
 
     @property
     def case_ids(self) -> Array:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from db.models.records import DataChange
+from db.tally.carrying import carried_over
 from db.tally.columns import Columns, built, patched
 from db.tally.loading import live_rows
 from db.tally.memory import keep_freed_memory
@@ -71,8 +72,8 @@ class ColumnStore:
         if changed is None:
             columns = built(version, day, live_rows(session, day))
         else:
-            rows = live_rows(session, day, changed)
-            columns = patched(held.versions[0], version, np.array(changed, dtype=np.int64), rows)
+            rows, ids = live_rows(session, day, changed), np.array(changed, dtype=np.int64)
+            columns = carried_over(held.versions[0], patched(held.versions[0], version, ids, rows), ids)
         held.versions = (columns, *held.versions[: VERSIONS - 1])
         return columns
 
