@@ -1,4 +1,4 @@
-"""The version of the counted data: raised by triggers, read first by whoever counts."""
+"""The versions of the counted data and of the names: raised by triggers, read first by whoever counts or names."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +35,52 @@ FOR EACH ROW EXECUTE FUNCTION note_span_change()
 """,
 )
 
+NAMED_TABLES: Final = (
+    "area",
+    "category",
+    "cause",
+    "leader_assignment",
+    "official",
+    "post",
+    "unit",
+    "unit_succession",
+)
+"""Tables of which names and choices are made: each change of a row raises the version of the names.
+
+An assignment is among them since a post that ever led a matter can be chosen.
+"""
+_SQLITE_NAMED: Final = """
+CREATE TRIGGER {table}_{operation}_named AFTER {operation} ON {table}
+BEGIN UPDATE data_version SET named = named + 1; END
+"""
+_POSTGRESQL_NAMED: Final = (
+    """
+CREATE FUNCTION note_named_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE data_version SET named = named + 1;
+  RETURN NULL;
+END $$
+""",
+    *(
+        f"""
+CREATE TRIGGER {table}_named AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION note_named_change()
+"""
+        for table in NAMED_TABLES
+    ),
+)
+
+
+def named_triggers(dialect: str) -> list[str]:
+    """Return the DDL by which any writer of a name, hand-typed SQL included, raises the version of the names."""
+    if dialect == "sqlite":
+        return [
+            _SQLITE_NAMED.format(table=table, operation=operation)
+            for table in NAMED_TABLES
+            for operation in ("INSERT", "UPDATE", "DELETE")
+        ]
+    return list(_POSTGRESQL_NAMED)
+
 
 def version_triggers(dialect: str) -> list[str]:
     """Return the DDL by which any writer of ``case_span``, hand-typed SQL included, raises the version."""
@@ -44,13 +90,28 @@ def version_triggers(dialect: str) -> list[str]:
     return list(_POSTGRESQL)
 
 
-# The table's own column: a plain statement costs a third of one of the mapped class.
-_VERSION: Final = select(DataVersion.__table__.c.n)
+# The table's own columns: a plain statement costs a third of one of the mapped class.
+_VERSIONS: Final = select(DataVersion.__table__.c.n, DataVersion.__table__.c.named)
 
 
 def current_version(session: Session) -> int:
     """Return the version of this session's snapshot."""
-    return int(session.execute(_VERSION).scalar_one())
+    return _versions(session)[0]
+
+
+def named_version(session: Session) -> int:
+    """Return the version of the names in this session's snapshot."""
+    return _versions(session)[1]
+
+
+def _versions(session: Session) -> tuple[int, int]:
+    known: tuple[int, int] | None = session.info.get("versions")
+    if known is None:
+        n, named = session.execute(_VERSIONS).one()
+        known = int(n), int(named)
+        if session.info.get("is_snapshot"):
+            session.info["versions"] = known
+    return known
 
 
 @contextmanager

@@ -30,6 +30,8 @@ class LogRow(Base):
 class DataVersion(Base):
     """The one row that every change of the spans raises; its lock puts commits in order.
 
+    ``n`` is raised by the spans, ``named`` by the tables that give names (``db.versions.NAMED_TABLES``).
+
     While ``is_bulk`` is set inside a transaction, the span triggers stay quiet and the writer records one
     change of everything instead.
     """
@@ -39,6 +41,7 @@ class DataVersion(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     n: Mapped[int] = mapped_column(BigInteger, default=0)
+    named: Mapped[int] = mapped_column(BigInteger, default=0)
     is_bulk: Mapped[bool] = mapped_column(default=False)
 
 

@@ -12,6 +12,7 @@ from db.enums import AreaKind, UnitKind
 from db.models.assignments import LeaderAssignment
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Official, Post, Unit
+from db.naming import kept_names
 
 # Stated once and on the tables themselves: each change of a filter asks for them all.
 _AREA, _CATEGORY, _UNIT = Area.__table__.c, Category.__table__.c, Unit.__table__.c
@@ -69,6 +70,10 @@ class Choices:
 
 def choices(session: Session, as_of: date) -> Choices:
     """Return what can be chosen on ``as_of``; what ended before it stays, marked and last, since old matters name it."""
+    return kept_names(session, ("choices", as_of), lambda: _choices(session, as_of))
+
+
+def _choices(session: Session, as_of: date) -> Choices:
     return Choices(
         townships=townships(session, as_of),
         villages=_areas(session, AreaKind.VILLAGE, as_of),

@@ -5,11 +5,16 @@ from sqlalchemy.orm import Session
 
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Post, Unit
+from db.naming import kept_names
 from db.rows import Names, Phones
 
 
 def load_names(session: Session) -> Names:
     """Return every name that a row of the ledger can need, read once for all rows of an answer."""
+    return kept_names(session, "rows", lambda: _read(session))
+
+
+def _read(session: Session) -> Names:
     units = session.execute(select(Unit.id, Unit.name, Unit.office_phone, Unit.duty_phone)).all()
     return Names(
         areas=_by_id(session, select(Area.id, Area.name)),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.filters import Asked
 from db.models.organisation import Unit
+from db.naming import kept_names
 from db.overview import (
     Names,
     Overview,
@@ -50,6 +51,10 @@ def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
 
 def overview_names(session: Session, as_of: date) -> Names:
     """Return the names that the overview says, units by their short ones, each kind in its fixed order."""
+    return kept_names(session, ("overview", as_of), lambda: _names(session, as_of))
+
+
+def _names(session: Session, as_of: date) -> Names:
     # Not all that can be chosen: hundreds of villages have no name on this page.
     known = categories(session, as_of)
     shorter = {row.id: row.short_name for row in session.execute(_SHORT_NAMES)}

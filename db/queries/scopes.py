@@ -12,6 +12,7 @@ from db.models.assignments import LeaderAssignment
 from db.models.cases import CaseParticipant
 from db.models.institutions import Hearing
 from db.models.organisation import Unit, UnitSuccession
+from db.naming import kept_names
 from db.queries.accounts import AccountRow
 from db.scope import Scope
 
@@ -52,6 +53,10 @@ def scope_of(session: Session, account: AccountRow) -> Scope:
 
 def units_under(session: Session, unit_id: int) -> frozenset[int]:
     """Return a unit, all units below it, and those that any of these followed, as in a merger."""
+    return kept_names(session, ("under", unit_id), lambda: _under(session, unit_id))
+
+
+def _under(session: Session, unit_id: int) -> frozenset[int]:
     below: dict[int, list[int]] = {}
     for child, parent in session.execute(select(Unit.id, Unit.parent_id).where(Unit.parent_id.is_not(None))):
         if parent is not None:

@@ -6,7 +6,7 @@ from alembic import op
 from db.models.base import Moment
 from db.models.triggers import log_triggers
 from db.search import search_tables
-from db.versions import version_triggers
+from db.versions import named_triggers, version_triggers
 
 revision = "0001"
 down_revision = None
@@ -19,9 +19,10 @@ def upgrade() -> None:
     _tables()
     connection = op.get_bind()
     name = connection.dialect.name
-    for statement in (*version_triggers(name), *log_triggers(name), *search_tables(name)):
+    triggers = (*version_triggers(name), *named_triggers(name), *log_triggers(name))
+    for statement in (*triggers, *search_tables(name)):
         connection.exec_driver_sql(statement)
-    connection.execute(sa.text("INSERT INTO data_version (id, n, is_bulk) VALUES (1, 0, false)"))
+    connection.execute(sa.text("INSERT INTO data_version (id, n, named, is_bulk) VALUES (1, 0, 0, false)"))
 
 
 def _tables() -> None:
@@ -185,6 +186,7 @@ def _tables() -> None:
         "data_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.Column("named", sa.BigInteger(), nullable=False),
         sa.Column("is_bulk", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_data_version_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_version")),
