@@ -18,7 +18,7 @@ class Hearing(Base):
     applied_on: Mapped[date]
     decided_on: Mapped[date | None]
     noticed_on: Mapped[date | None]
-    planned_on: Mapped[date | None]
+    planned_on: Mapped[date | None] = mapped_column(index=True)
     held_on: Mapped[date | None]
     concluded_on: Mapped[date | None]
     place: Mapped[str] = mapped_column(String(80), default="")

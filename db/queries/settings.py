@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.enums import AreaKind
@@ -15,10 +15,14 @@ DERIVED: Final = "derived_version"
 OWED: Final = "recompute_owed"
 """Stands while a new holiday notice or rule pack holds and spans do not all follow it yet; its value is the job's id."""
 
+_SETTING: Final = Setting.__table__.c
+# Stated once and on the table itself: every request asks for one.
+_VALUE: Final = select(_SETTING.value).where(_SETTING.key == bindparam("key"))
+
 
 def setting(session: Session, key: str) -> str | None:
     """Return one setting, None where it was never made."""
-    return session.scalar(select(Setting.value).where(Setting.key == key))
+    return session.scalar(_VALUE, {"key": key})
 
 
 def is_recompute_owed(session: Session) -> bool:

@@ -116,7 +116,7 @@ def among(
 ) -> frozenset[int]:
     """Return those of some matters that the ledger shows."""
     rows = _rows(columns, frozenset(case_ids))
-    is_shown = selected(session, columns, chosen, scope, as_of).mask().take(rows)
+    is_shown = selected(session, columns, chosen, scope, as_of).holds(rows)
     return frozenset(columns.case_ids.take(rows[is_shown]).tolist())
 
 

@@ -1,6 +1,7 @@
 """Which rows of the columns meet some clauses: each worked out once a request, over as few rows as will do."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -100,6 +101,19 @@ class Frame:
         mask[self.rows] = True
         return mask
 
+    def holds(self, rows: Rows) -> Mask:
+        """Tell of each row of another list whether it is one of these."""
+        if self.is_whole:
+            return np.ones(len(rows), dtype=bool)
+        if self._under is not None and self._under.is_whole and self._mask is not None:
+            return self._mask.take(rows)
+        listed = self.rows
+        assert listed is not None
+        if not len(listed):
+            return np.zeros(len(rows), dtype=bool)
+        found = listed.take(np.searchsorted(listed, rows), mode="clip")
+        return np.asarray(found == rows)
+
     def values(self, column: Field) -> Array:
         """Return one column of these rows."""
         if column not in self._held:
@@ -125,7 +139,7 @@ class Frame:
         """Return the rows that meet every clause."""
         frame = self
         # What leaves few comes first, so that the others are asked of these alone and by all that share it.
-        for clause in sorted(dict.fromkeys(clauses), key=_reach):
+        for clause in _in_order(tuple(clauses)):
             if clause not in frame._narrowed:
                 frame._narrowed[clause] = frame._where(clause)
             frame = frame._narrowed[clause]
@@ -144,7 +158,7 @@ class Frame:
         """Return those of these rows that are in another ascending list."""
         if self.is_whole:
             return Frame(self.columns, rows)
-        return Frame(self.columns, rows.take(np.flatnonzero(self.mask().take(rows))))
+        return Frame(self.columns, rows.take(np.flatnonzero(self.holds(rows))))
 
     def without(self, rows: Rows) -> "Frame":
         """Return these rows less those of another list."""
@@ -225,6 +239,11 @@ def _in_blocks(values: Array, first: np.ufunc, by: Any, then: np.ufunc, against:
         block = values[at : at + BLOCK]
         then(first(block, by, out=between[: len(block)]), against, out=found[at : at + BLOCK])
     return found
+
+
+@lru_cache(maxsize=1_024)
+def _in_order(clauses: tuple[AtomClause, ...]) -> tuple[AtomClause, ...]:
+    return tuple(sorted(dict.fromkeys(clauses), key=_reach))
 
 
 def _reach(clause: AtomClause) -> int:

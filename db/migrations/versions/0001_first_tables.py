@@ -356,6 +356,7 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
     )
     op.create_index(op.f("ix_hearing_case_id"), "hearing", ["case_id"], unique=False)
+    op.create_index(op.f("ix_hearing_planned_on"), "hearing", ["planned_on"], unique=False)
     op.create_table(
         "text_token",
         sa.Column("id", sa.Integer(), nullable=False),
