@@ -8,7 +8,7 @@ where the rows that left held it, the question is counted anew.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -73,13 +73,13 @@ def _rows_of(columns: Columns, newest: Columns, case_ids: Array) -> Columns:
     rows = columns.rows_of(case_ids)
     # Places of keys only grow, so that the newest keys read older places too.
     held = {column: Growing(columns.values(column).take(rows)) for column in FIELDS}
-    return Columns(columns.version, columns.day, len(rows), Growing(columns.case_ids.take(rows)), held, newest.keys)
+    return Columns(
+        columns.version, columns.day, len(rows), Growing(columns.case_ids.take(rows)), held, newest.keys
+    )
 
 
 def _joined(one: Columns, other: Columns) -> Columns:
-    held = {
-        column: Growing(np.concatenate((one.values(column), other.values(column)))) for column in FIELDS
-    }
+    held = {column: Growing(np.concatenate((one.values(column), other.values(column)))) for column in FIELDS}
     ids = Growing(np.concatenate((one.case_ids, other.case_ids)))
     return Columns(other.version, other.day, one.size + other.size, ids, held, other.keys)
 
@@ -116,12 +116,13 @@ def _stepped(
     gone = count(minus) if minus.size else None
     come = count(plus) if plus.size else None
     if isinstance(answer, Mapping):
-        assert gone is None or isinstance(gone, Mapping)
-        assert come is None or isinstance(come, Mapping)
-        return _merged(answer, measure, gone or {}, come or {})
-    assert not isinstance(gone, Mapping)
-    assert not isinstance(come, Mapping)
-    return _number(answer, measure, gone, come)
+        return _merged(answer, measure, _groups(gone), _groups(come))
+    # Without a breakdown all three are numbers.
+    return _number(answer, measure, cast(int | None, gone), cast(int | None, come))
+
+
+def _groups(answer: Answer) -> Mapping[Any, int]:
+    return answer if isinstance(answer, Mapping) else {}
 
 
 def _number(answer: int | None, measure: Measure, gone: int | None, come: int | None) -> int | None:

@@ -22,7 +22,6 @@ from db.clauses import (
     Written,
     cohort_clauses,
     column_clauses,
-    day_number,
     filter_clauses,
     receipt_clauses,
 )

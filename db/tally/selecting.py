@@ -108,8 +108,7 @@ class Frame:
         if self._under is not None and self._under.is_whole and self._mask is not None:
             return self._mask.take(rows)
         listed = self.rows
-        assert listed is not None
-        if not len(listed):
+        if listed is None or not len(listed):
             return np.zeros(len(rows), dtype=bool)
         found = listed.take(np.searchsorted(listed, rows), mode="clip")
         return np.asarray(found == rows)

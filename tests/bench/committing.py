@@ -6,14 +6,15 @@
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from select import select as wait_for
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from db.models.cases import Case
+from db.models.cases import CASE_SPAN, Case
 from db.session import Database
 from db.spans import rewrite_spans
 from tests.bench.boards import Place, environment
@@ -42,6 +43,26 @@ def commit(database: Database, case_id: int) -> None:
     """Write the spans of one matter anew in a transaction of its own."""
     with database.writing() as session:
         rewrite_spans(session, [case_id])
+
+
+@contextmanager
+def changes(database: Database, case_id: int = 1) -> Iterator[Callable[[], None]]:
+    """Give a commit that truly changes a counted matter each time; what it changed is put right at the end."""
+    turns = cycle((True, False))
+
+    def change() -> None:
+        if next(turns):
+            with database.writing() as session:
+                session.execute(
+                    update(CASE_SPAN)
+                    .where(CASE_SPAN.c.case_id == case_id)
+                    .values(persons=CASE_SPAN.c.persons + 1)
+                )
+        else:
+            commit(database, case_id)
+
+    yield change
+    commit(database, case_id)
 
 
 def main() -> None:
