@@ -70,6 +70,32 @@ class Database:
                 if self.is_sqlite:
                     _wait(connection, BUSY_MILLISECONDS)
 
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Let a fresh SQLite file be filled by writing every page once, where a write-ahead log would write it twice.
+
+        A rollback journal holds only pages that were there before, so an empty file needs next to none; a process
+        that dies leaves the file as it was. Where somebody else has the file open nothing changes.
+        """
+        if self.is_sqlite:
+            self._keep_journal("TRUNCATE")
+        try:
+            yield
+        finally:
+            if self.is_sqlite:
+                self._keep_journal("WAL")
+
+    def _keep_journal(self, mode: str) -> None:
+        # On the one connection that the pool then gives again: a mode but WAL is that connection's alone.
+        connection = self.engine.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            driver.execute(f"PRAGMA journal_mode={mode}")
+        except sqlite3.OperationalError:
+            pass
+        finally:
+            connection.close()
+
     def _session(self, connection: Connection) -> Session:
         session = Session(connection, expire_on_commit=False, autoflush=True)
         session.info["zone"] = self.zone

@@ -86,7 +86,7 @@ def make_demo(
     if until < EARLIEST:
         raise DemoRefused("too_early", least=EARLIEST.isoformat())
     migrate(database)
-    with database.writing() as session:
+    with database.filling(), database.writing() as session:
         if session.scalar(select(func.count()).select_from(Area)) or session.scalar(
             select(func.count(Case.id))
         ):

@@ -82,3 +82,32 @@ def test_a_moment_without_a_zone_is_refused_and_one_with_a_zone_comes_back_as_ut
         stored = reader.scalar(select(SavedMapping.saved_at))
     assert stored == moment
     assert stored.tzinfo is UTC
+
+
+def test_a_file_that_is_filled_is_written_once_and_then_keeps_a_write_ahead_log(board):
+    def mode():
+        with board.engine.connect() as connection:
+            return connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+
+    with board.filling():
+        assert mode() == "truncate"
+    assert mode() == "wal"
+
+
+def test_a_fill_that_fails_leaves_the_file_as_it_was_and_its_log_on(board):
+    with pytest.raises(ZeroDivisionError), board.filling(), board.writing() as session:
+        session.execute(text("INSERT INTO setting (key, value) VALUES ('a', 'b')"))
+        _ = 1 / 0
+    with board.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Setting).where(Setting.key == "a")) == 0
+        assert session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+
+
+def test_a_file_that_somebody_reads_keeps_its_log(board):
+    other = Database(board.url.render_as_string(), ZONE)
+    with other.reading() as session:
+        session.execute(text("SELECT * FROM setting")).all()
+        with board.filling(), board.writing() as writer:
+            writer.execute(text("INSERT INTO setting (key, value) VALUES ('a', 'b')"))
+        assert session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+    other.dispose()
