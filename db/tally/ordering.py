@@ -34,14 +34,14 @@ def page(session: Session, frame: Frame, sort: Sort, start: int, end: int) -> li
     first, last = max(start, 0), min(max(end, 0), frame.size)
     if last <= first:
         return []
-    columns, rows = frame.columns, frame.rows
-    if rows is not None and len(rows) * SOME < columns.size:
+    columns = frame.columns
+    if frame.size * SOME < columns.size and (rows := frame.rows) is not None:
         found = _sorted(session, columns, rows, sort)[first:last]
     else:
         order, valued = _order(session, columns, sort.key)
         if sort.is_descending:
             order = _reversed(order, valued)
-        found = order[first:last] if rows is None else _walked(order, frame, first, last)
+        found = order[first:last] if frame.is_whole else _walked(order, frame, first, last)
     return [int(case_id) for case_id in columns.case_ids.take(found)]
 
 
