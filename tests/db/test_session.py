@@ -95,9 +95,13 @@ def test_a_file_that_is_filled_is_written_once_and_then_keeps_a_write_ahead_log(
 
 
 def test_a_fill_that_fails_leaves_the_file_as_it_was_and_its_log_on(board):
-    with pytest.raises(ZeroDivisionError), board.filling(), board.writing() as session:
-        session.execute(text("INSERT INTO setting (key, value) VALUES ('a', 'b')"))
-        _ = 1 / 0
+    def fail():
+        with board.filling(), board.writing() as session:
+            session.execute(text("INSERT INTO setting (key, value) VALUES ('a', 'b')"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with board.reading() as session:
         assert session.scalar(select(func.count()).select_from(Setting).where(Setting.key == "a")) == 0
         assert session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
