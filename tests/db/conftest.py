@@ -38,9 +38,8 @@ def sqlite_database(sqlite_original: Path, tmp_path: Path) -> Iterator[Database]
 @pytest.fixture
 def postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
     """Give a new migrated PostgreSQL database."""
-    with postgres_server.empty_database() as url:
+    with postgres_server.migrated_database() as url:
         database = Database(url, ZONE)
-        migrate(database)
         yield database
         database.dispose()
 
