@@ -52,7 +52,7 @@ def preview_of_matters(
         before = None if proposal.same_file is None else import_run(session, proposal.same_file)
     text = write_mapping(mapping)
     with board.database.writing() as session:
-        kept = {"first": text, "toml": text, "kind": kind, "sums": proposal.sums()}
+        kept = {"first": text, "toml": text, "kind": kind, "told": proposal.told()}
         remember(session, board, row.id, account_id, at, kept)
     outcomes = outcome_rows(proposal, names)
     decisions = carried_over(decision_rows(proposal, names), edits.decided)

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 from dashboard.import_decisions import payload_of
 from dashboard.import_preview import Sum, error_file, has_errors
 from dashboard.import_uploads import JOB_ABOVE, Upload, is_of_matters, staging_of, uploaded
-from dashboard.import_words import REFUSED, kind_word, refused_sentence
+from dashboard.import_words import (
+    REFUSED,
+    for_handler_words,
+    kind_word,
+    moved_words,
+    refused_sentence,
+    with_more,
+)
 from dashboard.request import Board
 from dashboard.text import _, ngettext
 from db.enums import ImportOutcome, LogKind
@@ -59,7 +66,8 @@ class Stored:
             n=counts["rows"],
             parts=" + ".join(f"{one.name} {one.n}" for one in items),
         )
-        return cls(sentence, items, rows_of(run), job, bool(message.get("has_errors")))
+        more = [*moved_words(message["moved"]), *for_handler_words(message["for_handler"])]
+        return cls(with_more(sentence, more), items, rows_of(run), job, bool(message.get("has_errors")))
 
     @staticmethod
     def why_failed(message: Mapping[str, Any]) -> str:
@@ -103,7 +111,7 @@ def compare_again(
     today = at.astimezone(board.database.zone).date()
     with board.database.reading() as session:
         proposal = propose(session, book, read_mapping(row.mapping["toml"]), today=today, progress=progress)
-    if proposal.sums() != row.mapping["sums"]:
+    if proposal.told() != row.mapping["told"]:
         raise SheetRefused("changed_meanwhile")
     return proposal
 
@@ -131,6 +139,8 @@ def store_proposal(
         "updated": done.counts["updated"],
         "held": done.counts["held"],
         "counts": done.counts,
+        "moved": done.moved,
+        "for_handler": proposal.for_vault.unsure,
         "has_errors": is_faulty,
     }
     return message, name, content

@@ -1,6 +1,6 @@
 """What an import says of a file, its columns and its rows, and why one is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dashboard.text import N_, _, ngettext, pgettext
@@ -172,7 +172,8 @@ def adding_sentence(proposal: Proposal) -> str:
     sums = proposal.sums()
     parts = [f"{_(SUMS[name])} {sums[name]}" for name in SUMS if sums[name] or name in ("new", "held")]
     said = _("{n} rows read = {parts}", n=sums["rows"], parts=" + ".join(parts))
-    n = proposal.for_vault.rows
+    told = proposal.for_vault.sums()
+    n = told["accusing"]
     if not n:
         return said
     apart = ngettext(
@@ -180,4 +181,51 @@ def adding_sentence(proposal: Proposal) -> str:
         "{n} rows more accuse somebody: they go to the vault, and are in no count or list here.",
         n,
     )
-    return _("; ").join((said, apart))
+    said = _("; ").join((said, apart))
+    return with_more(said, [*moving_words(told["moving"]), *for_handler_words(told["for_handler"])])
+
+
+def with_more(said: str, sentences: Sequence[str]) -> str:
+    """Let sentences follow what was said."""
+    for one in sentences:
+        said = _("{said} {more}", said=said, more=one)
+    return said
+
+
+def moving_words(n: int) -> list[str]:
+    """Say how many matters of the board move into the vault with their rows; nothing for none."""
+    if not n:
+        return []
+    return [
+        ngettext(
+            "{n} matter of the board is such a row now: it moves into the vault with the confirmation.",
+            "{n} matters of the board are such rows now: they move into the vault with the confirmation.",
+            n,
+        )
+    ]
+
+
+def for_handler_words(n: int) -> list[str]:
+    """Say of how many rows it cannot be told which matter of the board they are; nothing for none."""
+    if not n:
+        return []
+    return [
+        ngettext(
+            "{n} such row has no number, and which matter of the board it is cannot be told: the matter stays until a handler of accusations moves it.",
+            "{n} such rows have no number, and which matters of the board they are cannot be told: the matters stay until a handler of accusations moves them.",
+            n,
+        )
+    ]
+
+
+def moved_words(n: int) -> list[str]:
+    """Say how many matters of the board went into the vault with their rows; nothing for none."""
+    if not n:
+        return []
+    return [
+        ngettext(
+            "{n} matter of the board moved into the vault with its row.",
+            "{n} matters of the board moved into the vault with their rows.",
+            n,
+        )
+    ]

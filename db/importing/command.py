@@ -146,8 +146,9 @@ def run_import(asked: argparse.Namespace, here: Here) -> int:
         raise CommandRefused(refusal(refused.code, refused.values, MAPPING), Exit.WRONG_USE) from None
     counts = done.counts
     here.say(
-        f"Stored in import {done.run_id}: {counts['stored']} new matters, {counts['updated']} updated; "
-        f"{time.perf_counter() - started:.1f} s, the database was locked for {done.locked_seconds:.1f} s."
+        f"Stored in import {done.run_id}: {counts['stored']} new matters, {counts['updated']} updated"
+        + (f", {done.moved} moved into the vault; " if done.moved else "; ")
+        + f"{time.perf_counter() - started:.1f} s, the database was locked for {done.locked_seconds:.1f} s."
     )
     return Exit.DONE
 
@@ -183,6 +184,15 @@ def _say_proposal(here: Here, proposal: Proposal) -> None:
     if proposal.for_vault.rows:
         here.say(
             f"  {proposal.for_vault.rows} rows accuse somebody: they go to the vault and are in no count."
+        )
+    if proposal.for_vault.moving:
+        here.say(
+            f"  {len(proposal.for_vault.moving)} matters of the board are such rows now: they move into the vault with them."
+        )
+    if proposal.for_vault.unsure:
+        here.say(
+            f"  {proposal.for_vault.unsure} such rows have no number, and which matters of the board they are cannot be "
+            "told: the matters stay until a handler of accusations moves them."
         )
     if proposal.made:
         made = Counter(row.kind for row in proposal.made)

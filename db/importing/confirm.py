@@ -1,6 +1,7 @@
 """Store a confirmed proposal: everything is worked out before one short transaction."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Final
@@ -50,7 +51,7 @@ def confirm(
             if attempt == ATTEMPTS:
                 raise SheetRefused("changed_meanwhile") from None
             continue
-        return ImportDone(done.run_id, done.counts, done.case_ids, clock() - started)
+        return replace(done, locked_seconds=clock() - started)
     raise AssertionError
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -19,6 +19,7 @@ from db.importing.on_board import OnBoard, on_board
 from db.importing.places import Places
 from db.importing.rows import RawRow, raw_rows
 from db.importing.sheets import Workbook
+from db.importing.standing import Standing
 from db.importing.vault import ForVault, VaultGate
 from db.models.catalogue import RulePackRow
 from db.models.records import ImportRun, ImportValue
@@ -97,6 +98,10 @@ class Proposal:
             "held": self.held_rows,
         }
 
+    def told(self) -> dict[str, int]:
+        """Return every count that a preview tells: where one of them differs later, it is to be looked at again."""
+        return self.sums() | self.for_vault.sums()
+
     def held_by_code(self) -> Counter[FindingCode]:
         """Return how many rows are held back for which reason."""
         return Counter(finding.code for finding in self.held)
@@ -126,11 +131,12 @@ def propose(
     stored = on_board(session, mapping.source)
     places, units, categories = Places(session), Units(session), Categories(session)
     made = Creations(session, places, units, categories)
-    reader = DraftReader(mapping, Catalogue(places, units, categories, Leaders(session, units), made), today)
-    live = {
-        case.official_number: case.id for case in stored if case.official_number and not case.is_cancelled
-    }
-    gate = VaultGate(session, mapping, today, live)
+    catalogue = Catalogue(places, units, categories, Leaders(session, units), made)
+    reader = DraftReader(mapping, catalogue, today)
+    # A row that accuses is read only to be met again: nothing may be made of what it names.
+    nothing_made = replace(mapping, create=frozenset())
+    aside = DraftReader(nothing_made, catalogue, today)
+    gate = VaultGate(session, mapping, today, Standing(session, mapping.source, stored, aside))
     drafts: list[Draft] = []
     held: list[Finding] = []
     findings: list[Finding] = []
@@ -153,6 +159,7 @@ def propose(
         else:
             drafts.append(draft)
             findings.extend(said)
+    gate.meet(drafts)
     for raw in gate.found.quiet:
         joined += len(raw.others)
         held.extend((*_twice(raw), Finding(FindingCode.NUMBER_CANCELLED, raw.sheet, raw.row)))
@@ -177,7 +184,8 @@ def propose(
         same_file=session.scalar(select(func.max(ImportRun.id)).where(ImportRun.sha256 == workbook.sha256)),
         for_vault=gate.found,
     )
-    _match(session, proposal, stored, drafts, unread)
+    staying = [case for case in stored if case.id not in gate.found.moving]
+    _match(session, proposal, staying, drafts, unread)
     return proposal
 
 
@@ -209,7 +217,7 @@ def _match(
         if not case.official_number and not case.is_cancelled:
             by_likeness[case.registered_on.isoformat(), case.title].append(case)
     pairs: list[tuple[Draft, OnBoard]] = []
-    seen: set[int] = set()
+    seen: set[int] = set(proposal.for_vault.left)
     for draft in drafts:
         match = by_number.get(draft.number) if draft.number else None
         alike = [] if draft.number else by_likeness.get(_likeness(draft), [])

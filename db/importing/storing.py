@@ -33,16 +33,21 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportDone:
-    """What an import stored; ``locked_seconds`` is how long the writer's place was held."""
+    """What an import stored; ``locked_seconds`` is how long the writer's place was held.
+
+    ``moved`` matters of the board went into the vault with their rows.
+    """
 
     run_id: int
     counts: dict[str, int]
     case_ids: range
     locked_seconds: float
+    moved: int
 
 
 def store(session: Session, batch: Batch) -> ImportDone:
     """Insert a prepared batch; the caller's transaction makes it all or nothing."""
+    batch.proposal.for_vault.hold(session, batch.now)
     with bulk_change(session):
         for name, column in LAST_ROWS.items():
             if (session.scalar(select(func.max(column))) or 0) + 1 != batch.firsts[name]:
@@ -59,10 +64,10 @@ def store(session: Session, batch: Batch) -> ImportDone:
         batch.identity.store(session, batch.now)
         index_prepared(session, batch.texts)
         _store_assignments(session, batch)
-        moved = [row.case_id for row, changed in batch.changed if changed]
-        if moved:
-            rewrite_spans(session, moved)
-            reindex(session, moved)
+        updated = [row.case_id for row, changed in batch.changed if changed]
+        if updated:
+            rewrite_spans(session, updated)
+            reindex(session, updated)
         if batch.co_handled:
             rewrite_participants(session, batch.co_handled)
         if session.info.get("keys") is not None:
@@ -73,9 +78,9 @@ def store(session: Session, batch: Batch) -> ImportDone:
                 account=batch.account,
                 detail=_logged(batch, run_id),
             )
-    batch.proposal.for_vault.hand_over(session, batch.now, batch.account)
+    moved = batch.proposal.for_vault.hand_over(session, batch.now, batch.account)
     first = batch.firsts["case"]
-    return ImportDone(run_id, batch.sums, range(first, first + len(batch.cases)), 0.0)
+    return ImportDone(run_id, batch.sums, range(first, first + len(batch.cases)), 0.0, moved)
 
 
 def _logged(batch: Batch, run_id: int) -> dict[str, Any]:

@@ -126,15 +126,20 @@ def store(
     case.ordinary_case_id = ordinary_case_id
     for column, value in (("title", title), ("summary", summary), ("accused", accusation.accused.strip())):
         setattr(case, column, sealed(session, "sealed_case", case.id, column, value))
+    seal_accusers(session, case.id, accusation.persons)
+    return case
+
+
+def seal_accusers(session: Session, case_id: int, persons: Sequence[Named]) -> None:
+    """Seal who made an accusation, beside those whom it has already."""
     key_id = ring_of(session).identity_key_id
-    for person in accusation.persons:
+    for person in persons:
         columns = ("name", "phone", "id_number", "address")
         values = {
-            name: sealed(session, "sealed_person", case.id, name, getattr(person, name)) for name in columns
+            name: sealed(session, "sealed_person", case_id, name, getattr(person, name)) for name in columns
         }
-        session.add(SealedPerson(sealed_case_id=case.id, key_id=key_id, **values))
+        session.add(SealedPerson(sealed_case_id=case_id, key_id=key_id, **values))
     session.flush()
-    return case
 
 
 def _new_case(
@@ -154,13 +159,20 @@ def _new_case(
 
 
 def _next_number(session: Session, year: int) -> str:
+    series = hold_numbers(session, year)
+    series.last += 1
+    session.flush()
+    return f"{NUMBER_PREFIX}{year}-{series.last:04d}"
+
+
+def hold_numbers(session: Session, year: int) -> SealedNumber:
+    """Lock the vault's numbers of a year until the transaction ends, and return their row."""
     series = session.get(SealedNumber, year, with_for_update=True)
     if series is None:
         series = SealedNumber(year=year, last=0)
         session.add(series)
-    series.last += 1
-    session.flush()
-    return f"{NUMBER_PREFIX}{year}-{series.last:04d}"
+        session.flush()
+    return series
 
 
 def add_step(

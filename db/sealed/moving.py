@@ -1,17 +1,17 @@
 """An ordinary matter that turns out to be an accusation moves into the vault and leaves only a cancelled number."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from db.commands.identity import forget_identity, plain_persons
 from db.criteria import as_of_conditions, scope_conditions
 from db.enums import EventKind, LogKind
 from db.events import record
-from db.log import append
+from db.log import Signer, append
 from db.models.base import Base
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.queries.identity import Reader, screened_out
@@ -21,6 +21,7 @@ from db.sealed.commands import LONGEST_TEXT, Accusation, add_step, store
 from db.sealed.documents import take_documents
 from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler
 from db.sealed.marks import keep_marks, marks_of_case
+from db.sealed.models import SealedCase
 from db.sealed.texts import reindex
 from db.sealed.words import SealedAct, SealedKind
 from db.search import forget_case
@@ -41,50 +42,60 @@ def move_in(
     require_handler(session, reader)
     today = local_day(at, session.info["zone"])
     visible = (CASE_SPAN.c.case_id == case_id, *as_of_conditions(today), *scope_conditions(scope))
-    case = session.get(Case, case_id)
-    span = session.execute(select(CASE_SPAN.c.received_on).where(*visible)).first()
-    if case is None or span is None:
+    case = matter_to_move(session, case_id)
+    if case is None or session.execute(select(CASE_SPAN.c.case_id).where(*visible)).first() is None:
         raise SealedRefused(SealedProblem.CASE_UNKNOWN)
-    persons = accusation.persons or plain_persons(session, case_id)
-    history = _history(session, case)
     moved = Accusation(
         title=accusation.title or case.title,
         summary=accusation.summary or case.summary or case.title,
         accused=accusation.accused,
         accused_unit_id=accusation.accused_unit_id,
-        persons=persons,
+        persons=accusation.persons or plain_persons(session, case_id),
     )
-    received_on = session.scalar(
-        select(CaseEvent.happened_at)
-        .where(CaseEvent.case_id == case_id)
-        .order_by(CaseEvent.happened_at)
-        .limit(1)
-    )
-    inside = store(
-        session,
-        moved,
-        received_on=local_day(received_on or at, session.info["zone"]),
-        at=at,
-        ordinary_case_id=case_id,
-    )
-    for start in range(0, len(history), LONGEST_TEXT):
-        add_step(session, inside.id, SealedKind.MOVED_IN, at, reader, history[start : start + LONGEST_TEXT])
-    reindex(session, inside)
-    take_documents(session, case_id, inside.id)
+    received_on = first_day(session, case) or today
+    inside = store(session, moved, received_on=received_on, at=at, ordinary_case_id=case_id)
     keep_marks(session, inside.id, marks_of_case(session, case))
+    take_over(session, case, inside, at, reader)
+    return inside.id
+
+
+def matter_to_move(session: Session, case_id: int) -> Case | None:
+    """Return a matter that stands on the board, its row locked; None where only its number is left, or nothing."""
+    # An act takes its matter's row before the version of the counted data, and so must whoever moves it.
+    case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    is_there = select(CASE_SPAN.c.case_id).where(CASE_SPAN.c.case_id == case_id).limit(1)
+    return None if session.execute(is_there).first() is None else case
+
+
+def first_day(session: Session, case: Case) -> date | None:
+    """Return the day of the first thing that happened to a matter."""
+    asked = select(func.min(CaseEvent.happened_at)).where(CaseEvent.case_id == case.id)
+    first = session.scalar(asked)
+    return None if first is None else local_day(first, session.info["zone"])
+
+
+def take_over(session: Session, case: Case, inside: SealedCase, at: datetime, account: Signer | None) -> None:
+    """Take everything of a matter into an accusation; on the board its number alone is left, cancelled as moved.
+
+    Whoever calls has locked the matter, sealed its persons and kept its marks.
+    """
+    history = _history(session, case)
+    for start in range(0, len(history), LONGEST_TEXT):
+        add_step(session, inside.id, SealedKind.MOVED_IN, at, account, history[start : start + LONGEST_TEXT])
+    reindex(session, inside)
+    take_documents(session, case.id, inside.id)
     purge(session, case)
     record(
         session,
-        case_id,
+        case.id,
         EventKind.CANCELLED,
         happened_at=at,
         recorded_at=at,
-        actor_id=reader.id,
+        actor_id=None if account is None else account.id,
         detail={"reason": MOVED},
     )
-    append(session, kind=LogKind.ACTED, at=at, account=reader, case_id=case_id, detail={"number": MOVED})
-    note(session, SealedAct.MOVED_IN, at=at, reader=reader, case_id=inside.id)
-    return inside.id
+    append(session, kind=LogKind.ACTED, at=at, account=account, case_id=case.id, detail={"number": MOVED})
+    note(session, SealedAct.MOVED_IN, at=at, reader=account, case_id=inside.id)
 
 
 def case_of_number(session: Session, reader: Reader, number: str) -> int:

@@ -63,7 +63,7 @@ class SealedFile:
     accused_unit: str
     receipt: str
     ordinary: str
-    """The number of the matter of the board that holds the ordinary part, or that is still to be moved in."""
+    """The number of the matter of the board that holds the ordinary part."""
     persons: tuple[SealedAccuser, ...]
     papers: tuple[SealedPaper, ...]
     steps: tuple[SealedStep, ...]

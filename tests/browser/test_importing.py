@@ -112,7 +112,7 @@ def test_a_ledger_is_brought_in_found_again_and_followed_as_it_grows(
     preview(page)
     assert sums(page)["新增"] == "6"
     expect(page.locator("#import-adds")).to_have_text(
-        "读到 7 行 = 新增 6 + 暂不入库 1；另有 1 行为检举控告，确认后转入专库，不计入以上各数，也不列出"
+        "读到 7 行 = 新增 6 + 暂不入库 1；另有 1 行为检举控告，确认后转入专库，不计入以上各数，也不列出。"
     )
     expect(page.locator("#import-findings")).to_contain_text("收到日期无法识别")
     expect(page.locator("#import-findings")).not_to_contain_text("心情")

@@ -153,7 +153,7 @@ def test_a_ledger_is_mapped_previewed_and_stored_with_counts_that_add_up(county:
     }  # fmt: skip
     assert (
         clerk.value(ImportId.ADDS, "children")
-        == "读到 7 行 = 新增 6 + 暂不入库 1；另有 1 行为检举控告，确认后转入专库，不计入以上各数，也不列出"
+        == "读到 7 行 = 新增 6 + 暂不入库 1；另有 1 行为检举控告，确认后转入专库，不计入以上各数，也不列出。"
     )
     assert _cases(county) == 0
     clerk.confirm()
@@ -393,6 +393,58 @@ def test_the_oldest_undecided_file_gives_way_to_an_eleventh(county: Running) -> 
 def test_an_upload_without_the_token_is_refused(county: Running) -> None:
     answer = county.reader(Role.OFFICE).client.post("/import/upload", data=ledger(WEEK_1))
     assert answer.status_code == 400
+
+
+NOW_ACCUSED = (
+    LedgerRow("信2026-051", "2026-03-05", title="村务公开"),
+    LedgerRow("信2026-052", "2026-03-06", title="反映占地"),
+    LedgerRow("", "2026-03-07", title="反映账目", content="原来的说法"),
+)
+IN_BOTH = {
+    "zh_Hans_CN": (
+        "读到 1 行 = 新增 0 + 无变化 1 + 暂不入库 0；另有 2 行为检举控告，确认后转入专库，不计入以上各数，也不列出。"
+        "看板上已有 1 件现属此类，确认时一并转入专库。"
+        "其中 1 行没有编号，无法确定对应看板上的哪一件，相关事项暂留看板，待检举控告专办员移入专库。",
+        "不含检举控告。看板上已有的 1 件已一并转入专库。其中 1 行没有编号，",
+    ),
+    "en": (
+        "1 rows read = New 0 + Unchanged 1 + Held back 0; 2 rows more accuse somebody: they go to the vault, and are in "
+        "no count or list here. 1 matter of the board is such a row now: it moves into the vault with the confirmation. "
+        "1 such row has no number, and which matter of the board it is cannot be told: the matter stays until a handler "
+        "of accusations moves it.",
+        "Accusations are not included. 1 matter of the board moved into the vault with its row. 1 such row has no number,",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", IN_BOTH)
+@pytest.mark.parametrize("most_at_once", [3_000, 0])
+def test_how_many_matters_move_into_the_vault_is_told_and_none_is_named(
+    county: Running, language: str, most_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = Clerk(county)
+    clerk.take(ledger(NOW_ACCUSED))
+    first, second, third = NOW_ACCUSED
+    accused = [
+        first,
+        replace(second, purpose="检举控告"),
+        replace(third, purpose="检举控告", content="新的说法"),
+    ]
+    monkeypatch.setattr("dashboard.import_storing.JOB_ABOVE", most_at_once)
+    assert clerk.reader.post("/preferences", json={"language": language}).status_code == 204
+    clerk.upload(ledger(accused))
+    clerk.look()
+    said = str(clerk.preview())
+    previewed, stored = IN_BOTH[language]
+    assert clerk.value(ImportId.ADDS, "children") == previewed
+    said += str(clerk.confirm())
+    if not most_at_once:
+        assert Worker(county.server.extensions["board"], county.now).run(once=True) == 1
+        said += str(clerk.tick())
+    assert stored in clerk.value(ImportId.RESULT, "children")
+    assert [word for word in ("反映占地", "反映账目", "信2026-052") if word in said] == []
+    with county.database.reading() as session:
+        assert set(session.scalars(select(Case.title))) == {"青石镇村务公开", "—", "青石镇反映账目"}
 
 
 def test_a_large_file_is_stored_by_the_worker_with_its_progress(

@@ -1,20 +1,28 @@
-"""What a handler registers is seen on the vault's page by handlers, and nowhere by anybody else."""
+"""What a handler registers or an import brings is seen on the vault's page by handlers, and nowhere by anybody else."""
 
 import json
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from dashboard.ids import FilterId, LedgerId, SealedId
 from db.commands.accounts import create_account, demo_password
-from db.enums import Role
+from db.enums import EventKind, Role
+from db.importing.confirm import ImportDone, confirm
+from db.importing.mapping import guess
+from db.importing.proposal import propose
+from db.importing.sheets import read_workbook
+from db.models.cases import Case, CaseEvent
 from db.sealed.commands import name_handler
 from db.sealed.models import SealedCase
 from layouts.pages import PAGES
 from tests.board import USERS, Running
 from tests.bodies import body_of, server_outputs
+from tests.sample_ledger import AssignmentRow, LedgerRow, ledger
 
 CANARY = "金丝雀占地"
+IMPORTED = "画眉毁林"
+NUMBER = "信7749-051"
 RECEIPT = "纪收七号"
 
 
@@ -84,7 +92,30 @@ def vault(shared_board: Running) -> Running:
         ENVELOPE_NUMBER=f"JB{at.year}-0002",
         ENVELOPE_RECEIPT=RECEIPT,
     )
+    _import(running, "求决")
+    with running.database.reading() as session:
+        assert (
+            session.scalar(select(func.count()).select_from(Case).where(Case.title.contains(IMPORTED))) == 1
+        )
+    assert _import(running, "检举控告").moved == 1
     return running
+
+
+def _import(running: Running, purpose: str) -> ImportDone:
+    """Bring in a ledger of one row, which is a matter of the board or accuses."""
+    at = running.now()
+    row = LedgerRow(
+        NUMBER,
+        at.date(),
+        title=f"某村{IMPORTED}",
+        content=f"{IMPORTED}五亩，{purpose}",
+        purpose=purpose,
+        name="李四四",
+    )
+    book = read_workbook(ledger([row], [AssignmentRow("甲", NUMBER, extra=f"{IMPORTED}方案")]), "台账.xlsx")
+    with running.database.reading() as session:
+        proposal = propose(session, book, guess(book, "县信访台账"), today=at.date())
+    return confirm(running.database, proposal, now=at)
 
 
 def _case_id(running: Running) -> int:
@@ -149,7 +180,7 @@ def test_no_answer_to_anybody_else_holds_a_word_of_it(vault: Running, role: Role
     ]
     for answer in answers:
         said = answer.get_data(as_text=True)
-        words = [CANARY, "违规用地", "李某某镇长", "张三三", f"JB{vault.now().year}-0001"]
+        words = _words(vault)
         if role is not Role.AUDITOR:
             words.append(RECEIPT)
         for word in words:
@@ -173,7 +204,8 @@ def test_a_wrong_button_or_field_is_one_sentence(vault: Running) -> None:
 
 
 def _words(running: Running) -> list[str]:
-    return [CANARY, "违规用地", "李某某镇长", "张三三", f"JB{running.now().year}-0001"]
+    numbers = [f"JB{running.now().year}-000{n}" for n in (3, 1)]
+    return [CANARY, "违规用地", "李某某镇长", "张三三", IMPORTED, "李四四", *numbers]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -181,7 +213,17 @@ def test_no_filter_search_block_or_file_shows_a_word_of_it(vault: Running, role:
     reader = vault.reader(USERS[role])
     unit = vault.world.units[3]
     answers = []
-    for query in (f"unit={unit}", "q=占地", "q=三亩", f"asof={vault.now().date()}", "cohort=received"):
+    for query in (
+        f"unit={unit}",
+        "q=占地",
+        "q=三亩",
+        "q=毁林",
+        f"q={NUMBER}",
+        "import=1",
+        "import=2",
+        f"asof={vault.now().date()}",
+        "cohort=received",
+    ):
         given = {
             f"{FilterId.CHOSEN}.data": query,
             f"{LedgerId.GRID}.getRowsRequest": {
@@ -214,7 +256,20 @@ def test_no_plain_column_of_any_table_holds_a_word_of_it(vault: Running) -> None
                 for row in rows
                 for part in row
             )
-            number = _words(vault)[-1]
+            numbers = _words(vault)[-2:]
             held = [word for word in _words(vault) if word in stored or json.dumps(word)[1:-1] in stored]
             # Its number stands in its own tables, every other word nowhere.
-            assert [word for word in held if word != number or not table.startswith("sealed")] == [], table
+            assert [word for word in held if word not in numbers or not table.startswith("sealed")] == [], (
+                table
+            )
+
+
+def test_of_a_matter_that_an_import_moved_the_board_keeps_a_cancelled_number(vault: Running) -> None:
+    with vault.database.reading() as session:
+        (case,) = session.scalars(select(Case).where(Case.official_number == NUMBER))
+        (event,) = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id))
+        assert (case.title, case.summary, event.kind) == ("—", "", EventKind.CANCELLED)
+    found = _ask(
+        vault, "keeper", f"{SealedId.LIST}.children", **{f"{SealedId.QUERY}.value": f"{IMPORTED}五亩"}
+    )
+    assert f"某村{IMPORTED}" in json.dumps(found, ensure_ascii=False)

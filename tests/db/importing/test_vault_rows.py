@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from db.importing.confirm import confirm
+from db.enums import EventKind, LogKind, Role
+from db.importing.confirm import Decisions, confirm
 from db.importing.findings import FindingCode, SheetRefused
 from db.models.base import Base
-from db.models.cases import Case
-from db.models.records import ImportRun
+from db.models.cases import CASE_SPAN, Case, CaseEvent
+from db.models.records import ImportRun, LogRow
 from db.rekey import rekey
 from db.scope import EVERYTHING
 from db.sealed.commands import Accusation
@@ -19,7 +20,9 @@ from db.sealed.models import SealedCase
 from db.sealed.moving import move_in
 from db.sealed.queries import sealed_file, sealed_found, sealed_rows
 from db.sealed.words import SealedKind
+from db.spans import differences
 from tests.db.importing.test_ledger_import import everything_stored
+from tests.db.protected import add_account
 from tests.making import ZONE
 from tests.sample_ledger import WEEK_1, AssignmentRow, LedgerRow, ledger
 
@@ -32,6 +35,12 @@ ACCUSING = LedgerRow(
     name="李举报", phone="13900000000",
 )  # fmt: skip
 ORDINARY = LedgerRow("信2026-001", "2026-03-05")
+
+
+@pytest.fixture
+def signer(desk):
+    with desk.database.writing() as session:
+        return add_account(session, "clerk", Role.OFFICE)
 
 
 def opened(desk, handler):
@@ -199,12 +208,134 @@ def test_of_two_rows_alike_only_as_many_go_as_were_moved(desk, handler):
     assert (proposal.new, said(proposal), len(proposal.unsure)) == ([], (1, 0), 1)
 
 
-def test_a_matter_of_the_board_that_its_row_now_calls_an_accusation_is_for_a_handler_to_move(desk, handler):
-    desk.take(ledger([replace(ACCUSING, purpose="求决")]), MONDAY_1)
-    proposal, _ = desk.take(ledger([ACCUSING]), MONDAY_2)
-    assert (proposal.changed, proposal.gone, proposal.for_vault.rows) == ([], [], 1)
+def numbers_left(desk):
+    """Return the numbers of the matters that still stand on the board."""
+    with desk.database.reading() as session:
+        return sorted(
+            session.scalars(select(Case.number).join(CASE_SPAN, CASE_SPAN.c.case_id == Case.id).distinct())
+        )
+
+
+def test_a_matter_of_the_board_whose_row_now_accuses_moves_into_the_vault_with_it(desk, handler, signer):
+    desk.take(ledger([ORDINARY, replace(ACCUSING, purpose="求决", content=f"{CANARY}两亩")]), MONDAY_1)
+    with desk.database.reading() as session:
+        case_id = session.scalars(select(Case.id).where(Case.official_number == ACCUSING.number)).one()
+    proposal = desk.propose(ledger([ORDINARY, ACCUSING]), MONDAY_2)
+    assert (proposal.changed, proposal.gone) == ([], [])
+    assert proposal.for_vault.sums() == {"accusing": 1, "moving": 1, "for_handler": 0}
+    assert len(numbers_left(desk)) == 2
+    done = confirm(desk.database, proposal, now=MONDAY_2, account=signer)
+    assert (done.moved, numbers_left(desk)) == (1, [ORDINARY.number])
     (file,) = opened(desk, handler)
-    assert file.row.title == "反映某镇干部"
+    assert [step.kind for step in file.steps] == [SealedKind.RECEIVED, SealedKind.MOVED_IN]
+    assert f"{CANARY}三亩" in file.summary
+    assert f"{CANARY}两亩" in file.steps[1].note
+    assert [(one.name, one.phone) for one in file.persons] == [("李举报", "13900000000")]
+    with desk.database.reading() as session:
+        (event,) = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id))
+        assert (event.kind, event.detail, event.actor_id) == (
+            EventKind.CANCELLED, {"reason": "moved"}, signer.id,
+        )  # fmt: skip
+        (logged,) = session.scalars(select(LogRow).where(LogRow.case_id == case_id))
+        assert (logged.kind, logged.detail, logged.account_name) == (
+            LogKind.ACTED, {"number": "moved"}, "clerk",
+        )  # fmt: skip
+        assert differences(session) == []
+
+
+def test_who_came_with_the_matter_and_is_not_in_its_row_moves_too(desk, handler):
+    desk.take(ledger([replace(ACCUSING, purpose="求决", name="欧阳守田", phone="")]), MONDAY_1)
+    desk.take(ledger([ACCUSING]), MONDAY_2)
+    (file,) = opened(desk, handler)
+    assert [one.name for one in file.persons] == ["李举报", "欧阳守田"]
+
+
+def test_of_a_matter_that_moved_no_word_stands_outside_the_vault(desk, handler):
+    row = replace(ACCUSING, purpose="求决", status="在办")
+    desk.take(ledger([ORDINARY, row], [AssignmentRow("甲", row.number)]), MONDAY_1)
+    desk.take(ledger([ORDINARY, ACCUSING], [AssignmentRow("甲", row.number)]), MONDAY_2)
+    stored = list(everything_stored(desk.database))
+    for word in (CANARY, "某镇干部", "李举报", "13900000000", "检举", "accusation"):
+        assert not any(word in cell for cell in stored), word
+    with desk.database.reading() as session:
+        (case,) = session.scalars(select(Case).where(Case.official_number == row.number))
+        assert (case.title, case.summary) == ("—", "")
+
+
+def test_it_does_not_come_back_where_its_row_no_longer_accuses(desk, handler):
+    row = replace(ACCUSING, purpose="求决")
+    for monday, one in ((MONDAY_1, row), (MONDAY_2, ACCUSING)):
+        desk.take(ledger([ORDINARY, one]), monday)
+    proposal = desk.propose(ledger([ORDINARY, row]), MONDAY_3)
+    assert (proposal.new, said(proposal)) == ([], (1, 0))
+
+
+def test_a_matter_that_a_handler_moved_meanwhile_is_noted_there(desk, handler):
+    desk.take(ledger([replace(ACCUSING, purpose="求决")]), MONDAY_1)
+    proposal = desk.propose(ledger([ACCUSING]), MONDAY_2)
+    move(desk, handler, ACCUSING.number)
+    assert confirm(desk.database, proposal, now=MONDAY_2).moved == 0
+    (file,) = opened(desk, handler)
+    assert [step.kind for step in file.steps] == [SealedKind.MOVED_IN, SealedKind.NOTED]
+
+
+def test_where_the_confirmation_fails_the_matter_stays(desk, handler):
+    desk.take(ledger([replace(ACCUSING, purpose="求决")]), MONDAY_1)
+    proposal = desk.propose(ledger([ACCUSING]), MONDAY_2)
+    with desk.database.writing() as session:
+        session.execute(text("DROP TABLE sealed_word"))
+    with pytest.raises(DatabaseError):
+        confirm(desk.database, proposal, now=MONDAY_2)
+    assert numbers_left(desk) == [ACCUSING.number]
+
+
+NAMELESS = replace(ACCUSING, number="")
+
+
+def test_a_matter_without_a_number_moves_where_its_row_says_the_same(desk, handler):
+    desk.take(ledger([ORDINARY, replace(NAMELESS, purpose="求决")]), MONDAY_1)
+    proposal, done = desk.take(ledger([ORDINARY, NAMELESS]), MONDAY_2)
+    assert proposal.for_vault.sums() == {"accusing": 1, "moving": 1, "for_handler": 0}
+    assert (done.moved, numbers_left(desk), len(opened(desk, handler))) == (1, [ORDINARY.number], 1)
+
+
+def test_twins_that_both_accuse_both_move(desk, handler):
+    desk.take(ledger([replace(NAMELESS, purpose="求决")] * 2), MONDAY_1)
+    proposal, done = desk.take(ledger([NAMELESS, replace(NAMELESS, status="在办")]), MONDAY_2)
+    assert (proposal.for_vault.unsure, done.moved, numbers_left(desk)) == (0, 2, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "unsure"),
+    [
+        # Two matters say the same, one row of them accuses.
+        ([NAMELESS, NAMELESS], [NAMELESS], 1),
+        # Its own row stands beside the one that accuses: the matter is that row's.
+        ([NAMELESS], [replace(NAMELESS, purpose="求决"), NAMELESS], 0),
+        ([NAMELESS, NAMELESS], [replace(NAMELESS, purpose="求决"), NAMELESS], 1),
+        # Day and title alone are the same.
+        ([replace(NAMELESS, content="另一种说法")], [NAMELESS], 1),
+        ([replace(NAMELESS, received="2026-03-09")], [NAMELESS], 0),
+        ([replace(NAMELESS, title="反映另一干部")], [NAMELESS], 0),
+    ],
+)
+def test_which_matter_a_row_without_a_number_is_is_not_guessed(desk, handler, before, now, unsure):
+    desk.take(ledger([replace(row, purpose="求决") for row in before]), MONDAY_1)
+    left = numbers_left(desk)
+    proposal = desk.propose(ledger(now), MONDAY_2)
+    assert proposal.for_vault.sums() == {"accusing": 1, "moving": 0, "for_handler": unsure}
+    assert confirm(desk.database, proposal, Decisions(is_first_candidate_taken=True), now=MONDAY_2).moved == 0
+    assert numbers_left(desk) == left
+    (file,) = opened(desk, handler)
+    assert all(number in file.steps[0].note for number in left) is bool(unsure)
+
+
+def test_a_matter_left_for_a_handler_is_not_said_to_be_gone(desk, handler):
+    desk.take(ledger([ORDINARY, replace(NAMELESS, purpose="求决", content="另一种说法")]), MONDAY_1)
+    for monday in (MONDAY_2, MONDAY_3):
+        row = replace(ORDINARY, status=f"第{monday.day}日在办")
+        proposal, _ = desk.take(ledger([row, NAMELESS]), monday)
+        assert proposal.gone == []
 
 
 def test_a_second_row_of_the_same_number_that_accuses_goes_alone(desk, handler):
