@@ -379,7 +379,7 @@ def _paper(one: SealedPaper, case_id: int) -> Paper:
 def _envelopes(found: list[Envelope], *, has_receipts: bool) -> Any:
     rows = [
         (one.number, one.received_on.isoformat(), one.route_due_on.isoformat())
-        + ((_moment(one.routed_at), one.receipt) if has_receipts else ())
+        + ((_moment(one.routed_at), one.receipt) if has_receipts else (one.whence or _("Letter"),))
         for one in found
     ]
     return envelope_table(rows, has_receipts=has_receipts)

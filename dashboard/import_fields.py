@@ -69,6 +69,7 @@ FIELDS: Final[dict[SheetField, str]] = {
     SheetField.ID_NUMBER: "ID number (sealed)",
     SheetField.ADDRESS: "Address (sealed)",
     SheetField.RESIDENCE: "Registered residence",
+    SheetField.ACCUSED: "Accused (to the vault only)",
 }
 _FACTS: Final[dict[str, SheetField]] = {
     "summary": SheetField.CONTENT,

@@ -302,8 +302,9 @@ def _paper(one: Paper) -> html.Li:
 
 
 def envelope_table(rows: Sequence[tuple[str, ...]], *, has_receipts: bool) -> Any:
-    """Lay out envelopes by number, with receipts for the auditor."""
+    """Lay out envelopes by number: for handlers with where they lie, for the auditor with their receipts."""
     if not rows:
         return html.P(_("Nothing here"), className="muted")
     heads = [_("Number"), _("Received"), _("To be routed by")]
-    return plain_table([*heads, _("Routed"), _("Receipt number")] if has_receipts else heads, rows)
+    more = [_("Routed"), _("Receipt number")] if has_receipts else [_("Where it lies")]
+    return plain_table([*heads, *more], rows)

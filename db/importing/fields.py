@@ -67,6 +67,7 @@ class SheetField(StrEnum):
     ID_NUMBER = "id_number"
     ADDRESS = "address"
     RESIDENCE = "residence"
+    ACCUSED = "accused"
 
 
 IDENTITY: Final = frozenset({SheetField.NAME, SheetField.PHONE, SheetField.ID_NUMBER, SheetField.ADDRESS})
@@ -110,6 +111,7 @@ UNUSED: Final = frozenset(
         SheetField.RECEIVER,
         SheetField.UNIT_LEADER,
         SheetField.RESIDENCE,
+        SheetField.ACCUSED,
     }
 )
 """Columns that are understood and left out: the board keeps no such value, or takes it by another door."""

@@ -15,6 +15,7 @@ from db.importing.fields import IDENTITY, SheetField
 from db.importing.findings import SheetRefused
 from db.importing.mapping import ACCUSATION, Mapping
 from db.importing.on_board import OnBoard
+from db.importing.own_office import own_office
 from db.importing.people import people_of
 from db.importing.reading import Held, Words
 from db.importing.rows import RawRow
@@ -83,6 +84,7 @@ class VaultGate:
         self._words = Words(mapping)
         self._days = DayReader(mapping, self._words, today)
         self._standing = standing
+        self._office = own_office(session)
         self._known = known_marks(session)
         self._met: Counter[str] = Counter()
         self._unnumbered: dict[int, Told | None] = {}
@@ -171,6 +173,8 @@ class VaultGate:
                 persons=people_of(raw).persons,
                 marks=(*marks, self._words_mark(raw)),
                 whence=f"{self._source} · {raw.sheet} {raw.row}".strip(),
+                accused=raw.text(SheetField.ACCUSED),
+                is_about_office=self._office.is_accused(parts),
             )
         )
         if matter is not None:

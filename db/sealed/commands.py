@@ -100,9 +100,14 @@ def register_envelope(session: Session, reader: Reader, *, received_on: date, at
     Nothing of it is typed: it goes sealed to the discipline organ on the next working day.
     """
     require_handler(session, reader)
-    case = _new_case(session, received_on, at, is_about_office=True)
+    case = store_envelope(session, received_on=received_on, at=at)
     note(session, SealedAct.REGISTERED, at=at, reader=reader, case_id=case.id)
     return case.number
+
+
+def store_envelope(session: Session, *, received_on: date, at: datetime) -> SealedCase:
+    """Give an unopened accusation the vault's next number."""
+    return _new_case(session, received_on, at, is_about_office=True)
 
 
 def store(

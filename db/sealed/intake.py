@@ -12,6 +12,7 @@ from db.models.cases import Case
 from db.queries.identity import Named
 from db.reference import local_day
 from db.sealed.commands import (
+    LONGEST_ACCUSED,
     LONGEST_TEXT,
     LONGEST_TITLE,
     Accusation,
@@ -19,6 +20,7 @@ from db.sealed.commands import (
     hold_numbers,
     seal_accusers,
     store,
+    store_envelope,
 )
 from db.sealed.gate import note
 from db.sealed.marks import keep_marks, known_marks, marks_of_case
@@ -34,6 +36,7 @@ class SheetAccusation:
     """One accusation as a sheet tells it; never printed.
 
     ``marks`` say by what it is known again, the last of them what it says now. ``whence`` names ledger, sheet and row.
+    One that ``is_about_office`` goes on unopened: of it, only ``whence`` is told here.
     ``matter_id`` is the matter of the board that the row is, which moves in with it; ``may_be`` are the numbers of
     matters that it may be, for a handler to look at.
     """
@@ -44,6 +47,8 @@ class SheetAccusation:
     persons: Sequence[Named] = field(repr=False)
     marks: tuple[str, ...] = field(repr=False)
     whence: str
+    accused: str = field(default="", repr=False)
+    is_about_office: bool = False
     matter_id: int | None = None
     may_be: tuple[str, ...] = field(default=(), repr=False)
 
@@ -59,7 +64,8 @@ def hold(session: Session, rows: Sequence[SheetAccusation], at: datetime) -> Non
 def take_in(session: Session, rows: Sequence[SheetAccusation], at: datetime, account: Signer | None) -> int:
     """Seal the rows that the vault does not know; of one that it knows, what the sheet says anew is noted.
 
-    The matters of the board that are rows of them move in; return how many.
+    One about the office itself or a county leader becomes an envelope without its text; one that was not known to be
+    about them is shut to everybody here. The matters of the board that are rows of them move in; return how many.
     """
     if not rows:
         return 0
@@ -74,6 +80,8 @@ def take_in(session: Session, rows: Sequence[SheetAccusation], at: datetime, acc
             case_id = _registered(session, row, matter, at, account)
         elif row.marks[-1] in fresh:
             _noted(session, case_id, row, at, account)
+        if row.is_about_office:
+            _shut(session, case_id)
         keep_marks(session, case_id, fresh)
         known |= dict.fromkeys(fresh, case_id)
         if matter is not None:
@@ -87,17 +95,22 @@ def _registered(
     session: Session, row: SheetAccusation, matter: Case | None, at: datetime, account: Signer | None
 ) -> int:
     first = row.received_on or (None if matter is None else first_day(session, matter))
-    case = store(
-        session,
-        Accusation(
-            (row.title or row.summary or row.whence)[:LONGEST_TITLE],
-            (row.summary or row.title or row.whence)[:LONGEST_TEXT],
-            persons=row.persons,
-        ),
-        received_on=first or local_day(at, session.info["zone"]),
-        at=at,
-        ordinary_case_id=None if matter is None else matter.id,
-    )
+    received_on = first or local_day(at, session.info["zone"])
+    if row.is_about_office:
+        case = store_envelope(session, received_on=received_on, at=at)
+    else:
+        case = store(
+            session,
+            Accusation(
+                (row.title or row.summary or row.whence)[:LONGEST_TITLE],
+                (row.summary or row.title or row.whence)[:LONGEST_TEXT],
+                accused=row.accused[:LONGEST_ACCUSED],
+                persons=row.persons,
+            ),
+            received_on=received_on,
+            at=at,
+            ordinary_case_id=None if matter is None else matter.id,
+        )
     add_step(session, case.id, SealedKind.RECEIVED, at, account, _whence(row))
     reindex(session, case)
     note(session, SealedAct.REGISTERED, at=at, reader=account, case_id=case.id)
@@ -116,10 +129,18 @@ def _seal_missing(session: Session, case_id: int, matter: Case) -> None:
     )
 
 
+def _shut(session: Session, case_id: int) -> None:
+    case = session.get_one(SealedCase, case_id)
+    case.is_about_office = True
+    reindex(session, case)
+
+
 def _noted(
     session: Session, case_id: int, row: SheetAccusation, at: datetime, account: Signer | None
 ) -> None:
-    words = f"{_whence(row)}\n{row.summary}"[:LONGEST_TEXT]
+    case = session.get_one(SealedCase, case_id)
+    is_unopened = row.is_about_office or case.is_about_office
+    words = _whence(row) if is_unopened else f"{_whence(row)}\n{row.summary}"[:LONGEST_TEXT]
     add_step(session, case_id, SealedKind.NOTED, at, account, words)
-    reindex(session, session.get_one(SealedCase, case_id))
+    reindex(session, case)
     note(session, SealedAct.ADDED, at=at, reader=account, case_id=case_id)

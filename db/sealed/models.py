@@ -16,6 +16,8 @@ from db.sealed.words import SealedAct, SealedKind, SealedStage
 class SealedCase(Base):
     """One accusation (检举控告). One about the office itself or a county leader holds no text: only its receipt.
 
+    What a matter or an earlier row brought into such a one stays sealed and opens to nobody here.
+
     ``accused_unit_id`` shuts out that unit and all below it; ``ordinary_case_id`` is known to the vault alone.
     """
 

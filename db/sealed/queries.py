@@ -1,6 +1,6 @@
 """What the vault shows, to those whom its gate lets in; looking is an act, so each of these is logged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import exists, select
@@ -71,7 +71,10 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An accusation about the office or a county leader: what stays here once it went on unopened."""
+    """An accusation about the office or a county leader: what stays here once it went on unopened.
+
+    ``whence`` names ledger, sheet and row of one that an import brought, as long as it waits.
+    """
 
     case_id: int
     number: str
@@ -79,6 +82,7 @@ class Envelope:
     route_due_on: date
     routed_at: datetime | None
     receipt: str
+    whence: str = ""
 
 
 def sealed_rows(session: Session, reader: Reader, at: datetime) -> list[SealedRow]:
@@ -159,11 +163,24 @@ def ordinary_number(session: Session, case: SealedCase) -> str:
 
 
 def waiting_envelopes(session: Session, reader: Reader) -> list[Envelope]:
-    """Return to handlers the envelopes still to be taken to the discipline organ: number and day, nothing else."""
+    """Return to handlers the envelopes still to be taken to the discipline organ: number, day and where they lie."""
     require_handler(session, reader)
+    waiting = [case for case in _envelopes(session) if case.routed_at is None]
     return [
-        _envelope(session, case, has_receipt=False) for case in _envelopes(session) if case.routed_at is None
+        replace(_envelope(session, case, has_receipt=False), whence=_whence(session, case))
+        for case in waiting
     ]
+
+
+def _whence(session: Session, case: SealedCase) -> str:
+    asked = (
+        select(SealedEvent)
+        .where(SealedEvent.sealed_case_id == case.id, SealedEvent.kind == SealedKind.RECEIVED)
+        .order_by(SealedEvent.id)
+        .limit(1)
+    )
+    received = session.scalar(asked)
+    return "" if received is None else plain(session, received, case.id, "note")
 
 
 def receipts(session: Session, reader: Reader, at: datetime) -> list[Envelope]:

@@ -58,8 +58,10 @@ def text_of(session: Session, case: SealedCase) -> str:
 
 
 def reindex(session: Session, case: SealedCase) -> None:
-    """Write the index of one accusation again from its texts."""
+    """Write the index of one accusation again from its texts; an unopened one has none."""
     session.execute(delete(SealedWord).where(SealedWord.sealed_case_id == case.id))
+    if case.is_about_office:
+        return
     ring = ring_of(session)
     hashes = {ring.word_hash(word) for word in index_words(text_of(session, case))}
     if hashes:
