@@ -8,6 +8,7 @@ from dash import ALL, Input, Output, State, ctx, no_update
 from sqlalchemy.orm import Session
 
 from dashboard.callback_group import CallbackGroup
+from dashboard.figures.case import history_lines
 from dashboard.ids import SealedId, ShellId
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.sealed_words import refusal
@@ -15,6 +16,8 @@ from dashboard.text import _
 from dashboard.words import word
 from db.commands.identity import PersonEntry
 from db.enums import Role
+from db.queries.checklist import checklist_words
+from db.queries.names import load_names
 from db.reference import local_day
 from db.sealed.commands import (
     Accusation,
@@ -27,6 +30,7 @@ from db.sealed.commands import (
 )
 from db.sealed.documents import SealedPaper
 from db.sealed.gate import SealedProblem, SealedRefused, is_handler
+from db.sealed.histories import MovedMatter
 from db.sealed.moving import case_of_number, move_in
 from db.sealed.queries import (
     Envelope,
@@ -40,7 +44,7 @@ from db.sealed.queries import (
     waiting_envelopes,
 )
 from db.sealed.words import SealedKind, SealedStage
-from layouts.sealed import UNKNOWN, Line, Paper, envelope_table, file_parts, lines
+from layouts.sealed import UNKNOWN, Line, Paper, envelope_table, file_parts, lines, moved_parts
 from layouts.shell import rail_id
 
 callbacks = CallbackGroup(Role.OFFICE, Role.AUDITOR)
@@ -175,9 +179,22 @@ def show_file(chosen: int | None, said: str | None) -> dict[str, Any]:
     try:
         with writing() as session:
             opened = sealed_file(session, current_account(), chosen, now())
+            names = load_names(session)
+            own_items = checklist_words(session, today())
     except SealedRefused:
         return {"is_shut": True, "file": None}
-    return {"is_shut": False, "file": _file(opened)}
+    zone = board().database.zone
+    file = [
+        *_file(opened),
+        *(
+            part
+            for one in opened.moved
+            for part in moved_parts(
+                _moved_words(one), history_lines(one.history, names, zone, one.numbers, own_items)
+            )
+        ),
+    ]
+    return {"is_shut": False, "file": file}
 
 
 @callbacks(
@@ -358,6 +375,16 @@ def _file(opened: SealedFile) -> list[Any]:
     steps = [(_moment(step.happened_at), _kind(step.kind), step.actor, step.note) for step in opened.steps]
     papers = [_paper(one, opened.row.case_id) for one in opened.papers]
     return file_parts([(name, said) for name, said in pairs if said], papers, steps)
+
+
+def _moved_words(one: MovedMatter) -> list[tuple[str, str]]:
+    pairs = [
+        (_("Matter no."), one.number),
+        (_("Title"), one.title),
+        (_("What is said"), one.summary),
+        (_("Taken out of its texts"), _(", ").join(one.screened)),
+    ]
+    return [(name, said) for name, said in pairs if said]
 
 
 def _paper(one: SealedPaper, case_id: int) -> Paper:

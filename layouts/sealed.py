@@ -7,8 +7,10 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.figures.case import HistoryLine
 from dashboard.ids import SealedId
 from dashboard.text import _
+from layouts.case import history_items
 from layouts.parts import (
     card,
     choice,
@@ -291,6 +293,15 @@ def file_parts(
             ]
         ),
         plain_table((_("Moment"), _("Act"), _("By"), _("Note")), steps),
+    ]
+
+
+def moved_parts(pairs: Sequence[tuple[str, str]], history: Sequence[HistoryLine]) -> list[Any]:
+    """Lay out what a matter was on the board before it moved in: its own words, and its history, the latest first."""
+    return [
+        html.H3(_("On the board before it moved in"), className="minor-head"),
+        facts([(name, html.Span(said, style={"whiteSpace": "pre-wrap"})) for name, said in pairs]),
+        html.Ol(history_items(history), className="history"),
     ]
 
 

@@ -41,7 +41,7 @@ def case_file(session: Session, case_id: int, scope: Scope, as_of: date) -> Case
         pack_code=case.pack_code,
         as_of=as_of,
         clocks=() if stood is None else stood[1],
-        history=_history(session, case_id, as_of),
+        history=happenings(session, case_id, as_of),
         assignments=_assignments(session, case_id, as_of),
         earlier=_linked(session, CaseLink.earlier_id, CaseLink.case_id == case_id, scope, as_of),
         later=_linked(session, CaseLink.case_id, CaseLink.earlier_id == case_id, scope, as_of),
@@ -50,12 +50,14 @@ def case_file(session: Session, case_id: int, scope: Scope, as_of: date) -> Case
     )
 
 
-def _history(session: Session, case_id: int, as_of: date) -> tuple[Happening, ...]:
+def happenings(session: Session, case_id: int, as_of: date | None = None) -> tuple[Happening, ...]:
+    """Return what happened to a matter, as it was known at the end of ``as_of`` or is now; the caller asks for the scope."""
+    known = () if as_of is None else (CaseEvent.recorded_on <= number_of(as_of),)
     rows = session.execute(
         select(CaseEvent, Account.display_name, Post.title)
         .outerjoin(Account, Account.id == CaseEvent.actor_id)
         .outerjoin(Post, Post.id == CaseEvent.acted_for_id)
-        .where(CaseEvent.case_id == case_id, CaseEvent.recorded_on <= number_of(as_of))
+        .where(CaseEvent.case_id == case_id, *known)
         .order_by(CaseEvent.happened_at, CaseEvent.id)
     ).all()
     replaced = {event.supersedes_id for event, _actor, _post in rows if event.supersedes_id is not None}

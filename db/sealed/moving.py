@@ -1,6 +1,5 @@
 """An ordinary matter that turns out to be an accusation moves into the vault and leaves only a cancelled number."""
 
-import json
 from datetime import date, datetime
 from typing import Final
 
@@ -14,12 +13,13 @@ from db.events import record
 from db.log import Signer, append
 from db.models.base import Base
 from db.models.cases import CASE_SPAN, Case, CaseEvent
-from db.queries.identity import Reader, screened_out
+from db.queries.identity import Reader
 from db.reference import local_day
 from db.scope import Scope
 from db.sealed.commands import LONGEST_TEXT, Accusation, add_step, store
 from db.sealed.documents import take_documents
 from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler
+from db.sealed.histories import as_text, matter_of
 from db.sealed.marks import keep_marks, marks_of_case
 from db.sealed.models import SealedCase
 from db.sealed.texts import reindex
@@ -79,7 +79,7 @@ def take_over(session: Session, case: Case, inside: SealedCase, at: datetime, ac
 
     Whoever calls has locked the matter, sealed its persons and kept its marks.
     """
-    history = _history(session, case)
+    history = as_text(matter_of(session, case))
     for start in range(0, len(history), LONGEST_TEXT):
         add_step(session, inside.id, SealedKind.MOVED_IN, at, account, history[start : start + LONGEST_TEXT])
     reindex(session, inside)
@@ -105,23 +105,6 @@ def case_of_number(session: Session, reader: Reader, number: str) -> int:
     if found is None:
         raise SealedRefused(SealedProblem.CASE_UNKNOWN)
     return found
-
-
-def _history(session: Session, case: Case) -> str:
-    events = session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.happened_at, CaseEvent.id)
-    )
-    said = [
-        {
-            "kind": event.kind.value,
-            "at": event.happened_at.isoformat(),
-            "detail": event.detail,
-            "note": event.note,
-        }
-        for event in events
-    ]
-    words = {"title": case.title, "summary": case.summary, "screened": screened_out(session, case.id)}
-    return json.dumps({**words, "events": said}, ensure_ascii=False)
 
 
 def purge(session: Session, case: Case) -> None:

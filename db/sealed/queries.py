@@ -14,6 +14,7 @@ from db.queries.identity import Reader
 from db.screening import looks_like_person
 from db.sealed.documents import SealedPaper, papers_of
 from db.sealed.gate import SealedProblem, SealedRefused, note, require_handler, sealed_case, shut_out
+from db.sealed.histories import MovedMatter, read_back
 from db.sealed.models import SealedCase, SealedEvent, SealedPerson
 from db.sealed.texts import holding, plain, runs, text_of
 from db.sealed.words import SealedAct, SealedKind, SealedStage
@@ -35,7 +36,7 @@ class SealedRow:
 
 @dataclass(frozen=True, slots=True)
 class SealedStep:
-    """One act in an accusation's history."""
+    """One act in an accusation's history; a matter that moved in is one act without a note."""
 
     kind: SealedKind
     happened_at: datetime
@@ -67,6 +68,7 @@ class SealedFile:
     persons: tuple[SealedAccuser, ...]
     papers: tuple[SealedPaper, ...]
     steps: tuple[SealedStep, ...]
+    moved: tuple[MovedMatter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,23 @@ def sealed_file(session: Session, reader: Reader, case_id: int, at: datetime) ->
     case = sealed_case(session, reader, case_id)
     note(session, SealedAct.OPENED, at=at, reader=reader, case_id=case_id)
     unit = None if case.accused_unit_id is None else session.get(Unit, case.accused_unit_id)
-    steps = session.execute(
+    events = session.execute(
         select(SealedEvent, Account.display_name)
         .outerjoin(Account, Account.id == SealedEvent.actor_id)
         .where(SealedEvent.sealed_case_id == case_id)
         .order_by(SealedEvent.happened_at, SealedEvent.id)
     )
+    steps: list[SealedStep] = []
+    brought: list[str] = []
+    for event, actor in events:
+        words = plain(session, event, case_id, "note")
+        if event.kind is SealedKind.MOVED_IN:
+            brought.append(words)
+            words = ""
+        step = SealedStep(event.kind, event.happened_at, actor or "", words)
+        # The text of a long matter was cut into several acts of one moment.
+        if words or not steps or steps[-1] != step:
+            steps.append(step)
     return SealedFile(
         row=_row(session, case),
         summary=plain(session, case, case_id, "summary"),
@@ -133,10 +146,8 @@ def sealed_file(session: Session, reader: Reader, case_id: int, at: datetime) ->
         ordinary=ordinary_number(session, case),
         persons=accusers(session, case_id),
         papers=papers_of(session, case_id),
-        steps=tuple(
-            SealedStep(step.kind, step.happened_at, actor or "", plain(session, step, case_id, "note"))
-            for step, actor in steps
-        ),
+        steps=tuple(steps),
+        moved=read_back(brought),
     )
 
 

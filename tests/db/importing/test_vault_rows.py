@@ -229,7 +229,7 @@ def test_a_matter_of_the_board_whose_row_now_accuses_moves_into_the_vault_with_i
     (file,) = opened(desk, handler)
     assert [step.kind for step in file.steps] == [SealedKind.RECEIVED, SealedKind.MOVED_IN]
     assert f"{CANARY}三亩" in file.summary
-    assert f"{CANARY}两亩" in file.steps[1].note
+    assert [(one.number, one.summary) for one in file.moved] == [(ACCUSING.number, f"{CANARY}两亩")]
     assert [(one.name, one.phone) for one in file.persons] == [("李举报", "13900000000")]
     with desk.database.reading() as session:
         (event,) = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id))

@@ -341,7 +341,12 @@ def test_a_matter_moved_in_leaves_only_a_cancelled_number(board):
         assert CANARY in opened.summary
         assert opened.persons[0].name == "张三"
         assert opened.row.received_on == RECEIVED_ON - timedelta(days=3)
-        assert f"{CANARY}说" in opened.steps[0].note
+        assert [(step.kind, step.note) for step in opened.steps] == [(SealedKind.MOVED_IN, "")]
+        (moved,) = opened.moved
+        assert (moved.number, moved.title, moved.summary) == ("XF1", "某镇某村占地", f"{CANARY}占地")
+        assert moved.screened == ("张三",)
+        ((kind, note, unit),) = [(one.kind, one.note, one.detail["unit"]) for one in moved.history]
+        assert (kind, note, unit) == (EventKind.RECEIVED, f"{CANARY}说", office.bureau)
         assert (session.scalar(select(DataVersion.n)) or 0) > (before or 0)
     with board.reading() as session:
         stored = _everything(session)
