@@ -260,8 +260,8 @@ def lines(rows: Sequence[Line]) -> Any:
                 ),
                 row.title,
                 row.stage,
-                row.received,
-                row.due,
+                _unbroken(row.received),
+                _unbroken(row.due),
                 row.routed,
             )
             for row in rows
@@ -318,4 +318,12 @@ def envelope_table(rows: Sequence[tuple[str, ...]], *, has_receipts: bool) -> An
         return html.P(_("Nothing here"), className="muted")
     heads = [_("Number"), _("Received"), _("To be routed by")]
     more = [_("Routed"), _("Receipt number")] if has_receipts else [_("Where it lies")]
-    return plain_table([*heads, *more], rows)
+    return plain_table(
+        [*heads, *more],
+        [(*map(_unbroken, row[: len(heads)]), *row[len(heads) :]) for row in rows],
+    )
+
+
+def _unbroken(words: str) -> html.Span:
+    # A narrow column would break a day or a number at its hyphens.
+    return html.Span(words, style={"whiteSpace": "nowrap"})
