@@ -1,7 +1,7 @@
 """An export of the ledger from what was asked to the bytes of a document: the same for page, job and command line."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,10 +14,12 @@ from dashboard.ledger_columns import Cell, Column, ColumnKind, cells, columns_na
 from dashboard.ledger_filters import read_grid, said_filters, said_sort
 from dashboard.ledger_words import filter_words
 from dashboard.text import _
+from dashboard.words import not_final
 from db.exporting.ledger import LedgerAsked, take_ledger
 from db.filters import Asked, parse_strictly
 from db.queries.choices import choices
 from db.queries.names import load_names
+from db.queries.settings import is_recompute_owed
 from db.rows import LedgerRow, LedgerSums
 from db.rows import Names as RowNames
 from db.scope import Scope
@@ -104,6 +106,8 @@ def make_export(
     names = load_names(session)
     chip_names = names_of(choices(session, maker.at.date()))
     about = _about(question, rows_asked, asked, maker, taken.sums, chip_names)
+    if is_recompute_owed(session):
+        about = replace(about, lines=(not_final(), *about.lines))
     done = 0
 
     def step(written: int) -> None:

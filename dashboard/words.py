@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum, StrEnum
 from typing import Final
 
-from dashboard.text import pgettext
+from dashboard.text import _, pgettext
 from db import cohorts, enums
 
 _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
@@ -317,3 +317,11 @@ def word(member: Enum) -> str:
 def words(members: type[StrEnum]) -> list[tuple[str, str]]:
     """Return every member's stored value with its word, in stated order."""
     return [(member.value, word(member)) for member in members]
+
+
+def not_final() -> str:
+    """Say on pages and files that a recompute is owed."""
+    return _(
+        "A new holiday notice or rule is in force and all matters are being recomputed. "
+        "Until that is done, limits and counts are not final."
+    )

@@ -11,6 +11,7 @@ from dashboard.ids import ShellId
 from dashboard.page import Page
 from dashboard.text import Language, _, language
 from dashboard.theme import Theme
+from dashboard.words import not_final
 from layouts.filter_bar import filter_bar
 
 
@@ -56,14 +57,7 @@ def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
             html.Div(
                 [
                     _head(frame, reads_rows=any(page.key == "case" for page in pages)),
-                    html.P(
-                        _(
-                            "A new holiday notice or rule is in force and all matters are being recomputed. "
-                            "Until that is done, limits and counts are not final."
-                        ),
-                        className="provisional",
-                        role="status",
-                    ),
+                    html.P(not_final(), className="provisional", role="status"),
                     html.Div(filter_bar(), id=ShellId.FILTERS, hidden=True),
                     html.Main(id=ShellId.PAGE, className="page", tabIndex="-1"),
                 ],

@@ -9,18 +9,21 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from dashboard.documents.ledger import DocumentKind
 from dashboard.ids import FilterId, LedgerId
 from dashboard.ledger_columns import COLUMNS, columns_named
 from dashboard.text import speaking
+from dashboard.words import not_final
 from db.enums import LogKind, Role
 from db.models.cases import Case
-from db.models.records import LogRow, SavedView
+from db.models.records import LogRow, SavedView, Setting
+from db.queries.settings import OWED
 from tests.board import Reader, Running, start
 from tests.bodies import body_of
 from tests.demo import NOWHERE
+from tests.making import add_case
 
 ROWS = f"{LedgerId.GRID}.getRowsRequest"
 READERS = (Role.LEADER, Role.OFFICE, Role.UNIT)
@@ -112,7 +115,7 @@ def file_rows(kind: DocumentKind, content: bytes) -> tuple[list[str], list[list[
             ["" if cell is None else str(cell).removesuffix(" 00:00:00") for cell in row]
             for row in sheet.iter_rows(values_only=True)
         ]
-    first = next(at for at, line in enumerate(lines) if line[0] == "事项编号")
+    first = next(at for at, line in enumerate(lines) if line[0] in ("事项编号", "Matter no."))
     return [line[0] for line in lines[:first]], lines[first + 1 :], lines[first]
 
 
@@ -386,8 +389,6 @@ def test_exports_are_offered_to_those_who_may_make_them(demo):
 def test_a_unit_never_reads_the_canary_of_another(running):
     """Each unit's matter holds a word of its own: whatever the unit asks, only its own comes back."""
     with running.database.writing() as session:
-        from tests.making import add_case
-
         day = running.now().date()
         for unit, canary in zip(
             running.world.units, ("甲甲甲", "乙乙乙", "丙丙丙", "丁丁丁", "戊戊戊"), strict=True
@@ -423,3 +424,21 @@ def test_words_of_a_file_are_of_the_readers_language(demo):
         reader.post("/preferences", json={"language": "zh_Hans_CN"})
     with speaking("zh_Hans_CN"):
         assert columns_named(["number"])
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+@pytest.mark.parametrize("language", ["zh_Hans_CN", "en"])
+def test_a_file_made_while_a_recompute_is_owed_says_that_its_figures_are_not_final(running, kind, language):
+    with running.database.writing() as session:
+        add_case(session, running.now().date(), number="N-1", unit=running.world.units[0])
+        session.add(Setting(key=OWED, value="1"))
+    reader = running.reader(Role.OFFICE)
+    assert reader.post("/preferences", json={"language": language}).status_code == 204
+    with speaking(language):
+        sentence = not_final()
+    above, cells, _heads = file_rows(kind, _file(reader, kind, "", {}, [], ["number"]).data)
+    assert (cells, sentence in above) == ([["N-1"]], True)
+    with running.database.writing() as session:
+        session.execute(delete(Setting).where(Setting.key == OWED))
+    above, _cells, _heads = file_rows(kind, _file(reader, kind, "", {}, [], ["number"]).data)
+    assert sentence not in above

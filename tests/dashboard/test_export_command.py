@@ -9,7 +9,8 @@ from sqlalchemy import select
 from db.__main__ import main
 from db.command_line import operating_system_user
 from db.enums import LogKind
-from db.models.records import LogRow
+from db.models.records import LogRow, Setting
+from db.queries.settings import OWED
 from tests.board import Running
 from tests.making import add_case
 
@@ -51,6 +52,19 @@ def test_everything_is_written_and_logged_with_the_systems_user(board, tmp_path)
             operating_system_user(),
             5,
         )
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "尚非最终结果"), ("en", "not final")])
+def test_while_a_recompute_is_owed_the_file_says_that_its_figures_are_not_final(
+    board, tmp_path, language, words
+):
+    out = tmp_path / "all.csv"
+    for is_owed in (False, True):
+        if is_owed:
+            with board.database.writing() as session:
+                session.add(Setting(key=OWED, value="1"))
+        assert main(["export", "--language", language, "--out", str(out)]) == 0
+        assert (words in "".join(line[0] for line in lines(out)[:7])) is is_owed
 
 
 def test_a_user_narrows_what_is_written(board, tmp_path):
