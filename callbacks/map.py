@@ -40,6 +40,7 @@ callbacks.clientside("board_map", "tell", Output(MapId.PLAY, "title"), Input(Map
             "area": Output(MapId.AREA, "value"),
             "click": Output(MapId.OPENS, "value"),
         },
+        "has_no_rows": Output(MapId.OPENS_FIELD, "hidden"),
         "last_month": Output(MapId.MONTH, "max"),
         "steps": Output(MapId.STEPS, "data"),
     },
@@ -60,6 +61,7 @@ def show_map(search: str | None, view: str | None) -> dict[str, Any]:
         "area_options": beside.area_options(seen),
         "layer_options": beside.layer_options(seen),
         "controls": written(seen.choice, seen.months),
+        "has_no_rows": not seen.sees_rows,
         "last_month": len(seen.months),
         "steps": beside.months_words(seen),
     }

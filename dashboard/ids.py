@@ -149,6 +149,7 @@ class MapId(StrEnum):
     READING = "map-reading"
     LAYER = "map-layer"
     OPENS = "map-opens"
+    OPENS_FIELD = "map-opens-field"
     PLAY = "map-play"
     MONTH = "map-month"
     MONTH_WORDS = "map-month-words"

@@ -100,13 +100,17 @@ def _controls() -> Tree:
                 ),
             ),
             parts.field(_("Map layer"), parts.choice(MapId.LAYER, value="")),
-            parts.field(
-                _("A click on an area"),
-                parts.choice(
-                    MapId.OPENS,
-                    [("rows", _("opens its rows")), ("trend", _("shows its trend"))],
-                    value="rows",
+            html.Div(
+                parts.field(
+                    _("A click on an area"),
+                    parts.choice(
+                        MapId.OPENS,
+                        [("rows", _("opens its rows")), ("trend", _("shows its trend"))],
+                        value="rows",
+                    ),
                 ),
+                id=MapId.OPENS_FIELD,
+                hidden=True,
             ),
             html.Div(
                 [

@@ -33,6 +33,7 @@ NOBODY: Final = Frame("", "", "", is_demo=False, theme=Theme.LIGHT, zone="UTC")
 
 def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
     """Lay out the frame with the rail of ``pages``; the router fills the page."""
+    reads_rows = any(page.key == "case" for page in pages)
     return html.Div(
         [
             html.A(_("To the content"), href=f"#{ShellId.PAGE}", className="skip-link"),
@@ -53,10 +54,10 @@ def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
                     "dark": _("Dark theme"),
                 },
             ),
-            _rail(frame, pages),
+            _rail(frame, pages, reads_rows=reads_rows),
             html.Div(
                 [
-                    _head(frame, reads_rows=any(page.key == "case" for page in pages)),
+                    _head(frame, reads_rows=reads_rows),
                     html.P(not_final(), className="provisional", role="status"),
                     html.Div(filter_bar(), id=ShellId.FILTERS, hidden=True),
                     html.Main(id=ShellId.PAGE, className="page", tabIndex="-1"),
@@ -73,7 +74,7 @@ def rail_id(key: str) -> dict[str, str]:
     return {"type": ShellId.RAIL_LINK.value, "key": key}
 
 
-def _rail(frame: Frame, pages: Sequence[Page]) -> html.Nav:
+def _rail(frame: Frame, pages: Sequence[Page], *, reads_rows: bool) -> html.Nav:
     links = [
         dcc.Link(
             [
@@ -92,7 +93,7 @@ def _rail(frame: Frame, pages: Sequence[Page]) -> html.Nav:
         [
             html.A([_("Petition Board"), html.Small(frame.county)], href="/", className="rail-name"),
             *links,
-            _keys(),
+            _keys(reads_rows=reads_rows),
         ],
         id=ShellId.RAIL,
         className="rail",
@@ -100,12 +101,12 @@ def _rail(frame: Frame, pages: Sequence[Page]) -> html.Nav:
     )
 
 
-def _keys() -> html.Div:
-    """Say what the keys of the board do."""
+def _keys(*, reads_rows: bool) -> html.Div:
+    """Say what the keys of the board do; whoever reads no rows has no phones of one."""
     keys = (
         ("/", _("to the search")),
         ("T", _("chart as table")),
-        ("P", _("phones of a ledger row")),
+        *((("P", _("phones of a ledger row")),) if reads_rows else ()),
         ("Esc", _("close")),
     )
     return html.Div(

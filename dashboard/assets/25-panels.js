@@ -153,7 +153,7 @@
       const panel = button.closest(".panel");
       board.showTable(panel, panel.querySelector(".panel-table").hidden);
     }
-    const link = event.target.closest("a[data-goes]");
+    const link = event.target.closest("a[data-goes][href]");
     if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey && event.button === 0) {
       event.preventDefault();
       board.go(link.href);

@@ -14,7 +14,9 @@
     if (!part("-tile")) return;
     part("").textContent = said.value;
     part("-about").textContent = said.about;
-    part("-link").setAttribute("href", said.href);
+    // What opens no rows to this reader is no link.
+    if (said.href) part("-link").setAttribute("href", said.href);
+    else part("-link").removeAttribute("href");
     part("-line").setAttribute("src", said.line);
     part("-tile").className = said.state;
     const note = typeof said.note === "string" ? [said.note] : said.note.map((one) => board.element("span", { class: "tile-said" }, board.said(one)));

@@ -226,8 +226,15 @@ def test_an_auditor_sees_the_counts_and_no_way_to_rows(demo_board: Running) -> N
     said = response.get_data(as_text=True)
     assert "/ledger" not in said
     assert "cohort=" not in said
-    figure = json.loads(said)["response"][MapId.AREAS]["figure"]
-    assert figure["layout"]["meta"]["table"]["rows"]
+    answered = json.loads(said)["response"]
+    assert answered[MapId.AREAS]["figure"]["layout"]["meta"]["table"]["rows"]
+    assert answered[MapId.OPENS_FIELD]["hidden"] is True
+
+
+@pytest.mark.parametrize("username", ["leader", "office", "unit", "hearing", "delegate"])
+def test_who_sees_rows_chooses_what_a_click_on_an_area_opens(demo_board: Running, username: str) -> None:
+    answered = answer_for(demo_board, username, f"asof={UNTIL}").get_json()["response"]
+    assert answered[MapId.OPENS_FIELD]["hidden"] is False
 
 
 def test_a_unit_sees_on_the_map_what_its_scope_holds_and_no_more(demo_board: Running) -> None:
