@@ -11,7 +11,7 @@ from dashboard.figures import case as figures
 from dashboard.figures.case_clocks import clock_lines, clock_panel
 from dashboard.identity_words import document_choices, field_choices, look_lines, person_words, refused_reveal
 from dashboard.ids import CaseId, DocumentId, ShellId
-from dashboard.numbers import number_in
+from dashboard.numbers import id_at_end, number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
@@ -51,11 +51,6 @@ PARTS = {
 }
 
 
-def _number(path: str | None) -> int:
-    last = (path or "").rstrip("/").rpartition("/")[2]
-    return number_in(last) or 0
-
-
 @callbacks(
     output=PARTS,
     inputs={
@@ -69,15 +64,15 @@ def show_case(path: str | None, looked: int | None, changed: Any, search: str | 
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
     asked = parse(search, today())
     with reading() as session:
-        found = case_file(session, _number(path), current_scope(session), asked.as_of)
+        found = case_file(session, id_at_end(path), current_scope(session), asked.as_of)
         names = load_names(session)
         persons = [] if found is None else masked_persons(session, found.row.case_id)
         seen_by = [] if found is None else looks(session, found.row.case_id)
         kept = [] if found is None else documents(session, found.row.case_id, asked.as_of)
     if found is None:
         # Leaving the page wakes this callback once more, at an address that names no matter.
-        if _number(path):
-            note_refusal(case=str(_number(path)))
+        if id_at_end(path):
+            note_refusal(case=str(id_at_end(path)))
         return {**dict.fromkeys(PARTS, no_update), "title": _("Case"), "body": True, "nothing": False}
     zone = board().database.zone
     numbers = {row.case_id: row.number for row in found.earlier}
@@ -190,18 +185,18 @@ def reveal_field(
                 session,
                 reader=current_account(),
                 scope=current_scope(),
-                case_id=_number(path),
+                case_id=id_at_end(path),
                 what=IdentityField(kind),
                 purpose=purpose or "",
                 at=now(),
                 today=today(),
-                row_id=_number(row),
+                row_id=number_in(row) or 0,
                 second=confirming,
             )
     except IdentityRefused as refused:
         return _refused(refused_reveal(IdentityProblem(refused.problem)))
     if IdentityField(kind) is IdentityField.DOCUMENT:
-        return {**_shown(way_to(_number(path), _number(row), value)), "looked": clicks}
+        return {**_shown(way_to(id_at_end(path), number_in(row) or 0, value)), "looked": clicks}
     return {**_shown(value), "looked": clicks}
 
 

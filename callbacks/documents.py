@@ -13,7 +13,7 @@ from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.file_answers import file_answer
 from dashboard.ids import DocumentId, ShellId
-from dashboard.numbers import number_in
+from dashboard.numbers import id_at_end, number_in
 from dashboard.request import current_account, current_scope, now, reading, today, writing
 from dashboard.text import _
 from db.commands.acts import Actor, ActRefused
@@ -147,10 +147,9 @@ def open_or_shut_withdrawing(chosen: Any, shutting: int | None, changed: Any) ->
 def withdraw(clicks: int | None, path: str | None, chosen: Any, reason: str | None) -> dict[str, Any]:
     """Withdraw the chosen document for the typed reason, or say why not."""
     document_id = number_in(str(chosen.get("id", ""))) if isinstance(chosen, dict) else None
-    case_id = number_in((path or "").rstrip("/").rpartition("/")[2])
     try:
         with writing() as session:
-            withdraw_document(session, _actor(), case_id or 0, document_id or 0, reason or "")
+            withdraw_document(session, _actor(), id_at_end(path), document_id or 0, reason or "")
     except ActRefused as refused:
         return {"changed": no_update, "refused": refused_sentence(refused)}
     return {"changed": {"withdrawn": document_id, "clicks": clicks}, "refused": ""}

@@ -9,13 +9,11 @@ from dashboard.ids import ImportId
 from dashboard.import_decisions import decisions_of
 from dashboard.import_storing import Stored, begin
 from dashboard.import_uploads import staging_of
-from dashboard.import_words import refused_sentence
+from dashboard.import_words import shown_or_refused
 from dashboard.request import board, current_account, now, reading, writing
 from dashboard.text import _
 from dashboard.url_state import LEDGER, address
 from db.enums import JobState, Role
-from db.importing.findings import SheetRefused
-from db.importing.mapping import MappingRefused
 from db.jobs import job_of
 from layouts.importing import sum_list
 
@@ -61,20 +59,21 @@ def decide(
 ) -> dict[str, Any]:  # fmt: skip
     """Store what the preview showed, discard it, or show how far the storing is."""
     nothing = {**dict.fromkeys(DECIDED_PARTS, no_update), "refused": ""}
-    try:
-        if ctx.triggered_id == ImportId.TICK:
-            return {**nothing, **(_watch(job) if isinstance(job, int) else {"is_still": True})}
-        if not upload:
-            return nothing
-        if ctx.triggered_id == ImportId.UPLOAD:
-            return {**nothing, "has_no_result": True}
-        if ctx.triggered_id == ImportId.CANCEL:
-            return {**nothing, **_discard(str(upload.get("id")))}
-        decisions = decisions_of(decided or [], is_again=bool(again))
-        begun = begin(board(), str(upload.get("id")), decisions, current_account(), now())
-        return {**nothing, **(_shown(begun) if isinstance(begun, Stored) else _waiting(begun))}
-    except (SheetRefused, MappingRefused) as refused:
-        return {**nothing, "refused": refused_sentence(refused)}
+    if ctx.triggered_id == ImportId.TICK:
+        return {**nothing, **(_watch(job) if isinstance(job, int) else {"is_still": True})}
+    if not upload:
+        return nothing
+    if ctx.triggered_id == ImportId.UPLOAD:
+        return {**nothing, "has_no_result": True}
+    upload_id = str(upload.get("id"))
+    if ctx.triggered_id == ImportId.CANCEL:
+        return shown_or_refused(lambda: _discard(upload_id), nothing)
+    return shown_or_refused(lambda: _store(upload_id, decided or [], is_again=bool(again)), nothing)
+
+
+def _store(upload_id: str, decided: Any, *, is_again: bool) -> dict[str, Any]:
+    begun = begin(board(), upload_id, decisions_of(decided, is_again=is_again), current_account(), now())
+    return _shown(begun) if isinstance(begun, Stored) else _waiting(begun)
 
 
 def _discard(upload_id: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dashboard.import_mapping import AS_LAST_TIME, Edits, first_look, save_as
 from dashboard.import_preview import errors_of, preview_of_list, preview_of_matters
 from dashboard.import_storing import past_of
 from dashboard.import_uploads import check_name, is_of_matters, known_kind, take
-from dashboard.import_words import refused_sentence
+from dashboard.import_words import refused_sentence, shown_or_refused
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.text import _
 from db.enums import Role
@@ -136,19 +136,21 @@ def show_file(
     nothing = {**dict.fromkeys(FILE_PARTS, no_update), "is_none": True, "refused": ""}
     if not upload or ctx.triggered_id == ImportId.ENDED:
         return nothing
-    try:
-        shown = first_look(
-            board(),
-            str(upload.get("id")),
-            current_account().id,
-            now(),
-            kind=known_kind(kind),
-            source=(source or "").strip(),
-            saved="" if saved in (None, AS_LAST_TIME) else str(saved),
-        )
-    except (SheetRefused, MappingRefused) as refused:
-        return {**nothing, "refused": refused_sentence(refused)}
-    return {"refused": "", "is_none": False, **shown}
+    return shown_or_refused(
+        lambda: {
+            "is_none": False,
+            **first_look(
+                board(),
+                str(upload.get("id")),
+                current_account().id,
+                now(),
+                kind=known_kind(kind),
+                source=(source or "").strip(),
+                saved="" if saved in (None, AS_LAST_TIME) else str(saved),
+            ),
+        },
+        nothing,
+    )
 
 
 @callbacks(
@@ -236,16 +238,18 @@ def preview(
         raise PreventUpdate
     if ctx.triggered_id not in (ImportId.PREVIEW, ImportId.DECISIONS) or not upload:
         return nothing
-    at, account_id, upload_id, chosen = now(), current_account().id, str(upload.get("id")), known_kind(kind)
     edits = Edits(rows or [], source or "", pack or "", sheets or (), options or (), decided or [])
-    try:
-        if is_of_matters(chosen):
-            shown = preview_of_matters(board(), upload_id, account_id, at, today(), chosen, edits)
-        else:
-            shown = preview_of_list(board(), upload_id, account_id, at, chosen, (county or "").strip())
-    except (SheetRefused, MappingRefused) as refused:
-        return {**nothing, "refused": refused_sentence(refused)}
-    return {**nothing, "is_none": False, **shown, "sums": sum_list(shown["sums"])}
+    upload_id, chosen = str(upload.get("id")), known_kind(kind)
+    return shown_or_refused(lambda: _preview(upload_id, chosen, county or "", edits), nothing)
+
+
+def _preview(upload_id: str, kind: str, county: str, edits: Edits) -> dict[str, Any]:
+    at, account_id = now(), current_account().id
+    if is_of_matters(kind):
+        shown = preview_of_matters(board(), upload_id, account_id, at, today(), kind, edits)
+    else:
+        shown = preview_of_list(board(), upload_id, account_id, at, kind, county.strip())
+    return {"is_none": False, **shown, "sums": sum_list(shown["sums"])}
 
 
 def _is_of_place(changes: Any) -> bool:

@@ -1,7 +1,7 @@
 """What an import says of a file, its columns and its rows, and why one is refused."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from dashboard.text import N_, _, ngettext, pgettext
 from db.importing.findings import Finding, FindingCode, SheetRefused
@@ -159,6 +159,14 @@ def refused_sentence(refused: SheetRefused | MappingRefused) -> str:
     if isinstance(refused, MappingRefused):
         return pgettext("refusal", MAPPING[refused.code], **values)
     return pgettext("refusal", REFUSED[refused.code], **values)
+
+
+def shown_or_refused(show: Callable[[], Mapping[str, Any]], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``parts`` as ``show`` changes them; refused, as they are, with the sentence that says why."""
+    try:
+        return {**parts, **show()}
+    except (SheetRefused, MappingRefused) as refused:
+        return {**parts, "refused": refused_sentence(refused)}
 
 
 def _plain(name: str, value: object) -> object:

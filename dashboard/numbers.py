@@ -16,6 +16,11 @@ def number_in(text: object) -> int | None:
     return number if (number := int(said)) <= LARGEST else None
 
 
+def id_at_end(path: str | None) -> int:
+    """Return the id that ends an address's path (``/case/12``), 0 where it ends in none: nothing has that id."""
+    return number_in((path or "").rstrip("/").rpartition("/")[2]) or 0
+
+
 def matter_number(said: object) -> str:
     """Return a matter's number as the board writes it, ``2026-178`` and ``２０２６－１７８`` being ``2026-00178``.
 

@@ -23,8 +23,16 @@ def inside(running: Running) -> int:
     """A matter that a handler, keeper, moved in, and an envelope that waits; return the id of the first."""
     at = running.now()
     with running.database.writing() as session:
-        given = {"username": "keeper", "display_name": "keeper", "password": demo_password()}
-        name_handler(session, create_account(session, **given, role=Role.OFFICE, at=at, is_demo=True), at)
+        keeper_id = create_account(
+            session,
+            username="keeper",
+            display_name="keeper",
+            password=demo_password(),
+            role=Role.OFFICE,
+            at=at,
+            is_demo=True,
+        )
+        name_handler(session, keeper_id, at)
         keeper = account_named(session, "keeper")
         assert keeper is not None
         case = add_case(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.numbers import matter_number, number_in
+from dashboard.numbers import id_at_end, matter_number, number_in
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("2147483647", 2147483647), (7, 7)])
@@ -27,3 +27,19 @@ def test_the_number_of_a_matter_is_read_as_it_is_typed(said):
 )
 def test_another_number_is_left_as_it_is(said, kept):
     assert matter_number(said) == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("/case/12", 12),
+        ("/case/12/", 12),
+        ("/case/", 0),
+        ("/case/x", 0),
+        ("", 0),
+        (None, 0),
+        ("/case/2147483648", 0),
+    ],
+)
+def test_a_path_ends_in_an_id_or_in_none(path, number):
+    assert id_at_end(path) == number

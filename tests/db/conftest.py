@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.migrate import migrate
 from db.session import Database
+from tests.db.protected import board_at
 from tests.making import ZONE, MakeCase, World, make_world
 from tests.postgres import PostgresServer
 
@@ -49,6 +50,25 @@ def database(request: pytest.FixtureRequest) -> Database:
     """Give a new migrated database, once of each kind."""
     found: Database = request.getfixturevalue(f"{request.param}_database")
     return found
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def board(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Give a new migrated database with keys and nothing in it, once of each kind."""
+    url = (
+        f"sqlite:///{tmp_path}/b.sqlite"
+        if request.param == "sqlite"
+        else request.getfixturevalue("postgres_url")
+    )
+    with board_at(url, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Iterator[Database]:
+    """Give a new migrated SQLite database with keys and nothing in it, for rules that no kind of database changes."""
+    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as database:
+        yield database
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from db.sealed.gate import SealedRefused
 from db.sealed.moving import move_in
 from db.sealed.queries import sealed_file
 from db.spans import rewrite_spans
-from tests.db.protected import NOW, add_account, add_case, board_at
+from tests.db.protected import NOW, add_account, add_case
 
 TODAY = date(2025, 9, 26)
 PAPER = one_page(((18, "处理意见书"), (12, "张三")))
@@ -95,23 +95,6 @@ class Desk:
             row_id=document,
             second=second,
         )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def board(request, tmp_path):
-    url = (
-        f"sqlite:///{tmp_path}/b.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with board_at(url, tmp_path) as database:
-        yield database
-
-
-@pytest.fixture
-def lite(tmp_path):
-    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as database:
-        yield database
 
 
 def refused(code, act, *given, **named):

@@ -29,17 +29,6 @@ TODAY = NOW.date()
 PASSWORD = "Ein-gutes-Wort-77"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def board(request, tmp_path):
-    url = (
-        f"sqlite:///{tmp_path}/b.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with board_at(url, tmp_path) as database:
-        yield database
-
-
 def _fill(session):
     case = add_case(session)
     seal_persons(session, case, [PersonEntry("张三", "13800000000")], NOW)

@@ -38,7 +38,7 @@ from db.queries.identity import (
 from db.reference import seed_reference
 from db.scope import EVERYTHING, Scope
 from db.spans import rewrite_spans
-from tests.db.protected import NOW, add_account, add_case, board_at
+from tests.db.protected import NOW, add_account, add_case
 
 TODAY = date(2025, 9, 26)
 ZHANG = PersonEntry("张三", "13800000000", "51192319900101123X", "某镇某村1组")
@@ -96,23 +96,6 @@ class _Desk:
             "row_id": self.person,
         } | changes
         return reveal(session, **asked)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def board(request, tmp_path):
-    url = (
-        f"sqlite:///{tmp_path}/b.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with board_at(url, tmp_path) as database:
-        yield database
-
-
-@pytest.fixture
-def lite(tmp_path):
-    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as database:
-        yield database
 
 
 def test_the_table_holds_no_plain_identity(board):

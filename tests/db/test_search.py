@@ -9,18 +9,7 @@ from sqlalchemy import select
 
 from db.models.cases import Case
 from db.search import folded, forget_all, forget_case, holds, index_case, index_cases, matching
-from tests.db.protected import add_case, board_at
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def board(request, tmp_path):
-    url = (
-        f"sqlite:///{tmp_path}/b.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with board_at(url, tmp_path) as database:
-        yield database
+from tests.db.protected import add_case
 
 
 def _found(session, query):

@@ -37,27 +37,10 @@ from db.sealed.queries import receipts, sealed_file, sealed_found, sealed_rows, 
 from db.sealed.words import SealedAct, SealedKind, SealedStage
 from db.search import index_case, matching
 from db.spans import differences, rewrite_spans
-from tests.db.protected import NOW, add_account, add_case, board_at
+from tests.db.protected import NOW, add_account, add_case
 
 CANARY = "金丝雀"
 RECEIVED_ON = date(2025, 9, 26)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def board(request, tmp_path):
-    url = (
-        f"sqlite:///{tmp_path}/b.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with board_at(url, tmp_path) as database:
-        yield database
-
-
-@pytest.fixture
-def lite(tmp_path):
-    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as database:
-        yield database
 
 
 class _Office:
