@@ -1,6 +1,7 @@
 """The command line imports with one sentence for whatever is wrong, and exit codes that a script can read."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -47,6 +48,19 @@ def asked(folder, statement):
 
 def cases(folder):
     return asked(folder, select(func.count()).select_from(Case))[0]
+
+
+def test_how_many_matters_move_into_the_vault_is_told_before_and_after(folder, capsys):
+    book = folder / "ledger.xlsx"
+    rows = [LedgerRow("信2026-051", "2026-03-05"), LedgerRow("信2026-052", "2026-03-06", title="反映占地")]
+    for purpose, arguments in (("求决", []), ("检举控告", ["--preview"]), ("检举控告", [])):
+        book.write_bytes(ledger([rows[0], replace(rows[1], purpose=purpose)]))
+        assert main(["import", str(book), "--source", "县信访台账", *arguments]) == 0
+    said = capsys.readouterr().out
+    assert said.count("1 matters of the board are such rows now: they move into the vault with them.") == 2
+    assert "Stored in import 2: 0 new matters, 0 updated, 1 moved into the vault; " in said
+    assert "反映占地" not in said
+    assert asked(folder, select(Case.title).where(Case.official_number == "信2026-052")) == ["—"]
 
 
 def test_a_ledger_is_imported_and_its_sums_agree(folder, capsys):
