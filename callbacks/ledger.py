@@ -95,6 +95,13 @@ callbacks.clientside(
 )
 callbacks.clientside(
     "ledger",
+    "takeShown",
+    Output(LedgerId.SHOWN, "data"),
+    Input(LedgerId.SAVE_VIEW, "n_clicks"),
+    prevent_initial_call=True,
+)
+callbacks.clientside(
+    "ledger",
     "openColumns",
     Output(LedgerId.COLUMNS_DIALOG, "hidden"),
     Output(LedgerId.COLUMNS, "value"),

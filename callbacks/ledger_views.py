@@ -1,6 +1,5 @@
 """Callbacks of the ledger's saved views, and of the columns that an account keeps."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from dash import Input, Output, State, ctx
@@ -8,7 +7,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids import FilterId, LedgerId, ShellId
-from dashboard.ledger_filters import GridRefused
+from dashboard.ledger_filters import GridRefused, read_grid
 from dashboard.ledger_words import (
     grid_refusal,
     kept_columns,
@@ -84,7 +83,7 @@ def open_view(title: str | None, chosen: str | None) -> dict[str, Any]:
         "no_undo": Output(LedgerId.UNDO_DELETE, "hidden"),
     },
     inputs={
-        "save": Input(LedgerId.SAVE_VIEW, "n_clicks"),
+        "shown": Input(LedgerId.SHOWN, "data"),
         "rename": Input(LedgerId.RENAME_VIEW, "n_clicks"),
         "share": Input(LedgerId.SHARE_VIEW, "n_clicks"),
         "delete": Input(LedgerId.DELETE_VIEW, "n_clicks"),
@@ -95,14 +94,12 @@ def open_view(title: str | None, chosen: str | None) -> dict[str, Any]:
         "is_shared": State(LedgerId.VIEW_SHARED, "value"),
         "mine": State(LedgerId.MINE, "value"),
         "search": State(FilterId.CHOSEN, "data"),
-        "columns": State(LedgerId.GRID, "columnState"),
-        "filters": State(LedgerId.GRID, "filterModel"),
         "deleted": State(LedgerId.DELETED, "data"),
     },
     prevent_initial_call=True,
 )
 def change_views(
-    save: int | None,
+    shown: dict[str, Any] | None,
     rename: int | None,
     share: int | None,
     delete: int | None,
@@ -111,17 +108,15 @@ def change_views(
     is_shared: bool | None,
     mine: str | None,
     search: str | None,
-    columns: Sequence[dict[str, Any]] | None,
-    filters: dict[str, Any] | None,
     deleted: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """Do to the views what the button says, and say what was done."""
-    if not (save or rename or share or delete or undo):
+    """Do to the views what the button says, and say what was done; a view is saved as the grid showed it at the click."""
+    if not (shown or rename or share or delete or undo):
         raise PreventUpdate
     button = str(ctx.triggered_id)
     try:
-        if button == LedgerId.SAVE_VIEW:
-            return _said(_save(name or "", search or "", kept_columns(columns, filters), bool(is_shared)))
+        if button == LedgerId.SHOWN:
+            return _said(_save_shown(name or "", search or "", shown or {}, bool(is_shared)))
         if button == LedgerId.UNDO_DELETE:
             return _said(_undo(deleted))
         return _change(button, number_in(mine) or 0, name or "")
@@ -137,9 +132,15 @@ def _said(sentence: str, deleted: dict[str, Any] | None = None) -> dict[str, Any
     return {"done": sentence, "deleted": deleted, "no_undo": deleted is None}
 
 
-def _save(name: str, search: str, columns: list[dict[str, Any]], is_shared: bool) -> str:
+def _save_shown(name: str, search: str, shown: dict[str, Any], is_shared: bool) -> str:
+    columns = kept_columns(shown.get("columns"), shown.get("filters"))
+    return _save(name, search, columns, is_shared, shown.get("sort"))
+
+
+def _save(name: str, search: str, columns: list[dict[str, Any]], is_shared: bool, sort: object = None) -> str:
     asked = parse_strictly(search, today())
-    query = to_query(asked.chosen, asked.as_of if asked.is_past else None)
+    chosen = read_grid(asked.chosen, None, sort).chosen
+    query = to_query(chosen, asked.as_of if asked.is_past else None)
     with writing() as session:
         save_view(
             session,

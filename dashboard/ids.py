@@ -94,6 +94,7 @@ class LedgerId(StrEnum):
     DELETE_VIEW = "ledger-delete-view"
     UNDO_DELETE = "ledger-undo-delete"
     DELETED = "ledger-deleted"
+    SHOWN = "ledger-shown"
     VIEW_DONE = "ledger-view-done"
     OPEN_COLUMNS = "ledger-open-columns"
     COLUMNS_DIALOG = "ledger-columns-dialog"

@@ -1,6 +1,6 @@
 """What the ledger's page says of its rows, views and jobs, and the forms in which a view keeps columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -145,21 +145,26 @@ def _view_label(view: ViewRow) -> str:
     return _("{name} (shared by {owner})", name=view.name, owner=view.owner)
 
 
-def kept_columns(state: Iterable[Mapping[str, Any]] | None, filters: object = None) -> list[dict[str, Any]]:
+def kept_columns(state: object, filters: object = None) -> list[dict[str, Any]]:
     """Return what a view keeps of the grid: shown columns in order with their widths, and every column's filter.
 
-    Without a state the usual columns are kept; filters that make no sense raise ``GridRefused``.
+    Without a state the usual columns are kept, and a column without a width takes the room that is left; filters that
+    make no sense raise ``GridRefused``.
     """
     read_grid(CaseFilter(), filters)
     model: Mapping[str, Any] = filters if isinstance(filters, Mapping) else {}
     kept: list[dict[str, Any]] = [
         {"key": str(one.get("colId")), "width": _width(one.get("width"))}
-        for one in state or [{"colId": column.key, "width": column.width} for column in USUAL]
+        for one in _columns(state) or [{"colId": column.key} for column in USUAL]
         if str(one.get("colId")) in BY_KEY and not one.get("hide")
     ]
     known = {one["key"] for one in kept}
     kept.extend({"key": key, "is_hidden": True} for key in model if key not in known)
     return [{**one, "filter": model[one["key"]]} if one["key"] in model else one for one in kept]
+
+
+def _columns(state: object) -> list[Mapping[str, Any]]:
+    return [one for one in state if isinstance(one, Mapping)] if isinstance(state, list) else []
 
 
 def _width(said: object) -> int | None:

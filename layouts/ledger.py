@@ -60,6 +60,7 @@ def ledger() -> Tree:
                     LedgerId.REFRESHED,
                     LedgerId.VIEW,
                     LedgerId.APPLIED,
+                    LedgerId.SHOWN,
                     LedgerId.DELETED,
                     LedgerId.CHOSEN_COLUMNS,
                     LedgerId.KEPT_COLUMNS,

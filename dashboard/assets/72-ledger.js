@@ -171,6 +171,7 @@
     if (isNew) {
       lastGrid = api;
       api.addEventListener("sortChanged", (event) => event.source === "uiColumnSorted" && noteSort(api));
+      ["columnMoved", "columnResized", "columnVisible"].forEach((name) => api.addEventListener(name, keepDragged));
     }
     const wanted = asked.sort || "due";
     if (sortOf(api) !== wanted) api.applyColumnState({ state: sortState(wanted), defaultState: { sort: null } });
@@ -205,14 +206,29 @@
 
   /* ------------------------------------------------------------ columns and views */
 
+  /* A column that takes the room that is left has no width of its own. */
   function columnsOf(api) {
-    return api.getColumnState().map((column) => ({ colId: column.colId, hide: column.hide, width: column.width }));
+    return api
+      .getColumnState()
+      .map((column) => ({ colId: column.colId, hide: column.hide, width: column.flex ? null : column.width }));
+  }
+
+  function sortModelOf(api) {
+    const sorted = api.getColumnState().filter((column) => column.sort);
+    return sorted.map((column) => ({ colId: column.colId, sort: column.sort }));
+  }
+
+  /* What a hand did in the head of the grid is kept as what the dialog chose is. */
+  function keepDragged(event) {
+    if (event.finished === false || !/^(uiColumn|autosize)/.test(event.source)) return;
+    clientside.set_props("ledger-chosen-columns", { data: columnsOf(event.api) });
   }
 
   function applyColumns(api, columns) {
     if (!columns.length) return;
     const shown = columns.map((column) => column.key);
-    const state = columns.map((column) => Object.assign({ colId: column.key, hide: false }, column.width ? { width: column.width } : {}));
+    const room = (column) => (column.width ? { width: column.width, flex: null } : { flex: (api.getColumnDef(column.key) || {}).flex || null });
+    const state = columns.map((column) => ({ colId: column.key, hide: false, ...room(column) }));
     const rest = words().all.filter((key) => !shown.includes(key)).map((key) => ({ colId: key, hide: true }));
     api.applyColumnState({ state: [...state, ...rest], applyOrder: true });
   }
@@ -264,6 +280,11 @@
     },
     openViews: function () {
       return pressed() !== "ledger-open-views";
+    },
+    /* The grid tells its columns late: a view is asked for at the click. */
+    takeShown: async function () {
+      const api = await grid();
+      return api ? { columns: columnsOf(api), filters: api.getFilterModel(), sort: sortModelOf(api), at: Date.now() } : quiet();
     },
     openJobs: function () {
       const isOpen = pressed() === "ledger-open-jobs";
@@ -322,7 +343,7 @@
         query: board.filter.join(board.filter.params),
         columns: columnsOf(api).filter((column) => !column.hide).map((column) => column.colId),
         filters: api.getFilterModel(),
-        sort: api.getColumnState().filter((column) => column.sort).map((column) => ({ colId: column.colId, sort: column.sort })),
+        sort: sortModelOf(api),
       });
       if (answer.status === 202) {
         board.tell(said.in_background);

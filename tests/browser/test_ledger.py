@@ -38,6 +38,15 @@ def opened(origin: str, new_page: OpenPage) -> WatchedPage:
     return watched
 
 
+@pytest.fixture
+def usual(origin: str, new_page: OpenPage) -> WatchedPage:
+    """A reader who never chose columns, so that none come in later than the rows."""
+    watched = new_page(origin)
+    sign_in(watched, "leader", f"/ledger?{ASOF}&due=overdue")
+    ready(watched.page)
+    return watched
+
+
 def ready(page: Page) -> None:
     expect(page.locator("#ledger-grid .ag-row a").first).to_be_visible(timeout=15_000)
     expect(page.locator("#ledger-total")).to_contain_text("件")
@@ -178,38 +187,96 @@ def test_the_file_holds_what_the_grid_shows(opened: WatchedPage, tmp_path: Path)
     assert len(numbers) == total(page)
 
 
-def test_columns_and_a_view_come_back(opened: WatchedPage) -> None:
+HAS_VILLAGE = """async () => {
+  const column = (await dash_ag_grid.getApiAsync('ledger-grid')).getColumn('village');
+  for (let frames = 0; frames < 600 && !column.isVisible(); frames += 1) await new Promise(requestAnimationFrame);
+  return column.isVisible();
+}"""
+
+SHOWN_COLUMNS = """() => dash_ag_grid.getApi('ledger-grid').getColumnState()
+  .filter((column) => !column.hide).map((column) => column.colId)"""
+
+CHANGE_ALL = """() => {
+  const api = dash_ag_grid.getApi('ledger-grid');
+  api.setColumnsVisible(['cause'], true);
+  api.setColumnsVisible(['unit'], false);
+  api.moveColumns(['township'], 1);
+  api.setColumnWidths([{ key: 'township', newWidth: 222 }]);
+  api.applyColumnState({ state: [{ colId: 'received', sort: 'desc' }], defaultState: { sort: null } });
+}"""
+"""Changes the columns in every way in one turn of the page's script, so that nothing is told before what comes next."""
+
+
+def test_columns_chosen_in_the_dialog_come_back(opened: WatchedPage) -> None:
     page = opened.page
     page.click("#ledger-open-columns")
     page.get_by_role("checkbox", name="村（社区）").check()
-    page.click("#ledger-keep-columns")
+    with page.expect_response(lambda one: "ledger-kept-columns" in (one.request.post_data or "")):
+        page.click("#ledger-keep-columns")
     expect(page.locator("#ledger-columns-dialog")).to_be_hidden()
-    has_village = """async () => {
-      const column = (await dash_ag_grid.getApiAsync('ledger-grid')).getColumn('village');
-      for (let frames = 0; frames < 600 && !column.isVisible(); frames += 1) await new Promise(requestAnimationFrame);
-      return column.isVisible();
-    }"""
-    assert page.evaluate(has_village)
-    # The grid tells its columns a moment after it shows them; a view keeps what was told.
-    is_told = """async () => {
-      const told = () => dash_component_api.getLayout('ledger-grid').props.columnState.some((one) => one.colId === 'village' && !one.hide);
-      for (let frames = 0; frames < 600 && !told(); frames += 1) await new Promise(requestAnimationFrame);
-      return told();
-    }"""
-    assert page.evaluate(is_told)
+    page.reload()
+    ready(page)
+    assert page.evaluate(HAS_VILLAGE)
+
+
+def test_a_column_moved_by_hand_comes_back(opened: WatchedPage) -> None:
+    page = opened.page
+    head = page.locator(".ag-header-cell[col-id=stage]")
+    edge = head.locator(".ag-header-cell-resize").bounding_box()
+    before = head.bounding_box()
+    assert edge is not None
+    assert before is not None
+    page.mouse.move(edge["x"] + edge["width"] / 2, edge["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(edge["x"] + 80, edge["y"] + 10, steps=5)
+    with page.expect_response(lambda one: "ledger-kept-columns" in (one.request.post_data or "")):
+        page.mouse.up()
+    page.reload()
+    ready(page)
+    expect(head).to_have_css("width", re.compile(r"^1[6-9]\d"))
+    after = head.bounding_box()
+    assert after is not None
+    assert after["width"] > before["width"] + 50
+
+
+def test_a_view_saved_at_once_holds_every_change_of_columns(usual: WatchedPage) -> None:
+    page = usual.page
     page.click("#ledger-open-views")
-    page.fill("#ledger-view-name", "带村的超期")
-    page.click("#ledger-save-view")
+    page.fill("#ledger-view-name", "即改即存")
+    page.evaluate(f"() => {{ ({CHANGE_ALL})(); document.getElementById('ledger-save-view').click(); }}")
     expect(page.locator("#ledger-view-done")).to_contain_text("已保存")
+    shown = page.evaluate(SHOWN_COLUMNS)
     page.keyboard.press("Escape")
     page.evaluate("board.wants('', 'replace')")
     page.wait_for_url("**/ledger")
     page.reload()
     ready(page)
-    assert page.evaluate(has_village)
-    page.select_option("#ledger-views", label="带村的超期")
-    page.wait_for_url("**due=overdue**")
-    assert page.evaluate(has_village)
+    page.select_option("#ledger-views", label="即改即存")
+    page.wait_for_url("**due=overdue**sort=-received**")
+    expect(page.locator(".ag-header-cell[col-id=cause]")).to_be_attached()
+    assert page.evaluate(SHOWN_COLUMNS) == shown
+    assert "cause" in shown
+    assert "unit" not in shown
+    assert shown[1] == "township"
+    expect(page.locator(".ag-header-cell[col-id=township]")).to_have_css("width", "222px")
+
+
+def test_a_file_made_at_once_holds_every_change_of_columns(usual: WatchedPage, tmp_path: Path) -> None:
+    page = usual.page
+    with page.expect_download() as download:
+        page.evaluate(f"() => {{ ({CHANGE_ALL})(); document.getElementById('ledger-export-xlsx').click(); }}")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    head = next(row for row in rows if row[0] == "事项编号")
+    heads = page.locator(".ag-header-cell-text")
+    assert head[1] == "乡镇"
+    assert "责任单位" not in head
+    shown = [title for title in head if title]
+    assert len(shown) == len(page.evaluate(SHOWN_COLUMNS))
+    assert set(heads.all_inner_texts()) <= set(shown)
+    days = [str(row[shown.index("收件日期")]) for row in rows[rows.index(head) + 1 :] if row[0]]
+    assert days == sorted(days, reverse=True)
 
 
 def test_an_empty_ledger_says_why_and_how_to_go_on(opened: WatchedPage) -> None:

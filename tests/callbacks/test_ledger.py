@@ -292,9 +292,9 @@ def test_no_row_carries_more_than_its_columns_and_the_phones_of_its_office(demo)
 
 def _views(demo: Running, reader: Reader, button: LedgerId, **state: Any) -> dict[str, Any]:
     output = _output(demo, f"{LedgerId.VIEW_DONE}.children")
-    values = {f"{button}.n_clicks": 1, **{f"{key}": said for key, said in state.items()}}
-    body = body_of(demo.app, output, **values)
-    body["changedPropIds"] = [f"{button}.n_clicks"]
+    pressed = f"{button}.data" if button is LedgerId.SHOWN else f"{button}.n_clicks"
+    body = body_of(demo.app, output, **({pressed: 1} | state))
+    body["changedPropIds"] = [pressed]
     return answer(reader.call(body))
 
 
@@ -310,22 +310,26 @@ def test_a_view_is_saved_shared_opened_deleted_and_brought_back(demo, no_views):
         f"{LedgerId.VIEW_NAME}.value": "超期征地",
         f"{LedgerId.VIEW_SHARED}.value": True,
         f"{FilterId.CHOSEN}.data": "due=overdue&q=征地",
-        f"{LedgerId.GRID}.columnState": [
-            {"colId": "number", "width": 148, "hide": False},
-            {"colId": "marks", "width": 9999, "hide": False},
-            {"colId": "title", "width": 200, "hide": True},
-            {"colId": "nothing", "hide": False},
-        ],
-        f"{LedgerId.GRID}.filterModel": {"title": {"type": "contains", "filter": "补偿"}},
+        f"{LedgerId.SHOWN}.data": {
+            "columns": [
+                {"colId": "number", "width": 148, "hide": False},
+                {"colId": "marks", "width": 9999, "hide": False},
+                {"colId": "title", "width": 200, "hide": True},
+                {"colId": "nothing", "hide": False},
+                "nothing",
+            ],
+            "filters": {"title": {"type": "contains", "filter": "补偿"}},
+            "sort": [{"colId": "received", "sort": "desc"}],
+        },
     }
-    said = _views(demo, office, LedgerId.SAVE_VIEW, **state)
+    said = _views(demo, office, LedgerId.SHOWN, **state)
     assert "超期征地" in said[LedgerId.VIEW_DONE]["children"]
     (offered,) = _offered(demo, unit)
     assert offered["label"].startswith("超期征地（")
     opened = body_of(demo.app, f"{LedgerId.VIEW}.data", **{f"{LedgerId.VIEWS}.value": offered["value"]})
     view = answer(unit.call(opened))[LedgerId.VIEW]["data"]
     assert view == {
-        "query": "due=overdue&q=%E5%BE%81%E5%9C%B0",
+        "query": "due=overdue&q=%E5%BE%81%E5%9C%B0&sort=-received",
         "columns": [{"key": "number", "width": 148}, {"key": "marks", "width": 800}],
         "filters": {"title": {"type": "contains", "filter": "补偿"}},
     }
@@ -342,22 +346,23 @@ def test_a_view_is_saved_shared_opened_deleted_and_brought_back(demo, no_views):
 
 
 @pytest.mark.parametrize(
-    ("search", "filters", "part"),
+    ("search", "shown", "part"),
     [
-        ("due=never", {}, "已忽略"),
-        ("q=13800001111", {}, "已忽略"),
-        ("", {"title": {"type": "contains", "filter": "13800001111"}}, "不按个人检索"),
+        ("due=never", {"columns": []}, "已忽略"),
+        ("q=13800001111", {"columns": []}, "已忽略"),
+        ("", {"filters": {"title": {"type": "contains", "filter": "13800001111"}}}, "不按个人检索"),
+        ("", {"sort": [{"colId": "nothing", "sort": "asc"}]}, "无效"),
     ],
 )
-def test_a_view_keeps_nothing_that_makes_no_sense(demo, no_views, search, filters, part):
+def test_a_view_keeps_nothing_that_makes_no_sense(demo, no_views, search, shown, part):
     said = _views(
         demo,
         demo.reader(Role.OFFICE),
-        LedgerId.SAVE_VIEW,
+        LedgerId.SHOWN,
         **{
             f"{LedgerId.VIEW_NAME}.value": "x",
             f"{FilterId.CHOSEN}.data": search,
-            f"{LedgerId.GRID}.filterModel": filters,
+            f"{LedgerId.SHOWN}.data": shown,
         },
     )
     assert part in said[LedgerId.VIEW_DONE]["children"]
