@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks.groups import CALLBACKS, ROUTES
 from dashboard import login, preferences, static
+from dashboard.account_words import scope_mark
 from dashboard.auth import guard
 from dashboard.config import Config, SettingRefused, read_config
 from dashboard.errors import fail_callback, speak_errors
@@ -166,6 +167,7 @@ def _layout() -> Any:
         is_demo=board().is_demo,
         theme=_theme(),
         zone=board().config.zone.key,
+        scope=scope_mark(account.role),
     )
     return shell(frame, [page for page in PAGES if account.role in page.roles])
 

@@ -46,6 +46,15 @@ def account_cells(account: AccountRow, version: int) -> dict[str, Any]:
     }
 
 
+def scope_mark(role: Role) -> str:
+    """Say in a few words which part of the matters a role counts; empty for a role that counts all, or none."""
+    return {
+        Role.UNIT: _("Only your unit's matters"),
+        Role.HEARING: _("Only matters with a hearing"),
+        Role.DELEGATE: _("Only your leader's matters"),
+    }.get(role, "")
+
+
 def scope_words(scope: Scope) -> str:
     """Say in words which matters a scope holds."""
     if scope.role is Role.AUDITOR:

@@ -87,7 +87,7 @@ def _text(key: str, title: str, width: int, print_width: int, value: Value, **mo
 
 
 def _day(key: str, title: str, field: str, **more: Any) -> Column:
-    return Column(key, title, ColumnKind.DAY, 128, 11, _plain(field), SortKey(key), LedgerColumn(key), **more)
+    return Column(key, title, ColumnKind.DAY, 120, 11, _plain(field), SortKey(key), LedgerColumn(key), **more)
 
 
 def _of_words(key: str, title: str, width: int, print_width: int, **more: Any) -> Column:
@@ -112,7 +112,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _text("number", N_("Matter no."), 148, 17, _plain("number"), is_usual=True),
     _text("title", N_("Subject"), 236, 40, _plain("title"), is_usual=True),
     Column(
-        "due_state", N_("Due state"), ColumnKind.DUE, 140, 10, _word("due"), SortKey.DUE, None, is_usual=True
+        "due_state", N_("Due state"), ColumnKind.DUE, 128, 10, _word("due"), SortKey.DUE, None, is_usual=True
     ),
     _day("due", N_("Limit day"), "due_on", is_usual=True),
     Column(
@@ -125,8 +125,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         SortKey.CLOCK,
         LedgerColumn.DUE_CLOCK,
     ),
-    _of_words("stage", N_("Stage"), 104, 10, is_usual=True),
-    _text("unit", N_("Responsible unit"), 208, 20, _name("units", "unit_id"), is_usual=True),
+    _of_words("stage", N_("Stage"), 112, 10, is_usual=True),
+    _text("unit", N_("Responsible unit"), 236, 20, _name("units", "unit_id"), is_usual=True),
     _text("leader", N_("Leader in charge"), 152, 16, _name("posts", "leader_id"), is_usual=True),
     _text("township", N_("Township"), 104, 11, _name("areas", "township_id"), is_usual=True),
     _text("village", N_("Village"), 104, 11, _name("areas", "village_id")),

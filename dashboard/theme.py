@@ -26,6 +26,9 @@ VOLUME: Final = "#4a8587"
 """Volume is neutral: received, closed, open by anything."""
 
 VOLUME_SOFT: Final = "rgba(74, 133, 135, 0.22)"
+SOFT: Final[Mapping[str, Any]] = {"color": VOLUME_SOFT, "line": {"width": 1, "color": VOLUME}}
+"""A stretch of time that is no amount: soft inside, its edge as clear as any mark."""
+
 BAND: Final = "rgba(125, 138, 140, 0.26)"
 """Intervals and limits are soft bands, never lines that look like data."""
 

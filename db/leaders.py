@@ -69,6 +69,9 @@ class LeadersSeen:
     versions: Mapping[int, int]
     """The version of each matter shown, which an act on it must name."""
 
+    sees_all: bool = True
+    """False where the reader sees but a part of the matters, and nothing can be said of leaders without any."""
+
     @property
     def title_of(self) -> dict[int, str]:
         """Return the title of each post."""

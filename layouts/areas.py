@@ -147,7 +147,7 @@ def _base() -> Tree:
             ],
             getRowId="params.data.id",
             dashGridOptions={
-                "localeText": grid_words(),
+                "localeText": {**grid_words(), "noRowsToShow": _("There are no areas yet.")},
                 "singleClickEdit": True,
                 "stopEditingWhenCellsLoseFocus": True,
                 "rowHeight": 34,
@@ -215,7 +215,9 @@ def _pasted() -> list[Tree]:
 
 def _number_shown(field: str, words: str) -> dict[str, Any]:
     column = _number_column(field, words)
-    shown = {name: column[name] for name in ("field", "headerName", "cellClass", "valueFormatter")}
+    shown = {
+        name: column[name] for name in ("field", "headerName", "cellClass", "headerClass", "valueFormatter")
+    }
     return {**shown, "width": 78}
 
 
@@ -227,6 +229,7 @@ def _number_column(field: str, words: str) -> dict[str, Any]:
         "flex": 1,
         "minWidth": 96,
         "cellClass": "is-number",
+        "headerClass": parts.RIGHT_HEAD,
         "valueFormatter": {"function": "params.value == null ? '–' : d3.format(',')(params.value)"},
         "cellEditor": "agNumberCellEditor",
         "cellEditorParams": {"min": 0, "precision": 0},

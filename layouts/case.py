@@ -173,7 +173,7 @@ def clock_table(lines: Sequence[ClockLine]) -> Tree:
     """Lay out every clock with its article and where it stands in words."""
     if not lines:
         return html.P(_("The rules of this matter run no clock."), className="muted")
-    return parts.plain_table(
+    table = parts.plain_table(
         (_("Clock"), _("Article"), _("Runs from"), _("Last day"), _("Done"), _("Where it stands")),
         [
             (
@@ -187,6 +187,8 @@ def clock_table(lines: Sequence[ClockLine]) -> Tree:
             for line in lines
         ],
     )
+    table.className += " clocks"
+    return table
 
 
 def history_items(lines: Sequence[HistoryLine]) -> list[Tree]:

@@ -330,16 +330,16 @@ def _outcome_columns() -> list[dict[str, Any]]:
         {"field": "number", "headerName": _("Number"), "width": 150, "filter": True},
         {"field": "said", "headerName": _("Matter or change"), "flex": 4, "minWidth": 280, "cellClass": "two-lines",
          "tooltipField": "said", "filter": True},
-        {"field": "sheet", "headerName": _("Sheet"), "width": 130},
-        {"field": "row", "headerName": _("Row"), "width": 84, "cellClass": "is-number"},
+        {"field": "sheet", "headerName": _("Sheet"), "width": 150, "tooltipField": "sheet"},
+        {"field": "row", "headerName": _("Row"), "width": 84, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
     ]  # fmt: skip
 
 
 def _finding_columns() -> list[dict[str, Any]]:
     return [
         {"field": "weight", "headerName": _("Effect"), "width": 130, "filter": True},
-        {"field": "sheet", "headerName": _("Sheet"), "width": 120},
-        {"field": "row", "headerName": _("Row"), "width": 80, "cellClass": "is-number"},
+        {"field": "sheet", "headerName": _("Sheet"), "width": 150, "tooltipField": "sheet"},
+        {"field": "row", "headerName": _("Row"), "width": 80, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
         {"field": "column", "headerName": _("Column"), "width": 150, "tooltipField": "column", "filter": True},
         {"field": "sentence", "headerName": _("Reason of the finding"), "flex": 4, "minWidth": 280, "cellClass": "two-lines",
          "tooltipField": "sentence", "filter": True},
@@ -348,7 +348,7 @@ def _finding_columns() -> list[dict[str, Any]]:
 
 
 def _history_columns() -> list[dict[str, Any]]:
-    number = {"cellClass": "is-number", "width": 96}
+    number = {"cellClass": "is-number", "headerClass": parts.RIGHT_HEAD, "width": 96}
     opens = {"cellRenderer": "CountLink"}
     return [
         {"field": "at", "headerName": _("Imported at"), "width": 156},

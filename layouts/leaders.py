@@ -33,7 +33,7 @@ def leaders() -> Tree:
                     parts.small_grid(
                         LeadersId.UNASSIGNED,
                         _major_columns(),
-                        empty=_("Every major matter has a leader."),
+                        empty=_("No major matter is without a leader."),
                         height=168,
                         is_chosen_from=True,
                     ),
@@ -76,8 +76,8 @@ def _charge_columns() -> list[dict[str, Any]]:
     return [
         _number_column(),
         _words_column("title", _("Matter"), 3, 150),
-        _words_column("leader", _("Leader"), 2, 110),
-        _words_column("unit", _("Unit"), 3, 120),
+        _words_column("leader", _("Leader"), 2, 150),
+        _words_column("unit", _("Unit"), 2, 120),
         {"field": "start", "headerName": _("Start"), "width": 108},
         {
             "field": "due",
@@ -122,7 +122,7 @@ def _count_column(name: str, head: str, width: int) -> dict[str, Any]:
         "headerName": head,
         "width": width,
         "cellClass": "is-number",
-        "headerClass": "ag-right-aligned-header",
+        "headerClass": parts.RIGHT_HEAD,
     }
 
 

@@ -15,7 +15,7 @@ from dashboard.ledger_filters import BLANK, WORDS_OF
 from dashboard.text import _
 from dashboard.words import word
 from db.enums import Due, Mark
-from layouts.parts import choice, dialog, field, page_head, tool_button
+from layouts.parts import RIGHT_HEAD, choice, dialog, field, page_head, tool_button
 
 Tree = Any
 
@@ -128,7 +128,7 @@ def _column(column: Column) -> dict[str, Any]:
     if column.key == "title":
         shown |= {"cellClass": "two-lines", "tooltipField": column.key, "flex": 1, "minWidth": 200}
     elif column.kind is ColumnKind.NUMBER:
-        shown |= {"cellClass": "is-number", "headerClass": "ag-right-aligned-header"}
+        shown |= {"cellClass": "is-number", "headerClass": RIGHT_HEAD}
     elif column.kind in (ColumnKind.TEXT, ColumnKind.MARKS):
         shown["tooltipField"] = column.key
     if column.key in RENDERERS:

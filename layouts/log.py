@@ -44,6 +44,7 @@ def log() -> html.Div:
                             ("detail", _("What")),
                         ),
                         520,
+                        _("Nothing in the log"),
                     ),
                 ),
                 card(
@@ -62,6 +63,7 @@ def log() -> html.Div:
                             ("purpose", _("Purpose given")),
                         ),
                         240,
+                        _("No reveal was left without an act."),
                     ),
                     title=_("Identity seen without an act"),
                 ),
@@ -70,7 +72,7 @@ def log() -> html.Div:
     )
 
 
-def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int) -> Any:
+def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int, empty: str) -> Any:
     wide = {"detail", "purpose"}
     return small_grid(
         key,
@@ -84,6 +86,6 @@ def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int) -> Any:
             }
             for name, label in columns
         ],
-        empty=_("Nothing in the log"),
+        empty=empty,
         height=height,
     )

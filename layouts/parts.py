@@ -18,6 +18,9 @@ Height = int
 
 PANEL_HEIGHT: Final[Height] = 280
 ROW_HEIGHT: Final[Height] = 36
+RIGHT_HEAD: Final = "ag-right-aligned-header"
+"""The class of a head that stands over numbers, which are set right."""
+
 EMPTY_IMAGE: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 
 

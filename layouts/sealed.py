@@ -89,9 +89,9 @@ def _room() -> list[Any]:
                 span=7,
             ),
             card(*_register(), title=_("Register an accusation"), span=5),
-            card(*_file(), title=_("Opened"), span=7, id=SealedId.FILE_CARD, hidden=True),
-            card(*_envelopes(), title=_("To go on unopened"), span=5),
-            card(*_move(), title=_("Move a matter into the vault"), span=5),
+            card(*_file(), title=_("Opened"), id=SealedId.FILE_CARD, hidden=True),
+            card(*_envelopes(), title=_("To go on unopened"), span=6),
+            card(*_move(), title=_("Move a matter into the vault"), span=6),
         ),
     ]
 

@@ -137,7 +137,7 @@ def _day_columns() -> list[dict[str, Any]]:
         {"field": "kind", "headerName": _("Counts as"), "width": 132, "filter": True},
         {"field": "source", "headerName": _("From the notice"), "flex": 2, "minWidth": 120, "tooltipField": "source"},
         {"field": "recorded", "headerName": _("Known since"), "width": 112},
-        {"field": "changes", "headerName": _("Entries"), "width": 80, "cellClass": "is-number", "headerClass": "ag-right-aligned-header"},
+        {"field": "changes", "headerName": _("Entries"), "width": 80, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
     ]  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _version_columns() -> list[dict[str, Any]]:
 def _rule_columns() -> list[dict[str, Any]]:
     return [
         {"field": "name", "headerName": _("Rule"), "flex": 3, "minWidth": 200, "tooltipField": "name"},
-        {"field": "value", "headerName": _("Value"), "width": 84, "editable": True, "cellClass": "is-number is-edited"},
+        {"field": "value", "headerName": _("Value"), "width": 84, "editable": True, "cellClass": "is-number is-edited", "headerClass": parts.RIGHT_HEAD},
         {"field": "bounds", "headerName": _("Possible values"), "width": 138},
     ]  # fmt: skip
 

@@ -25,6 +25,8 @@ class Frame:
     is_demo: bool
     theme: Theme
     zone: str
+    scope: str = ""
+    """Which part of the matters every figure counts; empty where it is all of them."""
 
 
 NOBODY: Final = Frame("", "", "", is_demo=False, theme=Theme.LIGHT, zone="UTC")
@@ -54,7 +56,7 @@ def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
                     "dark": _("Dark theme"),
                 },
             ),
-            _rail(frame, pages, reads_rows=reads_rows),
+            _rail(frame, pages),
             html.Div(
                 [
                     _head(frame, reads_rows=reads_rows),
@@ -74,7 +76,7 @@ def rail_id(key: str) -> dict[str, str]:
     return {"type": ShellId.RAIL_LINK.value, "key": key}
 
 
-def _rail(frame: Frame, pages: Sequence[Page], *, reads_rows: bool) -> html.Nav:
+def _rail(frame: Frame, pages: Sequence[Page]) -> html.Nav:
     links = [
         dcc.Link(
             [
@@ -93,7 +95,7 @@ def _rail(frame: Frame, pages: Sequence[Page], *, reads_rows: bool) -> html.Nav:
         [
             html.A([_("Petition Board"), html.Small(frame.county)], href="/", className="rail-name"),
             *links,
-            _keys(reads_rows=reads_rows),
+            _keys(pages),
         ],
         id=ShellId.RAIL,
         className="rail",
@@ -101,14 +103,14 @@ def _rail(frame: Frame, pages: Sequence[Page], *, reads_rows: bool) -> html.Nav:
     )
 
 
-def _keys(*, reads_rows: bool) -> html.Div:
-    """Say what the keys of the board do; whoever reads no rows has no phones of one."""
-    keys = (
-        ("/", _("to the search")),
-        ("T", _("chart as table")),
-        *((("P", _("phones of a ledger row")),) if reads_rows else ()),
+def _keys(pages: Sequence[Page]) -> html.Div:
+    """Say what the keys do on the pages that the reader may open."""
+    has_figures = any(page.has_filter for page in pages)
+    keys = [
+        *([("/", _("to the search")), ("T", _("chart as table"))] if has_figures else []),
+        *([("P", _("phones of a ledger row"))] if any(page.key == "ledger" for page in pages) else []),
         ("Esc", _("close")),
-    )
+    ]
     return html.Div(
         [html.Div([html.Kbd(key, className="key"), " ", words]) for key, words in keys],
         className="rail-foot",
@@ -124,6 +126,7 @@ def _head(frame: Frame, *, reads_rows: bool) -> html.Header:
         [
             html.Span(_("Demo data"), className="demo-mark", hidden=not frame.is_demo),
             html.Span(id=ShellId.AS_OF, className="muted nowrap"),
+            html.Span(frame.scope, className="chip scope-mark", hidden=not frame.scope, title=frame.scope),
             html.Span(className="push"),
             html.Div(
                 [
@@ -154,7 +157,11 @@ def _head(frame: Frame, *, reads_rows: bool) -> html.Header:
                 value=(Theme.LIGHT if is_dark else Theme.DARK).value,
                 type="button",
             ),
-            dcc.Link([frame.name, " ", html.Small(frame.role)], href="/me", className="tool"),
+            dcc.Link(
+                [frame.name, *([] if frame.name == frame.role else [" ", html.Small(frame.role)])],
+                href="/me",
+                className="tool",
+            ),
             html.Button(_("Sign out"), id=ShellId.SIGN_OUT, className="tool", type="button"),
         ],
         id=ShellId.HEADER,

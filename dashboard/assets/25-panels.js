@@ -78,6 +78,7 @@
         if (note) note.textContent = meta.note || "";
         table(panel, meta);
         fault(panel, meta);
+        body.style.height = meta.height ? meta.height + "px" : "";
         const button = panel.querySelector("[data-table]");
         if (button) button.disabled = !meta.table;
         if (!meta.table) board.showTable(panel, false);

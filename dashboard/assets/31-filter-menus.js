@@ -5,6 +5,7 @@
   const state = board.filter;
   const make = board.element;
   const SHOWN_AT_MOST = 400;
+  const EARLIEST = "1970-01-02";
   let open = null;
 
   function shut(isFocusBack) {
@@ -168,33 +169,37 @@
     return { village: kept.join(",") };
   }
 
-  /* Period: quick choices count from the as-of day, and so do open ends. */
+  /* Period: quick choices count from the as-of day, and so do open ends. Without a cohort the ledger shows matters of
+     every day where nothing is chosen; everywhere else no choice means twelve months. */
+  function isWholeLedger() {
+    return state.path === "/ledger" && !state.params.cohort;
+  }
+
   function quickPeriods() {
     const asOf = state.asOf();
     const [year, month] = asOf.split("-").map(Number);
     const first = (y, m) => new Date(Date.UTC(y, m - 1, 1)).toISOString().slice(0, 10);
     return [
       ["this_month", { from: first(year, month), to: "" }],
-      ["twelve_months", { from: "", to: "" }],
+      ["twelve_months", { from: isWholeLedger() ? first(year, month - 11) : "", to: "" }],
       ["this_year", { from: year + "-01-01", to: "" }],
       ["last_year", { from: year - 1 + "-01-01", to: year - 1 + "-12-31" }],
-      ["all_time", { from: "1970-01-02", to: "" }],
+      ["all_time", { from: isWholeLedger() ? "" : EARLIEST, to: "" }],
     ];
   }
 
   board.periodSaid = function () {
-    const { from, to, cohort } = state.params;
-    // Without a cohort the ledger shows matters of every day; everywhere else no choice means twelve months.
-    if (!from && !to && !cohort && state.path === "/ledger") return board.say("all_time");
+    const { from, to } = state.params;
+    if (from === EARLIEST && !to) return board.say("all_time");
     const quick = quickPeriods().find(([, wanted]) => (from || "") === wanted.from && (to || "") === wanted.to);
     if (quick) return board.say(quick[0]);
     return (from || "…") + " – " + (to || state.asOf());
   };
 
   function dayField(key, words, most) {
-    const field = make("input", { type: "date", min: "1970-01-02", max: most, value: state.params[key] || "", "data-key": key });
+    const field = make("input", { type: "date", min: EARLIEST, max: most, value: state.params[key] || "", "data-key": key });
     field.addEventListener("change", function () {
-      if (field.value && (!field.validity.valid || field.value < "1970-01-02")) return;
+      if (field.value && (!field.validity.valid || field.value < EARLIEST)) return;
       set({ [key]: field.value });
     });
     return make("label", {}, words, field);

@@ -18,12 +18,14 @@ from dashboard.theme import (
     FEW,
     SECOND,
     SERIES,
+    SIZE,
     STATES,
     VOLUME,
     Figure,
     axis,
     base_layout,
     margin,
+    text_width,
 )
 from db.days import first_day, month_of
 from db.enums import Due
@@ -259,7 +261,13 @@ def shortened(name: str) -> str:
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    room = LONGEST_NAME * SIZE
+    if text_width(name) <= room:
+        return name
+    kept = name
+    while text_width(kept + "…") > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def _values(series: Sequence[Series]) -> list[float]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dashboard.figures.base import Behind, figure, no_data
 from dashboard.text import _, ngettext
-from dashboard.theme import STATES, SUSPENDED, VOLUME_SOFT, Figure, axis
+from dashboard.theme import SOFT, STATES, SUSPENDED, VOLUME_SOFT, Figure, axis
 from dashboard.words import word
 from db.clocks import OFFICE_CLOCKS, PETITIONER_CLOCKS, ClockState
 from db.cohorts import SOON_DAYS
@@ -126,7 +126,7 @@ def clock_panel(clocks: Sequence[ClockState], as_of: date) -> Figure:
         {
             **_bar(ticks, [s.started_on for s in shown], [s.limit_on for s in shown]),
             "name": _("From first to last day"),
-            "marker": {"color": [_colour(state, as_of) for state in shown]},
+            "marker": {**SOFT, "color": [_colour(state, as_of) for state in shown]},
         },
         {
             **_bar(ticks, [part[0] for part in late], [part[1] for part in late]),

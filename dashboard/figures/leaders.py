@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from dashboard.figures.base import Behind, Mark, bars, figure, hover_words, named_bars, no_data, shortened
 from dashboard.text import _, ngettext
-from dashboard.theme import STATES, VOLUME, VOLUME_SOFT, Figure, axis
+from dashboard.theme import SOFT, STATES, VOLUME, Figure, axis
 from dashboard.tiles import tile_props
 from db.cohorts import IDLE_DAYS, Cohort, Question
-from db.days import day_of
+from db.days import day_of, month_of
 from db.enums import Due
 from db.filters import Sort, SortKey, at
 from db.leaders import (
@@ -31,8 +31,15 @@ from db.leaders import (
 Tile = dict[str, Any]
 DAY_MS: Final = 86_400_000
 MOST_LINES: Final = 40
+HEIGHT_OF_BARS: Final = 420
+HEIGHT_OF_LINES: Final = 860
+"""Pixels of a panel with as many bars or lines as its room, or more; one with fewer is lower."""
+
 ROOM_OF_BARS: Final = 10
-ROOM_OF_LINES: Final = 24
+ROOM_OF_LINES: Final = 28
+LEAST_HEIGHT: Final = 160
+AROUND_BARS: Final = 90
+MONTHS_TICKED: Final = 14
 
 
 def _number(seen: LeadersSeen, question: Question) -> int:
@@ -88,9 +95,10 @@ def idle_tile(seen: LeadersSeen) -> Tile:
 def majors_tile(seen: LeadersSeen) -> Tile:
     """Say how many open major matters nobody has in charge."""
     majors = _number(seen, MAJORS)
+    none = _("every major matter has a leader") if seen.sees_all else _("none among those you may see")
     return tile_props(
         f"{majors:,}",
-        note=_("a leader is to be assigned") if majors else _("every major matter has a leader"),
+        note=_("a leader is to be assigned") if majors else none,
         about=_about(seen, _("Open matters marked as major without a leader's assignment.")),
         rows=at(seen.asked, cohort=Cohort.MAJOR_UNASSIGNED),
         state=Due.SOON if majors else None,
@@ -98,7 +106,13 @@ def majors_tile(seen: LeadersSeen) -> Tile:
 
 
 def free_tile(seen: LeadersSeen) -> Tile:
-    """Name the leaders who hold nothing; it counts posts, so it opens no rows."""
+    """Name the leaders who hold nothing; it counts posts, so it opens no rows, and says nothing to who sees but a part."""
+    if not seen.sees_all:
+        return tile_props(
+            "–",
+            note=_("known only to those who see all matters"),
+            about=_about(seen, _("County leaders in office without an open assignment within the filter.")),
+        )
     held = seen.counts.by(ASSIGNED_BY_LEADER)
     free = [holder.title for holder in seen.holders if holder.is_current and holder.post_id not in held]
     return tile_props(
@@ -152,18 +166,13 @@ def load_panel(seen: LeadersSeen) -> Figure:
         "cliponaxis": False,
         "showlegend": False,
     }
-    return figure(
+    drawn = figure(
         [
             part(dict(held), Cohort.ASSIGNED, _("In charge"), VOLUME, 0.64),
-            part(dict(late), Cohort.ASSIGNED_OVERDUE, _("Past its limit"), STATES[Due.OVERDUE], 0.28),
+            part(dict(late), Cohort.ASSIGNED_OVERDUE, _("Past its limit"), STATES[Due.OVERDUE], 0.64),
             labels,
         ],
-        title=_(
-            "{name} holds most: {n}; leaders without load: {free}",
-            name=most.title,
-            n=held.get(most.post_id, 0),
-            free=free,
-        ),
+        title=_load_title(seen, most, held.get(most.post_id, 0), free),
         behind=Behind(
             (_("Leader"), _("In charge"), _("Past its limit")),
             [(_title(h), held.get(h.post_id, 0), late.get(h.post_id, 0)) for h in holders],
@@ -187,6 +196,14 @@ def load_panel(seen: LeadersSeen) -> Figure:
         legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
         showlegend=True,
     )
+    _fit(drawn, len(holders), ROOM_OF_BARS, HEIGHT_OF_BARS)
+    return drawn
+
+
+def _load_title(seen: LeadersSeen, most: Holder, n: int, free: int) -> str:
+    if not seen.sees_all:
+        return _("{name} holds most of what you may see: {n}", name=most.title, n=n)
+    return _("{name} holds most: {n}; leaders without load: {free}", name=most.title, n=n, free=free)
 
 
 def _load_words(held: int, late: int) -> str:
@@ -226,7 +243,7 @@ def silence_panel(seen: LeadersSeen) -> Figure:
         ),
     )
     drawn["layout"]["xaxis"]["range"] = [0, max(longest, 1) * 1.75]
-    _slim(drawn, len(ordered), ROOM_OF_BARS)
+    _fit(drawn, len(ordered), ROOM_OF_BARS, HEIGHT_OF_BARS)
     drawn["layout"]["meta"]["table"] = {
         "columns": [_("Leader"), _("Longest (days)"), _("Waiting over {n} days (cases)", n=IDLE_DAYS)],
         "rows": [
@@ -237,11 +254,14 @@ def silence_panel(seen: LeadersSeen) -> Figure:
     return drawn
 
 
-def _slim(drawn: Figure, count: int, room: int) -> None:
-    """Keep the bars of a panel with few of them as thick as those of a full one, from the top."""
+def _fit(drawn: Figure, count: int, room: int, full: int) -> None:
+    """Make a panel with few bars as low as they need, each as thick as those of a panel of ``full`` pixels, from the top."""
+    each = (full - AROUND_BARS) / room
+    height = max(LEAST_HEIGHT, min(full, round(AROUND_BARS + each * count)))
+    drawn["layout"]["meta"]["height"] = height
     scale = drawn["layout"]["yaxis"]
     scale.pop("autorange", None)
-    scale["range"] = [max(count, room) - 0.5, -0.5]
+    scale["range"] = [max(count, (height - AROUND_BARS) / each) - 0.5, -0.5]
 
 
 def _silence_mark(seen: LeadersSeen, holder: Holder, days: int, idle: int) -> Mark:
@@ -329,7 +349,12 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
             tickvals=[str(n) for n in range(len(charges))],
             ticktext=[_line_name(charge, titles) for charge in charges],
         ),
-        xaxis=axis(type="date", tickformat="%b\n%Y", showgrid=True),
+        xaxis=axis(
+            type="date",
+            tickformat="%b\n%Y",
+            showgrid=True,
+            dtick="M1" if _months_shown(charges, as_of) <= MONTHS_TICKED else None,
+        ),
         shapes=[
             {
                 "type": "line",
@@ -344,8 +369,13 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
         legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
         showlegend=True,
     )
-    _slim(drawn, len(charges), ROOM_OF_LINES)
+    _fit(drawn, len(charges), ROOM_OF_LINES, HEIGHT_OF_LINES)
     return drawn
+
+
+def _months_shown(charges: Sequence[Charge], as_of: date) -> int:
+    ends = [charge.row.assignment_due_on or as_of for charge in charges]
+    return month_of(max(*ends, as_of)) - month_of(min(charge.start_on or as_of for charge in charges)) + 1
 
 
 def _line_name(charge: Charge, titles: dict[int, str]) -> str:
@@ -379,7 +409,7 @@ def _lines(
         "base": starts,
         "x": lengths,
         "width": 0.5,
-        "marker": {"color": STATES[Due.OVERDUE] if past_limit else VOLUME_SOFT},
+        "marker": {"color": STATES[Due.OVERDUE]} if past_limit else SOFT,
         "hovertext": [_charge_words(charge, seen) for charge in charges],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": [[f"/case/{charge.row.case_id}"] for charge in charges],

@@ -113,7 +113,7 @@ def note_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
     if seen.choice.reading is not Reading.COUNT:
         parts.append(_base_words(seen, marks))
     if layer is not None:
-        source = f"{layer.name}; {layer.source}" if layer.source else layer.name
+        source = _("; ").join(filter(None, (layer.name, layer.source)))
         parts.append(_("Map: {source}.", source=source))
     if layer is not None and layer.is_schematic:
         parts.append(_("Its neighbours mean nothing and are used by no statistic."))

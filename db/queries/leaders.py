@@ -36,7 +36,8 @@ def leaders_seen(session: Session, asked: Asked, scope: Scope) -> LeadersSeen:
         holders=tuple(
             holder
             for holder in _holders(session, as_of, holding)
-            if not chosen.leaders or holder.post_id in chosen.leaders
+            if (not chosen.leaders or holder.post_id in chosen.leaders)
+            and (scope.units is None or holder.post_id in holding)
         ),
         charges=_charges(session, rows, as_of),
         checklist=checklist_words(session, as_of),
@@ -46,6 +47,7 @@ def leaders_seen(session: Session, asked: Asked, scope: Scope) -> LeadersSeen:
             for row in session.execute(select(Unit.id, Unit.name, Unit.short_name))
         },
         versions=versions_of(session, [row.case_id for row in (*rows, *majors)]),
+        sees_all=scope.units is None,
     )
 
 

@@ -331,3 +331,34 @@ def test_nothing_serious_is_found_by_axe(opened: WatchedPage, theme: str, opens:
         if one["impact"] in ("serious", "critical")
     ]
     assert grave == []
+
+
+def test_the_period_says_what_is_counted_and_each_choice_changes_it(opened: WatchedPage) -> None:
+    page = opened.page
+    period = page.locator("[data-key=period]")
+    period.click()
+    expect(page.locator("[data-quick][aria-pressed=true]")).to_have_text("全部")
+    page.locator("[data-quick=twelve_months]").click()
+    page.wait_for_url("**from=2025-07-01**")
+    expect(period).to_contain_text("近12个月")
+    period.click()
+    page.locator("[data-quick=all_time]").click()
+    page.wait_for_url(lambda url: "from=" not in url)
+    expect(period).to_contain_text("全部")
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_the_sums_stay_in_the_window_whatever_stands_above(
+    origin: str, new_page: OpenPage, width: int
+) -> None:
+    height = 768 if width == 1366 else 1080
+    watched = new_page(origin, viewport={"width": width, "height": height}, locale="en-GB")
+    page = sign_in(watched, "office", f"/ledger?{ASOF}")
+    ready(page)
+    page.locator("[aria-controls=filter-more]").click()
+    expect(page.locator("#filter-more")).to_be_visible()
+    below = page.evaluate(
+        "document.querySelector('.ledger-sums').getBoundingClientRect().bottom - innerHeight"
+    )
+    assert below <= 0
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")

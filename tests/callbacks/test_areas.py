@@ -65,7 +65,7 @@ def test_an_upload_says_what_was_matched_and_the_map_shows_it(board: Running) ->
     answer = upload(board, Role.ADMIN, geojson("青石镇", "不知乡"), **ASKED)
     assert answer.status_code == 200
     assert answer.json == {
-        "said": ["1个图形已对应属地。", "未找到对应属地：不知乡。请在下方手工指定。"],
+        "said": ["1 个图形已对应属地。", "未找到对应属地：不知乡。请在下方手工指定。"],
         "unplaced": 1,
     }
     shown = call(board, Role.LEADER, "map-areas.figure").get_json()["response"]

@@ -50,7 +50,7 @@ def numbers_of(answer: Any) -> Iterator[tuple[str, int]]:
                 continue
             for n, (query,) in enumerate(trace["customdata"]):
                 if query and panel == LeadersId.SILENCE:
-                    counted = re.search(rf"超过{IDLE_DAYS}天(\d+)件", trace["text"][n])
+                    counted = re.search(rf"超过 {IDLE_DAYS} 天 (\d+) 件", trace["text"][n])
                     assert counted is not None
                     yield query, int(counted[1])
                 elif query:
@@ -91,8 +91,27 @@ def test_a_bar_of_days_without_action_says_how_many_matters_it_opens(demo_board:
     figure = answer_for(demo_board, "leader", "")[LeadersId.SILENCE]["figure"]
     (trace,) = figure["data"]
     said = dict(zip(trace["text"], trace["customdata"], strict=True))
-    assert f"41天 · 超过{IDLE_DAYS}天4件" in said
+    assert f"41 天 · 超过 {IDLE_DAYS} 天 4 件" in said
     assert all(
         bool(query) == (days > IDLE_DAYS)
         for days, (query,) in zip(trace["x"], trace["customdata"], strict=True)
     )
+
+
+@pytest.mark.parametrize("username", ["hearing", "delegate", "unit"])
+def test_who_sees_a_part_of_the_matters_is_told_of_no_leader_without_any(
+    demo_board: Running, username: str
+) -> None:
+    answer = answer_for(demo_board, username, "")
+    tile = json.loads(answer[LeadersId.TILES]["data-said"])[LeadersId.FREE]
+    assert (tile["value"], tile["note"]) == ("–", "仅见部分事项，不作统计")
+    meta = answer[LeadersId.LOAD]["figure"]["layout"]["meta"]
+    assert meta["title"].startswith("可见范围内，")
+    assert all(int(held) > 0 for _leader, held, _late in meta["table"]["rows"])
+
+
+def test_a_panel_of_few_bars_is_lower_and_each_month_stands_once_below(demo_board: Running) -> None:
+    few = answer_for(demo_board, "hearing", "")[LeadersId.TIMELINE]["figure"]["layout"]
+    many = answer_for(demo_board, "leader", "")[LeadersId.TIMELINE]["figure"]["layout"]
+    assert few["meta"]["height"] < many["meta"]["height"] <= 860
+    assert few["xaxis"]["dtick"] == "M1"

@@ -21,7 +21,7 @@ from dashboard.figures.base import (
     shortened,
     sparkline,
 )
-from dashboard.theme import CLEAR, STATES, VOLUME
+from dashboard.theme import CLEAR, STATES, VOLUME, text_width
 from db.enums import Due
 
 JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
@@ -116,7 +116,12 @@ def test_a_line_never_leaves_its_picture(values: list[int | None]) -> None:
 
 @given(st.text(min_size=1, max_size=40))
 def test_a_shortened_name_fits(name: str) -> None:
-    assert len(unescape(shortened(name))) <= 12
+    assert text_width(unescape(shortened(name))) <= text_width("十二个字宽的地方就是这么多")
+
+
+@pytest.mark.parametrize("name", ["人力资源和社会保障局科", "Leaders' mailbox", "Referral from above"])
+def test_a_name_that_fits_is_whole(name: str) -> None:
+    assert unescape(shortened(name)) == name
 
 
 @given(st.lists(st.builds(Mark, name=st.text(max_size=8), value=st.none() | st.integers(0, 99)), max_size=12))
