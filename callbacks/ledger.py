@@ -10,7 +10,13 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.ids import FilterId, LedgerId
 from dashboard.ledger_columns import grid_row
 from dashboard.ledger_filters import GridRefused, read_grid
-from dashboard.ledger_words import asks_for_person, empty_sentence, grid_refusal, total_sentence
+from dashboard.ledger_words import (
+    asks_for_person,
+    empty_sentence,
+    grid_refusal,
+    is_unfiltered,
+    total_sentence,
+)
 from dashboard.request import current_scope, reading, today
 from db.filters import parse
 from db.queries.ledger import ledger_block
@@ -32,6 +38,7 @@ NOTHING: Final = LedgerBlock((), LedgerSums(0, 0, 0), 0)
         "persons": Output(LedgerId.PERSONS, "children"),
         "is_full": Output(LedgerId.EMPTY, "hidden"),
         "why": Output(LedgerId.EMPTY_WHY, "children"),
+        "is_clear": Output(LedgerId.CLEAR, "hidden"),
     },
     inputs={"wanted": Input(LedgerId.GRID, "getRowsRequest")},
     state={"search": State(FilterId.CHOSEN, "data")},
@@ -54,6 +61,7 @@ def show_rows(wanted: dict[str, Any] | None, search: str | None) -> dict[str, An
                 session, grid.chosen, current_scope(session), asked.as_of, start, end, grid.columns
             )
         names = load_names(session)
+    has_column_filters = bool(wanted.get("filterModel"))
     return {
         "rows": {"rowData": [grid_row(row, names) for row in block.rows], "rowCount": block.total},
         "total": total_sentence(block.sums, asked, grid.chosen.sort),
@@ -61,7 +69,8 @@ def show_rows(wanted: dict[str, Any] | None, search: str | None) -> dict[str, An
         "batches": f"{block.sums.batches:,}",
         "persons": f"{block.sums.persons:,}",
         "is_full": block.total > 0,
-        "why": "" if block.total else empty_sentence(asked, bool(wanted.get("filterModel"))),
+        "why": "" if block.total else empty_sentence(asked, has_column_filters),
+        "is_clear": is_unfiltered(asked) and not has_column_filters and not asked.is_past,
     }
 
 

@@ -49,9 +49,9 @@ def account_cells(account: AccountRow, version: int) -> dict[str, Any]:
 def scope_mark(role: Role) -> str:
     """Say in a few words which part of the matters a role counts; empty for a role that counts all, or none."""
     return {
-        Role.UNIT: _("Only your unit's matters"),
-        Role.HEARING: _("Only matters with a hearing"),
-        Role.DELEGATE: _("Only your leader's matters"),
+        Role.UNIT: _("Your unit only"),
+        Role.HEARING: _("Hearings only"),
+        Role.DELEGATE: _("Your leader only"),
     }.get(role, "")
 
 

@@ -97,11 +97,16 @@ def empty_sentence(asked: Asked, has_column_filters: bool) -> str:
             "The filters in the heads of the columns leave nothing of what the filter above leaves. "
             "Clear them, or choose less above."
         )
-    if asked.chosen == CaseFilter(sort=asked.chosen.sort):
+    if is_unfiltered(asked):
         return _(
             "There are no matters on this board that you may see yet. They come by import or registration."
         )
     return _("No matter meets everything in the filter above at once. Remove a chip, or clear all.")
+
+
+def is_unfiltered(asked: Asked) -> bool:
+    """Tell whether the filter leaves out no matter; an order leaves out none."""
+    return asked.chosen == CaseFilter(sort=asked.chosen.sort)
 
 
 def person_sentence() -> str:

@@ -55,7 +55,7 @@ def _grid() -> Any:
                 "headerName": label,
                 "filter": True,
                 "flex": 3 if key in wide else 2,
-                "minWidth": 92,
+                "minWidth": 112 if key == "role" else 92,
                 "cellClass": "two-lines",
                 "tooltipField": key,
             }

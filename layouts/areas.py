@@ -41,7 +41,7 @@ def areas() -> Tree:
 
 def _layers() -> Tree:
     return parts.card(
-        html.Div(id=AreasId.LAYERS),
+        html.Div(id=AreasId.LAYERS, className="under"),
         html.Div(
             [
                 parts.field(_("Layer"), parts.choice(AreasId.LAYER)),
@@ -249,7 +249,7 @@ def layer_table(layers: Sequence[Layer], zone: ZoneInfo) -> Tree:
                 one.name,
                 _("schematic") if one.is_schematic else _("boundaries"),
                 one.source or "–",
-                _day(one.uploaded_at, zone),
+                html.Span(_day(one.uploaded_at, zone), className="nowrap"),
                 _("yes") if one.is_shown else _("no"),
                 f"{one.placed} / {one.shapes}",
             )

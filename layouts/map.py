@@ -157,7 +157,8 @@ def apart_words(seen: MapSeen) -> list[Tree]:
     """Lay out what was counted and lies on no shape: place unknown first, each with the way to its rows."""
     found = apart(seen)
     if not found:
-        return [html.Span(_("Every counted matter lies on the map."))]
+        words = _("Every counted matter lies on the map.")
+        return [html.Span(words if seen.total.cases else _("Nothing was counted for this filter."))]
     said: list[Tree] = [html.Span(_("Not on the map"), className="map-apart-head")]
     for name, amount, query in found[:MOST_APART]:
         words = f"{name} {amount_words(seen, amount)}"

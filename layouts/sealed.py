@@ -205,7 +205,7 @@ def _split() -> list[Any]:
 
 def _envelopes() -> list[Any]:
     return [
-        html.Div(id=SealedId.ENVELOPES),
+        html.Div(id=SealedId.ENVELOPES, className="under"),
         field(_("Number"), dbc.Input(id=SealedId.ENVELOPE_NUMBER, maxLength=24, autoComplete="off")),
         field(
             _("Receipt number of the discipline organ"),

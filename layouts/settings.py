@@ -133,8 +133,8 @@ def _grid(key: SettingsId, columns: list[dict[str, Any]], empty: str, height: in
 def _day_columns() -> list[dict[str, Any]]:
     return [
         {"field": "day", "headerName": _("Day"), "width": 120},
-        {"field": "weekday", "headerName": _("Weekday"), "width": 76},
-        {"field": "kind", "headerName": _("Counts as"), "width": 132, "filter": True},
+        {"field": "weekday", "headerName": _("Weekday"), "width": 100},
+        {"field": "kind", "headerName": _("Counts as"), "width": 156, "filter": True},
         {"field": "source", "headerName": _("From the notice"), "flex": 2, "minWidth": 120, "tooltipField": "source"},
         {"field": "recorded", "headerName": _("Known since"), "width": 112},
         {"field": "changes", "headerName": _("Entries"), "width": 80, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},

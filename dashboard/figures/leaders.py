@@ -59,7 +59,9 @@ def assigned_tile(seen: LeadersSeen) -> Tile:
     holding = len(seen.counts.by(ASSIGNED_BY_LEADER))
     return tile_props(
         f"{_number(seen, ASSIGNED):,}",
-        note=ngettext("held by {n} leader", "held by {n} leaders", holding),
+        note=ngettext("held by {n} leader", "held by {n} leaders", holding)
+        if holding
+        else _("no leader has a matter in charge"),
         about=_about(seen, _("Open matters that a leader has in personal charge.")),
         rows=at(seen.asked, cohort=Cohort.ASSIGNED),
     )
@@ -291,7 +293,9 @@ def timeline_panel(seen: LeadersSeen) -> Figure:
     """Draw each open assignment from its start to its limit, in red from the limit on, its last action marked."""
     charges = [charge for charge in seen.charges if charge.start_on is not None][:MOST_LINES]
     if not charges:
-        return no_data(title=_("No assignment to show"), why=_("Nothing was counted for this filter."))
+        empty = no_data(title=_("No assignment to show"), why=_("Nothing was counted for this filter."))
+        empty["layout"]["meta"]["height"] = LEAST_HEIGHT
+        return empty
     titles = seen.title_of
     charges.sort(key=lambda charge: (titles.get(charge.row.leader_id or 0, ""), charge.start_on))
     ticks = [str(n) for n in range(len(charges))]

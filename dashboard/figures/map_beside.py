@@ -33,7 +33,8 @@ def trend_panel(seen: MapSeen) -> Figure:
             "{n} months lie outside the usual range; one in twenty does by chance alone.",
             outside,
         )
-    drawn["layout"]["legend"] |= {"font": {"size": 11}}
+    # Where nothing was counted there is no legend.
+    drawn["layout"]["legend"] = {**drawn["layout"].get("legend", {}), "font": {"size": 11}}
     meta["title"] = _("{area}: {sentence}", area=area_name(seen), sentence=meta["title"])
     return drawn
 
