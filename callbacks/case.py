@@ -9,7 +9,14 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
 from dashboard.figures import case as figures
 from dashboard.figures.case_clocks import clock_lines, clock_panel
-from dashboard.identity_words import document_choices, field_choices, look_lines, person_words, refused_reveal
+from dashboard.identity_words import (
+    document_choices,
+    field_choices,
+    look_lines,
+    no_persons,
+    person_words,
+    refused_reveal,
+)
 from dashboard.ids import CaseId, DocumentId, ShellId
 from dashboard.numbers import id_at_end, number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
@@ -21,7 +28,7 @@ from db.enums import Role
 from db.filters import Asked, parse
 from db.queries.case_file import case_file
 from db.queries.documents import documents
-from db.queries.identity import IdentityField, looks, masked_persons
+from db.queries.identity import SEES_MASKED, IdentityField, looks, masked_persons
 from db.queries.names import load_names
 from layouts import case as layout
 from layouts.documents import document_items, way_to
@@ -66,7 +73,8 @@ def show_case(path: str | None, looked: int | None, changed: Any, search: str | 
     with reading() as session:
         found = case_file(session, id_at_end(path), current_scope(session), asked.as_of)
         names = load_names(session)
-        persons = [] if found is None else masked_persons(session, found.row.case_id)
+        shows_persons = found is not None and current_account().role in SEES_MASKED
+        persons = masked_persons(session, found.row.case_id) if found and shows_persons else []
         seen_by = [] if found is None else looks(session, found.row.case_id)
         kept = [] if found is None else documents(session, found.row.case_id, asked.as_of)
     if found is None:
@@ -90,7 +98,7 @@ def show_case(path: str | None, looked: int | None, changed: Any, search: str | 
         "charge": layout.charge(found, names),
         "links": layout.links(found),
         "papers": layout.papers(figures.paper_lines(found.history, names, zone)),
-        "persons": layout.items([person_words(one) for one in persons], _("Anonymous, or nobody recorded")),
+        "persons": layout.items([person_words(one) for one in persons], no_persons(is_told=shows_persons)),
         "looks": layout.items(look_lines(seen_by, zone), _("Nobody has revealed an identity here.")),
         "documents": document_items(kept, names, zone, current_account().role),
         "can_not_add": current_account().role not in ADDING,

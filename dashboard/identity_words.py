@@ -20,6 +20,11 @@ def person_words(person: MaskedPerson) -> str:
     return _("; ").join(one for one in (who, person.name, person.phone) if one)
 
 
+def no_persons(*, is_told: bool) -> str:
+    """Say why no person stands here: nobody is recorded, or the role is not told."""
+    return _("Anonymous, or nobody recorded") if is_told else _("Your role is not told who came.")
+
+
 def field_choices(persons: Sequence[MaskedPerson]) -> list[tuple[str, str]]:
     """Return what can be revealed as (value, words); a value names the field and the person's row."""
     found: list[tuple[str, str]] = []

@@ -127,7 +127,7 @@ def _register() -> list[Any]:
 
 def _file() -> list[Any]:
     return [
-        html.Div(id=SealedId.FILE),
+        html.Div(id=SealedId.FILE, className="under"),
         field(_("Note"), dbc.Textarea(id=SealedId.NOTE, maxLength=LONGEST_TEXT, rows=3)),
         tool_button(_("Add the note"), SealedId.ADD_NOTE),
         field(

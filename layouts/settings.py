@@ -132,10 +132,10 @@ def _grid(key: SettingsId, columns: list[dict[str, Any]], empty: str, height: in
 
 def _day_columns() -> list[dict[str, Any]]:
     return [
-        {"field": "day", "headerName": _("Day"), "width": 120},
-        {"field": "weekday", "headerName": _("Weekday"), "width": 100},
-        {"field": "kind", "headerName": _("Counts as"), "width": 156, "filter": True},
-        {"field": "source", "headerName": _("From the notice"), "flex": 2, "minWidth": 120, "tooltipField": "source"},
+        {"field": "day", "headerName": _("Day"), "width": 112},
+        {"field": "weekday", "headerName": _("Weekday"), "width": 92},
+        {"field": "kind", "headerName": _("Counts as"), "width": 164, "filter": True},
+        {"field": "source", "headerName": _("From the notice"), "flex": 2, "minWidth": 136, "tooltipField": "source"},
         {"field": "recorded", "headerName": _("Known since"), "width": 112},
         {"field": "changes", "headerName": _("Entries"), "width": 80, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
     ]  # fmt: skip
@@ -154,7 +154,7 @@ def _rule_columns() -> list[dict[str, Any]]:
     return [
         {"field": "name", "headerName": _("Rule"), "flex": 3, "minWidth": 200, "tooltipField": "name"},
         {"field": "value", "headerName": _("Value"), "width": 84, "editable": True, "cellClass": "is-number is-edited", "headerClass": parts.RIGHT_HEAD},
-        {"field": "bounds", "headerName": _("Possible values"), "width": 138},
+        {"field": "bounds", "headerName": _("Possible values"), "width": 156},
     ]  # fmt: skip
 
 

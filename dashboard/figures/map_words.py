@@ -101,7 +101,7 @@ def legend_title(seen: MapSeen) -> str:
     """Say in which unit the classes are stated."""
     reading = reading_of(seen)
     unit = unit_of(seen.choice.measure)
-    return unit if reading is Reading.COUNT else f"{unit} {per_words(reading)}"
+    return unit if reading is Reading.COUNT else _("{unit} {per}", unit=unit, per=per_words(reading))
 
 
 def note_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:

@@ -127,6 +127,10 @@ class CallerAnswer:
     next_on: date | None
 
 
+SEES_MASKED: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING})
+"""The roles to whom persons are shown in masked form; a leader's liaison never sees who came."""
+
+
 def masked_persons(session: Session, case_id: int) -> list[MaskedPerson]:
     """Return the persons of one matter in masked form, in the order of their entry."""
     rows = session.execute(

@@ -12,8 +12,10 @@ from db.commands.identity import PersonEntry, seal_persons
 from db.enums import EventKind, LogKind, Role
 from db.models.cases import CaseLink
 from db.models.records import LogRow
+from db.queries.accounts import account_named
 from db.queries.case_file import case_file
 from db.queries.identity import masked_persons
+from db.queries.scopes import scope_of
 from db.scope import EVERYTHING
 from tests.board import Running
 from tests.bodies import body_of
@@ -126,6 +128,20 @@ def test_the_page_shows_a_person_in_masked_form_only(running: Running, matters: 
     assert "欧阳*" in answer or "欧*" in answer
     assert NAME not in answer
     assert PHONE not in answer
+
+
+def test_a_leaders_liaison_is_not_told_who_came(demo_board: Running) -> None:
+    with demo_board.database.reading() as session:
+        account = account_named(session, "delegate")
+        assert account is not None
+        charged = sorted(scope_of(session, account).also)
+        masked = {case: [one.name for one in masked_persons(session, case)] for case in charged}
+    assert any(masked.values())
+    for case_id, names in masked.items():
+        told = _said(_show(demo_board, Role.DELEGATE, case_id))
+        assert "您的角色不查看信访人信息" in told
+        assert [name for name in names if name in told] == []
+        assert all(name in _said(_show(demo_board, Role.LEADER, case_id)) for name in names)
 
 
 def test_a_unit_reveals_a_phone_of_its_own_open_matter_and_the_case_says_so(

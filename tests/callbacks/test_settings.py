@@ -206,7 +206,7 @@ def test_an_item_of_the_checklist_is_called_as_the_county_wants_from_then_on(run
     today = running.now().date()
     assert "包见面约谈" in save("explain", " 包见面约谈 ")
     assert "没有任何改动" in save("explain", "包见面约谈")
-    assert "最多12个字" in save("explain", "包" * 13)
+    assert "最多 12 个字" in save("explain", "包" * 13)
     assert "电话或身份证" in save("explain", "13800001234")
     assert "没有这一项" in save("stability", "包稳控")
     with running.database.reading() as session:
