@@ -30,6 +30,7 @@ from db.filters import at, parse
 from db.models.base import Base
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Official, Post, Unit
+from db.models.records import DataVersion
 from db.session import Database
 from layouts import parts
 from layouts.filter_bar import filter_bar
@@ -282,6 +283,7 @@ def fill(database: Database) -> None:
     """Store places, categories, units and posts."""
     Base.metadata.create_all(database.engine)
     with database.writing() as session:
+        session.add(DataVersion(id=1, n=0, named=0, is_bulk=False))
         session.add(Area(id=1000, kind=AreaKind.COUNTY, name="平安县"))
         session.flush()
         for n, name in enumerate(TOWNSHIPS, 1):
