@@ -27,22 +27,34 @@ def sqlite_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_original: Path, tmp_path: Path) -> Iterator[Database]:
-    """Give a new migrated SQLite file."""
+def sqlite_board_url(sqlite_original: Path, tmp_path: Path) -> str:
+    """Give the address of a new migrated SQLite file."""
     path = tmp_path / "board.sqlite"
     shutil.copyfile(sqlite_original, path)
-    database = Database(f"sqlite:///{path}", ZONE)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_board_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """Give the address of a new migrated PostgreSQL database."""
+    with postgres_server.migrated_database() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_database(sqlite_board_url: str) -> Iterator[Database]:
+    """Give a new migrated SQLite file."""
+    database = Database(sqlite_board_url, ZONE)
     yield database
     database.dispose()
 
 
 @pytest.fixture
-def postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
+def postgres_database(postgresql_board_url: str) -> Iterator[Database]:
     """Give a new migrated PostgreSQL database."""
-    with postgres_server.migrated_database() as url:
-        database = Database(url, ZONE)
-        yield database
-        database.dispose()
+    database = Database(postgresql_board_url, ZONE)
+    yield database
+    database.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -55,19 +67,14 @@ def database(request: pytest.FixtureRequest) -> Database:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def board(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Give a new migrated database with keys and nothing in it, once of each kind."""
-    url = (
-        f"sqlite:///{tmp_path}/b.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with board_at(url, tmp_path) as database:
+    with board_at(request.getfixturevalue(f"{request.param}_board_url"), tmp_path) as database:
         yield database
 
 
 @pytest.fixture
-def lite(tmp_path: Path) -> Iterator[Database]:
+def lite(sqlite_board_url: str, tmp_path: Path) -> Iterator[Database]:
     """Give a new migrated SQLite database with keys and nothing in it, for rules that no kind of database changes."""
-    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as database:
+    with board_at(sqlite_board_url, tmp_path) as database:
         yield database
 
 

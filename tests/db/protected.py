@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from db.enums import Role
 from db.keys import KeyRing
-from db.migrate import migrate
 from db.models.accounts import Account
 from db.models.cases import Case
 from db.session import Database
@@ -19,10 +18,9 @@ NOW = datetime(2025, 9, 26, 2, 0, tzinfo=UTC)
 
 @contextmanager
 def board_at(url: str, folder: Path) -> Iterator[Database]:
-    """Give a migrated database with fresh keys, its log's head in ``folder``."""
+    """Give the migrated database at ``url`` with fresh keys, its log's head in ``folder``."""
     database = Database(url, ZONE, KeyRing.fresh(folder))
     try:
-        migrate(database)
         yield database
     finally:
         database.dispose()

@@ -98,9 +98,9 @@ def test_a_backup_restores_what_was_there(board, tmp_path):
         assert opened(session, session.scalars(select(CasePerson)).one(), "name") == "张三"
 
 
-def test_a_backup_holds_no_key(tmp_path):
+def test_a_backup_holds_no_key(sqlite_board_url, tmp_path):
     ring = load_ring("", "", tmp_path, may_make=True)
-    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as board:
+    with board_at(sqlite_board_url, tmp_path) as board:
         board.keys = ring
         with board.writing() as session:
             _fill(session)
@@ -121,8 +121,8 @@ def test_a_backup_never_writes_over_a_file(board, tmp_path):
 
 
 @pytest.fixture
-def lite(tmp_path):
-    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as database:
+def lite(sqlite_board_url, tmp_path):
+    with board_at(sqlite_board_url, tmp_path) as database:
         with database.writing() as session:
             append(session, kind=LogKind.ACTED, at=NOW)
         yield database

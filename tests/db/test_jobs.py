@@ -24,7 +24,6 @@ from db.jobs import (
     result_of,
     take,
 )
-from db.migrate import migrate
 from db.models.accounts import Account
 from db.session import Database
 
@@ -34,13 +33,7 @@ ONE = timedelta(microseconds=1)
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def board(request, tmp_path):
-    url = (
-        f"sqlite:///{tmp_path}/board.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    database = Database(url, ZoneInfo("Asia/Shanghai"))
-    migrate(database)
+    database = Database(request.getfixturevalue(f"{request.param}_board_url"), ZoneInfo("Asia/Shanghai"))
     with database.writing() as session:
         for number in (1, 2):
             session.execute(

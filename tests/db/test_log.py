@@ -19,12 +19,7 @@ ROWS = 6
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def board(request, tmp_path):
-    url = (
-        f"sqlite:///{tmp_path}/b.sqlite"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    with board_at(url, tmp_path) as database:
+    with board_at(request.getfixturevalue(f"{request.param}_board_url"), tmp_path) as database:
         with database.writing() as session:
             account = add_account(session, "office")
             for place in range(ROWS):

@@ -25,8 +25,8 @@ TODAY = date(2025, 9, 26)
 
 
 @pytest.fixture
-def board(tmp_path):
-    with board_at(f"sqlite:///{tmp_path}/b.sqlite", tmp_path) as database:
+def board(sqlite_board_url, tmp_path):
+    with board_at(sqlite_board_url, tmp_path) as database:
         with database.writing() as session:
             seed_reference(session)
             case = add_case(session, summary="王小二家占地，张三来信")
