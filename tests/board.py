@@ -1,16 +1,17 @@
 """A small running board for tests: accounts of every role, a client that signs in, a few matters."""
 
+import atexit
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
-from typing import Any
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.serving import make_server
@@ -27,6 +28,9 @@ from db.models.organisation import Post
 from db.models.records import Setting
 from db.session import Database
 from tests.making import ZONE, World, make_world
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 USERS = {
     Role.LEADER: "leader",
@@ -163,15 +167,57 @@ def start(folder: Path, template: Path, world: World, **more: str) -> Running:
     return Running(create_app(settings(folder, **more)), world, folder)
 
 
+class _Place:
+    """A port of this machine at which one board after the other is served.
+
+    A browser that knows the port knows the scripts that were fetched from it.
+    """
+
+    def __init__(self) -> None:
+        self._board: Flask | None = None
+        self._answering = 0
+        self._change = Condition()
+        self._server = make_server("127.0.0.1", 0, self, threaded=True)
+        self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        atexit.register(self._server.server_close)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer by the board that is served now, or with 503."""
+        with self._change:
+            board = self._board
+            if board is None:
+                return Response("No board is served here now.", status=503)(environ, start_response)
+            self._answering += 1
+        try:
+            with closing(board(environ, start_response)) as answer:  # type: ignore[type-var]
+                return [b"".join(answer)]
+        finally:
+            with self._change:
+                self._answering -= 1
+                self._change.notify_all()
+
+    def take(self, board: Flask) -> None:
+        """Serve a board from now on."""
+        self._board = board
+
+    def rest(self) -> None:
+        """Serve none from now on, once what was asked of the last one is answered."""
+        with self._change:
+            self._board = None
+            self._change.wait_for(lambda: not self._answering, timeout=30)
+
+
+_free: list[_Place] = []
+
+
 @contextmanager
 def serving(running: Running) -> Iterator[str]:
-    """Serve a board on a free port of this machine and give its origin."""
-    served = make_server("127.0.0.1", 0, running.server, threaded=True)
-    thread = Thread(target=served.serve_forever)
-    thread.start()
+    """Serve a board on this machine and give its origin."""
+    place = _free.pop() if _free else _Place()
+    place.take(running.server)
     try:
-        yield f"http://127.0.0.1:{served.server_port}"
+        yield place.origin
     finally:
-        served.shutdown()
-        thread.join()
-        served.server_close()
+        place.rest()
+        _free.append(place)

@@ -1,5 +1,6 @@
 """Chromium for tests: started once a test process, and pages that keep a list of what went wrong in them."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    WebSocket,
+    sync_playwright,
+)
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -88,13 +98,65 @@ class WatchedPage:
             self.outside_requests.append(url)
 
 
+def _asked(options: dict[str, Any]) -> dict[str, Any]:
+    own = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1440, "height": 900}}
+    return own | options
+
+
 def watched_page(browser: Browser, origin: str, **options: Any) -> WatchedPage:
     """Open a tab of its own (own cookies, Chinese, 1440 x 900) for the board at ``origin``, scheme://host:port.
 
     ``options`` are Playwright's of ``new_context``: ``locale``, ``color_scheme``, ``viewport``, ``storage_state`` ...
     """
-    asked = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1440, "height": 900}}
-    context = browser.new_context(service_workers="block", **(asked | options))
+    return _watched_in(browser.new_context(service_workers="block", **_asked(options)), origin)
+
+
+def _watched_in(context: BrowserContext, origin: str) -> WatchedPage:
     watched = WatchedPage(context.new_page(), origin.rstrip("/"))
     watched.watch()
     return watched
+
+
+class KnownBrowsers:
+    """Contexts that have been here before: one after the other gets pages that know the board's scripts and nothing else.
+
+    Fetching and compiling the scripts anew takes most of a test's time.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[BrowserContext]] = {}
+        self._used: list[tuple[str, BrowserContext, str]] = []
+
+    def open_page(self, origin: str, **options: Any) -> WatchedPage:
+        """Open a tab as ``watched_page`` does, in a context that no other page of this test has."""
+        key = json.dumps(options, sort_keys=True)
+        free = self._free.setdefault(key, [])
+        context = (
+            free.pop() if free else self._browser.new_context(service_workers="block", **_asked(options))
+        )
+        self._used.append((key, context, origin.rstrip("/")))
+        return _watched_in(context, origin)
+
+    def give_back(self) -> None:
+        """Close what is open and forget every cookie and everything stored, for the next test."""
+        used, self._used = self._used, []
+        for key, context, origin in used:
+            try:
+                for page in context.pages:
+                    page.close()
+                context.unroute_all()
+                context.clear_cookies()
+                context.set_offline(False)
+                self._forget(context, origin)
+            except Error:
+                # The test has closed it.
+                continue
+            self._free[key].append(context)
+
+    def _forget(self, context: BrowserContext, origin: str) -> None:
+        page = context.new_page()
+        tools = context.new_cdp_session(page)
+        kinds = "local_storage,indexeddb,cache_storage"
+        tools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": kinds})
+        page.close()

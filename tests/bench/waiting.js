@@ -18,6 +18,8 @@
     document.addEventListener("submit", function () {
       sessionStorage.setItem("bench", JSON.stringify([now(), sent()]));
     });
+    /* Else words that are written at once would go nowhere. */
+    document.getElementById("username").focus();
     document.title = "door open";
     await isQuiet(500);
     document.title = "door ready";
@@ -30,7 +32,9 @@
     const milliseconds = await window.bench[page]();
     await new Promise((go) => setTimeout(go, 300));
     const since = pressed === null ? milliseconds : performance.timeOrigin + milliseconds - pressed;
-    document.title = "bench " + since.toFixed(1) + " " + (before + sent()).toFixed(1);
+    const said = "bench " + since.toFixed(1) + " " + (before + sent()).toFixed(1);
+    /* The page may give itself its own title again. */
+    setInterval(() => (document.title = said), 20);
   }
 
   window.addEventListener("load", () => (window.location.pathname === "/login" ? atTheDoor() : behindIt()));

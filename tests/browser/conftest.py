@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from db.commands.accounts import DEMO_PASSWORD
 from tests.board import Running, serving
-from tests.chromium import WatchedPage, find_chromium, started, watched_page
+from tests.chromium import KnownBrowsers, WatchedPage, find_chromium, started
 from tests.programs import missing
 
 
@@ -28,8 +28,14 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(scope="package")
+def known_browsers(browser: Browser) -> KnownBrowsers:
+    """Share contexts that know the board's scripts between the tests here."""
+    return KnownBrowsers(browser)
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[OpenPage]:
+def new_page(known_browsers: KnownBrowsers) -> Iterator[OpenPage]:
     """Open pages with ``new_page(origin, **options)``; at the end each must be without faults.
 
     A test that provokes a fault checks it and clears it: ``watched.console_errors.clear()``.
@@ -37,12 +43,11 @@ def new_page(browser: Browser) -> Iterator[OpenPage]:
     opened: list[WatchedPage] = []
 
     def open_page(origin: str, **options: Any) -> WatchedPage:
-        opened.append(watched_page(browser, origin, **options))
+        opened.append(known_browsers.open_page(origin, **options))
         return opened[-1]
 
     yield open_page
-    for watched in opened:
-        watched.page.context.close()
+    known_browsers.give_back()
     faults = [fault for watched in opened for fault in watched.faults()]
     assert not faults, "\n".join(faults)
 

@@ -97,7 +97,7 @@ def test_no_known_name_survives(before: str, after: str, name: str, separator: s
 
 
 # The one letter left out stands below for what was taken out.
-anything = st.characters(exclude_characters="\x00", exclude_categories=("Cs",))
+anything = st.characters(exclude_characters="\x00", categories=("L", "M", "N", "P", "S", "Z"))
 
 
 @given(
