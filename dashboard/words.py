@@ -86,6 +86,14 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "COUNTER": "Counter",
         "SLIP": "Paper slip",
     },
+    enums.Trigger: {
+        "OVERDUE": "Limit passed without reason",
+        "IRREGULAR": "Taken in or handled against the rules",
+        "SHIFTING": "Shifted off, perfunctory or delayed",
+        "FALSIFIED": "Falsified",
+        "NOT_CARRIED_OUT": "Opinion not carried out",
+        "OTHER": "Other reason",
+    },
     enums.Clock: {
         "C1": "C1 office registers and transfers",
         "C2": "C2 notice of a unit petitioned directly",

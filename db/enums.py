@@ -117,6 +117,17 @@ class RatingSource(StrEnum):
     SLIP = "slip"
 
 
+class Trigger(StrEnum):
+    """Why a matter is supervised (督办): 信访工作条例 (2022) Art. 40, 信访条例 (2005) Art. 36."""
+
+    OVERDUE = "overdue"
+    IRREGULAR = "irregular"
+    SHIFTING = "shifting"
+    FALSIFIED = "falsified"
+    NOT_CARRIED_OUT = "not_carried_out"
+    OTHER = "other"
+
+
 class Clock(StrEnum):
     """The limits of domain law, numbered as in the rule packs."""
 

@@ -1,0 +1,253 @@
+"""Perform acts of handling: the right, the state of the matter and what was typed are checked, then the event is written.
+
+An act happens now. The caller owns the transaction; a refused act has changed nothing in it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.commands.acts import Actor, ActRefused, act, matter_for
+from db.enums import AreaKind, Closure, Conclusion, EventKind, UnitKind
+from db.handling import (
+    RULES,
+    Field,
+    Given,
+    Hand,
+    Offer,
+    Standing,
+    article_of,
+    extension_left,
+    hands_of,
+    is_receipt_told,
+    offers,
+    refusal_of,
+)
+from db.models.cases import Case
+from db.models.catalogue import Category, Cause
+from db.models.organisation import Area, Unit
+from db.queries.ledger import visible_row
+from db.reference import load_reference
+from db.replay import co_handling, effective, standing
+from db.spans import events_of
+
+NOTE_LIMIT: Final = 200
+SHORTEST_NOTE: Final = 2
+Detail = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a reader may do with a matter now; ``version`` is the one of the matter that this was read from."""
+
+    case_id: int
+    number: str
+    title: str
+    version: int
+    standing: Standing
+    offers: tuple[Offer, ...]
+
+
+def desk(session: Session, actor: Actor, case_id: int) -> Desk | None:
+    """Return the acts that the actor's hands in a matter allow, None where the matter is not the actor's to see."""
+    if not actor.scope.sees_rows:
+        return None
+    row = visible_row(session, case_id, actor.scope, actor.today(session))
+    if row is None:
+        return None
+    stood, hands = _stood(session, actor, case_id)
+    version = session.scalar(select(Case.version).where(Case.id == case_id)) or 0
+    return Desk(case_id, row.number, row.title, version, stood, offers(stood, hands))
+
+
+def perform(
+    session: Session, actor: Actor, case_id: int, kind: EventKind, given: Given, *, version: int
+) -> None:
+    """Do one act of handling now, on the ``version`` of the matter that the actor saw.
+
+    ``ActRefused`` carries one of the codes of ``db.handling``, or of a value: ``reason_short`` (``least``),
+    ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``, ``approval_missing``, ``days_wrong``
+    (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``, ``limit_missing``, ``limit_past``
+    (``due``), ``trigger_missing``, ``category_unknown``, ``place_unknown``, ``cause_unknown``, ``simple_unknown``,
+    ``nothing_new``; ``article`` and ``pack`` say by which rule. Another version is ``ChangedByOther``.
+    """
+    row = matter_for(session, actor, case_id, version)
+    stood, hands = _stood(session, actor, case_id)
+    said = {
+        "number": row.number,
+        "act": kind,
+        "article": article_of(kind, stood.pack),
+        "pack": stood.pack.code,
+    }
+    refused = refusal_of(kind, stood, hands)
+    if refused is not None:
+        code, values = refused
+        raise ActRefused(code, **{**said, **values})
+    try:
+        note = _note(kind, given)
+        detail = _DETAILS[kind](session, stood, given) if kind in _DETAILS else {}
+    except ActRefused as wrong:
+        raise ActRefused(wrong.code, **{**said, **wrong.values}) from None
+    act(session, actor, case_id, kind, detail=detail, note=note)
+
+
+def _stood(session: Session, actor: Actor, case_id: int) -> tuple[Standing, frozenset[Hand]]:
+    today = actor.today(session)
+    reference = load_reference(session)
+    pack_code = session.scalar(select(Case.pack_code).where(Case.id == case_id))
+    events = events_of(session, (case_id,))[case_id]
+    found = standing(pack_code or "", events, reference, today)
+    if found is None:
+        raise ActRefused("matter_unknown", case=case_id)
+    matter, clocks = found
+    told = is_receipt_told((kind, detail) for kind, _day, detail in effective(events))
+    unit = None if matter.unit is None else session.get(Unit, matter.unit)
+    hands = hands_of(
+        actor.account.role,
+        actor.scope.units,
+        matter,
+        co_handling(events),
+        is_with_office=unit is None or unit.kind is UnitKind.PETITION_OFFICE,
+    )
+    return Standing(matter, clocks, reference.pack(pack_code or "", today), today, told), hands
+
+
+def _note(kind: EventKind, given: Given) -> str:
+    words = " ".join(given.note.split())
+    if Field.NOTE in RULES[kind].needed and len(words) < SHORTEST_NOTE:
+        raise ActRefused("reason_short", least=SHORTEST_NOTE)
+    if len(words) > NOTE_LIMIT:
+        raise ActRefused("reason_long", most=NOTE_LIMIT)
+    return words
+
+
+# ------------------------------------------------------------ what was typed becomes the event's detail
+
+
+def _is_over(last: date | None, day: date) -> bool:
+    return last is not None and last < day
+
+
+def _to_unit(session: Session, stood: Standing, given: Given) -> Detail:
+    unit = None if given.unit_id is None else session.get(Unit, given.unit_id)
+    if unit is None:
+        raise ActRefused("unit_unknown")
+    if _is_over(unit.valid_to, stood.day):
+        raise ActRefused("unit_ended", unit=unit.name)
+    if stood.matter.transferred_on is not None and unit.id == stood.matter.unit:
+        raise ActRefused("unit_same", unit=unit.name)
+    return {"unit": unit.id}
+
+
+def _settlement(session: Session, stood: Standing, given: Given) -> Detail:
+    if not given.is_agreed:
+        return {"agreed": False}
+    return {"agreed": True, **_to_unit(session, stood, given)}
+
+
+def _acceptance(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.is_simple and stood.pack.c13_workdays is None:
+        raise ActRefused("simple_unknown")
+    return {"is_simple": True} if given.is_simple else {}
+
+
+def _extension(session: Session, stood: Standing, given: Given) -> Detail:
+    most = extension_left(stood)
+    if given.days is None or not 1 <= given.days <= most:
+        raise ActRefused("days_wrong", most=most)
+    if not given.is_approved:
+        raise ActRefused("approval_missing")
+    return {"days": given.days}
+
+
+def _stop(session: Session, stood: Standing, given: Given) -> Detail:
+    return {"clocks": ["c13" if stood.matter.is_simple else "c5"]}
+
+
+def _opinion(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.conclusion is None:
+        raise ActRefused("conclusion_missing")
+    return {"conclusion": Conclusion(given.conclusion).value}
+
+
+def _later_opinion(session: Session, stood: Standing, given: Given) -> Detail:
+    return {} if given.conclusion is None else {"conclusion": Conclusion(given.conclusion).value}
+
+
+def _closing(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.closure is None:
+        raise ActRefused("closure_missing")
+    m = stood.matter
+    if given.closure is not Closure.PROCEDURAL and m.replied_on is None:
+        raise ActRefused("not_answered")
+    owes_support = m.conclusion is Conclusion.SUPPORTED and m.carried_out_on is None
+    if given.closure is Closure.SUBSTANTIVE and owes_support:
+        raise ActRefused("support_owed")
+    return {"closure": given.closure.value}
+
+
+def _new_limit(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.limit_on is None:
+        raise ActRefused("limit_missing")
+    if given.limit_on < stood.day:
+        raise ActRefused("limit_past", due=given.limit_on.isoformat())
+    return {"limit": given.limit_on.isoformat()}
+
+
+def _triggered(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.trigger is None:
+        raise ActRefused("trigger_missing")
+    return {"trigger": given.trigger.value}
+
+
+def _category(session: Session, stood: Standing, given: Given) -> Detail:
+    category = None if given.category_id is None else session.get(Category, given.category_id)
+    if category is None or _is_over(category.valid_to, stood.day):
+        raise ActRefused("category_unknown")
+    if category.id == stood.matter.category:
+        raise ActRefused("nothing_new")
+    return {"category": category.id}
+
+
+def _cause(session: Session, stood: Standing, given: Given) -> Detail:
+    cause = None if given.cause_id is None else session.get(Cause, given.cause_id)
+    if cause is None:
+        raise ActRefused("cause_unknown")
+    if cause.id == stood.matter.cause:
+        raise ActRefused("nothing_new")
+    return {"cause": cause.id}
+
+
+def _place(session: Session, stood: Standing, given: Given) -> Detail:
+    township = None if given.township_id is None else session.get(Area, given.township_id)
+    village = None if given.village_id is None else session.get(Area, given.village_id)
+    is_township = township is not None and township.kind is AreaKind.TOWNSHIP
+    if township is None or not is_township or _is_over(township.valid_to, stood.day):
+        raise ActRefused("place_unknown")
+    if given.village_id is not None and (village is None or village.parent_id != township.id):
+        raise ActRefused("place_unknown")
+    if (given.township_id, given.village_id) == (stood.matter.township, stood.matter.village):
+        raise ActRefused("nothing_new")
+    return {"township": township.id} | ({} if village is None else {"village": village.id})
+
+
+_DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]] = {
+    EventKind.TRANSFERRED: _to_unit,
+    EventKind.OBJECTION_SETTLED: _settlement,
+    EventKind.ACCEPTED: _acceptance,
+    EventKind.EXTENDED: _extension,
+    EventKind.SUSPENDED: _stop,
+    EventKind.REPLIED: _opinion,
+    EventKind.CLOSED: _closing,
+    EventKind.REVIEW_REPLIED: _later_opinion,
+    EventKind.REREVIEW_REPLIED: _later_opinion,
+    EventKind.LIMIT_SET: _new_limit,
+    EventKind.SUPERVISED: _triggered,
+    EventKind.CATEGORISED: _category,
+    EventKind.PLACED: _place,
+    EventKind.CAUSE_NAMED: _cause,
+}

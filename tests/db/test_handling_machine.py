@@ -1,0 +1,246 @@
+"""Random acts of handling by random accounts: whatever is done, all that follows from the events agrees after it."""
+
+import shutil
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func, select
+
+from db.clocks import due
+from db.cohorts import Breakdown, Question
+from db.commands.acts import Actor, ActRefused
+from db.commands.handling import desk, perform
+from db.enums import Closure, Conclusion, EventKind, Role, Stage, Trigger
+from db.filters import CaseFilter
+from db.handling import RULES, Given, extension_left
+from db.log import verify
+from db.models.cases import CASE_SPAN, Case, CaseEvent
+from db.models.records import LogRow
+from db.queries.accounts import account_of_id
+from db.queries.ledger import visible_row
+from db.queries.scopes import scope_of
+from db.reference import load_reference
+from db.scope import EVERYTHING
+from db.spans import compared, differences
+from db.tally.counts import tally
+from tests.db.protected import add_account, board_at
+from tests.making import add_case, make_world, moment, step
+
+FIRST = date(2025, 9, 1)
+K = EventKind
+QUESTIONS = (
+    Question(None),
+    *(Question(None, (by,)) for by in (Breakdown.STAGE, Breakdown.UNIT, Breakdown.DUE, Breakdown.CATEGORY)),
+)
+ACTS = (*RULES, K.LINKED)
+ASIDE = {K.CATEGORISED, K.PLACED, K.CAUSE_NAMED, K.LIMIT_SET, K.SUPERVISED, K.CALLED_BACK}
+"""Acts that are nearly always offered and lead no further: they are drawn less often."""
+EXAMPLES, STEPS = 14, 40
+
+
+class Acting(RuleBasedStateMachine):
+    """One matter of a small county, handled for up to ``STEPS`` acts; the county is that of the whole test."""
+
+    database: Any
+    world: Any
+    accounts: tuple[int, ...]
+
+    @initialize(is_direct=st.booleans(), pack=st.sampled_from(["2022", "2005"]), marks=st.booleans())
+    def begin(self, is_direct, pack, marks):
+        """Receive a matter, with the office or directly at a unit that another one co-handles."""
+        self.day, self.minute = FIRST, 0
+        units = self.world.units
+        with self.database.writing() as session:
+            self.case_id = add_case(
+                session,
+                FIRST,
+                step(K.CO_HANDLER_ADDED, FIRST, unit=units[2]),
+                pack_code=pack,
+                unit=units[3] if is_direct else units[0],
+                is_direct=is_direct,
+                marks=["ANONYMOUS"] if marks else [],
+                purpose="request",
+            )
+        self.pack = pack
+
+    def _actor(self, session, which):
+        account = account_of_id(session, self.accounts[which])
+        now = moment(self.day, 13) + timedelta(minutes=self.minute)
+        return Actor(account, scope_of(session, account), now)
+
+    def _good(self, draw, stood):
+        """Draw values that any offered act of now takes."""
+        world, m = self.world, stood.matter
+        other = [one for one in world.units if one != m.unit]
+        places = [(None, world.townships[n]) for n in range(2)] + [(world.villages[0], world.townships[0])]
+        village, township = draw(st.sampled_from([p for p in places if p != (m.village, m.township)]))
+        closures = [Closure.PROCEDURAL]
+        if m.replied_on is not None:
+            closures.append(Closure.INTERIM)
+        return Given(
+            unit_id=draw(st.sampled_from(other)),
+            is_agreed=draw(st.booleans()),
+            is_simple=draw(st.booleans()) and stood.pack.c13_workdays is not None,
+            is_approved=True,
+            days=draw(st.integers(1, max(1, extension_left(stood)))),
+            conclusion=draw(st.sampled_from(Conclusion)),
+            closure=draw(st.sampled_from(closures)),
+            limit_on=self.day + timedelta(draw(st.integers(0, 40))),
+            trigger=draw(st.sampled_from(Trigger)),
+            category_id=draw(st.sampled_from([one for one in world.categories if one != m.category])),
+            township_id=township,
+            village_id=village,
+            cause_id=draw(st.sampled_from([one for one in world.causes if one != m.cause])),
+            note="情况说明",
+        )
+
+    def _facts(self, session):
+        counted = [session.scalar(select(func.count()).select_from(one)) for one in (CaseEvent, LogRow)]
+        spans = session.execute(
+            select(CASE_SPAN).where(CASE_SPAN.c.case_id == self.case_id).order_by(CASE_SPAN.c.from_on)
+        ).all()
+        version = session.scalar(select(Case.version).where(Case.id == self.case_id))
+        return counted, [tuple(one) for one in spans], version
+
+    def _agree(self, session):
+        reference = load_reference(session)
+        assert compared(session, [(self.case_id, self.pack)], reference) == []
+        counted = [
+            tally(session, QUESTIONS, CaseFilter(), EVERYTHING, self.day, engine=engine).answers
+            for engine in ("sql", "columnar")
+        ]
+        assert counted[0] == counted[1]
+        row = visible_row(session, self.case_id, EVERYTHING, self.day)
+        stood = desk(session, self._actor(session, 0), self.case_id).standing
+        first = due(stood.clocks)
+        open_due = (None, None) if first is None else (first.limit_on, first.clock)
+        assert (row.due_on, row.due_clock) == open_due
+        assert (row.stage, row.unit_id, row.conclusion) == (
+            stood.matter.stage,
+            stood.matter.unit,
+            stood.matter.conclusion,
+        )
+
+    @rule(days=st.sampled_from([0, 1, 3, 14, 15, 16, 60, 61]))
+    def wait(self, days):
+        """Let days pass."""
+        self.day += timedelta(days)
+
+    @precondition(lambda self: self.day < FIRST + timedelta(700))
+    @rule(which=st.sampled_from([0, 0, *range(7)]), place=st.integers(0, 99), data=st.data())
+    def do_what_is_offered(self, which, place, data):
+        """Do one of the acts that the desk offers: it is done, and everything agrees."""
+        self.minute += 1
+        with self.database.writing() as session:
+            actor = self._actor(session, which)
+            found = desk(session, actor, self.case_id)
+            offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
+            onward = [act for act in offered if act not in ASIDE]
+            offered = onward if onward and place % 4 else offered
+            if not offered:
+                return
+            act = offered[place % len(offered)]
+            (events, logged), _spans, version = self._facts(session)
+            perform(
+                session,
+                actor,
+                self.case_id,
+                act,
+                self._good(data.draw, found.standing),
+                version=found.version,
+            )
+            after, _spans, raised = self._facts(session)
+            assert (after, raised) == ([events + 1, logged + 1], version + 1)
+            last = session.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(1)).one()
+            assert (last.case_id, last.detail["act"]) == (self.case_id, act)
+        with self.database.reading() as session:
+            self._agree(session)
+
+    @rule(
+        which=st.integers(0, 6),
+        act=st.sampled_from(ACTS),
+        days=st.none() | st.integers(-1, 40),
+        note=st.sampled_from(["", "一", "情况说明", "长" * 201]),
+        conclusion=st.none() | st.sampled_from(Conclusion),
+        closure=st.none() | st.sampled_from(Closure),
+    )
+    def try_anything(self, which, act, days, note, conclusion, closure):
+        """Try any act with any values: it is done as it was offered, or refused without a trace."""
+        self.minute += 1
+        given = Given(days=days, note=note, conclusion=conclusion, closure=closure, is_approved=True)
+        with self.database.writing() as session:
+            actor = self._actor(session, which)
+            found = desk(session, actor, self.case_id)
+            offered = set() if found is None else {one.act for one in found.offers if one.refusal is None}
+            before = self._facts(session)
+            try:
+                perform(session, actor, self.case_id, act, given, version=before[2])
+                done = True
+            except ActRefused:
+                done = False
+                assert self._facts(session) == before
+            assert not done or act in offered
+        with self.database.reading() as session:
+            self._agree(session)
+
+
+@pytest.fixture
+def acting(sqlite_original, tmp_path):
+    path = tmp_path / "board.sqlite"
+    shutil.copyfile(sqlite_original, path)
+    with board_at(f"sqlite:///{path}", tmp_path) as database:
+        with database.writing() as session:
+            world = make_world(session)
+            roles = [
+                (Role.OFFICE, world.units[0]),
+                (Role.UNIT, world.units[3]),
+                (Role.UNIT, world.units[1]),
+                (Role.UNIT, world.units[2]),
+                (Role.LEADER, None),
+                (Role.DELEGATE, None),
+                (Role.AUDITOR, None),
+            ]
+            accounts = tuple(
+                add_account(session, f"{n}", role, unit).id for n, (role, unit) in enumerate(roles)
+            )
+        yield type("Acting", (Acting,), {"database": database, "world": world, "accounts": accounts})
+
+
+def test_whatever_is_done_everything_agrees_and_what_is_refused_leaves_no_trace(acting):
+    run_state_machine_as_test(
+        acting,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    with acting.database.reading() as session:
+        assert differences(session) == []
+        found = verify(session, acting.database.keys, None)
+        assert found.findings == ()
+        done = set(session.scalars(select(CaseEvent.kind)))
+        stages = set(session.scalars(select(CASE_SPAN.c.stage)))
+    assert done >= {
+        K.TRANSFERRED,
+        K.OBJECTED,
+        K.OBJECTION_SETTLED,
+        K.ACCEPTED,
+        K.REPLIED,
+        K.CLOSED,
+        K.REOPENED,
+    }
+    assert len(stages) >= len(Stage) // 2
