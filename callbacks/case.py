@@ -17,12 +17,13 @@ from dashboard.identity_words import (
     person_words,
     refused_reveal,
 )
-from dashboard.ids import CaseId, DocumentId, ShellId
+from dashboard.ids import CaseId, DocumentId, HandlingId, ShellId
 from dashboard.numbers import id_at_end, number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
 from db.commands.documents import ADDING
+from db.commands.handling import HANDLING
 from db.commands.identity import REVEALING, IdentityProblem, IdentityRefused, reveal
 from db.enums import Role
 from db.filters import Asked, parse
@@ -53,9 +54,11 @@ PARTS = {
     "can_not_add": Output(DocumentId.ADD, "hidden"),
     "fields": Output(CaseId.FIELD, "options"),
     "can_not_reveal": Output(CaseId.REVEAL, "hidden"),
+    "can_not_handle": Output(HandlingId.OPEN, "hidden"),
     "body": Output(CaseId.BODY, "hidden"),
     "nothing": Output(CaseId.NOTHING, "hidden"),
 }
+GONE = {"can_not_handle": True, "body": True, "nothing": False}
 
 
 @callbacks(
@@ -64,10 +67,13 @@ PARTS = {
         "path": Input(ShellId.LOCATION, "pathname"),
         "looked": Input(CaseId.LOOKED, "data"),
         "changed": Input(DocumentId.CHANGED, "data"),
+        "done": Input(HandlingId.DONE, "data"),
     },
     state={"search": State(ShellId.LOCATION, "search")},
 )
-def show_case(path: str | None, looked: int | None, changed: Any, search: str | None) -> dict[str, Any]:
+def show_case(
+    path: str | None, looked: int | None, changed: Any, done: int | None, search: str | None
+) -> dict[str, Any]:
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
     asked = parse(search, today())
     with reading() as session:
@@ -81,7 +87,7 @@ def show_case(path: str | None, looked: int | None, changed: Any, search: str | 
         # Leaving the page wakes this callback once more, at an address that names no matter.
         if id_at_end(path):
             note_refusal(case=str(id_at_end(path)))
-        return {**dict.fromkeys(PARTS, no_update), "title": _("Case"), "body": True, "nothing": False}
+        return {**dict.fromkeys(PARTS, no_update), "title": _("Case"), **GONE}
     zone = board().database.zone
     numbers = {row.case_id: row.number for row in found.earlier}
     return {
@@ -107,6 +113,7 @@ def show_case(path: str | None, looked: int | None, changed: Any, search: str | 
             for value, words in (*field_choices(persons), *document_choices(kept))
         ],
         "can_not_reveal": current_account().role not in REVEALING or not (persons or kept),
+        "can_not_handle": current_account().role not in HANDLING or asked.is_past,
         "body": False,
         "nothing": True,
     }

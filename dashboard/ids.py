@@ -242,6 +242,37 @@ class CaseId(StrEnum):
     WANTED = "case-wanted"
 
 
+class HandlingId(StrEnum):
+    """Acts of handling on the case page."""
+
+    OPEN = "handling-open"
+    DIALOG = "handling-dialog"
+    SHUT = "handling-shut"
+    MATTER = "handling-matter"
+    FORM = "handling-form"
+    ACT = "handling-act"
+    SAYS = "handling-says"
+    UNIT = "handling-unit"
+    AGREED = "handling-agreed"
+    SIMPLE = "handling-simple"
+    APPROVED = "handling-approved"
+    DAYS = "handling-days"
+    CONCLUSION = "handling-conclusion"
+    CLOSURE = "handling-closure"
+    LIMIT = "handling-limit"
+    TRIGGER = "handling-trigger"
+    CATEGORY = "handling-category"
+    TOWNSHIP = "handling-township"
+    VILLAGE = "handling-village"
+    CAUSE = "handling-cause"
+    NOTE = "handling-note"
+    CONFIRM = "handling-confirm"
+    REFUSED = "handling-refused"
+    TOLD = "handling-told"
+    DONE = "handling-done"
+    SAID = "handling-said"
+
+
 class DocumentId(StrEnum):
     """Documents of the matter on the case page."""
 

@@ -6,16 +6,17 @@ with the limit that it would lengthen, since later it would turn a missed limit 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from db.clocks import HANDLING_CLOCKS, ClockState
+from db.clocks import HANDLING_CLOCKS, ClockState, run_clocks
 from db.cohorts import OPEN_STAGES
 from db.enums import Clock, Closure, Conclusion, EventKind, Mark, Role, Stage, Trigger
-from db.matter import Matter
+from db.matter import APPLY, Matter
 from db.rule_packs import RulePack
+from db.workdays import WorkCalendar
 
 K = EventKind
 
@@ -78,6 +79,7 @@ class Standing:
     matter: Matter
     clocks: tuple[ClockState, ...]
     pack: RulePack
+    calendar: WorkCalendar
     day: date
     is_receipt_told: bool = False
 
@@ -167,6 +169,21 @@ def article_of(act: EventKind, pack: RulePack) -> str:
         return ""
     new, old = rule.article
     return old if pack.code == "2005" else new
+
+
+def met_by(act: EventKind, standing: Standing) -> tuple[ClockState, ...]:
+    """Return the clocks that run now and that the act meets."""
+    return tuple(state for state in standing.clocks if state.clock in RULES[act].meets and state.is_running)
+
+
+def started_by(act: EventKind, standing: Standing) -> tuple[ClockState, ...]:
+    """Return the clocks as they start with the act today; none where their limit hangs on what is typed."""
+    if act in (K.LIMIT_SET, K.EXTENDED):
+        return ()
+    after = replace(standing.matter)
+    APPLY[act](after, standing.day, {})
+    clocks = run_clocks(after.moments(), standing.pack, standing.calendar, standing.day)
+    return tuple(state for state in clocks if state.clock in RULES[act].starts)
 
 
 def extension_left(standing: Standing) -> int:

@@ -14,13 +14,13 @@ from dashboard.figures.case import (
     place_words,
 )
 from dashboard.figures.case_clocks import ClockLine
-from dashboard.ids import CaseId
+from dashboard.ids import CaseId, HandlingId
 from dashboard.text import _
 from dashboard.words import item_word, word
 from db.case_file import Assigned, CaseFile
 from db.enums import ChecklistItem, Clock, Due, Mark
 from db.rows import LedgerRow, Names
-from layouts import documents, parts
+from layouts import documents, handling, parts
 
 Tree = Any
 
@@ -29,7 +29,10 @@ def case() -> Tree:
     """Lay out the page without any data."""
     return html.Div(
         [
-            parts.page_head("", crumbs=((_("Ledger"), "/ledger"),), title_id=CaseId.TITLE),
+            parts.page_head(
+                "", handling.opening(), crumbs=((_("Ledger"), "/ledger"),), title_id=CaseId.TITLE
+            ),
+            html.P(id=HandlingId.SAID, role="status", className="page-status"),
             html.P(id=CaseId.AS_OF, className="case-as-of"),
             html.Div(id=CaseId.STATE, className="case-state"),
             html.Div(
@@ -80,6 +83,7 @@ def case() -> Tree:
             dcc.Store(id=CaseId.WANTED),
             _dialog(),
             *documents.dialogs(),
+            *handling.dialog(),
         ],
         className="case",
     )

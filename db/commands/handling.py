@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for
-from db.enums import AreaKind, Closure, Conclusion, EventKind, UnitKind
+from db.enums import AreaKind, Closure, Conclusion, EventKind, Role, UnitKind
 from db.handling import (
     RULES,
     Field,
@@ -37,6 +37,12 @@ from db.spans import events_of
 
 NOTE_LIMIT: Final = 200
 SHORTEST_NOTE: Final = 2
+HANDLING: Final = (Role.OFFICE, Role.UNIT, Role.LEADER)
+"""Roles that have a hand in matters."""
+_BY_ARTICLE: Final = frozenset(
+    {"approval_missing", "days_wrong", "not_answered", "simple_unknown", "support_owed"}
+)
+"""What is wrong with a value by the act's article, and not only missing or unknown."""
 Detail = dict[str, Any]
 
 
@@ -73,7 +79,7 @@ def perform(
     ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``, ``approval_missing``, ``days_wrong``
     (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``, ``limit_missing``, ``limit_past``
     (``due``), ``trigger_missing``, ``category_unknown``, ``place_unknown``, ``cause_unknown``, ``simple_unknown``,
-    ``nothing_new``; ``article`` and ``pack`` say by which rule. Another version is ``ChangedByOther``.
+    ``nothing_new``; ``article`` and ``pack`` say by which rule where one says so. Another version is ``ChangedByOther``.
     """
     row = matter_for(session, actor, case_id, version)
     stood, hands = _stood(session, actor, case_id)
@@ -91,6 +97,8 @@ def perform(
         note = _note(kind, given)
         detail = _DETAILS[kind](session, stood, given) if kind in _DETAILS else {}
     except ActRefused as wrong:
+        if wrong.code not in _BY_ARTICLE:
+            raise
         raise ActRefused(wrong.code, **{**said, **wrong.values}) from None
     act(session, actor, case_id, kind, detail=detail, note=note)
 
@@ -113,7 +121,9 @@ def _stood(session: Session, actor: Actor, case_id: int) -> tuple[Standing, froz
         co_handling(events),
         is_with_office=unit is None or unit.kind is UnitKind.PETITION_OFFICE,
     )
-    return Standing(matter, clocks, reference.pack(pack_code or "", today), today, told), hands
+    calendar = reference.calendar.as_known_on(today)
+    pack = reference.pack(pack_code or "", today)
+    return Standing(matter, clocks, pack, calendar, today, told), hands
 
 
 def _note(kind: EventKind, given: Given) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,18 @@ from db.commands.acts import Actor, ActRefused
 from db.commands.handling import desk, perform
 from db.editions import ChangedByOther
 from db.enums import Closure, Conclusion, EventKind, LogKind, Role, Stage, Trigger
-from db.handling import RULES, Given, Hand, Standing, hands_of, is_receipt_told, offers, refusal_of
+from db.handling import (
+    RULES,
+    Given,
+    Hand,
+    Standing,
+    hands_of,
+    is_receipt_told,
+    met_by,
+    offers,
+    refusal_of,
+    started_by,
+)
 from db.matter import APPLY, Matter
 from db.models.cases import Case, CaseEvent
 from db.models.organisation import Unit
@@ -23,7 +35,7 @@ from db.rule_packs import PACK_2005, PACK_2022
 from db.scope import EVERYTHING
 from db.workdays import WorkCalendar, national_calendar
 from tests.db.protected import add_account
-from tests.making import add_case, make_world, moment, step
+from tests.making import World, add_case, make_world, moment, step
 
 K = EventKind
 DAY = date(2025, 9, 29)
@@ -50,7 +62,7 @@ OPEN_HEARING = replace(ASKED_AGAIN, hearing_from_on=DAY)
 
 
 def _standing(matter, *, day=DAY, pack=PACK_2022, told=False):
-    return Standing(matter, run_clocks(matter.moments(), pack, CALENDAR, day), pack, day, told)
+    return Standing(matter, run_clocks(matter.moments(), pack, CALENDAR, day), pack, CALENDAR, day, told)
 
 
 def _code(act, hand, matter, **given):
@@ -204,7 +216,8 @@ def test_the_rules_of_2005_know_no_objection():
 
 def test_receipt_is_told_once_a_transfer():
     assert _code(K.TRANSFER_RECEIVED, UNIT, SENT, told=True) == "receipt_told"
-    sent, told = (K.TRANSFERRED, {"unit": 1}), (K.TRANSFER_RECEIVED, {})
+    sent: tuple[EventKind, dict[str, Any]] = (K.TRANSFERRED, {"unit": 1})
+    told: tuple[EventKind, dict[str, Any]] = (K.TRANSFER_RECEIVED, {})
     assert is_receipt_told([sent, told])
     assert is_receipt_told([sent, told, (K.OBJECTION_SETTLED, {"agreed": False})])
     assert not is_receipt_told([sent, told, sent])
@@ -236,22 +249,46 @@ def test_who_has_no_hand_in_a_matter_is_offered_nothing():
     assert offers(_standing(SENT), frozenset({Hand.CO_HANDLER})) == ()
 
 
+def test_an_act_says_which_clocks_it_meets_and_which_it_starts():
+    met = [state.clock for state in met_by(K.ACCEPTED, _standing(SENT))]
+    assert met == ["c3"]
+    started = started_by(K.ACCEPTED, _standing(SENT))
+    assert [(state.clock, state.limit_on) for state in started] == [("c5", DAY + timedelta(60))]
+    sent = started_by(K.TRANSFERRED, _standing(FRESH))
+    assert [(state.clock, state.limit_on) for state in sent] == [
+        ("c3", DAY + timedelta(15)),
+        ("c4", date(2025, 10, 13)),
+    ]
+    assert FRESH.transferred_on is None
+
+
 # ------------------------------------------------------------ performing
 
 
 @dataclass(slots=True)
 class Board:
-    session: object
-    world: object
+    session: Any
+    world: World
 
     def actor(self, role, unit=None, day=DAY):
         account = add_account(self.session, f"{role}{unit}{day}", role, unit)
         row = account_of_id(self.session, account.id)
+        assert row is not None
         return Actor(row, scope_of(self.session, row), moment(day, 14))
 
     def do(self, actor, case_id, act, **given):
         version = self.session.get(Case, case_id, populate_existing=True).version
         perform(self.session, actor, case_id, act, Given(**given), version=version)
+
+    def row(self, case_id):
+        found = visible_row(self.session, case_id, EVERYTHING, DAY)
+        assert found is not None
+        return found
+
+    def clocks(self, actor, case_id):
+        found = desk(self.session, actor, case_id)
+        assert found is not None
+        return found.standing.clocks
 
     def refusal(self, actor, case_id, act, **given):
         with pytest.raises(ActRefused) as refused:
@@ -283,7 +320,7 @@ def test_an_act_is_an_event_a_line_of_the_log_and_a_new_version(board, sent):
         "已出具受理告知书",
     )
     assert board.session.get(Case, sent, populate_existing=True).version == before + 1
-    assert visible_row(board.session, sent, EVERYTHING, DAY).stage is Stage.ACCEPTED
+    assert board.row(sent).stage is Stage.ACCEPTED
     assert board.session.scalars(select(LogRow.kind).where(LogRow.case_id == sent)).all() == [LogKind.ACTED]
 
 
@@ -318,7 +355,7 @@ def test_an_extension_is_of_one_day_to_thirty(board, sent, days, code):
     given = {"days": days, "is_approved": True, "note": "情况复杂"}
     if code is None:
         board.do(unit, sent, K.EXTENDED, **given)
-        clocks = desk(board.session, unit, sent).standing.clocks
+        clocks = board.clocks(unit, sent)
         assert [c.limit_on for c in clocks if c.clock == "c5"] == [DAY + timedelta(60 + days)]
         assert board.refusal(unit, sent, K.EXTENDED, **{**given, "days": 31 - days}).code in (
             "days_wrong",
@@ -344,7 +381,7 @@ def test_a_supported_matter_closes_in_substance_once_it_is_carried_out(board, se
     assert board.refusal(unit, sent, K.CLOSED, closure=Closure.SUBSTANTIVE).code == "support_owed"
     board.do(unit, sent, K.CARRIED_OUT, note="已拨付")
     board.do(unit, sent, K.CLOSED, closure=Closure.SUBSTANTIVE)
-    assert visible_row(board.session, sent, EVERYTHING, DAY).closure is Closure.SUBSTANTIVE
+    assert board.row(sent).closure is Closure.SUBSTANTIVE
 
 
 def test_what_nobody_answered_is_closed_by_the_office_for_form_alone(board, sent):
@@ -363,7 +400,7 @@ def test_a_transfer_names_another_unit_that_still_is(board, sent):
     board.session.get(Unit, units[1]).valid_to = DAY
     board.session.flush()
     board.do(office, sent, K.TRANSFERRED, unit_id=units[1])
-    assert visible_row(board.session, sent, EVERYTHING, DAY).unit_id == units[1]
+    assert board.row(sent).unit_id == units[1]
 
 
 def test_an_objection_that_is_agreed_to_goes_to_another_unit_and_starts_its_clocks_anew(board, sent):
@@ -374,7 +411,7 @@ def test_an_objection_that_is_agreed_to_goes_to_another_unit_and_starts_its_cloc
         board.refusal(office, sent, K.OBJECTION_SETTLED, is_agreed=True, note="同意").code == "unit_unknown"
     )
     board.do(office, sent, K.OBJECTION_SETTLED, is_agreed=True, unit_id=units[1], note="同意")
-    limits = {c.clock: c.limit_on for c in desk(board.session, office, sent).standing.clocks}
+    limits = {c.clock: c.limit_on for c in board.clocks(office, sent)}
     assert limits["c3"] == DAY + timedelta(17)
     assert limits["c4"] == date(2025, 10, 14)
 
@@ -401,7 +438,7 @@ def test_a_place_is_a_township_with_a_village_of_its_own(board, sent):
     given = {"township_id": world.townships[0], "village_id": world.villages[0]}
     board.do(office, sent, K.PLACED, **given)
     assert board.refusal(office, sent, K.PLACED, **given).code == "nothing_new"
-    assert visible_row(board.session, sent, EVERYTHING, DAY).village_id == world.villages[0]
+    assert board.row(sent).village_id == world.villages[0]
 
 
 def test_category_and_cause_are_of_the_catalogue_and_new(board, sent):

@@ -45,7 +45,7 @@ QUESTIONS = (
 ACTS = (*RULES, K.LINKED)
 ASIDE = {K.CATEGORISED, K.PLACED, K.CAUSE_NAMED, K.LIMIT_SET, K.SUPERVISED, K.CALLED_BACK}
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
-EXAMPLES, STEPS = 14, 40
+EXAMPLES, STEPS = 10, 40
 
 
 class Acting(RuleBasedStateMachine):
@@ -75,6 +75,7 @@ class Acting(RuleBasedStateMachine):
 
     def _actor(self, session, which):
         account = account_of_id(session, self.accounts[which])
+        assert account is not None
         now = moment(self.day, 13) + timedelta(minutes=self.minute)
         return Actor(account, scope_of(session, account), now)
 
@@ -121,7 +122,10 @@ class Acting(RuleBasedStateMachine):
         ]
         assert counted[0] == counted[1]
         row = visible_row(session, self.case_id, EVERYTHING, self.day)
-        stood = desk(session, self._actor(session, 0), self.case_id).standing
+        seen = desk(session, self._actor(session, 0), self.case_id)
+        assert row is not None
+        assert seen is not None
+        stood = seen.standing
         first = due(stood.clocks)
         open_due = (None, None) if first is None else (first.limit_on, first.clock)
         assert (row.due_on, row.due_clock) == open_due
@@ -147,7 +151,7 @@ class Acting(RuleBasedStateMachine):
             offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
             onward = [act for act in offered if act not in ASIDE]
             offered = onward if onward and place % 4 else offered
-            if not offered:
+            if found is None or not offered:
                 return
             act = offered[place % len(offered)]
             (events, logged), _spans, version = self._facts(session)

@@ -138,6 +138,7 @@ def _act(page: Page, key: str) -> None:
                     page.click("#leaders-dialog-shut")
                     settle(page)
         case "case" if page.locator("#case-reveal:visible").count():
+            _place_anew(page)
             page.click("#case-reveal")
             page.locator("#case-dialog").wait_for(state="visible")
             page.fill("#case-purpose", "送达")
@@ -185,6 +186,19 @@ def _act(page: Page, key: str) -> None:
                 settle(page)
         case _:
             return
+
+
+def _place_anew(page: Page) -> None:
+    """Do an act of handling on the matter on the page, one that every open matter takes."""
+    page.click("#handling-open")
+    page.locator("#handling-dialog").wait_for(state="visible")
+    page.select_option("#handling-act", "placed")
+    page.locator("#handling-township").select_option(index=1)
+    settle(page)
+    page.click("#handling-confirm")
+    settle(page)
+    page.click("#handling-shut")
+    settle(page)
 
 
 def _file_and_withdraw(page: Page) -> None:

@@ -1,0 +1,20 @@
+/* The dialog of acts: the chosen act says which fields are shown; Enter confirms, Shift+Enter breaks the line. */
+(function () {
+  "use strict";
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+
+  clientside.handling = {
+    show: function (act, told) {
+      const said = ((told && told.acts) || {})[act] || { shows: "", says: "" };
+      return [said.shows, said.says];
+    },
+  };
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    const form = event.target.closest && event.target.closest("#handling-form");
+    if (!form) return;
+    event.preventDefault();
+    document.getElementById("handling-confirm").click();
+  });
+})();

@@ -1,0 +1,159 @@
+"""Acts of handling in words: what each is called, which clocks it meets and starts, and why one is held back."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from dashboard.act_words import refused_sentence
+from dashboard.text import _, pgettext, sentences
+from dashboard.words import word
+from db.clocks import ClockState
+from db.commands.acts import ActRefused
+from db.enums import EventKind
+from db.handling import RULES, Field, Hand, Standing, extension_left, met_by, started_by
+
+K = EventKind
+
+_ACTS: Final[Mapping[EventKind, str]] = {
+    K.TRANSFERRED: "Transfer to a unit",
+    K.TRANSFER_RECEIVED: "Tell receipt of the transfer",
+    K.OBJECTED: "Object to the transfer",
+    K.OBJECTION_SETTLED: "Settle the objection",
+    K.ACCEPTED: "Accept, with notice",
+    K.REFUSED: "Do not accept, with notice",
+    K.NOTICED: "Serve the written notice",
+    K.LED_OFF: "Lead to another legal route",
+    K.EXTENDED: "Extend handling",
+    K.SUSPENDED: "Suspend the handling clock",
+    K.RESUMED: "Resume the handling clock",
+    K.REPLIED: "Give the opinion",
+    K.REPLY_SERVED: "Record service of the opinion",
+    K.CARRIED_OUT: "Record that it is carried out",
+    K.CLOSED: "Close",
+    K.REVIEW_ASKED: "Take in a request for review",
+    K.REVIEW_REPLIED: "Give the review opinion",
+    K.REVIEW_SERVED: "Record service of the review opinion",
+    K.REREVIEW_ASKED: "Take in a request for re-review",
+    K.REREVIEW_REPLIED: "Give the re-review opinion",
+    K.REOPENED: "Reopen",
+    K.LIMIT_SET: "Set a limit",
+    K.SUPERVISED: "Supervise",
+    K.CALLED_BACK: "Record a call-back",
+    K.CATEGORISED: "Change the category",
+    K.PLACED: "Change the place",
+    K.CAUSE_NAMED: "Name the source cause",
+}
+
+_HANDS: Final[Mapping[Hand, str]] = {
+    Hand.OFFICE: "the petition office",
+    Hand.HOLDER: "the unit in charge",
+    Hand.CO_HANDLER: "a co-handling unit",
+    Hand.LEADER: "a county leader",
+}
+
+
+def act_word(act: EventKind) -> str:
+    """Say what is done, as a button says it."""
+    return pgettext("Act", _ACTS[act])
+
+
+def says(act: EventKind, standing: Standing) -> str:
+    """Say in a sentence or two which clocks the act meets, which it starts, and until when these run."""
+    if act is K.EXTENDED:
+        return _extension(standing)
+    met, started = met_by(act, standing), started_by(act, standing)
+    return sentences(
+        _("Meets {clocks}.", clocks=_listed(met, lambda one: word(one.clock))) if met else "",
+        _("Starts {clocks}.", clocks=_listed(started, _until)) if started else "",
+        "" if met or started else _("Meets and starts no clock."),
+        "" if Field.NOTE not in RULES[act].needed else _("A reason is needed."),
+    )
+
+
+def _extension(standing: Standing) -> str:
+    handling = next((one for one in standing.clocks if one.clock == "c5"), None)
+    limit = "–" if handling is None or handling.limit_on is None else handling.limit_on.isoformat()
+    return _(
+        "Handling now ends on {day}; it can be extended by {most} days at most. A reason is needed.",
+        day=limit,
+        most=extension_left(standing),
+    )
+
+
+def _until(state: ClockState) -> str:
+    return _("{clock} until {day}", clock=word(state.clock), day=state.limit_on or "–")
+
+
+def _listed(states: tuple[ClockState, ...], said: Callable[[ClockState], str]) -> str:
+    return _(", ").join(said(one) for one in states)
+
+
+def held_back_sentence(refused: ActRefused) -> str:
+    """Say why an act of handling was not done and what can be done, with the article where the rules name one."""
+    values: dict[str, Any] = dict(refused.values)
+    said = _held_back(refused.code, values) or refused_sentence(refused)
+    article = values.get("article")
+    if not article:
+        return said
+    if values.get("pack") == "2005":
+        return sentences(said, _("(Regulations of 2005, Art. {article})", article=article))
+    return sentences(said, _("(Regulations of 2022, Art. {article})", article=article))
+
+
+def _held_back(code: str, values: Mapping[str, Any]) -> str:
+    hands = _(" or ").join(pgettext("Hand", _HANDS[hand]) for hand in values.get("hands", ()))
+    told = {
+        "not_in_hand": _("Only {hands} does this.", hands=hands),
+        "not_handling": _("This is no act of handling; choose one from the list."),
+        "matter_cancelled": _("The registration was cancelled; nothing more is done with it."),
+        "act_ended": _("The matter has ended; the petition office reopens it first."),
+        "not_ended": _("The matter has not ended; there is nothing to reopen."),
+        "accepted_already": _("The matter is accepted already; what comes before acceptance is over."),
+        "objection_open": _("The unit has objected; settle the objection first."),
+        "objection_none": _("No objection waits to be settled."),
+        "objected_already": _("The unit has objected to this transfer once already."),
+        "not_transferred": _("The matter was not transferred to the unit; transfer it first."),
+        "receipt_told": _("The receipt of this transfer was told already."),
+        "no_objection_rule": _("The rules of this matter know no objection to a transfer."),
+        "noticed_already": _("The written notice was served already."),
+        "notice_not_owed": _("No notice is owed: name or address is not known."),
+        "answered_already": _("The opinion was given already."),
+        "not_answered": _("No opinion was given yet; give it first, or let the office close for form."),
+        "not_accepted": _("The matter is not accepted yet; accept it first."),
+        "simple_not_extended": _("The simple procedure is not extended."),
+        "no_handling_clock": _("No handling clock runs in this matter."),
+        "extended_already": _("All {most} days of extension are used.", most=values.get("most", "–")),
+        "extension_late": _(
+            "Handling ended on {limit}; it could be extended until then. Handle it now, it counts as late.",
+            limit=values.get("limit", "–"),
+        ),
+        "suspended_already": _("The clock stands still already; resume it first."),
+        "not_suspended": _("The clock is not suspended."),
+        "served_already": _("Service was recorded already."),
+        "not_served": _("The opinion before was not served yet; record its service first."),
+        "not_supported": _("The opinion supports no request; nothing is to be carried out."),
+        "carried_out_already": _("It was carried out already."),
+        "support_owed": _("A supported request is closed as substantive once it is carried out."),
+        "review_running": _("A review runs; give its opinion first."),
+        "review_asked_already": _("Review was asked for once already."),
+        "review_none": _("No review runs."),
+        "review_not_answered": _("No review opinion was given yet."),
+        "rereview_asked_already": _("Re-review was asked for once already."),
+        "rereview_none": _("No re-review runs."),
+        "hearing_open": _("A hearing is under way; conclude it first."),
+        "unit_unknown": _("Choose the unit from the list."),
+        "unit_ended": _("{unit} is no more; choose its successor.", unit=values.get("unit", "–")),
+        "unit_same": _("{unit} has the matter already; choose another.", unit=values.get("unit", "–")),
+        "approval_missing": _("An extension needs the head's approval, and the petitioner told why."),
+        "days_wrong": _("Extend by 1 to {most} days.", most=values.get("most", "–")),
+        "conclusion_missing": _("Choose the opinion."),
+        "closure_missing": _("Choose how the matter is closed."),
+        "limit_missing": _("Give the day of the limit."),
+        "limit_past": _("The day {due} has passed; choose a later one.", due=values.get("due", "–")),
+        "trigger_missing": _("Choose why it is supervised."),
+        "category_unknown": _("Choose the category from the list."),
+        "place_unknown": _("Choose the township, and a village of it or none."),
+        "cause_unknown": _("Choose the cause from the list."),
+        "simple_unknown": _("The rules of this matter know no simple procedure."),
+        "nothing_new": _("It says so already; choose another."),
+    }
+    return told.get(code, "")

@@ -1,0 +1,114 @@
+"""办理 Handling: the dialog of the case page in which one act is done."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.ids import HandlingId
+from dashboard.text import _
+from dashboard.words import words
+from db.enums import Closure, Conclusion, Trigger
+from db.handling import Field
+from layouts import parts
+
+Tree = Any
+
+
+def opening() -> Tree:
+    """Lay out the button that opens the dialog."""
+    return parts.tool_button(_("Handle …"), HandlingId.OPEN, kind="main", hidden=True)
+
+
+def dialog() -> list[Tree]:
+    """Lay out the dialog with every field; ``data-shows`` of the form names those that the chosen act asks for."""
+    return [
+        dcc.Store(id=HandlingId.TOLD),
+        dcc.Store(id=HandlingId.DONE),
+        parts.dialog(
+            HandlingId.DIALOG,
+            _("Handle the matter"),
+            html.P(id=HandlingId.MATTER, className="dialog-matter"),
+            html.Div(
+                [
+                    parts.field(
+                        _("What is done"),
+                        parts.choice(HandlingId.ACT, placeholder=_("Choose an act")),
+                    ),
+                    html.P(id=HandlingId.SAYS, className="muted handling-says", role="status"),
+                    *_fields(),
+                ],
+                id=HandlingId.FORM,
+                className="handling-form",
+                **{"data-shows": ""},
+            ),
+            html.P(id=HandlingId.REFUSED, role="alert", className="field-error"),
+            actions=[parts.tool_button(_("Confirm"), HandlingId.CONFIRM, kind="main")],
+            shut=HandlingId.SHUT,
+        ),
+    ]
+
+
+def _fields() -> list[Tree]:
+    return [
+        _shown(
+            Field.IS_AGREED,
+            dbc.Checkbox(
+                id=HandlingId.AGREED, label=_("Agreed to: the matter goes to the unit below"), value=False
+            ),
+        ),
+        _shown(Field.UNIT, parts.field(_("To unit"), _choice(HandlingId.UNIT))),
+        _shown(
+            Field.CONCLUSION,
+            parts.field(_("Opinion"), parts.choice(HandlingId.CONCLUSION, [("", "–"), *words(Conclusion)])),
+        ),
+        _shown(
+            Field.CLOSURE,
+            parts.field(
+                _("How it is closed"), parts.choice(HandlingId.CLOSURE, [("", "–"), *words(Closure)])
+            ),
+        ),
+        _shown(
+            Field.DAYS,
+            parts.field(_("By days"), dbc.Input(id=HandlingId.DAYS, type="number", min=1, step=1)),
+        ),
+        _shown(
+            Field.IS_APPROVED,
+            dbc.Checkbox(
+                id=HandlingId.APPROVED,
+                label=_("Approved by the unit's head, and the petitioner told why"),
+                value=False,
+            ),
+        ),
+        _shown(
+            Field.IS_SIMPLE,
+            dbc.Checkbox(id=HandlingId.SIMPLE, label=_("Handle by the simple procedure"), value=False),
+        ),
+        _shown(Field.LIMIT, parts.field(_("To be done by"), parts.date_input(HandlingId.LIMIT))),
+        _shown(
+            Field.TRIGGER,
+            parts.field(
+                _("Why it is supervised"), parts.choice(HandlingId.TRIGGER, [("", "–"), *words(Trigger)])
+            ),
+        ),
+        _shown(Field.CATEGORY, parts.field(_("Category"), _choice(HandlingId.CATEGORY))),
+        _shown(Field.TOWNSHIP, parts.field(_("Township"), _choice(HandlingId.TOWNSHIP))),
+        _shown(Field.VILLAGE, parts.field(_("Village"), _choice(HandlingId.VILLAGE))),
+        _shown(Field.CAUSE, parts.field(_("Source cause"), _choice(HandlingId.CAUSE))),
+        _shown(
+            Field.NOTE,
+            parts.field(
+                _("Reason, facts and basis"),
+                dbc.Textarea(id=HandlingId.NOTE, maxLength=200, rows=3),
+                hint=_("Stays with the matter; no names of petitioners."),
+            ),
+        ),
+    ]
+
+
+def _choice(key: HandlingId) -> Tree:
+    return parts.choice(key, [("", "–")])
+
+
+def _shown(field: Field, inside: Tree) -> Tree:
+    return html.Div(inside, **{"data-field": field.value})
