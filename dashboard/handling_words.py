@@ -8,7 +8,7 @@ from dashboard.text import _, pgettext, sentences
 from dashboard.words import word
 from db.clocks import ClockState
 from db.commands.acts import ActRefused
-from db.enums import EventKind
+from db.enums import Clock, EventKind
 from db.handling import RULES, Field, Hand, Standing, extension_left, met_by, started_by
 
 K = EventKind
@@ -58,22 +58,36 @@ def act_word(act: EventKind) -> str:
 
 def says(act: EventKind, standing: Standing) -> str:
     """Say in a sentence or two which clocks the act meets, which it starts, and until when these run."""
-    if act is K.EXTENDED:
-        return _extension(standing)
+    return sentences(
+        _of_clocks(act, standing), _("A reason is needed.") if Field.NOTE in RULES[act].needed else ""
+    )
+
+
+def _of_clocks(act: EventKind, standing: Standing) -> str:
+    match act:
+        case K.EXTENDED:
+            return _extension(standing)
+        case K.LIMIT_SET:
+            return _("Starts {clocks}.", clocks=_("{clock} until the day given", clock=word(Clock.C12)))
+        case K.OBJECTION_SETTLED:
+            return _("Agreed to, the notice and objection clocks start anew today with the other unit.")
+        case K.SUSPENDED:
+            return _("The handling clock stands still until it is resumed.")
+        case K.RESUMED:
+            return _("The handling clock runs on, its last day later by the days it stood still.")
     met, started = met_by(act, standing), started_by(act, standing)
     return sentences(
         _("Meets {clocks}.", clocks=_listed(met, lambda one: word(one.clock))) if met else "",
         _("Starts {clocks}.", clocks=_listed(started, _until)) if started else "",
         "" if met or started else _("Meets and starts no clock."),
-        "" if Field.NOTE not in RULES[act].needed else _("A reason is needed."),
     )
 
 
 def _extension(standing: Standing) -> str:
-    handling = next((one for one in standing.clocks if one.clock == "c5"), None)
+    handling = next((one for one in standing.clocks if one.clock is Clock.C5), None)
     limit = "–" if handling is None or handling.limit_on is None else handling.limit_on.isoformat()
     return _(
-        "Handling now ends on {day}; it can be extended by {most} days at most. A reason is needed.",
+        "Handling now ends on {day}; it can be extended by {most} days at most.",
         day=limit,
         most=extension_left(standing),
     )

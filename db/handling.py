@@ -466,7 +466,7 @@ RULES: Final[Mapping[EventKind, Rule]] = {
     K.REREVIEW_REPLIED: Rule(
         _OFFICE, _reply_rereview, ("36", "35"), _NOTE, (Field.CONCLUSION,), meets=(Clock.C10,)
     ),
-    K.REOPENED: Rule(_OFFICE, _reopen, needed=_NOTE),
+    K.REOPENED: Rule(_OFFICE, _reopen, needed=_NOTE, starts=(Clock.C5, Clock.C13)),
     K.LIMIT_SET: Rule(_ABOVE, _limit, ("22(3)", ""), (Field.LIMIT, Field.NOTE), starts=(Clock.C12,)),
     K.SUPERVISED: Rule(_ABOVE, _supervise, ("40", "36"), (Field.TRIGGER,), _NOTE),
     K.CALLED_BACK: Rule(_ABOVE, _call_back, needed=_NOTE),

@@ -21,6 +21,7 @@ from db.enums import (
     Rating,
     RatingSource,
     Stage,
+    Trigger,
 )
 from db.rows import LedgerRow, Names
 
@@ -223,6 +224,7 @@ _WORDED: Final[Mapping[str, type[StrEnum]]] = {
     "conclusion": Conclusion,
     "closure": Closure,
     "rating": Rating,
+    "trigger": Trigger,
 }
 _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
     EventKind.TRANSFERRED: _to_unit,

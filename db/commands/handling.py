@@ -94,8 +94,8 @@ def perform(
         code, values = refused
         raise ActRefused(code, **{**said, **values})
     try:
-        note = _note(kind, given)
         detail = _DETAILS[kind](session, stood, given) if kind in _DETAILS else {}
+        note = _note(kind, given)
     except ActRefused as wrong:
         if wrong.code not in _BY_ARTICLE:
             raise

@@ -13,6 +13,7 @@ from tests.making import add_case
 
 def _open(page: Page, act: str) -> None:
     """Open the dialog by keyboard and choose an act."""
+    expect(page.locator("#handling-open")).to_be_visible()
     page.focus("#handling-open")
     page.keyboard.press("Enter")
     expect(page.locator("#handling-dialog")).to_be_visible()

@@ -1,15 +1,20 @@
 """Acts of handling in words: each act and each refusal has its own in both languages."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dashboard.handling_words import act_word, held_back_sentence
+from dashboard.handling_words import act_word, held_back_sentence, says
 from dashboard.text import Language, speaking
+from db.clocks import run_clocks
 from db.commands.acts import ActRefused
-from db.enums import EventKind
-from db.handling import RULES, Hand
+from db.enums import EventKind, Stage
+from db.handling import RULES, Hand, Standing
+from db.matter import Matter
+from db.rule_packs import PACK_2022
+from db.workdays import WorkCalendar, national_calendar
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "db" / "handling.py", ROOT / "db" / "commands" / "handling.py"]
@@ -57,3 +62,26 @@ def test_every_refusal_is_a_sentence_of_its_own_with_its_article(code: str, spok
 
 def test_the_codes_are_all_found() -> None:
     assert len(CODES) > 45
+
+
+@pytest.mark.parametrize("spoken", list(Language))
+@pytest.mark.parametrize("act", RULES)
+def test_every_act_says_what_it_does_to_the_clocks(act: EventKind, spoken: Language) -> None:
+    day = date(2025, 9, 29)
+    matter = Matter(
+        received_on=day,
+        transferred_on=day,
+        transfer_received_on=day,
+        noticed_on=day,
+        accepted_on=day,
+        stage=Stage.ACCEPTED,
+    )
+    calendar = WorkCalendar(national_calendar())
+    clocks = run_clocks(matter.moments(), PACK_2022, calendar, day)
+    with speaking(spoken.value):
+        said = says(act, Standing(matter, clocks, PACK_2022, calendar, day))
+    assert said.endswith((".", "。"))
+    assert "{" not in said
+    if act is EventKind.EXTENDED:
+        assert "2025-11-28" in said
+        assert "30" in said
