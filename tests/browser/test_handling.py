@@ -123,9 +123,7 @@ def test_who_acts_on_an_older_version_keeps_what_was_typed(running: Running, new
         second.keyboard.press("Escape")
 
 
-def test_a_past_day_and_a_role_without_a_hand_are_offered_nothing(
-    running: Running, new_page: OpenPage
-) -> None:
+def test_a_matter_is_not_handled_on_a_past_day(running: Running, new_page: OpenPage) -> None:
     today = running.now().date()
     with running.database.writing() as session:
         case_id = add_case(session, today - timedelta(5), unit=running.world.units[3])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.ids import CaseId
+from dashboard.ids import CaseId, HandlingId
 from db.commands.identity import PersonEntry, seal_persons
 from db.enums import EventKind, LogKind, Role
 from db.models.cases import CaseLink
@@ -83,6 +83,30 @@ def test_a_unit_opens_its_own_matter_and_no_other(running: Running, matters: tup
     answer = _said(_show(running, Role.UNIT, other))
     assert f"某村事项{running.world.units[1]}" not in answer
     assert _show(running, Role.UNIT, other).json["response"][CaseId.NOTHING]["hidden"] is False
+
+
+def test_handling_is_open_to_who_may_open_the_matter_alone(
+    running: Running, matters: tuple[int, int]
+) -> None:
+    own, other = matters
+    hidden = [
+        _show(running, role, case_id).json["response"][HandlingId.OPEN]["hidden"]
+        for role, case_id in ((Role.UNIT, own), (Role.LEADER, own), (Role.UNIT, other))
+    ]
+    assert hidden == [False, False, True]
+
+
+def test_what_is_open_to_a_reader_says_nothing_of_a_matter_out_of_reach(
+    running: Running, matters: tuple[int, int]
+) -> None:
+    for case_id, is_offered in zip(matters, (True, False), strict=True):
+        values = {"location.pathname": f"/case/{case_id}", f"{HandlingId.OPEN}.n_clicks": 1}
+        body = _body(running, f"{HandlingId.MATTER}.children", **values)
+        body["changedPropIds"] = [f"{HandlingId.OPEN}.n_clicks"]
+        said = running.reader(Role.UNIT).call(body).json["response"]
+        assert bool(said[HandlingId.ACT]["options"]) is is_offered
+        assert bool(said[HandlingId.MATTER]["children"]) is is_offered
+        assert bool(said[HandlingId.TOLD]["data"]["acts"]) is is_offered
 
 
 def test_a_matter_that_another_unit_holds_by_now_is_not_opened_at_a_day_before(running: Running) -> None:

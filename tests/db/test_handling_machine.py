@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from db.clocks import due
 from db.cohorts import Breakdown, Question
 from db.commands.acts import Actor, ActRefused
 from db.commands.handling import desk, perform
-from db.enums import Closure, Conclusion, EventKind, Role, Stage, Trigger
+from db.enums import Closure, Conclusion, EventKind, Role, Trigger
 from db.filters import CaseFilter
 from db.handling import RULES, Given, extension_left
 from db.log import verify
@@ -45,7 +46,11 @@ QUESTIONS = (
 ACTS = (*RULES, K.LINKED)
 ASIDE = {K.CATEGORISED, K.PLACED, K.CAUSE_NAMED, K.LIMIT_SET, K.SUPERVISED, K.CALLED_BACK}
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
-EXAMPLES, STEPS = 10, 40
+ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED}
+"""Acts that end a matter, drawn less often too, so that it comes to its later rounds."""
+EXAMPLES, STEPS = 9, 40
+KINDS = 15
+"""So many kinds of acts at least are done in all, whatever is drawn."""
 
 
 class Acting(RuleBasedStateMachine):
@@ -141,19 +146,24 @@ class Acting(RuleBasedStateMachine):
         self.day += timedelta(days)
 
     @precondition(lambda self: self.day < FIRST + timedelta(700))
-    @rule(which=st.sampled_from([0, 0, *range(7)]), place=st.integers(0, 99), data=st.data())
-    def do_what_is_offered(self, which, place, data):
-        """Do one of the acts that the desk offers: it is done, and everything agrees."""
+    @rule(seed=st.integers(0, 2**32), data=st.data())
+    def do_what_is_offered(self, seed, data):
+        """Do one of the acts that the desk offers to one of those who are offered any: it is done, and all agrees."""
         self.minute += 1
+        # Hypothesis likes the first of a list: drawn by it alone, a matter would go round in few acts.
+        rng = Random(seed)
         with self.database.writing() as session:
-            actor = self._actor(session, which)
-            found = desk(session, actor, self.case_id)
-            offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
-            onward = [act for act in offered if act not in ASIDE]
-            offered = onward if onward and place % 4 else offered
-            if found is None or not offered:
-                return
-            act = offered[place % len(offered)]
+            for which in rng.sample(range(len(self.accounts)), len(self.accounts)):
+                actor = self._actor(session, which)
+                found = desk(session, actor, self.case_id)
+                offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
+                if offered:
+                    break
+            assert found is not None
+            for rarer in (ASIDE, ENDING):
+                left = [act for act in offered if act not in rarer]
+                offered = left if left and rng.random() < 0.8 else offered
+            act = rng.choice(offered)
             (events, logged), _spans, version = self._facts(session)
             perform(
                 session,
@@ -237,14 +247,4 @@ def test_whatever_is_done_everything_agrees_and_what_is_refused_leaves_no_trace(
         found = verify(session, acting.database.keys, None)
         assert found.findings == ()
         done = set(session.scalars(select(CaseEvent.kind)))
-        stages = set(session.scalars(select(CASE_SPAN.c.stage)))
-    assert done >= {
-        K.TRANSFERRED,
-        K.OBJECTED,
-        K.OBJECTION_SETTLED,
-        K.ACCEPTED,
-        K.REPLIED,
-        K.CLOSED,
-        K.REOPENED,
-    }
-    assert len(stages) >= len(Stage) // 2
+    assert len(done & set(RULES)) >= KINDS
