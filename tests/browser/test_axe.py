@@ -29,6 +29,13 @@ def _users() -> dict[str, str]:
     return chosen | {"sealed": "vault"}
 
 
+AT_REST = """Promise.allSettled(
+  document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished)
+)"""
+
+
 @dataclass
 class Looked:
     """What axe found on a page, each with what was open."""
@@ -40,7 +47,8 @@ class Looked:
         """Look at the page, or at what is in ``within``, as it stands."""
         context = "document" if within is None else json.dumps({"include": [[within]]})
         options = json.dumps({"resultTypes": ["violations"]})
-        answer: dict[str, Any] = self.page.evaluate(f"axe.run({context}, {options})")
+        # A colour on its way to another has neither's contrast.
+        answer: dict[str, Any] = self.page.evaluate(f"{AT_REST}.then(() => axe.run({context}, {options}))")
         for one in answer["violations"]:
             if one["impact"] not in GRAVE:
                 continue
