@@ -58,7 +58,7 @@ def test_a_choice_goes_into_the_url_and_asks_the_server_once(opened: WatchedPage
     assert query(page) == "township=2"
     assert parts_app.seen_searches == ["township=2"]
     assert len(asked) == 1
-    assert chips(page) == ["时段：近12个月", "乡镇：白衣镇"]
+    assert chips(page) == ["时段：近 12 个月", "乡镇：白衣镇"]
 
 
 def test_keys_and_members_are_written_in_fixed_order(origin: str, new_page: OpenPage) -> None:
@@ -178,7 +178,7 @@ def test_a_strange_word_alone_is_found_once_the_choices_are_known(origin: str, n
     watched = new_page(origin)
     watched.open("/?due=never")
     expect(watched.page.locator(".filter-chips .is-ignored")).to_have_count(1)
-    assert chips(watched.page) == ["时段：近12个月", "已忽略：时限状态：never"]
+    assert chips(watched.page) == ["时段：近 12 个月", "已忽略：时限状态：never"]
 
 
 def test_clear_takes_everything_away(opened: WatchedPage) -> None:

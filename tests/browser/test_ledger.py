@@ -340,7 +340,7 @@ def test_the_period_says_what_is_counted_and_each_choice_changes_it(opened: Watc
     expect(page.locator("[data-quick][aria-pressed=true]")).to_have_text("全部")
     page.locator("[data-quick=twelve_months]").click()
     page.wait_for_url("**from=2025-07-01**")
-    expect(period).to_contain_text("近12个月")
+    expect(period).to_contain_text("近 12 个月")
     period.click()
     page.locator("[data-quick=all_time]").click()
     page.wait_for_url(lambda url: "from=" not in url)
