@@ -216,6 +216,7 @@ def beta_share(a: float, b: float, x: float) -> float:
     return 1 - front * _beta_fraction(b, a, 1 - x) / b
 
 
+@lru_cache(maxsize=1 << 15)
 def binomial_chance(count: int, total: int, share: float) -> float:
     """Return the chance of just ``count`` of ``total``, each with the chance ``share`` between 0 and 1, both left out."""
     ways = math.lgamma(total + 1) - math.lgamma(count + 1) - math.lgamma(total - count + 1)

@@ -3,9 +3,9 @@
 import pytest
 
 from db.session import Database
-from tests.db.conftest import make_case, session, sqlite_database, sqlite_original, world
+from tests.db.conftest import make_case, session, sqlite_board_url, sqlite_database, sqlite_original, world
 
-__all__ = ["make_case", "session", "sqlite_database", "sqlite_original", "world"]
+__all__ = ["make_case", "session", "sqlite_board_url", "sqlite_database", "sqlite_original", "world"]
 
 
 @pytest.fixture
