@@ -36,7 +36,10 @@ def page(session: Session, frame: Frame, sort: Sort, start: int, end: int) -> li
         return []
     columns = frame.columns
     if frame.size * SOME < columns.size and (rows := frame.rows) is not None:
-        found = _sorted(session, columns, rows, sort)[first:last]
+        if sort.key in WRITTEN:
+            found = _between(_ranks(session, columns, sort.key).take(rows), rows, sort, first, last)
+        else:
+            found = _sorted(session, columns, rows, sort)[first:last]
     else:
         order, valued = _order(session, columns, sort.key)
         if sort.is_descending:
@@ -45,14 +48,19 @@ def page(session: Session, frame: Frame, sort: Sort, start: int, end: int) -> li
     return [int(case_id) for case_id in columns.case_ids.take(found)]
 
 
+def _between(ranks: Array, rows: Rows, sort: Sort, first: int, last: int) -> Rows:
+    """Return the rows at some places of an order in which no two ranks are equal, the others left unsorted."""
+    if sort.is_descending:
+        first, last = len(rows) - last, len(rows) - first
+    places = np.argpartition(ranks, (first, last - 1))[first:last]
+    places = places[np.argsort(ranks.take(places))]
+    return rows.take(places[::-1] if sort.is_descending else places)
+
+
 def _sorted(session: Session, columns: Columns, rows: Rows, sort: Sort) -> Rows:
     """Return a few rows in order."""
-    if sort.key in WRITTEN:
-        ranks = _ranks(session, columns, sort.key).take(rows)
-        valued = len(rows)
-    else:
-        ranks = _sort_values(session, columns, sort.key).take(rows)
-        valued = int(np.count_nonzero(ranks != _missing(ranks)))
+    ranks = _sort_values(session, columns, sort.key).take(rows)
+    valued = int(np.count_nonzero(ranks != _missing(ranks)))
     order = rows.take(np.argsort(ranks, kind="stable"))
     return _reversed(order, valued) if sort.is_descending else order
 

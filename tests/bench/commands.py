@@ -25,7 +25,9 @@ MEASURED = (
     "code = main(sys.argv[1:])\n"
     "own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)\n"
     "cpu = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime\n"
-    "print(max(own.ru_maxrss, others.ru_maxrss), cpu, file=sys.stderr)\n"
+    # A process's own maxrss begins with that of the one that started it; the peak of its memory does not.
+    "peak = next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+    "print(peak, cpu, file=sys.stderr)\n"
     "sys.exit(code)\n"
 )
 
