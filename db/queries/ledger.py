@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db.clauses import day_number, due_state
-from db.cohorts import Field
+from db.cohorts import Field, Measure, Question
 from db.column_filters import ColumnFilter
 from db.criteria import Condition, RowsRefused, by_code_point, conditions, number_column
 from db.days import EPOCH, FAR
@@ -20,6 +20,7 @@ from db.scope import Scope
 from db.sorting import CATALOGUE, SORT_FIELD
 from db.tally import columnar
 from db.tally.answers import Engine
+from db.tally.columns import Columns
 from db.tally.counts import columns_for
 from db.tally.ordering import page
 from db.tally.selecting import Frame
@@ -56,7 +57,8 @@ def ledger_block(
         )
     frame = columnar.selected(session, columns_held, chosen, scope, as_of, columns)
     shown = rows_of_cases(session, page(session, frame, chosen.sort, start, end), as_of)
-    return LedgerBlock(tuple(shown), _frame_sums(frame), columns_held.version)
+    sums = _frame_sums(frame) if columns else _counted_sums(session, columns_held, chosen, scope, as_of)
+    return LedgerBlock(tuple(shown), sums, columns_held.version)
 
 
 def ledger_sums(
@@ -137,6 +139,22 @@ def _check(scope: Scope) -> None:
 
 def _frame_sums(frame: Frame) -> LedgerSums:
     return LedgerSums(frame.size, frame.total(Field.BATCHES), frame.total(Field.PERSONS))
+
+
+def _counted_sums(
+    session: Session, columns_held: Columns, chosen: CaseFilter, scope: Scope, as_of: date
+) -> LedgerSums:
+    """Return the same as ``_frame_sums``, of the answers that are kept where the filter leaves all but a period."""
+    answers = columnar.count(session, columns_held, _SUMS, chosen, scope, as_of)
+    cases, batches, persons = (answers[question] for question in _SUMS)
+    return LedgerSums(*(value if isinstance(value, int) else 0 for value in (cases, batches, persons)))
+
+
+_SUMS: Final = (
+    Question(None),
+    Question(None, measure=Measure.BATCHES),
+    Question(None, measure=Measure.PERSONS),
+)
 
 
 def _sums(session: Session, where: Sequence[Condition]) -> LedgerSums:
