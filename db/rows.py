@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from db.enums import (
     Channel,
@@ -18,8 +19,7 @@ from db.enums import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """One matter as the ledger shows it at the end of the as-of day; ids are worded by the page."""
 
     case_id: int

@@ -1,5 +1,6 @@
 """What every table shares: naming convention, moment and code types."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
@@ -93,14 +94,16 @@ class Code(TypeDecorator[E], Generic[E]):
         self.words = words
         self._members = tuple(words)
         self._codes = {member: code for code, member in enumerate(self._members)}
+        self._of_code: dict[int | None, E | None] = {None: None, **dict(enumerate(self._members))}
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> int | None:
         """Return the member's position."""
         return None if value is None else self._codes[self.words(value)]
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> E | None:
-        """Return the member at a stored position."""
-        return None if value is None else self._members[value]
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], E | None]:
+        """Return what makes a member of a stored position; one that no member has raises ``KeyError``."""
+        # A lookup and nothing around it: a block of the ledger reads hundreds of codes.
+        return self._of_code.__getitem__
 
 
 class DayNumber(TypeDecorator[int]):

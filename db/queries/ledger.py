@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
@@ -127,7 +128,7 @@ def rows_of_cases(session: Session, case_ids: Sequence[int], as_of: date) -> lis
     if not case_ids:
         return []
     today = day_number(as_of)
-    rows = session.execute(_OF_CASES, {"day": today, "case_ids": list(case_ids)})
+    rows = session.execute(_OF_CASES, {"day": today, "case_ids": list(case_ids)}).all()
     found = {row[0]: _row(row, today) for row in rows}
     return [found[case_id] for case_id in case_ids]
 
@@ -244,6 +245,7 @@ def _sort_keys(session: Session, key: SortKey) -> list[ColumnElement[Any]]:
     return [func.coalesce(position, -1), column]
 
 
+@lru_cache(maxsize=FAR)
 def _day(number: int | None) -> date | None:
     # The first day and the last of the calendar's numbers stand for what somebody typed beyond them.
     return None if number is None else date.fromordinal(EPOCH + min(max(number, 0), FAR - 1))
@@ -263,4 +265,4 @@ def _row(row: Any, today: int) -> LedgerRow:
         due_state(row[16], row[23], today),
         *map(_day, row[25:]),
     )
-    return LedgerRow(*values)
+    return LedgerRow._make(values)

@@ -54,6 +54,9 @@ DENSE: Final = 1 << 22
 """Groups of two dimensions are counted in one array of up to so many cells."""
 MOST_KEPT: Final = 1_000
 """So many answers are kept of one version."""
+MOST_LISTS: Final = 16
+"""So many lists of rows are kept of one version, each of fewer rows than one in ``FEW``."""
+FEW: Final = 4
 
 
 def count(
@@ -134,8 +137,21 @@ def _filtered(session: Session, columns: Columns, chosen: CaseFilter, scope: Sco
     whole = replace(chosen, from_on=None, to_on=None, cohort=None, sort=Sort())
     key = (columns.version, whole, scope, as_of)
     if key not in held:
-        held[key] = _found(session, columns, whole, scope, as_of)
+        held[key] = _listed(session, columns, whole, scope, as_of)
     return held[key]
+
+
+def _listed(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope, as_of: date) -> Frame:
+    """Return the rows that a filter leaves: few ones are kept with their version, as a reader scrolls on through them."""
+    kept, key = columns.lists, (chosen, scope, as_of)
+    if key in kept:
+        return Frame(columns, kept[key])
+    frame = _found(session, columns, chosen, scope, as_of)
+    if not frame.is_whole and frame.size * FEW < columns.size:
+        if len(kept) >= MOST_LISTS:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = frame.rows
+    return frame
 
 
 def _found(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope, as_of: date) -> Frame:
@@ -150,7 +166,7 @@ def _found(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope,
     if chosen.imported is not None:
         found = np.sort(_ids(session, imported(chosen.imported)))
         frame = frame.among(columns.rows_of(found))
-    frame = frame.narrowed(filter_clauses(chosen, as_of))
+    frame = frame.narrowed_at_once(tuple(filter_clauses(chosen, as_of)))
     return frame.without(_rows(columns, scope.excluded)) if scope.excluded else frame
 
 

@@ -128,7 +128,9 @@ class Columns:
     orders: dict[Any, Any] = field(default_factory=dict)
     """Orders worked out so far for this version, by whoever needs them first."""
     answers: dict[Any, Any] = field(default_factory=dict)
-    """Answers about all matters of this version; like the orders, the only parts that are filled later."""
+    """Answers about all matters of this version; these, the orders and the lists are the only parts filled later."""
+    lists: dict[Any, Any] = field(default_factory=dict)
+    """Rows that some filters leave of this version."""
     steps: tuple[Any, ...] = ()
     """What leads from answers of older versions to this one's (``db.tally.carrying.Step``), the nearest first."""
 

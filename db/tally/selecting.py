@@ -1,7 +1,7 @@
 """Which rows of the columns meet some clauses: each worked out once a request, over as few rows as will do."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 import numpy as np
@@ -143,6 +143,14 @@ class Frame:
                 frame._narrowed[clause] = frame._where(clause)
             frame = frame._narrowed[clause]
         return frame
+
+    def narrowed_at_once(self, clauses: Sequence[AtomClause]) -> "Frame":
+        """Return the same as ``narrowed``, of clauses that nothing else shares one by one: their rows are listed once."""
+        if not clauses:
+            return self
+        met = Frame(self.columns, self.rows) if self._under is not None else self
+        masks = [met._clause(clause) for clause in clauses]
+        return Frame(self.columns, under=met, mask=reduce(np.logical_and, masks))
 
     def _where(self, clause: AtomClause) -> "Frame":
         if self._mask is None or self._under is None:
