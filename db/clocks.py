@@ -236,7 +236,7 @@ def _intake(
 def _disposed_on(moments: Moments) -> date | None:
     """Return the first day on which the office had dealt with the matter in one of the ways of 2022 Art. 22."""
     first_on = moments.transferred_on
-    closed_on = moments.closed_on if moments.first_closed_on is None else moments.first_closed_on
+    closed_on = moments.closed_on if moments.first_ended_on is None else moments.first_ended_on
     for day in (moments.accepted_on, moments.refused_on, moments.led_off_on, closed_on):
         if day is not None and (first_on is None or day < first_on):
             first_on = day

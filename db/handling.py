@@ -67,6 +67,8 @@ class Given:
     village_id: int | None = None
     cause_id: int | None = None
     note: str = ""
+    happened_on: date | None = None
+    """The day of an act that was not done just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ class Rule:
     asked: tuple[Field, ...] = ()
     meets: tuple[Clock, ...] = ()
     starts: tuple[Clock, ...] = ()
+
+
+NEEDS_SECOND: Final = frozenset({EventKind.CANCELLED})
+"""Acts that a second person confirms whenever they are done: they take a matter out of every figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +404,11 @@ def _call_back(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
     return _no("not_answered") if m.replied_on is None and m.closed_on is None else None
 
 
+def _cancel(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
+    # What was answered is a matter that was handled, whoever opened it wrongly.
+    return _ended(s.matter) or (_no("answered_already") if s.matter.replied_on is not None else None)
+
+
 def _always(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
     return None
 
@@ -467,6 +478,7 @@ RULES: Final[Mapping[EventKind, Rule]] = {
         _OFFICE, _reply_rereview, ("36", "35"), _NOTE, (Field.CONCLUSION,), meets=(Clock.C10,)
     ),
     K.REOPENED: Rule(_OFFICE, _reopen, needed=_NOTE, starts=(Clock.C5, Clock.C13)),
+    K.CANCELLED: Rule(_OFFICE, _cancel, needed=_NOTE),
     K.LIMIT_SET: Rule(_ABOVE, _limit, ("22(3)", ""), (Field.LIMIT, Field.NOTE), starts=(Clock.C12,)),
     K.SUPERVISED: Rule(_ABOVE, _supervise, ("40", "36"), (Field.TRIGGER,), _NOTE),
     K.CALLED_BACK: Rule(_ABOVE, _call_back, needed=_NOTE),

@@ -13,7 +13,7 @@ leader_assigned     post, due · co_handler_added, co_handler_removed: unit
 corrected           kind, detail: what holds instead of the superseded event; no kind: the event never happened
 
 A *reopened* matter is handled anew: its opinion, service, reviews and outcome are cleared, and handling runs from
-the later of acceptance and reopening. What intake was owed is not owed again: notice and first closing stay.
+the later of acceptance and reopening. What intake was owed is not owed again: notice and first end stay.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,7 +60,7 @@ class Matter:
     assignment_due_on: date | None = None
     last_action_on: date | None = None
     closed_on: date | None = None
-    first_closed_on: date | None = None
+    first_ended_on: date | None = None
     reopened_on: date | None = None
     cancelled_on: date | None = None
     township: int | None = None
@@ -122,7 +122,7 @@ class Matter:
             self.proposal_answered_on,
             self.instructed_on,
             self.closed_on,
-            self.first_closed_on,
+            self.first_ended_on,
             self.reopened_on,
             self.cancelled_on,
         )
@@ -353,14 +353,16 @@ def _proposal_answered(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
 
 def _closed(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.closed_on = day
-    m.first_closed_on = m.first_closed_on or day
+    m.first_ended_on = m.first_ended_on or day
     m.stage = Stage.CLOSED
     m.closure = Closure(detail["closure"]) if "closure" in detail else None
 
 
 def _reopened(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.reopened_on = day
-    m.closed_on = m.closure = m.replied_on = m.conclusion = m.rating = None
+    # What ended the matter goes on meeting what intake was owed, and ends nothing any more.
+    m.first_ended_on = min(filter(None, (m.first_ended_on, m.refused_on, m.led_off_on)), default=None)
+    m.closed_on = m.refused_on = m.led_off_on = m.closure = m.replied_on = m.conclusion = m.rating = None
     m.reply_served_on = m.supported_on = m.carried_out_on = None
     m.review_asked_on = m.review_replied_on = m.review_served_on = None
     m.rereview_asked_on = m.rereview_replied_on = None

@@ -32,8 +32,8 @@ class Moments(NamedTuple):
     ``transferred_on`` is the office's *first* transfer (it meets C1); ``transfer_received_on`` is the receipt of the
     *latest* (C3 and C4 run from it, and notices and objections before it count no more). When an objection is agreed
     to, ``transfer_received_on`` is None until the next unit has received the matter. Reopening a matter
-    clears ``closed_on`` and the days of opinion and reviews; C5 then runs from ``reopened_on`` where that is later
-    than its own start. ``first_closed_on`` stays and goes on meeting C1. A reply that is set aside or a second
+    clears what ended it and the days of opinion and reviews; C5 then runs from ``reopened_on`` where that is later
+    than its own start. ``first_ended_on``, of closing, refusal or leading off, stays and goes on meeting C1. A reply that is set aside or a second
     review is given as the latest round's days.
     """
 
@@ -65,7 +65,7 @@ class Moments(NamedTuple):
     proposal_answered_on: date | None = None
     instructed_on: date | None = None
     closed_on: date | None = None
-    first_closed_on: date | None = None
+    first_ended_on: date | None = None
     reopened_on: date | None = None
     cancelled_on: date | None = None
 

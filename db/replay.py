@@ -22,7 +22,7 @@ from db.days import EPOCH, FAR, day_of
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
 from db.matter import APPLY, Matter
 from db.moments import known_on
-from db.workdays import WorkCalendar
+from db.workdays import WorkCalendar, is_entered_late
 
 RATING_DAYS: Final = 30
 """Days after closing in which a rating is awaited (*unverified*, no law sets one)."""
@@ -269,13 +269,20 @@ class _History:
         """Tell whether an event that is not backfilled was entered more than one working day after it happened."""
         if event.recorded_on <= event.happened_on + 1:
             return False
-        recorded_on = day_of(event.recorded_on)
-        calendar = self._calendar.as_known_on(recorded_on)
-        return recorded_on > calendar.add_workdays(day_of(event.happened_on), 1)
+        return is_entered_late(day_of(event.happened_on), day_of(event.recorded_on), self._calendar)
 
 
-def effective(known: Iterable[Event]) -> Iterator[tuple[EventKind, date, Mapping[str, Any]]]:
-    """Yield (kind, day, detail) in the order of happening, what was corrected as its correction says, if at all."""
+class Placed(NamedTuple):
+    """What holds of one event: its own id, or that of the last correction, and what happened when."""
+
+    id: int
+    kind: EventKind
+    happened_on: date
+    detail: Mapping[str, Any]
+
+
+def placed(known: Iterable[Event]) -> Iterator[Placed]:
+    """Yield what happened in its order, what was corrected as its correction says, if at all."""
     events = sorted(known, key=lambda event: event.order)
     superseded = {event.supersedes_id for event in events if event.kind is EventKind.CORRECTED}
     for event in events:
@@ -283,26 +290,26 @@ def effective(known: Iterable[Event]) -> Iterator[tuple[EventKind, date, Mapping
             continue
         day = date.fromordinal(event.happened_on + EPOCH)
         if event.kind is not EventKind.CORRECTED:
-            yield event.kind, day, event.detail
+            yield Placed(event.id, event.kind, day, event.detail)
         elif event.detail.get("kind"):
-            yield EventKind(event.detail["kind"]), day, event.detail.get("detail", {})
+            yield Placed(event.id, EventKind(event.detail["kind"]), day, event.detail.get("detail", {}))
 
 
 def co_handling(known: Iterable[Event]) -> frozenset[int]:
     """Return the units that co-handle a matter after these events, an addition that was annulled left out."""
     held: set[int] = set()
-    for kind, _day, detail in effective(known):
-        if kind is EventKind.CO_HANDLER_ADDED:
-            held.add(detail["unit"])
-        elif kind is EventKind.CO_HANDLER_REMOVED:
-            held.discard(detail["unit"])
+    for one in placed(known):
+        if one.kind is EventKind.CO_HANDLER_ADDED:
+            held.add(one.detail["unit"])
+        elif one.kind is EventKind.CO_HANDLER_REMOVED:
+            held.discard(one.detail["unit"])
     return frozenset(held)
 
 
 def _replayed(known: Sequence[Event]) -> Matter:
     matter = Matter()
-    for kind, day, detail in effective(known):
-        APPLY[kind](matter, day, detail)
+    for one in placed(known):
+        APPLY[one.kind](matter, one.happened_on, one.detail)
     return matter
 
 

@@ -135,6 +135,13 @@ class WorkCalendar:
         return day > self.known_until
 
 
+def is_entered_late(happened_on: date, recorded_on: date, calendar: WorkCalendar) -> bool:
+    """Tell whether an act was entered (补录) more than one working day after the day on which it happened."""
+    if recorded_on <= happened_on + timedelta(1):
+        return False
+    return recorded_on > calendar.as_known_on(recorded_on).add_workdays(happened_on, 1)
+
+
 def notice_recorded_on(day: date) -> date:
     """Return the day on which the seeded calendar takes the notice that names ``day`` as known.
 

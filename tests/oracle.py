@@ -232,9 +232,12 @@ def happen(  # noqa: C901 - one case a kind
             f["answered"] = day
         case K.CLOSED:
             f["closed"], f["stage"], f["closure"] = day, Stage.CLOSED, detail.get("closure")
-            f["first_closed"] = f.get("first_closed") or day
+            f["first_ended"] = f.get("first_ended") or day
         case K.REOPENED:
             f["reopened"] = day
+            ends = [f[name] for name in ("first_ended", "refused", "led_off") if f.get(name)]
+            f["first_ended"] = min(ends) if ends else None
+            f["refused"] = f["led_off"] = None
             for name in ("closed", "closure", "replied", "conclusion", "rating", "supported", "carried_out"):
                 f[name] = None
             for name in ("served", "review", "review_replied", "rereview", "rereview_replied"):
@@ -299,7 +302,7 @@ def clocks_on(county: County, pack: str, f: dict[str, Any], day: date) -> dict[s
     else:
         dealt = [
             f.get(name)
-            for name in ("first_transfer", "accepted", "refused", "led_off", "closed", "first_closed")
+            for name in ("first_transfer", "accepted", "refused", "led_off", "closed", "first_ended")
         ]
         put("c1", f["received"], min((one for one in dealt if one), default=None), 15)
         if transfer_on and is_owed:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.identity import screen_for
 from db.editions import ChangedByOther
-from db.enums import EventKind, LogKind, Role
+from db.enums import EventKind, LogKind, Precision, Role
 from db.events import record
 from db.indexing import reindex
 from db.log import append
@@ -98,22 +98,28 @@ def act(
     *,
     detail: Mapping[str, Any],
     note: str = "",
+    happened_at: datetime | None = None,
+    precision: Precision = Precision.MOMENT,
+    supersedes_id: int | None = None,
+    second: AccountRow | None = None,
 ) -> None:
     """Append the event of an act, raise the case's version, rewrite what follows from it, and log it.
 
-    The note is screened before it is stored (domain rules on text).
+    It happens now where ``happened_at`` is None. The note is screened before it is stored (domain rules on text).
     """
     record(
         session,
         case_id,
         kind,
-        happened_at=actor.now,
+        happened_at=actor.now if happened_at is None else happened_at,
         recorded_at=actor.now,
         detail=detail,
         unit_id=actor.account.unit_id,
         actor_id=actor.account.id,
         acted_for_id=actor.acts_for_id,
+        supersedes_id=supersedes_id,
         note=screen_for(session, case_id, note) if note else "",
+        precision=precision,
     )
     session.execute(update(Case).where(Case.id == case_id).values(version=Case.version + 1))
     rewrite_spans(session, (case_id,))
@@ -124,5 +130,6 @@ def act(
         at=actor.now,
         account=actor.account,
         case_id=case_id,
-        detail={"act": kind, "for_post": actor.acts_for_id},
+        detail={"act": kind, "for_post": actor.acts_for_id}
+        | ({} if second is None else {"second": second.username}),
     )

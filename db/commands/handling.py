@@ -1,9 +1,9 @@
 """Perform acts of handling: the right, the state of the matter and what was typed are checked, then the event is written.
 
-An act happens now. The caller owns the transaction; a refused act has changed nothing in it.
+The caller owns the transaction; a refused act has changed nothing in it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for
-from db.enums import AreaKind, Closure, Conclusion, EventKind, Role, UnitKind
+from db.commands.late_entry import SECOND, confirmed_by, history_of, place
+from db.enums import AreaKind, Closure, Conclusion, EventKind, Precision, Role, UnitKind
 from db.handling import (
+    NEEDS_SECOND,
     RULES,
     Field,
     Given,
@@ -23,17 +25,16 @@ from db.handling import (
     article_of,
     extension_left,
     hands_of,
-    is_receipt_told,
     offers,
     refusal_of,
 )
+from db.matter import Matter
 from db.models.cases import Case
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Unit
+from db.queries.accounts import AccountRow
 from db.queries.ledger import visible_row
-from db.reference import load_reference
-from db.replay import co_handling, effective, standing
-from db.spans import events_of
+from db.replay import Event, co_handling
 
 NOTE_LIMIT: Final = 200
 SHORTEST_NOTE: Final = 2
@@ -65,24 +66,44 @@ def desk(session: Session, actor: Actor, case_id: int) -> Desk | None:
     row = visible_row(session, case_id, actor.scope, actor.today(session))
     if row is None:
         return None
-    stood, hands = _stood(session, actor, case_id)
+    history = history_of(session, actor, case_id)
+    stood = history.stood_on(history.today)
+    hands = hands_in(session, actor, stood.matter, history.events)
     version = session.scalar(select(Case.version).where(Case.id == case_id)) or 0
     return Desk(case_id, row.number, row.title, version, stood, offers(stood, hands))
 
 
 def perform(
-    session: Session, actor: Actor, case_id: int, kind: EventKind, given: Given, *, version: int
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    kind: EventKind,
+    given: Given,
+    *,
+    version: int,
+    second: AccountRow | None = None,
 ) -> None:
-    """Do one act of handling now, on the ``version`` of the matter that the actor saw.
+    """Do one act of handling on the ``version`` of the matter that the actor saw, now or on ``given.happened_on``.
 
-    ``ActRefused`` carries one of the codes of ``db.handling``, or of a value: ``reason_short`` (``least``),
-    ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``, ``approval_missing``, ``days_wrong``
-    (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``, ``limit_missing``, ``limit_past``
-    (``due``), ``trigger_missing``, ``category_unknown``, ``place_unknown``, ``cause_unknown``, ``simple_unknown``,
-    ``nothing_new``; ``article`` and ``pack`` say by which rule where one says so. Another version is ``ChangedByOther``.
+    An act of a past day is judged by the matter as it stood then, and goes where ``late_entry.place`` puts it;
+    ``second`` is who confirms it where it must be confirmed.
+
+    ``ActRefused`` carries one of the codes of ``db.handling``, of ``late_entry.place``, or of a value:
+    ``reason_short`` (``least``), ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``,
+    ``approval_missing``, ``days_wrong`` (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``,
+    ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``category_unknown``, ``place_unknown``,
+    ``cause_unknown``, ``simple_unknown``, ``nothing_new``; ``article`` and ``pack`` say by which rule where one says
+    so. Another version is ``ChangedByOther``.
     """
     row = matter_for(session, actor, case_id, version)
-    stood, hands = _stood(session, actor, case_id)
+    history = history_of(session, actor, case_id)
+    stood = history.stood_on(history.today)
+    hands = hands_in(session, actor, stood.matter, history.events)
+    day = given.happened_on or history.today
+    if day > history.today:
+        raise ActRefused("day_ahead")
+    if day < history.today:
+        stood = history.stood_on(day)
     said = {
         "number": row.number,
         "act": kind,
@@ -94,42 +115,57 @@ def perform(
         code, values = refused
         raise ActRefused(code, **{**said, **values})
     try:
-        detail = _DETAILS[kind](session, stood, given) if kind in _DETAILS else {}
+        detail = detail_of(session, kind, stood, given)
         note = _note(kind, given)
     except ActRefused as wrong:
         if wrong.code not in _BY_ARTICLE:
             raise
         raise ActRefused(wrong.code, **{**said, **wrong.values}) from None
-    act(session, actor, case_id, kind, detail=detail, note=note)
+    happened_at, precision, confirming = None, Precision.MOMENT, None
+    if day < history.today:
+        found = place(session, actor, history, kind, detail, day, second=second)
+        happened_at, precision, confirming = found.happened_at, found.precision, found.second
+    if kind in NEEDS_SECOND:
+        confirming = confirmed_by(session, actor, case_id, second)
+    act(
+        session,
+        actor,
+        case_id,
+        kind,
+        detail=detail | ({} if confirming is None else {SECOND: confirming.id}),
+        note=note,
+        happened_at=happened_at,
+        precision=precision,
+        second=confirming,
+    )
 
 
-def _stood(session: Session, actor: Actor, case_id: int) -> tuple[Standing, frozenset[Hand]]:
-    today = actor.today(session)
-    reference = load_reference(session)
-    pack_code = session.scalar(select(Case.pack_code).where(Case.id == case_id))
-    events = events_of(session, (case_id,))[case_id]
-    found = standing(pack_code or "", events, reference, today)
-    if found is None:
-        raise ActRefused("matter_unknown", case=case_id)
-    matter, clocks = found
-    told = is_receipt_told((kind, detail) for kind, _day, detail in effective(events))
+def hands_in(session: Session, actor: Actor, matter: Matter, events: Iterable[Event]) -> frozenset[Hand]:
+    """Return how the actor stands to a matter now."""
     unit = None if matter.unit is None else session.get(Unit, matter.unit)
-    hands = hands_of(
+    return hands_of(
         actor.account.role,
         actor.scope.units,
         matter,
         co_handling(events),
         is_with_office=unit is None or unit.kind is UnitKind.PETITION_OFFICE,
     )
-    calendar = reference.calendar.as_known_on(today)
-    pack = reference.pack(pack_code or "", today)
-    return Standing(matter, clocks, pack, calendar, today, told), hands
+
+
+def detail_of(session: Session, kind: EventKind, stood: Standing, given: Given) -> Detail:
+    """Return what the event of an act says, from what was typed and the matter as it stood before it."""
+    return _DETAILS[kind](session, stood, given) if kind in _DETAILS else {}
 
 
 def _note(kind: EventKind, given: Given) -> str:
-    words = " ".join(given.note.split())
-    if Field.NOTE in RULES[kind].needed and len(words) < SHORTEST_NOTE:
-        raise ActRefused("reason_short", least=SHORTEST_NOTE)
+    return reason_in(given.note, SHORTEST_NOTE if Field.NOTE in RULES[kind].needed else 0)
+
+
+def reason_in(note: str, least: int) -> str:
+    """Return what was typed as a reason on one line; ``reason_short`` (``least``), ``reason_long`` (``most``)."""
+    words = " ".join(note.split())
+    if len(words) < least:
+        raise ActRefused("reason_short", least=least)
     if len(words) > NOTE_LIMIT:
         raise ActRefused("reason_long", most=NOTE_LIMIT)
     return words

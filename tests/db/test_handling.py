@@ -55,7 +55,7 @@ ASKED = replace(SERVED, review_asked_on=DAY, stage=Stage.REVIEW)
 REVIEWED = replace(ASKED, review_replied_on=DAY, stage=Stage.REPLIED)
 REVIEW_SERVED = replace(REVIEWED, review_served_on=DAY)
 ASKED_AGAIN = replace(REVIEW_SERVED, rereview_asked_on=DAY, stage=Stage.REREVIEW)
-CLOSED = replace(SERVED, closed_on=DAY, first_closed_on=DAY, stage=Stage.CLOSED)
+CLOSED = replace(SERVED, closed_on=DAY, first_ended_on=DAY, stage=Stage.CLOSED)
 REFUSED = replace(NOTICED, refused_on=DAY, stage=Stage.REFUSED)
 CANCELLED = replace(FRESH, cancelled_on=DAY, stage=Stage.CANCELLED)
 OPEN_HEARING = replace(ASKED_AGAIN, hearing_from_on=DAY)
@@ -171,6 +171,10 @@ OFFERED = [
     (K.PLACED, OFFICE, FRESH, None),
     (K.PLACED, UNIT, FRESH, "not_in_hand"),
     (K.CAUSE_NAMED, UNIT, TAKEN, None),
+    (K.CANCELLED, OFFICE, TAKEN, None),
+    (K.CANCELLED, OFFICE, ANSWERED, "answered_already"),
+    (K.CANCELLED, OFFICE, CLOSED, "act_ended"),
+    (K.CANCELLED, UNIT, FRESH, "not_in_hand"),
     (K.LINKED, OFFICE, FRESH, "not_handling"),
 ]
 

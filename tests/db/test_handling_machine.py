@@ -1,6 +1,7 @@
 """Random acts of handling by random accounts: whatever is done, all that follows from the events agrees after it."""
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -20,6 +21,7 @@ from sqlalchemy import func, select
 from db.clocks import due
 from db.cohorts import Breakdown, Question
 from db.commands.acts import Actor, ActRefused
+from db.commands.correcting import correct
 from db.commands.handling import desk, perform
 from db.enums import Closure, Conclusion, EventKind, Role, Trigger
 from db.filters import CaseFilter
@@ -46,11 +48,11 @@ QUESTIONS = (
 ACTS = (*RULES, K.LINKED)
 ASIDE = {K.CATEGORISED, K.PLACED, K.CAUSE_NAMED, K.LIMIT_SET, K.SUPERVISED, K.CALLED_BACK}
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
-ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED}
+ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED, K.CANCELLED}
 """Acts that end a matter, drawn less often too, so that it comes to its later rounds."""
-EXAMPLES, STEPS = 9, 40
-KINDS = 15
-"""So many kinds of acts at least are done in all, whatever is drawn."""
+EXAMPLES, STEPS = 7, 40
+KINDS, CORRECTED = 15, 3
+"""So many kinds of acts at least are done in all, and so many corrections, whatever is drawn."""
 
 
 class Acting(RuleBasedStateMachine):
@@ -59,6 +61,7 @@ class Acting(RuleBasedStateMachine):
     database: Any
     world: Any
     accounts: tuple[int, ...]
+    corrected = 0
 
     @initialize(is_direct=st.booleans(), pack=st.sampled_from(["2022", "2005"]), marks=st.booleans())
     def begin(self, is_direct, pack, marks):
@@ -83,6 +86,11 @@ class Acting(RuleBasedStateMachine):
         assert account is not None
         now = moment(self.day, 13) + timedelta(minutes=self.minute)
         return Actor(account, scope_of(session, account), now)
+
+    def _second(self, session, actor):
+        """Return the leader, who sees every matter, and the office where the leader acts."""
+        which = 0 if actor.account.role is Role.LEADER else 4
+        return account_of_id(session, self.accounts[which])
 
     def _good(self, draw, stood):
         """Draw values that any offered act of now takes."""
@@ -172,11 +180,83 @@ class Acting(RuleBasedStateMachine):
                 act,
                 self._good(data.draw, found.standing),
                 version=found.version,
+                second=self._second(session, actor),
             )
             after, _spans, raised = self._facts(session)
             assert (after, raised) == ([events + 1, logged + 1], version + 1)
             last = session.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(1)).one()
             assert (last.case_id, last.detail["act"]) == (self.case_id, act)
+        with self.database.reading() as session:
+            self._agree(session)
+
+    def _tried(self, session, does):
+        """Try something that may be refused: it is done, or refused without a trace."""
+        before = self._facts(session)
+        try:
+            does(before[2])
+        except ActRefused:
+            assert self._facts(session) == before
+            return False
+        return True
+
+    @rule(
+        which=st.integers(0, 4),
+        act=st.sampled_from(tuple(RULES)),
+        ago=st.integers(0, 70),
+        confirmed=st.booleans(),
+        data=st.data(),
+    )
+    def enter_late(self, which, act, ago, confirmed, data):
+        """Enter any act of a past day: it is put where it fits, or refused without a trace."""
+        self.minute += 1
+        with self.database.writing() as session:
+            actor = self._actor(session, which)
+            found = desk(session, actor, self.case_id)
+            if found is not None:
+                given = replace(self._good(data.draw, found.standing), happened_on=self.day - timedelta(ago))
+                second = self._second(session, actor) if confirmed else None
+                self._tried(
+                    session,
+                    lambda version: perform(
+                        session, actor, self.case_id, act, given, version=version, second=second
+                    ),
+                )
+        with self.database.reading() as session:
+            self._agree(session)
+
+    @rule(
+        which=st.sampled_from([0, 0, 1, 4]),
+        place=st.integers(1, 9),
+        ago=st.none() | st.integers(0, 3),
+        confirmed=st.sampled_from([True, True, False]),
+        data=st.data(),
+    )
+    def correct_something(self, which, place, ago, confirmed, data):
+        """Correct or take back any event: the old one stays, and all agrees; or refused without a trace."""
+        self.minute += 1
+        with self.database.writing() as session:
+            actor = self._actor(session, which)
+            found = desk(session, actor, self.case_id)
+            ids = session.scalars(
+                select(CaseEvent.id).where(CaseEvent.case_id == self.case_id).order_by(CaseEvent.id)
+            ).all()
+            if found is not None:
+                given = None
+                if ago is not None:
+                    happened_on = self.day - timedelta(ago)
+                    given = replace(self._good(data.draw, found.standing), happened_on=happened_on)
+                second = self._second(session, actor) if confirmed else None
+                event = ids[-min(place, len(ids))]
+                done = self._tried(
+                    session,
+                    lambda version: correct(
+                        session, actor, self.case_id, event, given, "录入有误", version=version, second=second
+                    ),
+                )
+                type(self).corrected += done
+                assert set(ids) <= set(
+                    session.scalars(select(CaseEvent.id).where(CaseEvent.case_id == self.case_id))
+                )
         with self.database.reading() as session:
             self._agree(session)
 
@@ -248,3 +328,4 @@ def test_whatever_is_done_everything_agrees_and_what_is_refused_leaves_no_trace(
         assert found.findings == ()
         done = set(session.scalars(select(CaseEvent.kind)))
     assert len(done & set(RULES)) >= KINDS
+    assert acting.corrected >= CORRECTED

@@ -382,3 +382,20 @@ def test_an_opinion_is_the_notice_where_there_was_none(history, noticed, met):
     row = history.on(START + timedelta(20))
     assert _met(row, "c3") == START + timedelta(met)
     assert day_of(row["c3_limit"]) == START + timedelta(20)
+
+
+@pytest.mark.parametrize("end", [EventKind.LED_OFF, EventKind.REFUSED, EventKind.CLOSED])
+def test_a_matter_reopened_and_accepted_on_the_day_it_ended_is_handled_from_that_day(history, end):
+    ended_on = START + timedelta(10)
+    for kind in (end, EventKind.REOPENED, EventKind.ACCEPTED):
+        history.add(kind, ended_on)
+    row = history.on(ended_on)
+    assert (day_of(row["c5_limit"]), row["c5_met"]) == (ended_on + timedelta(60), None)
+    assert row["stage"] == list(Stage).index(Stage.ACCEPTED)
+
+
+@pytest.mark.parametrize("end", [EventKind.LED_OFF, EventKind.REFUSED, EventKind.CLOSED])
+def test_the_first_end_goes_on_meeting_what_intake_was_owed_after_reopening(history, end):
+    history.add(end, START + timedelta(10))
+    history.add(EventKind.REOPENED, START + timedelta(40))
+    assert day_of(history.spans()[-1]["c1_met"]) == START + timedelta(10)
