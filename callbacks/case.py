@@ -22,6 +22,8 @@ from dashboard.numbers import id_at_end, number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
+from db.commands.acts import Actor
+from db.commands.correcting import correctable
 from db.commands.documents import ADDING
 from db.commands.handling import HANDLING
 from db.commands.identity import REVEALING, IdentityProblem, IdentityRefused, reveal
@@ -83,6 +85,8 @@ def show_case(
         persons = masked_persons(session, found.row.case_id) if found and shows_persons else []
         seen_by = [] if found is None else looks(session, found.row.case_id)
         kept = [] if found is None else documents(session, found.row.case_id, asked.as_of)
+        may_handle = current_account().role in HANDLING and not asked.is_past
+        mine = correctable(session, _actor(), found.row.case_id) if found and may_handle else frozenset()
     if found is None:
         # Leaving the page wakes this callback once more, at an address that names no matter.
         if id_at_end(path):
@@ -99,7 +103,7 @@ def show_case(
         "clocks": draw(clock_panel, found.clocks, asked.as_of, answer=path or ""),
         "clock_table": layout.clock_table(clock_lines(found.clocks, found.pack_code, asked.as_of)),
         "history": layout.history_items(
-            figures.history_lines(found.history, names, zone, numbers, found.checklist)
+            figures.history_lines(found.history, names, zone, numbers, found.checklist, mine)
         ),
         "charge": layout.charge(found, names),
         "links": layout.links(found),
@@ -113,10 +117,14 @@ def show_case(
             for value, words in (*field_choices(persons), *document_choices(kept))
         ],
         "can_not_reveal": current_account().role not in REVEALING or not (persons or kept),
-        "can_not_handle": current_account().role not in HANDLING or asked.is_past,
+        "can_not_handle": not may_handle,
         "body": False,
         "nothing": True,
     }
+
+
+def _actor() -> Actor:
+    return Actor(current_account(), current_scope(), now())
 
 
 def _as_of_note(asked: Asked) -> str:

@@ -9,17 +9,20 @@ from dash import Input, Output, State, ctx, no_update
 
 from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
+from dashboard.correcting_words import NEVER, corrections, typed_before
 from dashboard.handling_words import act_word, held_back_sentence, says
 from dashboard.ids import HandlingId, ShellId
 from dashboard.numbers import id_at_end, number_in
 from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.second_person import second_person
 from dashboard.text import _
 from db.commands.acts import Actor, ActRefused
-from db.commands.handling import HANDLING, desk, perform
+from db.commands.correcting import correct, said_of
+from db.commands.handling import HANDLING, Desk, desk, perform
 from db.editions import ChangedByOther
 from db.enums import Closure, Conclusion, EventKind, Trigger
 from db.handling import RULES, Given
-from db.queries.choices import Choice, choices
+from db.queries.choices import Choice, Choices, choices
 
 callbacks = CallbackGroup(*HANDLING)
 W = TypeVar("W", bound=StrEnum)
@@ -38,7 +41,9 @@ FIELDS: Final = {
     "village": HandlingId.VILLAGE,
     "cause": HandlingId.CAUSE,
     "note": HandlingId.NOTE,
+    "happened": HandlingId.HAPPENED,
 }
+CONFIRMED: Final = ("hidden", "refused", "told", "is_earlier", "password", "done", "said")
 TICKED: Final = ("agreed", "simple", "approved")
 OPENED: Final = {
     "hidden": Output(HandlingId.DIALOG, "hidden"),
@@ -51,18 +56,29 @@ OPENED: Final = {
     "categories": Output(HandlingId.CATEGORY, "options"),
     "townships": Output(HandlingId.TOWNSHIP, "options"),
     "causes": Output(HandlingId.CAUSE, "options"),
+    "is_earlier": Output(HandlingId.EARLIER, "open"),
     **{name: Output(key, "value") for name, key in FIELDS.items()},
+    "second": Output(HandlingId.SECOND, "value"),
+    "password": Output(HandlingId.SECOND_PASSWORD, "value"),
 }
 
 
 @callbacks(
     output=OPENED,
-    inputs={"opening": Input(HandlingId.OPEN, "n_clicks"), "shutting": Input(HandlingId.SHUT, "n_clicks")},
+    inputs={
+        "opening": Input(HandlingId.OPEN, "n_clicks"),
+        "correcting": Input(HandlingId.CORRECTS, "data"),
+        "shutting": Input(HandlingId.SHUT, "n_clicks"),
+    },
     state={"path": State(ShellId.LOCATION, "pathname")},
     prevent_initial_call=True,
 )
-def open_or_shut(opening: int | None, shutting: int | None, path: str | None) -> dict[str, Any]:
-    """Open the dialog empty with the acts that are offered to the reader now, or shut it."""
+def open_or_shut(
+    opening: int | None, correcting: dict[str, Any] | None, shutting: int | None, path: str | None
+) -> dict[str, Any]:
+    """Open the dialog empty with the acts that are offered to the reader now or filled with one to correct, or shut it."""
+    if ctx.triggered_id == HandlingId.CORRECTS and isinstance(correcting, dict):
+        return _opened_to_correct(id_at_end(path), number_in(correcting.get("event")) or 0)
     if ctx.triggered_id != HandlingId.OPEN:
         return {**dict.fromkeys(OPENED, no_update), "hidden": True}
     actor = Actor(current_account(), current_scope(), now())
@@ -72,17 +88,46 @@ def open_or_shut(opening: int | None, shutting: int | None, path: str | None) ->
     offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
     told = {} if found is None else {act.value: _told(act, says(act, found.standing)) for act in offered}
     return {
-        "hidden": False,
-        "matter": "" if found is None else f"{found.number} {found.title}",
+        **_emptied(found, chosen),
         "acts": [{"value": act.value, "label": act_word(act)} for act in offered],
         "act": None,
         "told": {"version": 0 if found is None else found.version, "acts": told},
         "refused": "" if offered else _("Nothing is open to you in this matter now."),
+    }
+
+
+def _opened_to_correct(case_id: int, event_id: int) -> dict[str, Any]:
+    actor = Actor(current_account(), current_scope(), now())
+    with reading() as session:
+        found = desk(session, actor, case_id)
+        held = None if found is None else said_of(session, actor, case_id, event_id)
+        chosen = choices(session, today())
+    if found is None or held is None:
+        return {**dict.fromkeys(OPENED, no_update), "hidden": True}
+    told = corrections(held)
+    return {
+        **_emptied(found, chosen),
+        "acts": [{"value": act, "label": one["label"]} for act, one in told.items()],
+        "act": next(iter(told)),
+        "told": {"version": found.version, "acts": told, "corrects": event_id},
+        "refused": "",
+        **typed_before(held),
+        "is_earlier": True,
+    }
+
+
+def _emptied(found: Desk | None, chosen: Choices) -> dict[str, Any]:
+    return {
+        "hidden": False,
+        "matter": "" if found is None else f"{found.number} {found.title}",
         "units": _options(one for one in chosen.units if not one.is_local),
         "categories": _options(chosen.categories),
         "townships": _options(chosen.townships),
         "causes": _options(chosen.causes),
+        "is_earlier": False,
         **{name: False if name in TICKED else "" for name in FIELDS},
+        "second": "",
+        "password": "",
     }
 
 
@@ -129,6 +174,8 @@ def offer_villages(township: str | None) -> list[dict[str, str]]:
         "hidden": Output(HandlingId.DIALOG, "hidden", allow_duplicate=True),
         "refused": Output(HandlingId.REFUSED, "children", allow_duplicate=True),
         "told": Output(HandlingId.TOLD, "data", allow_duplicate=True),
+        "is_earlier": Output(HandlingId.EARLIER, "open", allow_duplicate=True),
+        "password": Output(HandlingId.SECOND_PASSWORD, "value", allow_duplicate=True),
         "done": Output(HandlingId.DONE, "data"),
         "said": Output(HandlingId.SAID, "children"),
     },
@@ -138,24 +185,50 @@ def offer_villages(township: str | None) -> list[dict[str, str]]:
         "act": State(HandlingId.ACT, "value"),
         "told": State(HandlingId.TOLD, "data"),
         "typed": {name: State(key, "value") for name, key in FIELDS.items()},
+        "second": State(HandlingId.SECOND, "value"),
+        "password": State(HandlingId.SECOND_PASSWORD, "value"),
     },
     prevent_initial_call=True,
 )
 def confirm(
-    clicks: int | None, path: str | None, act: str | None, told: Any, typed: dict[str, Any]
+    clicks: int | None,
+    path: str | None,
+    act: str | None,
+    told: Any,
+    typed: dict[str, Any],
+    second: str | None,
+    password: str | None,
 ) -> dict[str, Any]:
-    """Do the chosen act, or say in the dialog why not; what was typed stays."""
-    stays = {"hidden": no_update, "told": no_update, "done": no_update, "said": no_update}
+    """Do the chosen act or correction, or say in the dialog why not; what was typed stays, a password apart."""
+    stays = {**dict.fromkeys(CONFIRMED, no_update), "password": ""}
     kind = _member(EventKind, act)
-    if kind is None or not isinstance(told, dict):
+    if (kind is None and act != NEVER) or not isinstance(told, dict):
         return {**stays, "refused": _("Choose an act")}
     actor = Actor(current_account(), current_scope(), now())
-    version = number_in(told.get("version")) or 0
+    version, corrects = number_in(told.get("version")) or 0, number_in(told.get("corrects"))
+    confirming = second_person(second, password or "") if second else None
+    if second and confirming is None:
+        return {
+            **stays,
+            "refused": _("The second person's name or password is wrong, or was tried too often."),
+        }
+    given, case_id = _given(typed), id_at_end(path)
     try:
         with writing() as session:
-            perform(session, actor, id_at_end(path), kind, _given(typed), version=version)
+            if corrects is not None:
+                meant = None if kind is None else given
+                correct(
+                    session, actor, case_id, corrects, meant, given.note, version=version, second=confirming
+                )
+            elif kind is not None:
+                perform(session, actor, case_id, kind, given, version=version, second=confirming)
     except ActRefused as refused:
-        return {**stays, "refused": held_back_sentence(refused)}
+        needs = refused.code == "second_needed"
+        return {
+            **stays,
+            "refused": held_back_sentence(refused),
+            "is_earlier": True if needs else no_update,
+        }
     except ChangedByOther as changed:
         # The page behind is drawn anew, and the next press is meant for what it shows then.
         return {
@@ -164,8 +237,9 @@ def confirm(
             "told": {**told, "version": changed.version},
             "done": clicks,
         }
-    said = _("Done at {time}: {matter}", time=f"{actor.now:%H:%M:%S}", matter=act_word(kind))
-    return {"hidden": True, "refused": "", "told": no_update, "done": clicks, "said": said}
+    done = _("Corrected") if corrects is not None or kind is None else act_word(kind)
+    said = _("Done at {time}: {matter}", time=f"{actor.now:%H:%M:%S}", matter=done)
+    return {**stays, "hidden": True, "refused": "", "done": clicks, "said": said}
 
 
 def _given(typed: dict[str, Any]) -> Given:
@@ -184,6 +258,7 @@ def _given(typed: dict[str, Any]) -> Given:
         village_id=number_in(typed["village"]),
         cause_id=number_in(typed["cause"]),
         note=str(typed["note"] or ""),
+        happened_on=_day(typed["happened"]),
     )
 
 

@@ -41,6 +41,7 @@ _ACTS: Final[Mapping[EventKind, str]] = {
     K.CATEGORISED: "Change the category",
     K.PLACED: "Change the place",
     K.CAUSE_NAMED: "Name the source cause",
+    K.CANCELLED: "Cancel the registration",
 }
 
 _HANDS: Final[Mapping[Hand, str]] = {
@@ -114,6 +115,12 @@ def held_back_sentence(refused: ActRefused) -> str:
 
 
 def _held_back(code: str, values: Mapping[str, Any]) -> str:
+    if code == "in_the_way":
+        return _(
+            "“{act}” of {day} would no longer rest on anything; correct that one first.",
+            act=word(values["other"]),
+            day=values.get("on", "–"),
+        )
     hands = _(" or ").join(pgettext("Hand", _HANDS[hand]) for hand in values.get("hands", ()))
     told = {
         "not_in_hand": _("Only {hands} does this.", hands=hands),
@@ -168,6 +175,18 @@ def _held_back(code: str, values: Mapping[str, Any]) -> str:
         "place_unknown": _("Choose the township, and a village of it or none."),
         "cause_unknown": _("Choose the cause from the list."),
         "simple_unknown": _("The rules of this matter know no simple procedure."),
+        "day_ahead": _("The day has not come yet; give the day on which it was done."),
+        "before_receipt": _("The matter was not received yet on that day; give a later one."),
+        "second_needed": _(
+            "A second person confirms this with name and password: it is entered late, takes a missed limit away or "
+            "cancels a registration."
+        ),
+        "second_same": _("The second person is somebody else than you."),
+        "second_may_not": _("That account has no hand in this matter; ask another."),
+        "event_unknown": _("This entry is not in the matter's history; reload the page."),
+        "corrected_already": _("This entry was corrected already; correct the correction."),
+        "not_correctable": _("This entry is not corrected here."),
+        "receipt_stays": _("A receipt is not taken back; cancel the registration instead."),
         "nothing_new": _("It says so already; choose another."),
     }
     return told.get(code, "")

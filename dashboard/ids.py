@@ -266,6 +266,11 @@ class HandlingId(StrEnum):
     VILLAGE = "handling-village"
     CAUSE = "handling-cause"
     NOTE = "handling-note"
+    EARLIER = "handling-earlier"
+    HAPPENED = "handling-happened"
+    SECOND = "handling-second"
+    SECOND_PASSWORD = "handling-second-password"  # noqa: S105 (the name of a field)
+    CORRECTS = "handling-corrects"
     CONFIRM = "handling-confirm"
     REFUSED = "handling-refused"
     TOLD = "handling-told"

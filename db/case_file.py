@@ -28,6 +28,8 @@ class Happening:
     is_replaced: bool
     is_backfilled: bool
     days_late: int
+    second: str = ""
+    """Who confirmed a late entry, a correction or a cancelling."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from db.workdays import WorkCalendar, is_entered_late
 
 CORRECTABLE: Final = frozenset({*RULES, EventKind.RECEIVED, EventKind.CANCELLED})
 """Acts that a correction may supersede; a receipt only by another day, a cancelling only by taking it back."""
+SECOND: Final = "second"
+"""What an event's detail calls the account that confirmed it."""
 _NO_DUTY: Final = frozenset({*PETITIONER_CLOCKS, Clock.C6})
 
 

@@ -199,10 +199,28 @@ def history_items(lines: Sequence[HistoryLine]) -> list[Tree]:
     """Lay out the history, the latest first."""
     return [
         html.Li(
-            [html.Span(f"{line.when}　{line.what}", className="history-what"), html.Span(line.about)],
+            [
+                html.Span(f"{line.when}　{line.what}", className="history-what"),
+                html.Span(line.about),
+                *_correcting(line),
+            ],
             className="is-replaced" if line.is_replaced else "",
         )
         for line in lines
+    ]
+
+
+def _correcting(line: HistoryLine) -> list[Tree]:
+    if line.corrects is None:
+        return []
+    label = _("Correct: {what} of {when}", what=line.what, when=line.when)
+    return [
+        html.Button(
+            _("Correct …"),
+            type="button",
+            className="history-correct no-print",
+            **{"data-corrects": str(line.corrects), "aria-label": label},
+        )
     ]
 
 

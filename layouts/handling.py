@@ -25,6 +25,7 @@ def dialog() -> list[Tree]:
     return [
         dcc.Store(id=HandlingId.TOLD),
         dcc.Store(id=HandlingId.DONE),
+        dcc.Store(id=HandlingId.CORRECTS),
         parts.dialog(
             HandlingId.DIALOG,
             _("Handle the matter"),
@@ -37,6 +38,7 @@ def dialog() -> list[Tree]:
                     ),
                     html.P(id=HandlingId.SAYS, className="muted handling-says", role="status"),
                     *_fields(),
+                    _earlier(),
                 ],
                 id=HandlingId.FORM,
                 className="handling-form",
@@ -47,6 +49,30 @@ def dialog() -> list[Tree]:
             shut=HandlingId.SHUT,
         ),
     ]
+
+
+def _earlier() -> Tree:
+    """Lay out what an act of an earlier day takes, and one that two must confirm."""
+    return html.Details(
+        [
+            html.Summary(_("An earlier day, a second person")),
+            parts.field(
+                _("Day on which it was done"),
+                parts.date_input(HandlingId.HAPPENED),
+                hint=_("Left empty: now. More than one working day later a second person confirms it."),
+            ),
+            parts.field(
+                _("User name of the second person"),
+                dbc.Input(id=HandlingId.SECOND, maxLength=40, autoComplete="off"),
+            ),
+            parts.field(
+                _("Password"),
+                dbc.Input(id=HandlingId.SECOND_PASSWORD, type="password", autoComplete="off", maxLength=200),
+            ),
+        ],
+        id=HandlingId.EARLIER,
+        className="handling-earlier",
+    )
 
 
 def _fields() -> list[Tree]:

@@ -10,6 +10,14 @@
     },
   };
 
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest && event.target.closest("[data-corrects]");
+    if (!button) return;
+    window.dash_clientside.set_props("handling-corrects", {
+      data: { event: Number(button.dataset.corrects), at: Date.now() },
+    });
+  });
+
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     const form = event.target.closest && event.target.closest("#handling-form");

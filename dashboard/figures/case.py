@@ -1,6 +1,6 @@
 """One matter in words and one picture: its clocks, its history, its assignment, its papers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -50,6 +50,8 @@ class HistoryLine:
     what: str
     about: str
     is_replaced: bool
+    corrects: int | None = None
+    """The event that the reader may correct, None where it is not the reader's to correct."""
 
 
 def mark_words(row: LedgerRow, as_of: date) -> list[str]:
@@ -103,12 +105,17 @@ def history_lines(
     zone: ZoneInfo,
     case_numbers: Mapping[int, str],
     own_items: Mapping[ChecklistItem, str],
+    correctable: Collection[int] = (),
 ) -> list[HistoryLine]:
     """Say every event, the latest first; what was corrected stays, marked as replaced.
 
-    ``own_items`` are the county's words of the leader's checklist.
+    ``own_items`` are the county's words of the leader's checklist, ``correctable`` the events that the reader may
+    correct.
     """
-    return [_history_line(event, names, zone, case_numbers, own_items) for event in reversed(history)]
+    return [
+        _history_line(event, names, zone, case_numbers, own_items, event.id in correctable)
+        for event in reversed(history)
+    ]
 
 
 def _history_line(
@@ -117,6 +124,7 @@ def _history_line(
     zone: ZoneInfo,
     case_numbers: Mapping[int, str],
     own_items: Mapping[ChecklistItem, str],
+    is_correctable: bool,
 ) -> HistoryLine:
     item = event.detail.get("item") or event.detail.get("detail", {}).get("item")
     about = [
@@ -128,6 +136,8 @@ def _history_line(
     ]
     if event.days_late > 0 and not event.is_backfilled:
         about.append(_("entered {moment}", moment=_moment(event.recorded_at, zone)))
+    if event.second:
+        about.append(_("confirmed by {second}", second=event.second))
     if event.is_replaced:
         about.append(_("replaced by a correction"))
     kind = word(event.kind)
@@ -139,6 +149,7 @@ def _history_line(
         what=kind,
         about=" · ".join(one for one in about if one),
         is_replaced=event.is_replaced,
+        corrects=event.id if is_correctable else None,
     )
 
 

@@ -1,5 +1,7 @@
 """Correct an act (更正): a further event says what holds instead, or that the act never happened; the old one stays."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -7,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for
 from db.commands.handling import detail_of, hands_in, reason_in
-from db.commands.late_entry import SECOND, History, history_of, place
+from db.commands.late_entry import History, history_of, place
 from db.days import day_of
 from db.enums import EventKind
 from db.handling import RULES, Given, Hand
-from db.late_entry import CORRECTABLE, kind_said
+from db.late_entry import CORRECTABLE, SECOND, kind_said
 from db.queries.accounts import AccountRow
 from db.replay import Event
 
@@ -56,6 +58,44 @@ def correct(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an event says that happened and on which day; ``is_changeable``: by other values or another day."""
+
+    kind: EventKind
+    on: date
+    detail: Mapping[str, Any]
+
+    @property
+    def is_changeable(self) -> bool:
+        """Tell whether something else can take its place; a cancelling is only taken back."""
+        return self.kind is not EventKind.CANCELLED
+
+
+def said_of(session: Session, actor: Actor, case_id: int, event_id: int) -> Said | None:
+    """Return what one event of a matter within the scope says, None where the actor may not correct it."""
+    if event_id not in correctable(session, actor, case_id):
+        return None
+    held = history_of(session, actor, case_id).event(event_id)
+    kind = kind_said(held)
+    return None if kind is None else Said(kind, day_of(held.happened_on), _values(held))
+
+
+def correctable(session: Session, actor: Actor, case_id: int) -> frozenset[int]:
+    """Return the events of a matter within the scope that the actor may correct; ``correct`` checks again."""
+    history = history_of(session, actor, case_id)
+    replaced = {one.supersedes_id for one in history.events}
+    hands = hands_in(session, actor, history.stood_on(history.today).matter, history.events)
+    return frozenset(
+        one.id
+        for one in history.events
+        if one.id not in replaced
+        and (kind := kind_said(one)) is not None
+        and kind in CORRECTABLE
+        and hands & _hands_for(kind)
+    )
+
+
 def _correctable(history: History, event_id: int) -> tuple[Event, EventKind]:
     held = history.event(event_id)
     if any(one.supersedes_id == held.id for one in history.events):
@@ -70,10 +110,15 @@ def _correctable(history: History, event_id: int) -> tuple[Event, EventKind]:
 
 def _require_hand(session: Session, actor: Actor, history: History, kind: EventKind) -> None:
     """Let the office correct all, and whoever has the act's hand what it may do itself."""
-    wanted = {Hand.OFFICE} if kind not in RULES else RULES[kind].hands | {Hand.OFFICE}
+    wanted = _hands_for(kind)
     hands = hands_in(session, actor, history.stood_on(history.today).matter, history.events)
     if not hands & wanted:
         raise ActRefused("not_in_hand", hands=tuple(hand for hand in Hand if hand in wanted))
+
+
+def _hands_for(kind: EventKind) -> frozenset[Hand]:
+    office = frozenset({Hand.OFFICE})
+    return RULES[kind].hands | office if kind in RULES else office
 
 
 def _meant(
@@ -90,8 +135,7 @@ def _meant(
     day = given.happened_on or old_on
     if day > history.today:
         raise ActRefused("day_ahead")
-    old = held.detail.get("detail", {}) if held.kind is EventKind.CORRECTED else held.detail
-    kept = {name: value for name, value in old.items() if name != SECOND}
+    kept = _values(held)
     if kind is EventKind.RECEIVED:
         detail = kept
     else:
@@ -99,3 +143,9 @@ def _meant(
     if day == old_on and detail == kept:
         raise ActRefused("nothing_new")
     return day, {"kind": kind.value, "detail": detail}
+
+
+def _values(held: Event) -> dict[str, Any]:
+    """Return what an event says of the matter, who confirmed it left out."""
+    said = held.detail.get("detail", {}) if held.kind is EventKind.CORRECTED else held.detail
+    return {name: value for name, value in said.items() if name != SECOND}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for
-from db.commands.late_entry import SECOND, confirmed_by, history_of, place
+from db.commands.late_entry import confirmed_by, history_of, place
 from db.enums import AreaKind, Closure, Conclusion, EventKind, Precision, Role, UnitKind
 from db.handling import (
     NEEDS_SECOND,
@@ -28,6 +28,7 @@ from db.handling import (
     offers,
     refusal_of,
 )
+from db.late_entry import SECOND
 from db.matter import Matter
 from db.models.cases import Case
 from db.models.catalogue import Category, Cause

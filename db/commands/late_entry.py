@@ -27,8 +27,6 @@ from db.workdays import WorkCalendar
 
 SECONDS: Final = (Role.OFFICE, Role.UNIT, Role.LEADER)
 """Roles that confirm another's late entry or correction."""
-SECOND: Final = "second"
-"""What an event's detail calls the account that confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)

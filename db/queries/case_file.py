@@ -1,5 +1,6 @@
 """One matter in full (案卷): head, clocks, history, assignments and links, as known on a day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.case_file import Assigned, CaseFile, Happening
 from db.days import number_of
+from db.late_entry import SECOND
 from db.models.accounts import Account
 from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
 from db.models.cases import Case, CaseEvent, CaseLink
@@ -60,6 +62,7 @@ def happenings(session: Session, case_id: int, as_of: date | None = None) -> tup
         .where(CaseEvent.case_id == case_id, *known)
         .order_by(CaseEvent.happened_at, CaseEvent.id)
     ).all()
+    seconds = _second_persons(session, (event for event, _actor, _post in rows))
     replaced = {event.supersedes_id for event, _actor, _post in rows if event.supersedes_id is not None}
     return tuple(
         Happening(
@@ -77,9 +80,19 @@ def happenings(session: Session, case_id: int, as_of: date | None = None) -> tup
             is_replaced=event.id in replaced,
             is_backfilled=event.is_backfilled,
             days_late=event.recorded_on - event.happened_on,
+            second=seconds.get(event.detail.get(SECOND, 0), ""),
         )
         for event, actor, post in rows
     )
+
+
+def _second_persons(session: Session, events: Iterable[CaseEvent]) -> dict[int, str]:
+    """Return the names of those who confirmed some events, by account."""
+    ids = {event.detail[SECOND] for event in events if SECOND in event.detail}
+    if not ids:
+        return {}
+    rows = session.execute(select(Account.id, Account.display_name).where(Account.id.in_(ids)))
+    return {row.id: row.display_name for row in rows}
 
 
 def _assignments(session: Session, case_id: int, as_of: date) -> tuple[Assigned, ...]:

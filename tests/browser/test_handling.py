@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
+from db.commands.accounts import DEMO_PASSWORD
+from db.enums import EventKind
 from db.reference import load_reference
 from tests.board import Running, serving
 from tests.browser.conftest import OpenPage, sign_in
-from tests.making import add_case
+from tests.making import add_case, step
 
 
 def _open(page: Page, act: str) -> None:
@@ -131,3 +133,48 @@ def test_a_matter_is_not_handled_on_a_past_day(running: Running, new_page: OpenP
         page = sign_in(new_page(origin), "office", f"/case/{case_id}?asof={today - timedelta(1)}")
         expect(page.locator("#case-head")).not_to_be_empty()
         expect(page.locator("#handling-open")).to_be_hidden()
+
+
+def test_an_act_of_an_earlier_day_is_confirmed_by_a_second_person_and_corrected_later(
+    running: Running, new_page: OpenPage
+) -> None:
+    today, units = running.now().date(), running.world.units
+    received = today - timedelta(20)
+    with running.database.writing() as session:
+        sent = step(EventKind.TRANSFERRED, received, unit=units[3])
+        case_id = add_case(session, received, sent, unit=units[0], purpose="request")
+    with serving(running) as origin:
+        page = sign_in(new_page(origin), "unit", f"/case/{case_id}")
+        _open(page, "accepted")
+        page.click("#handling-earlier > summary")
+        page.fill("#handling-happened", (today - timedelta(8)).isoformat())
+        page.press("#handling-happened", "Enter")
+        expect(page.locator("#handling-refused")).to_contain_text("第二人")
+        page.fill("#handling-second", "unit")
+        page.fill("#handling-second-password", DEMO_PASSWORD)
+        page.press("#handling-second-password", "Enter")
+        expect(page.locator("#handling-refused")).to_contain_text("您以外的人")
+        expect(page.locator("#handling-second-password")).to_have_value("")
+        page.fill("#handling-second", "office")
+        page.fill("#handling-second-password", DEMO_PASSWORD)
+        _confirm(page, "受理并告知", "受理")
+        expect(page.locator("#case-history li").first).to_contain_text("确认")
+        _limit(page, "^办理期限", today + timedelta(52))
+
+        page.locator("#case-history li").first.get_by_text("更正 …").click()
+        expect(page.locator("#handling-happened")).to_have_value((today - timedelta(8)).isoformat())
+        page.fill("#handling-happened", (today - timedelta(7)).isoformat())
+        page.fill("#handling-note", "受理日期记错")
+        page.fill("#handling-second", "office")
+        page.fill("#handling-second-password", DEMO_PASSWORD)
+        _confirm(page, "已更正", "受理（更正）")
+        _limit(page, "^办理期限", today + timedelta(53))
+        expect(page.locator("#case-history li.is-replaced")).to_contain_text("受理")
+
+        office = sign_in(new_page(origin), "office", f"/case/{case_id}")
+        office.locator("#case-history li", has_text="转送").get_by_text("更正 …").click()
+        office.select_option("#handling-act", "never")
+        office.fill("#handling-note", "未曾转送")
+        office.press("#handling-note", "Enter")
+        expect(office.locator("#handling-refused")).to_contain_text("受理")
+        expect(office.locator("#handling-dialog")).to_be_visible()

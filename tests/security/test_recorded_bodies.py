@@ -189,13 +189,18 @@ def _act(page: Page, key: str) -> None:
 
 
 def _place_anew(page: Page) -> None:
-    """Do an act of handling on the matter on the page, one that every open matter takes."""
+    """Do an act of handling on the matter on the page, one that every open matter takes, and begin to correct it."""
     page.click("#handling-open")
     page.locator("#handling-dialog").wait_for(state="visible")
     page.select_option("#handling-act", "placed")
     page.locator("#handling-township").select_option(index=1)
     settle(page)
     page.click("#handling-confirm")
+    settle(page)
+    page.click("#handling-shut")
+    settle(page)
+    page.locator("#case-history [data-corrects]").first.click()
+    page.locator("#handling-dialog").wait_for(state="visible")
     settle(page)
     page.click("#handling-shut")
     settle(page)
