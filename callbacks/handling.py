@@ -16,6 +16,7 @@ from dashboard.numbers import id_at_end, number_in
 from dashboard.request import current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
+from dashboard.words import word
 from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct, said_of
 from db.commands.handling import HANDLING, Desk, desk, perform
@@ -105,8 +106,10 @@ def _opened_to_correct(case_id: int, event_id: int) -> dict[str, Any]:
     if found is None or held is None:
         return {**dict.fromkeys(OPENED, no_update), "hidden": True}
     told = corrections(held)
+    what = _("Correct: {what} of {when}", what=word(held.kind), when=held.on.isoformat())
     return {
         **_emptied(found, chosen),
+        "matter": f"{found.number} {found.title} · {what}",
         "acts": [{"value": act, "label": one["label"]} for act, one in told.items()],
         "act": next(iter(told)),
         "told": {"version": found.version, "acts": told, "corrects": event_id},
