@@ -17,7 +17,7 @@ from dashboard.identity_words import (
     person_words,
     refused_reveal,
 )
-from dashboard.ids import CaseId, DocumentId, HandlingId, ShellId
+from dashboard.ids import CaseId, DocumentId, HandlingId, PaperId, ShellId
 from dashboard.numbers import id_at_end, number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
@@ -27,14 +27,17 @@ from db.commands.correcting import correctable
 from db.commands.documents import ADDING
 from db.commands.handling import HANDLING
 from db.commands.identity import REVEALING, IdentityProblem, IdentityRefused, reveal
+from db.commands.papers import WRITING, is_own_paper
 from db.enums import Role
 from db.filters import Asked, parse
 from db.queries.case_file import case_file
 from db.queries.documents import documents
 from db.queries.identity import SEES_MASKED, IdentityField, looks, masked_persons
 from db.queries.names import load_names
+from db.queries.papers import papers
 from layouts import case as layout
 from layouts.documents import document_items, way_to
+from layouts.papers import form_links, paper_items
 
 READING = (Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE)
 callbacks = CallbackGroup(*READING)
@@ -53,6 +56,9 @@ PARTS = {
     "persons": Output(CaseId.PERSONS, "children"),
     "looks": Output(CaseId.LOOKS, "children"),
     "documents": Output(DocumentId.LIST, "children"),
+    "issued": Output(PaperId.LIST, "children"),
+    "forms": Output(PaperId.FORMS, "children"),
+    "can_not_draft": Output(PaperId.NEW, "hidden"),
     "can_not_add": Output(DocumentId.ADD, "hidden"),
     "fields": Output(CaseId.FIELD, "options"),
     "can_not_reveal": Output(CaseId.REVEAL, "hidden"),
@@ -69,12 +75,13 @@ GONE = {"can_not_handle": True, "body": True, "nothing": False}
         "path": Input(ShellId.LOCATION, "pathname"),
         "looked": Input(CaseId.LOOKED, "data"),
         "changed": Input(DocumentId.CHANGED, "data"),
+        "written": Input(PaperId.CHANGED, "data"),
         "done": Input(HandlingId.DONE, "data"),
     },
     state={"search": State(ShellId.LOCATION, "search")},
 )
 def show_case(
-    path: str | None, looked: int | None, changed: Any, done: int | None, search: str | None
+    path: str | None, looked: int | None, changed: Any, written: Any, done: int | None, search: str | None
 ) -> dict[str, Any]:
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
     asked = parse(search, today())
@@ -85,6 +92,9 @@ def show_case(
         persons = masked_persons(session, found.row.case_id) if found and shows_persons else []
         seen_by = [] if found is None else looks(session, found.row.case_id)
         kept = [] if found is None else documents(session, found.row.case_id, asked.as_of)
+        issued = [] if found is None else papers(session, found.row.case_id)
+        may_write = current_account().role in WRITING and not asked.is_past
+        own = {one.id for one in issued if may_write and is_own_paper(session, _actor(), one.unit_id)}
         may_handle = current_account().role in HANDLING and not asked.is_past
         mine = correctable(session, _actor(), found.row.case_id) if found and may_handle else frozenset()
     if found is None:
@@ -107,10 +117,13 @@ def show_case(
         ),
         "charge": layout.charge(found, names),
         "links": layout.links(found),
-        "papers": layout.papers(figures.paper_lines(found.history, names, zone)),
+        "papers": layout.acts_on_paper(figures.paper_lines(found.history, names, zone)),
         "persons": layout.items([person_words(one) for one in persons], no_persons(is_told=shows_persons)),
         "looks": layout.items(look_lines(seen_by, zone), _("Nobody has revealed an identity here.")),
         "documents": document_items(kept, names, zone, current_account().role),
+        "issued": paper_items(issued, names, zone, found.row.case_id, own),
+        "forms": form_links(found.row.case_id) if may_write else "",
+        "can_not_draft": not may_write,
         "can_not_add": current_account().role not in ADDING,
         "fields": [
             {"value": value, "label": words}

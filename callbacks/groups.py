@@ -20,6 +20,7 @@ from callbacks import (
     log,
     me,
     overview,
+    papers,
     router,
     sealed,
     sealed_file,
@@ -43,6 +44,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     case.callbacks,
     handling.callbacks,
     documents.callbacks,
+    papers.callbacks,
     importing.callbacks,
     import_deciding.callbacks,
     caller.callbacks,
@@ -61,5 +63,6 @@ ROUTES: Final[tuple[RouteGroup, ...]] = (
     importing.routes,
     documents.adding_routes,
     documents.opening_routes,
+    papers.routes,
     sealed_file.routes,
 )

@@ -57,6 +57,7 @@ def field_word(field: IdentityField) -> str:
     words = {
         IdentityField.NAME: _("full name"),
         IdentityField.PHONE: _("phone"),
+        IdentityField.ADDRESSEE: _("addressee of a paper"),
         IdentityField.ADDRESS: _("address"),
         IdentityField.ID_NUMBER: _("ID number"),
         IdentityField.TEXT: _("screened text"),

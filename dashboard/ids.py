@@ -278,6 +278,35 @@ class HandlingId(StrEnum):
     SAID = "handling-said"
 
 
+class PaperId(StrEnum):
+    """Papers of the matter on the case page."""
+
+    LIST = "paper-list"
+    FORMS = "paper-forms"
+    NEW = "paper-new"
+    CHANGED = "paper-changed"
+    PRESSED = "paper-pressed"
+    DRAFT_DIALOG = "paper-draft-dialog"
+    DRAFT_SHUT = "paper-draft-shut"
+    DRAFT_REFUSED = "paper-draft-refused"
+    KIND = "paper-kind"
+    TEXTS = "paper-texts"
+    BODY = "paper-body"
+    SAVE = "paper-save"
+    ACT_DIALOG = "paper-act-dialog"
+    ACT_SHUT = "paper-act-shut"
+    ACT_REFUSED = "paper-act-refused"
+    WHICH = "paper-which"
+    SAYS = "paper-says"
+    SERVICE = "paper-service"
+    HOW = "paper-how"
+    SERVED = "paper-served"
+    VOIDING = "paper-voiding"
+    REASON = "paper-reason"
+    WAY = "paper-way"
+    CONFIRM = "paper-confirm"
+
+
 class DocumentId(StrEnum):
     """Documents of the matter on the case page."""
 

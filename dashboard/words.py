@@ -5,7 +5,7 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from dashboard.text import _, pgettext
-from db import cohorts, enums
+from db import cohorts, enums, papers
 
 _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
     enums.Role: {
@@ -85,6 +85,33 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "OFFICIAL": "Official platform",
         "COUNTER": "Counter",
         "SLIP": "Paper slip",
+    },
+    papers.PaperKind: {
+        "ACCEPTANCE": "Notice of acceptance",
+        "REFUSAL": "Notice that it is not accepted",
+        "TRANSFER": "Letter of transfer",
+        "EXTENSION": "Notice of extension",
+        "OPINION": "Opinion in writing",
+        "REVIEW": "Review opinion in writing",
+        "SUPERVISION": "Supervision slip",
+    },
+    papers.FormKind: {
+        "RECEIPT": "Proof of service",
+        "CALL_BACK": "Call-back sheet",
+        "PROCESSING": "Processing sheet",
+    },
+    papers.PaperState: {
+        "DRAFT": "Draft",
+        "CHECKED": "Checked",
+        "ISSUED": "Issued",
+        "VOID": "Void",
+    },
+    papers.Service: {
+        "IN_PERSON": "In person",
+        "POST": "By post",
+        "LEFT": "Left at the place",
+        "NOTICE": "By public notice",
+        "REFUSED": "Refused to take",
     },
     enums.Trigger: {
         "OVERDUE": "Limit passed without reason",

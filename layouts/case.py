@@ -20,7 +20,7 @@ from dashboard.words import item_word, word
 from db.case_file import Assigned, CaseFile
 from db.enums import ChecklistItem, Clock, Due, Mark
 from db.rows import LedgerRow, Names
-from layouts import documents, handling, parts
+from layouts import documents, handling, papers, parts
 
 Tree = Any
 
@@ -65,6 +65,7 @@ def case() -> Tree:
                             parts.card(html.Div(id=CaseId.CHARGE), title=_("Leader's assignment")),
                             parts.card(html.Div(id=CaseId.LINKS), title=_("Linked matters")),
                             documents.card(),
+                            papers.card(),
                             parts.card(html.Div(id=CaseId.PAPERS), title=_("Acts done on paper")),
                             parts.card(
                                 html.Ul(id=CaseId.PERSONS, className="plain-list"),
@@ -83,6 +84,7 @@ def case() -> Tree:
             dcc.Store(id=CaseId.WANTED),
             _dialog(),
             *documents.dialogs(),
+            *papers.dialogs(),
             *handling.dialog(),
         ],
         className="case",
@@ -285,7 +287,7 @@ def links(file: CaseFile) -> list[Tree]:
     ]
 
 
-def papers(lines: Sequence[tuple[str, str, str]]) -> Tree:
+def acts_on_paper(lines: Sequence[tuple[str, str, str]]) -> Tree:
     """Lay out the acts that were done on paper."""
     if not lines:
         return html.P(_("No paper has been recorded."), className="muted")

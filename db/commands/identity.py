@@ -233,6 +233,64 @@ def reveal(
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a paper goes; never printed by a program."""
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+    code: str = field(repr=False)
+
+
+def reveal_addressee(
+    session: Session,
+    *,
+    reader: Reader,
+    scope: Scope,
+    case_id: int,
+    paper_id: int,
+    purpose: str,
+    at: datetime,
+    today: date,
+) -> None:
+    """Log that the reader prints a paper of an open act with its addressee, which opens it for ten minutes (domain 7.2 b).
+
+    The purpose is the act: nothing is typed. The caller has checked that the paper is the reader's own and not
+    served. Raises ``IdentityRefused``, ``NOTHING_STORED`` where the matter is anonymous.
+    """
+    _check_reader(session, reader, scope, case_id, IdentityField.ADDRESSEE, today)
+    if not addressees(session, case_id):
+        raise IdentityRefused(IdentityProblem.NOTHING_STORED)
+    append(
+        session,
+        kind=LogKind.REVEALED,
+        at=at,
+        account=reader,
+        case_id=case_id,
+        detail={
+            "field": IdentityField.ADDRESSEE.value,
+            "paper": paper_id,
+            "person": None,
+            "purpose": purpose[:LONGEST_PURPOSE],
+            "second": "",
+            "has_duty": True,
+        },
+    )
+
+
+def addressees(session: Session, case_id: int) -> list[Addressee]:
+    """Open to whom the papers of a matter go: its representatives, or its one person; callers log what they show."""
+    rows = session.scalars(
+        select(CasePerson).where(CasePerson.case_id == case_id).order_by(CasePerson.position, CasePerson.id)
+    ).all()
+    chosen = [one for one in rows if one.is_representative] or rows[:1]
+    found = [
+        Addressee(*(opened(session, one, name) for name in ("name", "address", "query_code")))
+        for one in chosen
+    ]
+    return [one for one in found if one.name]
+
+
 def _check_reader(
     session: Session, reader: Reader, scope: Scope, case_id: int, what: IdentityField, today: date
 ) -> None:

@@ -8,6 +8,7 @@ from db.models import (
     documents,
     institutions,
     organisation,
+    papers,
     petitioners,
     records,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "documents",
     "institutions",
     "organisation",
+    "papers",
     "petitioners",
     "records",
     "sealed",

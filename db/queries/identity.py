@@ -30,7 +30,8 @@ MOST_ANSWERS: Final = 5
 class IdentityField(StrEnum):
     """What can be revealed, one at a time.
 
-    ``TEXT`` is what was screened out of the matter's texts, ``DOCUMENT`` the file of one of its documents.
+    ``TEXT`` is what was screened out of the matter's texts, ``DOCUMENT`` the file of one of its documents,
+    ``ADDRESSEE`` the name and address, and where it carries one the query code, that go on one of its papers.
     """
 
     NAME = "name"
@@ -39,6 +40,7 @@ class IdentityField(StrEnum):
     ADDRESS = "address"
     TEXT = "text"
     DOCUMENT = "document"
+    ADDRESSEE = "addressee"
 
 
 class Factor(StrEnum):

@@ -7,6 +7,7 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from db.commands.identity import forget_identity, plain_persons
+from db.commands.papers import forget_papers
 from db.criteria import as_of_conditions, scope_conditions
 from db.enums import EventKind, LogKind
 from db.events import record
@@ -110,6 +111,7 @@ def case_of_number(session: Session, reader: Reader, number: str) -> int:
 def purge(session: Session, case: Case) -> None:
     """Take everything of a matter out of the tables that the board counts, searches and exports, but its number."""
     forget_identity(session, case.id)
+    forget_papers(session, case.id)
     forget_case(session, case.id)
     session.execute(delete(CASE_SPAN).where(CASE_SPAN.c.case_id == case.id))
     cases = Base.metadata.tables["case"]

@@ -721,6 +721,48 @@ def _tables() -> None:
         "ix_case_event_case_id_happened_at", "case_event", ["case_id", "happened_at"], unique=False
     )
     op.create_table(
+        "paper_series",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("words", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_paper_series_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "kind", name=op.f("pk_paper_series")),
+    )
+    op.create_table(
+        "case_paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("serial", sa.Integer(), nullable=True),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("drafted_by", sa.Integer(), nullable=True),
+        sa.Column("drafted_at", Moment(), nullable=False),
+        sa.Column("checked_by", sa.Integer(), nullable=True),
+        sa.Column("checked_at", Moment(), nullable=True),
+        sa.Column("issued_by", sa.Integer(), nullable=True),
+        sa.Column("issued_at", Moment(), nullable=True),
+        sa.Column("service", sa.String(length=32), nullable=True),
+        sa.Column("served_on", sa.Date(), nullable=True),
+        sa.Column("void_reason", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_paper_case_id")),
+        sa.ForeignKeyConstraint(["checked_by"], ["account.id"], name=op.f("fk_case_paper_checked_by")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["account.id"], name=op.f("fk_case_paper_drafted_by")),
+        sa.ForeignKeyConstraint(["event_id"], ["case_event.id"], name=op.f("fk_case_paper_event_id")),
+        sa.ForeignKeyConstraint(["issued_by"], ["account.id"], name=op.f("fk_case_paper_issued_by")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_paper_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_paper")),
+        sa.UniqueConstraint(
+            "unit_id", "kind", "year", "serial", name=op.f("uq_case_paper_unit_id_kind_year_serial")
+        ),
+    )
+    op.create_index(op.f("ix_case_paper_case_id"), "case_paper", ["case_id"], unique=False)
+    op.create_table(
         "case_link",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("earlier_id", sa.Integer(), nullable=False),

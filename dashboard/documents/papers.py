@@ -1,0 +1,145 @@
+"""Papers and forms as Word files on A4, set as official papers are (GB/T 9704: margins, type sizes, line pitch)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Final
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+TITLE_TYPE, BODY_TYPE, LATIN_TYPE = "宋体", "仿宋", "Times New Roman"
+TITLE_SIZE, BODY_SIZE, SMALL_SIZE = 22, 16, 12
+WIDTHS: Final = (Mm(44), Mm(112))
+PITCH: Final = 28
+"""Points from line to line."""
+MARGINS: Final = (37, 26, 35, 28)
+"""Top, right, bottom and left, in millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper: who issues it, its number and date, to whom, and its text.
+
+    ``foot`` stands below the signature in small type: the query code, the address for service.
+    """
+
+    issuer: str
+    title: str
+    number: str
+    addressee: str
+    paragraphs: Sequence[str] = field(repr=False)
+    dated: str
+    foot: Sequence[str] = field(default=(), repr=False)
+    mark: str = ""
+    """Stands in the head of every sheet: that the data is made up, or that this is a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: a title, facts that are filled in, and empty boxes of so many lines for hand and seal."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    boxes: Sequence[tuple[str, int]]
+    mark: str = ""
+
+
+def paper_file(sheet: Sheet) -> bytes:
+    """Return a paper as a Word file."""
+    document = _blank(sheet.mark)
+    _line(document, sheet.issuer, TITLE_SIZE, TITLE_TYPE, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
+    _line(document, sheet.title, TITLE_SIZE, TITLE_TYPE, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
+    _line(document, sheet.number, BODY_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.CENTER)
+    _line(document, "", BODY_SIZE, BODY_TYPE)
+    _line(document, f"{sheet.addressee}：", BODY_SIZE, BODY_TYPE)
+    for words in sheet.paragraphs:
+        _line(document, words, BODY_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.JUSTIFY, indent=2 * BODY_SIZE)
+    _line(document, "", BODY_SIZE, BODY_TYPE)
+    for words in (sheet.issuer, sheet.dated):
+        _line(document, words, BODY_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.RIGHT)
+    for words in sheet.foot:
+        _line(document, words, SMALL_SIZE, BODY_TYPE)
+    return _saved(document)
+
+
+def form_file(form: Form) -> bytes:
+    """Return a form as a Word file of one table."""
+    document = _blank(form.mark)
+    _line(document, form.title, TITLE_SIZE, TITLE_TYPE, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
+    _line(document, "", SMALL_SIZE, BODY_TYPE)
+    table = document.add_table(rows=0, cols=2)
+    table.style = "Table Grid"
+    table.autofit = False
+    for label, words in form.facts:
+        _row(table, label, words, 1)
+    for label, lines in form.boxes:
+        _row(table, label, "", lines)
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
+    return _saved(document)
+
+
+def _blank(mark: str) -> Any:
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    top, right, bottom, left = MARGINS
+    section.top_margin, section.right_margin = Mm(top), Mm(right)
+    section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
+    if mark:
+        head = section.header.paragraphs[0]
+        head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _run(head, mark, SMALL_SIZE, BODY_TYPE)
+    properties = document.core_properties
+    # The library writes its own name and a moment of its making.
+    properties.author = properties.last_modified_by = properties.comments = ""
+    return document
+
+
+def _line(
+    document: Any,
+    words: str,
+    size: int,
+    face: str,
+    alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT,
+    *,
+    is_bold: bool = False,
+    indent: int = 0,
+) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = alignment
+    layout = paragraph.paragraph_format
+    layout.space_before = layout.space_after = Pt(0)
+    layout.line_spacing = Pt(PITCH if size >= BODY_SIZE else 20)
+    if indent:
+        layout.first_line_indent = Pt(indent)
+    _run(paragraph, words, size, face, is_bold=is_bold)
+
+
+def _run(paragraph: Any, words: str, size: int, face: str, *, is_bold: bool = False) -> None:
+    run = paragraph.add_run(words)
+    run.font.size = Pt(size)
+    run.font.bold = is_bold
+    run.font.name = LATIN_TYPE
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), face)
+
+
+def _row(table: Any, label: str, words: str, lines: int) -> None:
+    row = table.add_row()
+    row.height = Pt(PITCH * lines + 6)
+    for cell, width, said in zip(row.cells, WIDTHS, (label, words), strict=True):
+        cell.width = width
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        _run(cell.paragraphs[0], said, SMALL_SIZE + 2, BODY_TYPE)
+
+
+def _saved(document: Any) -> bytes:
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
