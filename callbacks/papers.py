@@ -118,7 +118,7 @@ def open_or_shut_draft(
     opening: int | None, pressed: Any, shutting: int | None, changed: Any, path: str | None
 ) -> dict[str, Any]:
     """Open the dialog with a text for each paper that can be drafted, or with the paper that was pressed; or shut it."""
-    which, act = _pressed(pressed)
+    which, act, _version = _pressed(pressed)
     is_edit = ctx.triggered_id == PaperId.PRESSED and act == PaperAct.EDIT
     if ctx.triggered_id != PaperId.NEW and not is_edit:
         return {**dict.fromkeys(DRAFTING, no_update), "hidden": True}
@@ -227,7 +227,7 @@ ACTING = {
 )
 def open_or_shut_act(pressed: Any, shutting: int | None, changed: Any, path: str | None) -> dict[str, Any]:
     """Open the dialog for what was pressed on a paper, or shut it and forget what it showed."""
-    which, act = _pressed(pressed)
+    which, act, _version = _pressed(pressed)
     shut = {**dict.fromkeys(ACTING, no_update), "hidden": True, "way": ""}
     if ctx.triggered_id != PaperId.PRESSED or act == PaperAct.EDIT:
         return shut
@@ -279,13 +279,13 @@ def do_act(
 ) -> dict[str, Any]:
     """Do what was pressed on the paper, or say why not; printing shows the way to the file instead."""
     stays = {"changed": no_update, "way": no_update, "confirm": no_update}
-    which, act = _pressed(pressed)
+    which, act, version = _pressed(pressed)
     case_id = id_at_end(path)
     try:
         if act == PRINT:
             _look(case_id, which)
             return {**stays, "refused": "", "way": way_to(case_id, which), "confirm": True}
-        _do(case_id, which, act, number_in(pressed.get("version")) or 0, how, served, reason)
+        _do(case_id, which, act, version, how, served, reason)
     except ActRefused as refused:
         return {**stays, "refused": refused_sentence(refused)}
     except IdentityRefused as refused:
@@ -334,10 +334,12 @@ def _look(case_id: int, which: int) -> None:
         )
 
 
-def _pressed(pressed: Any) -> tuple[int, str]:
+def _pressed(pressed: Any) -> tuple[int, str, int]:
+    """Return which paper was pressed, what for, and the version that was seen."""
     if not isinstance(pressed, dict):
-        return 0, ""
-    return number_in(str(pressed.get("paper", ""))) or 0, str(pressed.get("act", ""))
+        return 0, "", 0
+    which, version = (number_in(str(pressed.get(name, ""))) or 0 for name in ("paper", "version"))
+    return which, str(pressed.get("act", "")), version
 
 
 def _day(value: str | None) -> date:

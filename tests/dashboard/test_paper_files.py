@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import docx
 import pytest
@@ -92,7 +93,7 @@ def test_a_paper_has_its_head_its_text_and_its_signature_in_order():
 
 
 def test_a_paper_is_a4_with_the_margins_and_the_type_of_official_papers():
-    made = docx.Document(BytesIO(paper_file(SHEET)))
+    made: Any = docx.Document(BytesIO(paper_file(SHEET)))
     section = made.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert [round(one.mm) for one in (section.top_margin, section.right_margin)] == [37, 26]

@@ -75,6 +75,7 @@ class Desk:
 
     def actor(self, who, days=0, hour=15):
         account = account_of_id(self.session, self.accounts[who])
+        assert account is not None
         return Actor(account, scope_of(self.session, account), moment(DAY + timedelta(days), hour))
 
     def paper(self, number):
