@@ -26,7 +26,7 @@ def card() -> Tree:
         html.P(id=PaperId.FORMS, className="muted papers-forms"),
         dcc.Store(id=PaperId.CHANGED),
         dcc.Store(id=PaperId.PRESSED),
-        title=_("Papers"),
+        title=_("Papers of this matter"),
         tools=[parts.tool_button(_("Draft …"), PaperId.NEW, hidden=True)],
     )
 
