@@ -17,12 +17,13 @@ from dashboard.identity_words import (
     person_words,
     refused_reveal,
 )
-from dashboard.ids import CaseId, DocumentId, HandlingId, PaperId, ShellId
+from dashboard.ids import CaseId, ChargeId, DocumentId, HandlingId, PaperId, ShellId
 from dashboard.numbers import id_at_end, number_in
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
 from db.commands.acts import Actor
+from db.commands.assignments import may_record
 from db.commands.correcting import correctable
 from db.commands.documents import ADDING
 from db.commands.handling import HANDLING
@@ -62,11 +63,12 @@ PARTS = {
     "can_not_add": Output(DocumentId.ADD, "hidden"),
     "fields": Output(CaseId.FIELD, "options"),
     "can_not_reveal": Output(CaseId.REVEAL, "hidden"),
+    "can_not_record": Output(ChargeId.OPEN, "hidden"),
     "can_not_handle": Output(HandlingId.OPEN, "hidden"),
     "body": Output(CaseId.BODY, "hidden"),
     "nothing": Output(CaseId.NOTHING, "hidden"),
 }
-GONE = {"can_not_handle": True, "body": True, "nothing": False}
+GONE = {"can_not_handle": True, "can_not_record": True, "body": True, "nothing": False}
 
 
 @callbacks(
@@ -77,11 +79,18 @@ GONE = {"can_not_handle": True, "body": True, "nothing": False}
         "changed": Input(DocumentId.CHANGED, "data"),
         "written": Input(PaperId.CHANGED, "data"),
         "done": Input(HandlingId.DONE, "data"),
+        "recorded": Input(ChargeId.DONE, "data"),
     },
     state={"search": State(ShellId.LOCATION, "search")},
 )
 def show_case(
-    path: str | None, looked: int | None, changed: Any, written: Any, done: int | None, search: str | None
+    path: str | None,
+    looked: int | None,
+    changed: Any,
+    written: Any,
+    done: int | None,
+    recorded: int | None,
+    search: str | None,
 ) -> dict[str, Any]:
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
     asked = parse(search, today())
@@ -96,6 +105,7 @@ def show_case(
         may_write = current_account().role in WRITING and not asked.is_past
         own = {one.id for one in issued if may_write and is_own_paper(session, _actor(), one.unit_id)}
         may_handle = current_account().role in HANDLING and not asked.is_past
+        records = not asked.is_past and found is not None and may_record(session, _actor(), found.row.case_id)
         mine = correctable(session, _actor(), found.row.case_id) if found and may_handle else frozenset()
     if found is None:
         # Leaving the page wakes this callback once more, at an address that names no matter.
@@ -130,6 +140,7 @@ def show_case(
             for value, words in (*field_choices(persons), *document_choices(kept))
         ],
         "can_not_reveal": current_account().role not in REVEALING or not (persons or kept),
+        "can_not_record": not records,
         "can_not_handle": not may_handle,
         "body": False,
         "nothing": True,

@@ -56,6 +56,19 @@ def refused_sentence(refused: ActRefused) -> str:
         "paper_own": _("Who wrote the draft does not check it; ask a colleague."),
         "before_issue": _("The paper was not issued yet on that day; give a later one."),
         "series_words": _("The words before the year have 1 to {most} characters.", **_pick(values, "most")),
+        "result_missing": _("Choose the result."),
+        "not_led_off": _(
+            "The matter was not led to another legal route; record that first, or choose another result."
+        ),
+        "reply_not_served": _("The reply was not served yet; an assignment ends once it was."),
+        "support_not_done": _(
+            "A supported request is carried out, with evidence, before the assignment ends."
+        ),
+        "call_back_owed": _(
+            "The petitioner was not called back yet: reached, refused before two officers, or not reached on {attempts} days.",
+            **_pick(values, "attempts"),
+        ),
+        "record_missing": _("Choose what is recorded."),
         "post_unknown": _("Choose a leader from the list."),
         "post_ended": _("{title} has left the post; choose another leader.", **_pick(values, "title")),
         "limit_past": _(

@@ -23,6 +23,7 @@ _TYPED: Final[Mapping[str, str]] = {
     "township": "township",
     "village": "village",
     "cause": "cause",
+    "outcome": "call_back",
     "agreed": "agreed",
     "is_simple": "simple",
 }

@@ -171,6 +171,7 @@ def _held_back(code: str, values: Mapping[str, Any]) -> str:
         "limit_missing": _("Give the day of the limit."),
         "limit_past": _("The day {due} has passed; choose a later one.", due=values.get("due", "–")),
         "trigger_missing": _("Choose why it is supervised."),
+        "call_back_missing": _("Say what the call-back came to."),
         "category_unknown": _("Choose the category from the list."),
         "place_unknown": _("Choose the township, and a village of it or none."),
         "cause_unknown": _("Choose the cause from the list."),

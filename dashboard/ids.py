@@ -265,6 +265,7 @@ class HandlingId(StrEnum):
     TOWNSHIP = "handling-township"
     VILLAGE = "handling-village"
     CAUSE = "handling-cause"
+    CALL_BACK = "handling-call-back"
     NOTE = "handling-note"
     EARLIER = "handling-earlier"
     HAPPENED = "handling-happened"
@@ -276,6 +277,26 @@ class HandlingId(StrEnum):
     TOLD = "handling-told"
     DONE = "handling-done"
     SAID = "handling-said"
+
+
+class ChargeId(StrEnum):
+    """Records of a leader's assignment on the case page."""
+
+    OPEN = "charge-open"
+    DIALOG = "charge-dialog"
+    SHUT = "charge-shut"
+    VERSION = "charge-version"
+    FORM = "charge-form"
+    WHAT = "charge-what"
+    ITEM = "charge-item"
+    PLAN = "charge-plan"
+    TEAM = "charge-team"
+    PLACE = "charge-place"
+    RESULT = "charge-result"
+    NOTE = "charge-note"
+    REFUSED = "charge-refused"
+    CONFIRM = "charge-confirm"
+    DONE = "charge-done"
 
 
 class PaperId(StrEnum):

@@ -238,6 +238,11 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "INSTRUCTION": "Leader's written instruction",
         "OTHER": "Other document",
     },
+    enums.CallBack: {
+        "REACHED": "Reached",
+        "REFUSED": "Refused to be asked (two officers)",
+        "NOT_REACHED": "Not reached",
+    },
     enums.AssignmentResult: {
         "RESOLVED": "Resolved",
         "PARTLY": "Partly resolved",

@@ -265,6 +265,14 @@ class AssignmentResult(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class CallBack(StrEnum):
+    """What a call-back (回访) came to."""
+
+    REACHED = "reached"
+    REFUSED = "refused"
+    NOT_REACHED = "not_reached"
+
+
 class DocumentKind(StrEnum):
     """What a document of a matter is."""
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from db.clocks import HANDLING_CLOCKS, ClockState, run_clocks
 from db.cohorts import OPEN_STAGES
-from db.enums import Clock, Closure, Conclusion, EventKind, Mark, Role, Stage, Trigger
+from db.enums import CallBack, Clock, Closure, Conclusion, EventKind, Mark, Role, Stage, Trigger
 from db.matter import APPLY, Matter
 from db.rule_packs import RulePack
 from db.workdays import WorkCalendar
@@ -46,6 +46,7 @@ class Field(StrEnum):
     TOWNSHIP = "township_id"
     VILLAGE = "village_id"
     CAUSE = "cause_id"
+    CALL_BACK = "call_back"
     NOTE = "note"
 
 
@@ -66,6 +67,7 @@ class Given:
     township_id: int | None = None
     village_id: int | None = None
     cause_id: int | None = None
+    call_back: CallBack | None = None
     note: str = ""
     happened_on: date | None = None
     """The day of an act that was not done just now."""
@@ -481,7 +483,7 @@ RULES: Final[Mapping[EventKind, Rule]] = {
     K.CANCELLED: Rule(_OFFICE, _cancel, needed=_NOTE),
     K.LIMIT_SET: Rule(_ABOVE, _limit, ("22(3)", ""), (Field.LIMIT, Field.NOTE), starts=(Clock.C12,)),
     K.SUPERVISED: Rule(_ABOVE, _supervise, ("40", "36"), (Field.TRIGGER,), _NOTE),
-    K.CALLED_BACK: Rule(_ABOVE, _call_back, needed=_NOTE),
+    K.CALLED_BACK: Rule(_ABOVE, _call_back, needed=(Field.CALL_BACK, Field.NOTE)),
     K.CATEGORISED: Rule(_EITHER, _always, needed=(Field.CATEGORY,), asked=_NOTE),
     K.PLACED: Rule(_OFFICE, _always, needed=(Field.TOWNSHIP,), asked=(Field.VILLAGE, Field.NOTE)),
     K.CAUSE_NAMED: Rule(_EITHER, _always, needed=(Field.CAUSE,), asked=_NOTE),

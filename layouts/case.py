@@ -20,6 +20,7 @@ from dashboard.words import item_word, word
 from db.case_file import Assigned, CaseFile
 from db.enums import ChecklistItem, Clock, Due, Mark
 from db.rows import LedgerRow, Names
+from layouts import charge as charging
 from layouts import documents, handling, papers, parts
 
 Tree = Any
@@ -62,7 +63,11 @@ def case() -> Tree:
                     ),
                     html.Div(
                         [
-                            parts.card(html.Div(id=CaseId.CHARGE), title=_("Leader's assignment")),
+                            parts.card(
+                                html.Div(id=CaseId.CHARGE),
+                                title=_("Leader's assignment"),
+                                tools=[charging.opening()],
+                            ),
                             parts.card(html.Div(id=CaseId.LINKS), title=_("Linked matters")),
                             documents.card(),
                             papers.card(),
@@ -86,6 +91,7 @@ def case() -> Tree:
             *documents.dialogs(),
             *papers.dialogs(),
             *handling.dialog(),
+            *charging.dialog(),
         ],
         className="case",
     )

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dashboard.ids import HandlingId
 from dashboard.text import _
 from dashboard.words import words
-from db.enums import Closure, Conclusion, Trigger
+from db.enums import CallBack, Closure, Conclusion, Trigger
 from db.handling import Field
 from layouts import parts
 
@@ -115,6 +115,13 @@ def _fields() -> list[Tree]:
             Field.TRIGGER,
             parts.field(
                 _("Why it is supervised"), parts.choice(HandlingId.TRIGGER, [("", "–"), *words(Trigger)])
+            ),
+        ),
+        _shown(
+            Field.CALL_BACK,
+            parts.field(
+                _("What the call-back came to"),
+                parts.choice(HandlingId.CALL_BACK, [("", "–"), *words(CallBack)]),
             ),
         ),
         _shown(Field.CATEGORY, parts.field(_("Category"), _choice(HandlingId.CATEGORY))),

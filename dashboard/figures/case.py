@@ -12,6 +12,8 @@ from dashboard.words import item_word, word
 from db.case_file import Happening
 from db.cohorts import BACKLOG_DAYS, OPEN_STAGES
 from db.enums import (
+    AssignmentResult,
+    CallBack,
     ChecklistItem,
     Closure,
     Conclusion,
@@ -236,6 +238,8 @@ _WORDED: Final[Mapping[str, type[StrEnum]]] = {
     "closure": Closure,
     "rating": Rating,
     "trigger": Trigger,
+    "outcome": CallBack,
+    "result": AssignmentResult,
 }
 _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
     EventKind.TRANSFERRED: _to_unit,

@@ -10,15 +10,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.charge import ATTEMPTS, LONGEST_NOTE, LONGEST_TEAM, calls_of, end_refusal
 from db.cohorts import OPEN_STAGES
 from db.commands.acts import Actor, ActRefused, act, matter_for, require_role
 from db.commands.identity import screen_for
+from db.commands.late_entry import history_of
 from db.enums import AssignmentResult, ChecklistItem, EventKind, Role
 from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
 from db.models.organisation import Post
 from db.rows import LedgerRow
 
-REASON_LIMIT: Final = 200
 SHORTEST_REASON: Final = 2
 ASSIGNING: Final = (Role.LEADER, Role.OFFICE)
 ACTING: Final = (Role.LEADER, Role.OFFICE, Role.DELEGATE)
@@ -110,6 +111,48 @@ def record_visit(
     act(session, actor, case_id, EventKind.LEADER_ACTED, detail={"visit": True}, note=words)
 
 
+def plan_charge(session: Session, actor: Actor, case_id: int, plan: str, team: str, *, version: int) -> None:
+    """Write the plan (化解方案) and the team of the running assignment; what stood before stays in the history."""
+    assignment = _own_running(session, actor, case_id, version)
+    words = screen_for(session, case_id, _checked(plan))
+    assignment.plan, assignment.team = (
+        words,
+        screen_for(session, case_id, " ".join(team.split()))[:LONGEST_TEAM],
+    )
+    session.flush()
+    act(session, actor, case_id, EventKind.LEADER_ACTED, detail={"plan": True}, note=words)
+
+
+def end_charge(
+    session: Session, actor: Actor, case_id: int, result: AssignmentResult, note: str, *, version: int
+) -> None:
+    """End the running assignment with its result, once ``db.charge`` finds that nothing is missing.
+
+    ``ActRefused``: ``not_assigned``, ``not_own_assignment``, and the codes of ``db.charge.end_refusal``.
+    """
+    require_role(actor, *ACTING)
+    row = matter_for(session, actor, case_id, version)
+    assignment = _charge_of(session, actor, row)
+    history = history_of(session, actor, case_id)
+    matter = history.stood_on(history.today).matter
+    missing = end_refusal(result, matter, calls_of(history.events))
+    if missing is not None:
+        raise ActRefused(missing, number=row.number, attempts=ATTEMPTS)
+    words = _checked(note)
+    assignment.ended_on, assignment.result = actor.today(session), result
+    session.flush()
+    detail = {"post": assignment.post_id, "result": result.value}
+    act(session, actor, case_id, EventKind.LEADER_RELEASED, detail=detail, note=words)
+
+
+def may_record(session: Session, actor: Actor, case_id: int) -> bool:
+    """Tell whether a matter within the scope has a running assignment that is the actor's to record on."""
+    if actor.account.role not in ACTING:
+        return False
+    assignment = _running(session, case_id)
+    return assignment is not None and _is_own(actor, assignment)
+
+
 def _open_matter(session: Session, actor: Actor, case_id: int, version: int) -> LedgerRow:
     row = matter_for(session, actor, case_id, version)
     if row.stage not in OPEN_STAGES:
@@ -121,8 +164,8 @@ def _checked(reason: str) -> str:
     words = " ".join(reason.split())
     if len(words) < SHORTEST_REASON:
         raise ActRefused("reason_short", least=SHORTEST_REASON)
-    if len(words) > REASON_LIMIT:
-        raise ActRefused("reason_long", most=REASON_LIMIT)
+    if len(words) > LONGEST_NOTE:
+        raise ActRefused("reason_long", most=LONGEST_NOTE)
     return words
 
 
@@ -145,13 +188,20 @@ def _running(session: Session, case_id: int) -> LeaderAssignment | None:
 
 def _own_running(session: Session, actor: Actor, case_id: int, version: int) -> LeaderAssignment:
     require_role(actor, *ACTING)
-    row = _open_matter(session, actor, case_id, version)
-    assignment = _running(session, case_id)
+    return _charge_of(session, actor, _open_matter(session, actor, case_id, version))
+
+
+def _charge_of(session: Session, actor: Actor, row: LedgerRow) -> LeaderAssignment:
+    assignment = _running(session, row.case_id)
     if assignment is None:
         raise ActRefused("not_assigned", number=row.number)
-    if actor.account.role is not Role.OFFICE and assignment.post_id != actor.account.post_id:
+    if not _is_own(actor, assignment):
         raise ActRefused("not_own_assignment", number=row.number)
     return assignment
+
+
+def _is_own(actor: Actor, assignment: LeaderAssignment) -> bool:
+    return actor.account.role is Role.OFFICE or assignment.post_id == actor.account.post_id
 
 
 def _begin(session: Session, actor: Actor, row: LedgerRow, post_id: int, due_on: date, reason: str) -> int:

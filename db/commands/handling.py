@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for
 from db.commands.late_entry import confirmed_by, history_of, place
-from db.enums import AreaKind, Closure, Conclusion, EventKind, Precision, Role, UnitKind
+from db.enums import AreaKind, CallBack, Closure, Conclusion, EventKind, Precision, Role, UnitKind
 from db.handling import (
     NEEDS_SECOND,
     RULES,
@@ -92,7 +92,7 @@ def perform(
     ``ActRefused`` carries one of the codes of ``db.handling``, of ``late_entry.place``, or of a value:
     ``reason_short`` (``least``), ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``,
     ``approval_missing``, ``days_wrong`` (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``,
-    ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``category_unknown``, ``place_unknown``,
+    ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``call_back_missing``, ``category_unknown``, ``place_unknown``,
     ``cause_unknown``, ``simple_unknown``, ``nothing_new``; ``article`` and ``pack`` say by which rule where one says
     so. Another version is ``ChangedByOther``.
     """
@@ -126,7 +126,7 @@ def perform(
     if day < history.today:
         found = place(session, actor, history, kind, detail, day, second=second)
         happened_at, precision, confirming = found.happened_at, found.precision, found.second
-    if kind in NEEDS_SECOND:
+    if kind in NEEDS_SECOND or (given.call_back is CallBack.REFUSED and kind is EventKind.CALLED_BACK):
         confirming = confirmed_by(session, actor, case_id, second)
     act(
         session,
@@ -282,6 +282,12 @@ def _place(session: Session, stood: Standing, given: Given) -> Detail:
     return {"township": township.id} | ({} if village is None else {"village": village.id})
 
 
+def _called(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.call_back is None:
+        raise ActRefused("call_back_missing")
+    return {"outcome": given.call_back.value}
+
+
 _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]] = {
     EventKind.TRANSFERRED: _to_unit,
     EventKind.OBJECTION_SETTLED: _settlement,
@@ -294,6 +300,7 @@ _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]
     EventKind.REREVIEW_REPLIED: _later_opinion,
     EventKind.LIMIT_SET: _new_limit,
     EventKind.SUPERVISED: _triggered,
+    EventKind.CALLED_BACK: _called,
     EventKind.CATEGORISED: _category,
     EventKind.PLACED: _place,
     EventKind.CAUSE_NAMED: _cause,

@@ -8,7 +8,7 @@ from db.demo.acts import Charge, Course, Days, Drawn
 from db.demo.county import County
 from db.demo.openings import chosen
 from db.demo.posts import CHANGED_LEADER, FREE_LEADER, IDLE_LEADER, LEADER_CHANGED_DAYS_AGO
-from db.enums import AssignmentResult, ChecklistItem, Closure, EventKind, Rating, RatingSource
+from db.enums import AssignmentResult, CallBack, ChecklistItem, Closure, EventKind, Rating, RatingSource
 
 _RATINGS: Final = (
     (Rating.SATISFIED, 0.60),
@@ -76,6 +76,7 @@ class Afterwards:
             course.add(
                 EventKind.CALLED_BACK,
                 self.days.workday(drawn.closed + rng.randrange(3, 15)),
+                {"outcome": CallBack.REACHED.value},
                 unit=self.county.office,
             )
         if rng.random() < 0.58:

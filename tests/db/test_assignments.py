@@ -1,18 +1,22 @@
 """Leaders' assignments: who may put whom in charge of what, and what stays behind."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
+from db.charge import Called, calls_of, end_refusal
 from db.commands import assignments
 from db.commands.acts import Actor, ActRefused
+from db.commands.handling import perform
 from db.editions import ChangedByOther
-from db.enums import AssignmentResult, ChecklistItem, EventKind, LogKind, Role
+from db.enums import AssignmentResult, CallBack, ChecklistItem, Conclusion, EventKind, LogKind, Role, Stage
+from db.handling import Given
 from db.keys import KeyRing
+from db.matter import Matter
 from db.models.assignments import AssignmentItem, LeaderAssignment
 from db.models.cases import CaseEvent
 from db.models.organisation import Post
@@ -21,6 +25,7 @@ from db.queries.accounts import account_of_id
 from db.queries.ledger import versions_of, visible_row
 from db.queries.scopes import scope_of
 from db.scope import EVERYTHING
+from db.spans import events_of
 from tests.db.protected import add_account
 from tests.making import MakeCase, World, make_world, step
 
@@ -230,3 +235,105 @@ def test_who_may_not_see_a_matter_is_not_told_that_it_changed(office, case_id, w
     outside = office.actor(writer, "delegate1", Role.DELEGATE, post_id=world.leaders[0])
     with pytest.raises(ActRefused, match="matter_unknown"):
         assignments.record_visit(writer, outside, case_id, "村委会", "走访", version=99)
+
+
+# ------------------------------------------------------------ plan and end
+
+plan_charge, end_charge = _on_what_holds(assignments.plan_charge), _on_what_holds(assignments.end_charge)
+SERVED = replace(
+    Matter(), received_on=DAY, accepted_on=DAY, replied_on=DAY, reply_served_on=DAY, stage=Stage.REPLIED
+)
+REACHED = Called(DAY, CallBack.REACHED)
+
+
+def _missed(*days: int) -> list[Called]:
+    return [Called(DAY + timedelta(n), CallBack.NOT_REACHED) for n in days]
+
+
+@pytest.mark.parametrize(
+    ("result", "matter", "calls", "code"),
+    [
+        (AssignmentResult.RESOLVED, SERVED, [REACHED], None),
+        (AssignmentResult.UNRESOLVED, SERVED, [REACHED], None),
+        (AssignmentResult.RESOLVED, SERVED, [Called(DAY, CallBack.REFUSED)], None),
+        (AssignmentResult.RESOLVED, SERVED, _missed(0, 1, 2), None),
+        (AssignmentResult.RESOLVED, SERVED, _missed(0, 1, 1), "call_back_owed"),
+        (AssignmentResult.RESOLVED, SERVED, [], "call_back_owed"),
+        (AssignmentResult.RESOLVED, replace(SERVED, reply_served_on=None), [REACHED], "reply_not_served"),
+        (
+            AssignmentResult.RESOLVED,
+            replace(SERVED, conclusion=Conclusion.SUPPORTED),
+            [REACHED],
+            "support_not_done",
+        ),
+        (
+            AssignmentResult.RESOLVED,
+            replace(SERVED, conclusion=Conclusion.SUPPORTED, carried_out_on=DAY),
+            [REACHED],
+            None,
+        ),
+        (AssignmentResult.JUDICIAL, replace(SERVED, led_off_on=DAY), [], None),
+        (AssignmentResult.JUDICIAL, SERVED, [REACHED], "not_led_off"),
+        (AssignmentResult.HANDED_OVER, SERVED, [REACHED], "result_missing"),
+    ],
+)
+def test_an_assignment_ends_on_service_carrying_out_and_call_back(result, matter, calls, code):
+    assert end_refusal(result, matter, calls) == code
+
+
+def test_a_call_back_that_says_no_outcome_reached_somebody(writer, make_case):
+    case_id = make_case(DAY - timedelta(9), step(EventKind.CALLED_BACK, DAY - timedelta(1)))
+    assert calls_of(events_of(writer, (case_id,))[case_id]) == (Called(DAY - timedelta(1), CallBack.REACHED),)
+
+
+def test_a_plan_replaces_the_one_before_and_both_stand_in_the_history(office, case_id, writer, world):
+    actor = office.actor(writer, "office1")
+    assign(writer, actor, case_id, world.leaders[0], DUE, "群众反映集中")
+    plan_charge(writer, actor, case_id, "先核实补偿标准", "国土所、村委会")
+    plan_charge(writer, actor, case_id, "核实后拨付", "国土所")
+    held = writer.scalars(select(LeaderAssignment)).one()
+    assert (held.plan, held.team) == ("核实后拨付", "国土所")
+    notes = writer.scalars(select(CaseEvent.note).where(CaseEvent.kind == EventKind.LEADER_ACTED)).all()
+    assert notes == ["先核实补偿标准", "核实后拨付"]
+
+
+def test_an_assignment_of_a_closed_matter_ends_with_its_result(office, writer, make_case, world):
+    earlier = DAY - timedelta(3)
+    writer.commit()
+    case_id = make_case(
+        DAY - timedelta(20),
+        step(EventKind.ACCEPTED, DAY - timedelta(19)),
+        step(EventKind.LEADER_ASSIGNED, DAY - timedelta(18), post=world.leaders[0]),
+        step(EventKind.REPLIED, earlier, conclusion="explained"),
+        step(EventKind.REPLY_SERVED, earlier),
+        step(EventKind.CLOSED, earlier, closure="interim"),
+    )
+    actor = office.actor(writer, "office1")
+    charge = LeaderAssignment(
+        case_id=case_id, post_id=world.leaders[0], start_on=DAY - timedelta(18), recorded_at=NOW
+    )
+    writer.add(charge)
+    writer.flush()
+    assert (
+        _refusal(end_charge, writer, actor, case_id, AssignmentResult.PARTLY, "部分化解") == "call_back_owed"
+    )
+    called = Given(call_back=CallBack.REACHED, note="已联系")
+    perform(
+        writer, actor, case_id, EventKind.CALLED_BACK, called, version=versions_of(writer, [case_id])[case_id]
+    )
+    end_charge(writer, actor, case_id, AssignmentResult.PARTLY, "部分化解")
+    assert (charge.ended_on, charge.result) == (DAY, AssignmentResult.PARTLY)
+    released = writer.scalars(select(CaseEvent).where(CaseEvent.kind == EventKind.LEADER_RELEASED)).one()
+    assert released.detail == {"post": world.leaders[0], "result": "partly"}
+    assert _refusal(end_charge, writer, actor, case_id, AssignmentResult.PARTLY, "再次") == "not_assigned"
+
+
+def test_another_leader_ends_and_plans_nothing(office, case_id, writer, world):
+    assign(writer, office.actor(writer, "office1"), case_id, world.leaders[0], DUE, "群众反映集中")
+    other = office.actor(writer, "leader2", Role.LEADER, post_id=world.leaders[1])
+    assert _refusal(plan_charge, writer, other, case_id, "方案", "") == "not_own_assignment"
+    code = _refusal(end_charge, writer, other, case_id, AssignmentResult.RESOLVED, "已化解")
+    assert code == "not_own_assignment"
+    assert not assignments.may_record(writer, other, case_id)
+    own = office.actor(writer, "leader1", Role.LEADER, post_id=world.leaders[0])
+    assert assignments.may_record(writer, own, case_id)

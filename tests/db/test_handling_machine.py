@@ -23,7 +23,7 @@ from db.cohorts import Breakdown, Question
 from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct
 from db.commands.handling import desk, perform
-from db.enums import Closure, Conclusion, EventKind, Role, Trigger
+from db.enums import CallBack, Closure, Conclusion, EventKind, Role, Trigger
 from db.filters import CaseFilter
 from db.handling import RULES, Given, extension_left
 from db.log import verify
@@ -115,6 +115,7 @@ class Acting(RuleBasedStateMachine):
             township_id=township,
             village_id=village,
             cause_id=draw(st.sampled_from([one for one in world.causes if one != m.cause])),
+            call_back=draw(st.sampled_from(CallBack)),
             note="情况说明",
         )
 
