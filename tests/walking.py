@@ -43,8 +43,10 @@ def stops(running: Running, username: str, *, as_of: bool = True) -> list[Stop]:
         matter = 0
         if scope.sees_rows and not scope.is_empty:
             asked = parse(f"asof={UNTIL}&due=overdue,soon,in_time", UNTIL)
-            block = ledger_block(session, asked.chosen, scope, UNTIL, 0, 1)
-            matter = block.rows[0].case_id if block.rows else 0
+            rows = ledger_block(session, asked.chosen, scope, UNTIL, 0, 200).rows
+            # One in a leader's charge shows more of its page.
+            led = (row.case_id for row in rows if row.leader_id is not None)
+            matter = next(led, rows[0].case_id if rows else 0)
     return [
         Stop(page, address_of(page, matter) + (f"?asof={UNTIL}" if as_of and page.has_filter else ""))
         for page in PAGES

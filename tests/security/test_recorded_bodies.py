@@ -147,6 +147,7 @@ def _act(page: Page, key: str) -> None:
             page.click("#case-dialog-shut")
             settle(page)
             _file_and_withdraw(page)
+            _record_and_end(page)
         case "sealed" if page.locator("#sealed-register:visible").count():
             page.fill("#sealed-title", "某镇违规用地")
             page.fill("#sealed-summary", "违规占地三亩")
@@ -204,6 +205,20 @@ def _place_anew(page: Page) -> None:
     settle(page)
     page.click("#handling-shut")
     settle(page)
+
+
+def _record_and_end(page: Page) -> None:
+    """Record an item on the assignment of the matter on the page, and try to end it."""
+    for what in ("item", "end"):
+        page.click("#charge-open")
+        page.locator("#charge-dialog").wait_for(state="visible")
+        page.select_option("#charge-what", what)
+        page.fill("#charge-note", "入户了解情况")
+        page.click("#charge-confirm")
+        settle(page)
+        if page.locator("#charge-shut:visible").count():
+            page.click("#charge-shut")
+            settle(page)
 
 
 def _file_and_withdraw(page: Page) -> None:
