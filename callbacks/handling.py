@@ -21,7 +21,7 @@ from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct, said_of
 from db.commands.handling import HANDLING, Desk, desk, perform
 from db.editions import ChangedByOther
-from db.enums import CallBack, Closure, Conclusion, EventKind, Trigger
+from db.enums import CallBack, Closure, Conclusion, EventKind, Rating, Trigger
 from db.handling import RULES, Given
 from db.queries.choices import Choice, Choices, choices
 
@@ -42,6 +42,7 @@ FIELDS: Final = {
     "village": HandlingId.VILLAGE,
     "cause": HandlingId.CAUSE,
     "call_back": HandlingId.CALL_BACK,
+    "rating": HandlingId.RATING,
     "note": HandlingId.NOTE,
     "happened": HandlingId.HAPPENED,
 }
@@ -262,6 +263,7 @@ def _given(typed: dict[str, Any]) -> Given:
         village_id=number_in(typed["village"]),
         cause_id=number_in(typed["cause"]),
         call_back=_member(CallBack, typed["call_back"]),
+        rating=_member(Rating, typed["rating"]),
         note=str(typed["note"] or ""),
         happened_on=_day(typed["happened"]),
     )

@@ -24,6 +24,7 @@ _TYPED: Final[Mapping[str, str]] = {
     "village": "village",
     "cause": "cause",
     "outcome": "call_back",
+    "rating": "rating",
     "agreed": "agreed",
     "is_simple": "simple",
 }

@@ -41,6 +41,7 @@ _ACTS: Final[Mapping[EventKind, str]] = {
     K.CATEGORISED: "Change the category",
     K.PLACED: "Change the place",
     K.CAUSE_NAMED: "Name the source cause",
+    K.RATED: "Enter a rating slip",
     K.CANCELLED: "Cancel the registration",
 }
 
@@ -171,6 +172,11 @@ def _held_back(code: str, values: Mapping[str, Any]) -> str:
         "limit_missing": _("Give the day of the limit."),
         "limit_past": _("The day {due} has passed; choose a later one.", due=values.get("due", "–")),
         "trigger_missing": _("Choose why it is supervised."),
+        "rating_missing": _("Choose what the slip says."),
+        "slip_missing": _("Add the scan of the rating slip to the documents first."),
+        "rated_already": _("The petitioner has rated already; a rating is given once."),
+        "rating_own": _("Who handled the matter enters no rating of it."),
+        "rating_not_owed": _("The matter is anonymous; nobody is asked to rate it."),
         "call_back_missing": _("Say what the call-back came to."),
         "category_unknown": _("Choose the category from the list."),
         "place_unknown": _("Choose the township, and a village of it or none."),

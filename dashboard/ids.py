@@ -266,6 +266,7 @@ class HandlingId(StrEnum):
     VILLAGE = "handling-village"
     CAUSE = "handling-cause"
     CALL_BACK = "handling-call-back"
+    RATING = "handling-rating"
     NOTE = "handling-note"
     EARLIER = "handling-earlier"
     HAPPENED = "handling-happened"

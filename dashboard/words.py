@@ -237,6 +237,7 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "MINUTES": "Minutes",
         "INSTRUCTION": "Leader's written instruction",
         "OTHER": "Other document",
+        "RATING_SLIP": "Rating slip",
     },
     enums.CallBack: {
         "REACHED": "Reached",

@@ -285,6 +285,7 @@ class DocumentKind(StrEnum):
     MINUTES = "minutes"
     INSTRUCTION = "instruction"
     OTHER = "other"
+    RATING_SLIP = "rating_slip"
 
 
 class JobState(StrEnum):

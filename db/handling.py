@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from db.clocks import HANDLING_CLOCKS, ClockState, run_clocks
 from db.cohorts import OPEN_STAGES
-from db.enums import CallBack, Clock, Closure, Conclusion, EventKind, Mark, Role, Stage, Trigger
+from db.enums import CallBack, Clock, Closure, Conclusion, EventKind, Mark, Rating, Role, Stage, Trigger
 from db.matter import APPLY, Matter
 from db.rule_packs import RulePack
 from db.workdays import WorkCalendar
@@ -47,6 +47,7 @@ class Field(StrEnum):
     VILLAGE = "village_id"
     CAUSE = "cause_id"
     CALL_BACK = "call_back"
+    RATING = "rating"
     NOTE = "note"
 
 
@@ -68,6 +69,7 @@ class Given:
     village_id: int | None = None
     cause_id: int | None = None
     call_back: CallBack | None = None
+    rating: Rating | None = None
     note: str = ""
     happened_on: date | None = None
     """The day of an act that was not done just now."""
@@ -406,6 +408,18 @@ def _call_back(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
     return _no("not_answered") if m.replied_on is None and m.closed_on is None else None
 
 
+def _rate(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
+    m = s.matter
+    if m.replied_on is None and m.closed_on is None:
+        return _no("not_answered")
+    if m.marks & Mark.ANONYMOUS:
+        return _no("rating_not_owed")
+    if m.rating is not None:
+        return _no("rated_already")
+    # Who handled the matter enters nobody's opinion of it (domain rules on rating).
+    return _no("rating_own") if Hand.HOLDER in hands else None
+
+
 def _cancel(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
     # What was answered is a matter that was handled, whoever opened it wrongly.
     return _ended(s.matter) or (_no("answered_already") if s.matter.replied_on is not None else None)
@@ -484,6 +498,7 @@ RULES: Final[Mapping[EventKind, Rule]] = {
     K.LIMIT_SET: Rule(_ABOVE, _limit, ("22(3)", ""), (Field.LIMIT, Field.NOTE), starts=(Clock.C12,)),
     K.SUPERVISED: Rule(_ABOVE, _supervise, ("40", "36"), (Field.TRIGGER,), _NOTE),
     K.CALLED_BACK: Rule(_ABOVE, _call_back, needed=(Field.CALL_BACK, Field.NOTE)),
+    K.RATED: Rule(_OFFICE, _rate, needed=(Field.RATING,), asked=_NOTE),
     K.CATEGORISED: Rule(_EITHER, _always, needed=(Field.CATEGORY,), asked=_NOTE),
     K.PLACED: Rule(_OFFICE, _always, needed=(Field.TOWNSHIP,), asked=(Field.VILLAGE, Field.NOTE)),
     K.CAUSE_NAMED: Rule(_EITHER, _always, needed=(Field.CAUSE,), asked=_NOTE),

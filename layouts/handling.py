@@ -8,7 +8,7 @@ from dash import dcc, html
 from dashboard.ids import HandlingId
 from dashboard.text import _
 from dashboard.words import words
-from db.enums import CallBack, Closure, Conclusion, Trigger
+from db.enums import CallBack, Closure, Conclusion, Rating, Trigger
 from db.handling import Field
 from layouts import parts
 
@@ -122,6 +122,12 @@ def _fields() -> list[Tree]:
             parts.field(
                 _("What the call-back came to"),
                 parts.choice(HandlingId.CALL_BACK, [("", "–"), *words(CallBack)]),
+            ),
+        ),
+        _shown(
+            Field.RATING,
+            parts.field(
+                _("What the slip says"), parts.choice(HandlingId.RATING, [("", "–"), *words(Rating)])
             ),
         ),
         _shown(Field.CATEGORY, parts.field(_("Category"), _choice(HandlingId.CATEGORY))),

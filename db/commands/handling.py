@@ -13,7 +13,19 @@ from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for
 from db.commands.late_entry import confirmed_by, history_of, place
-from db.enums import AreaKind, CallBack, Closure, Conclusion, EventKind, Precision, Role, UnitKind
+from db.enums import (
+    AreaKind,
+    CallBack,
+    Closure,
+    Conclusion,
+    DocumentKind,
+    EventKind,
+    Precision,
+    Rating,
+    RatingSource,
+    Role,
+    UnitKind,
+)
 from db.handling import (
     NEEDS_SECOND,
     RULES,
@@ -34,6 +46,7 @@ from db.models.cases import Case
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Unit
 from db.queries.accounts import AccountRow
+from db.queries.documents import documents
 from db.queries.ledger import visible_row
 from db.replay import Event, co_handling
 
@@ -92,7 +105,7 @@ def perform(
     ``ActRefused`` carries one of the codes of ``db.handling``, of ``late_entry.place``, or of a value:
     ``reason_short`` (``least``), ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``,
     ``approval_missing``, ``days_wrong`` (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``,
-    ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``call_back_missing``, ``category_unknown``, ``place_unknown``,
+    ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``call_back_missing``, ``rating_missing``, ``slip_missing``, ``category_unknown``, ``place_unknown``,
     ``cause_unknown``, ``simple_unknown``, ``nothing_new``; ``article`` and ``pack`` say by which rule where one says
     so. Another version is ``ChangedByOther``.
     """
@@ -115,6 +128,8 @@ def perform(
     if refused is not None:
         code, values = refused
         raise ActRefused(code, **{**said, **values})
+    if kind is EventKind.RATED:
+        _require_slip(session, case_id, history.today)
     try:
         detail = detail_of(session, kind, stood, given)
         note = _note(kind, given)
@@ -139,6 +154,13 @@ def perform(
         precision=precision,
         second=confirming,
     )
+
+
+def _require_slip(session: Session, case_id: int, today: date) -> None:
+    """Refuse a rating of which no slip lies with the matter: nobody says what a petitioner thinks (domain 7.11)."""
+    held = documents(session, case_id, today)
+    if not any(one.kind is DocumentKind.RATING_SLIP and not one.is_withdrawn for one in held):
+        raise ActRefused("slip_missing")
 
 
 def hands_in(session: Session, actor: Actor, matter: Matter, events: Iterable[Event]) -> frozenset[Hand]:
@@ -288,6 +310,12 @@ def _called(session: Session, stood: Standing, given: Given) -> Detail:
     return {"outcome": given.call_back.value}
 
 
+def _rated(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.rating is None:
+        raise ActRefused("rating_missing")
+    return {"rating": Rating(given.rating).value, "source": RatingSource.SLIP.value}
+
+
 _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]] = {
     EventKind.TRANSFERRED: _to_unit,
     EventKind.OBJECTION_SETTLED: _settlement,
@@ -301,6 +329,7 @@ _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]
     EventKind.LIMIT_SET: _new_limit,
     EventKind.SUPERVISED: _triggered,
     EventKind.CALLED_BACK: _called,
+    EventKind.RATED: _rated,
     EventKind.CATEGORISED: _category,
     EventKind.PLACED: _place,
     EventKind.CAUSE_NAMED: _cause,

@@ -9,9 +9,22 @@ from sqlalchemy import func, select
 
 from db.clocks import run_clocks
 from db.commands.acts import Actor, ActRefused
+from db.commands.documents import DocumentEntry, add_document, withdraw_document
 from db.commands.handling import desk, perform
+from db.demo.papers import one_page
 from db.editions import ChangedByOther
-from db.enums import Closure, Conclusion, EventKind, LogKind, Role, Stage, Trigger
+from db.enums import (
+    Closure,
+    Conclusion,
+    DocumentKind,
+    EventKind,
+    LogKind,
+    Mark,
+    Rating,
+    Role,
+    Stage,
+    Trigger,
+)
 from db.handling import (
     RULES,
     Given,
@@ -171,6 +184,12 @@ OFFERED = [
     (K.PLACED, OFFICE, FRESH, None),
     (K.PLACED, UNIT, FRESH, "not_in_hand"),
     (K.CAUSE_NAMED, UNIT, TAKEN, None),
+    (K.RATED, OFFICE, ANSWERED, None),
+    (K.RATED, OFFICE, CLOSED, None),
+    (K.RATED, OFFICE, TAKEN, "not_answered"),
+    (K.RATED, OFFICE, replace(CLOSED, rating=Rating.SATISFIED), "rated_already"),
+    (K.RATED, OFFICE, replace(CLOSED, marks=Mark.ANONYMOUS), "rating_not_owed"),
+    (K.RATED, UNIT, CLOSED, "not_in_hand"),
     (K.CANCELLED, OFFICE, TAKEN, None),
     (K.CANCELLED, OFFICE, ANSWERED, "answered_already"),
     (K.CANCELLED, OFFICE, CLOSED, "act_ended"),
@@ -466,3 +485,28 @@ def test_the_simple_procedure_needs_rules_that_know_it(board):
     refused = board.refusal(unit, old, K.ACCEPTED, is_simple=True)
     assert (refused.code, refused.values["article"]) == ("simple_unknown", "22")
     board.do(unit, old, K.ACCEPTED)
+
+
+def test_a_rating_is_entered_once_from_a_slip_by_an_office_that_did_not_handle_the_matter(board, sent):
+    unit, office = (
+        board.actor(Role.UNIT, board.world.units[3]),
+        board.actor(Role.OFFICE, board.world.units[0]),
+    )
+    board.do(unit, sent, K.ACCEPTED)
+    board.do(unit, sent, K.REPLIED, conclusion=Conclusion.EXPLAINED, note="事实清楚")
+    said = {"rating": Rating.SATISFIED}
+    assert board.refusal(office, sent, K.RATED, **said).code == "slip_missing"
+    slip = DocumentEntry(DocumentKind.RATING_SLIP, "评价表")
+    held = add_document(board.session, office, sent, slip, one_page(((12, "满意"),)))
+    assert board.refusal(office, sent, K.RATED).code == "rating_missing"
+    withdraw_document(board.session, office, sent, held, "扫描不清")
+    assert board.refusal(office, sent, K.RATED, **said).code == "slip_missing"
+    add_document(board.session, office, sent, slip, one_page(((12, "满意"),)))
+    board.do(office, sent, K.RATED, **said)
+    assert board.row(sent).rating is Rating.SATISFIED
+    assert board.refusal(office, sent, K.RATED, **said).code == "rated_already"
+
+
+def test_the_office_rates_nothing_that_lies_with_itself(board):
+    own = replace(CLOSED, unit=1)
+    assert refusal_of(K.RATED, _standing(own), frozenset({OFFICE, UNIT})) == ("rating_own", {})

@@ -23,7 +23,7 @@ from db.cohorts import Breakdown, Question
 from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct
 from db.commands.handling import desk, perform
-from db.enums import CallBack, Closure, Conclusion, EventKind, Role, Trigger
+from db.enums import CallBack, Closure, Conclusion, EventKind, Rating, Role, Trigger
 from db.filters import CaseFilter
 from db.handling import RULES, Given, extension_left
 from db.log import verify
@@ -116,6 +116,7 @@ class Acting(RuleBasedStateMachine):
             village_id=village,
             cause_id=draw(st.sampled_from([one for one in world.causes if one != m.cause])),
             call_back=draw(st.sampled_from(CallBack)),
+            rating=draw(st.sampled_from(Rating)),
             note="情况说明",
         )
 
@@ -166,6 +167,8 @@ class Acting(RuleBasedStateMachine):
                 actor = self._actor(session, which)
                 found = desk(session, actor, self.case_id)
                 offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
+                # A rating waits for a scan that nobody draws here.
+                offered = [one for one in offered if one is not K.RATED]
                 if offered:
                     break
             assert found is not None

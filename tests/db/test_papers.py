@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from db.commands.acts import Actor, ActRefused
 from db.commands.identity import (
@@ -28,6 +29,7 @@ from db.commands.papers import (
 )
 from db.editions import ChangedByOther
 from db.enums import EventKind, LogKind, Role
+from db.keys import KeyRing
 from db.models.organisation import Unit
 from db.models.papers import CasePaper
 from db.models.records import LogRow
@@ -170,6 +172,24 @@ def test_a_void_number_is_not_given_again(desk):
 def test_numbers_start_anew_with_the_year(desk):
     desk.issued()
     assert desk.paper(desk.issued(days=60)).number == "青石受告〔2026〕1号"
+
+
+@pytest.mark.postgres
+def test_two_papers_issued_at_once_get_numbers_one_after_the_other(postgres_database, tmp_path):
+    postgres_database.keys = KeyRing.fresh(tmp_path)
+    with postgres_database.writing() as session:
+        desk = Desk(session)
+        papers_ = [desk.checked() for _ in range(2)]
+        actor = desk.actor("unit")
+    with postgres_database.writing() as first:
+        issue_paper(first, actor, desk.case, papers_[0], version=2)
+        with postgres_database.writing() as second:
+            second.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            with pytest.raises(OperationalError, match="lock timeout"):
+                issue_paper(second, actor, desk.case, papers_[1], version=2)
+            second.rollback()
+    with postgres_database.writing() as later:
+        assert issue_paper(later, actor, desk.case, papers_[1], version=2).endswith("2号")
 
 
 def test_a_unit_names_its_series_and_numbers_already_given_stay(desk):
