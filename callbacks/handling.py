@@ -43,6 +43,7 @@ FIELDS: Final = {
     "cause": HandlingId.CAUSE,
     "call_back": HandlingId.CALL_BACK,
     "rating": HandlingId.RATING,
+    "post": HandlingId.POST,
     "note": HandlingId.NOTE,
     "happened": HandlingId.HAPPENED,
 }
@@ -59,6 +60,7 @@ OPENED: Final = {
     "categories": Output(HandlingId.CATEGORY, "options"),
     "townships": Output(HandlingId.TOWNSHIP, "options"),
     "causes": Output(HandlingId.CAUSE, "options"),
+    "posts": Output(HandlingId.POST, "options"),
     "is_earlier": Output(HandlingId.EARLIER, "open"),
     **{name: Output(key, "value") for name, key in FIELDS.items()},
     "second": Output(HandlingId.SECOND, "value"),
@@ -129,6 +131,7 @@ def _emptied(found: Desk | None, chosen: Choices) -> dict[str, Any]:
         "categories": _options(chosen.categories),
         "townships": _options(chosen.townships),
         "causes": _options(chosen.causes),
+        "posts": _options(chosen.leaders),
         "is_earlier": False,
         **{name: False if name in TICKED else "" for name in FIELDS},
         "second": "",
@@ -264,6 +267,7 @@ def _given(typed: dict[str, Any]) -> Given:
         cause_id=number_in(typed["cause"]),
         call_back=_member(CallBack, typed["call_back"]),
         rating=_member(Rating, typed["rating"]),
+        post_id=number_in(typed["post"]),
         note=str(typed["note"] or ""),
         happened_on=_day(typed["happened"]),
     )

@@ -25,6 +25,7 @@ _TYPED: Final[Mapping[str, str]] = {
     "cause": "cause",
     "outcome": "call_back",
     "rating": "rating",
+    "post": "post",
     "agreed": "agreed",
     "is_simple": "simple",
 }

@@ -267,6 +267,7 @@ class HandlingId(StrEnum):
     CAUSE = "handling-cause"
     CALL_BACK = "handling-call-back"
     RATING = "handling-rating"
+    POST = "handling-post"
     NOTE = "handling-note"
     EARLIER = "handling-earlier"
     HAPPENED = "handling-happened"

@@ -215,6 +215,8 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "CORRECTED": "Corrected",
         "NOTED": "Noted",
         "REDACTED": "Redacted",
+        "INSTRUCTED": "Written instruction",
+        "INSTRUCTION_ANSWERED": "Instruction answered",
     },
     enums.Precision: {
         "MOMENT": "To the minute",

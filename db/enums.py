@@ -236,6 +236,8 @@ class EventKind(StrEnum):
     CORRECTED = "corrected"
     NOTED = "noted"
     REDACTED = "redacted"
+    INSTRUCTED = "instructed"
+    INSTRUCTION_ANSWERED = "instruction_answered"
 
 
 class Precision(StrEnum):

@@ -48,6 +48,7 @@ class Field(StrEnum):
     CAUSE = "cause_id"
     CALL_BACK = "call_back"
     RATING = "rating"
+    POST = "post_id"
     NOTE = "note"
 
 
@@ -70,6 +71,7 @@ class Given:
     cause_id: int | None = None
     call_back: CallBack | None = None
     rating: Rating | None = None
+    post_id: int | None = None
     note: str = ""
     happened_on: date | None = None
     """The day of an act that was not done just now."""
@@ -188,7 +190,7 @@ def met_by(act: EventKind, standing: Standing) -> tuple[ClockState, ...]:
 
 def started_by(act: EventKind, standing: Standing) -> tuple[ClockState, ...]:
     """Return the clocks as they start with the act today; none where their limit hangs on what is typed."""
-    if act in (K.LIMIT_SET, K.EXTENDED):
+    if not RULES[act].starts or act in (K.LIMIT_SET, K.INSTRUCTED, K.EXTENDED):
         return ()
     after = replace(standing.matter)
     APPLY[act](after, standing.day, {})
@@ -408,6 +410,10 @@ def _call_back(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
     return _no("not_answered") if m.replied_on is None and m.closed_on is None else None
 
 
+def _answer_instruction(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
+    return None if s.matter.instructions_open else _no("instruction_none")
+
+
 def _rate(s: Standing, hands: frozenset[Hand]) -> Refusal | None:
     m = s.matter
     if m.replied_on is None and m.closed_on is None:
@@ -496,6 +502,8 @@ RULES: Final[Mapping[EventKind, Rule]] = {
     K.REOPENED: Rule(_OFFICE, _reopen, needed=_NOTE, starts=(Clock.C5, Clock.C13)),
     K.CANCELLED: Rule(_OFFICE, _cancel, needed=_NOTE),
     K.LIMIT_SET: Rule(_ABOVE, _limit, ("22(3)", ""), (Field.LIMIT, Field.NOTE), starts=(Clock.C12,)),
+    K.INSTRUCTED: Rule(_ABOVE, _always, ("18", ""), _NOTE, (Field.POST, Field.LIMIT), starts=(Clock.C12,)),
+    K.INSTRUCTION_ANSWERED: Rule(_HOLDER, _answer_instruction, ("18", ""), _NOTE),
     K.SUPERVISED: Rule(_ABOVE, _supervise, ("40", "36"), (Field.TRIGGER,), _NOTE),
     K.CALLED_BACK: Rule(_ABOVE, _call_back, needed=(Field.CALL_BACK, Field.NOTE)),
     K.RATED: Rule(_OFFICE, _rate, needed=(Field.RATING,), asked=_NOTE),

@@ -10,6 +10,7 @@ review_replied, rereview_replied   conclusion, in place of the earlier opinion's
 categorised         category · cause_named: cause · placed: township, village · marked: add, remove
 linked              earlier, is_supported · rated: rating, source · visited_again: persons
 leader_assigned     post, due · co_handler_added, co_handler_removed: unit
+instructed          post, limit · instruction_answered says to none of several which it answers: the oldest
 corrected           kind, detail: what holds instead of the superseded event; no kind: the event never happened
 
 A *reopened* matter is handled anew: its opinion, service, reviews and outcome are cleared, and handling runs from
@@ -80,6 +81,7 @@ class Matter:
     persons: int = 0
     batches: int = 0
     extension_days: int = 0
+    instructions_open: int = 0
     is_direct: bool = False
     is_simple: bool = False
     owes_reply: bool = True
@@ -291,6 +293,16 @@ def _limit_set(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.instructed_limit_on = date.fromisoformat(detail["limit"])
 
 
+def _instructed(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.instructions_open += 1
+    if detail.get("limit"):
+        _limit_set(m, day, detail)
+
+
+def _instruction_answered(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.instructions_open = max(0, m.instructions_open - 1)
+
+
 def _categorised(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.category = detail.get("category")
 
@@ -425,6 +437,8 @@ APPLY: Final[dict[EventKind, Apply]] = {
     EventKind.CLOSED: _closed,
     EventKind.REOPENED: _reopened,
     EventKind.CANCELLED: _cancelled,
+    EventKind.INSTRUCTED: _instructed,
+    EventKind.INSTRUCTION_ANSWERED: _instruction_answered,
     EventKind.NOTED: _nothing,
     EventKind.REDACTED: _nothing,
 }

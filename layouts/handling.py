@@ -110,6 +110,7 @@ def _fields() -> list[Tree]:
             Field.IS_SIMPLE,
             dbc.Checkbox(id=HandlingId.SIMPLE, label=_("Handle by the simple procedure"), value=False),
         ),
+        _shown(Field.POST, parts.field(_("Leader who instructs"), _choice(HandlingId.POST))),
         _shown(Field.LIMIT, parts.field(_("To be done by"), parts.date_input(HandlingId.LIMIT))),
         _shown(
             Field.TRIGGER,

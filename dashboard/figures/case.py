@@ -181,6 +181,11 @@ def _by_post(detail: Mapping[str, Any], names: Names) -> str:
     return names.posts.get(detail.get("post", 0), "")
 
 
+def _instruction(detail: Mapping[str, Any], names: Names) -> str:
+    said = (_by_post(detail, names), _until(detail, names) if detail.get("limit") else "")
+    return " · ".join(one for one in said if one)
+
+
 def _by_days(detail: Mapping[str, Any], names: Names) -> str:
     return ngettext("by {n} day", "by {n} days", int(detail.get("days", 0)))
 
@@ -253,6 +258,7 @@ _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
     EventKind.CO_HANDLER_REMOVED: _to_unit,
     EventKind.LEADER_ASSIGNED: _by_post,
     EventKind.LEADER_RELEASED: _by_post,
+    EventKind.INSTRUCTED: _instruction,
     EventKind.EXTENDED: _by_days,
     EventKind.LIMIT_SET: _until,
     EventKind.CAUSE_NAMED: _cause,

@@ -4,7 +4,7 @@ The caller owns the transaction; a refused act has changed nothing in it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -44,7 +44,7 @@ from db.late_entry import SECOND
 from db.matter import Matter
 from db.models.cases import Case
 from db.models.catalogue import Category, Cause
-from db.models.organisation import Area, Unit
+from db.models.organisation import Area, Post, Unit
 from db.queries.accounts import AccountRow
 from db.queries.documents import documents
 from db.queries.ledger import visible_row
@@ -130,6 +130,9 @@ def perform(
         raise ActRefused(code, **{**said, **values})
     if kind is EventKind.RATED:
         _require_slip(session, case_id, history.today)
+    if kind is EventKind.INSTRUCTED and actor.account.role is Role.LEADER:
+        # A leader instructs in the own name.
+        given = replace(given, post_id=actor.account.post_id)
     try:
         detail = detail_of(session, kind, stood, given)
         note = _note(kind, given)
@@ -267,6 +270,15 @@ def _new_limit(session: Session, stood: Standing, given: Given) -> Detail:
     return {"limit": given.limit_on.isoformat()}
 
 
+def _instruction(session: Session, stood: Standing, given: Given) -> Detail:
+    post = None if given.post_id is None else session.get(Post, given.post_id)
+    if post is None or not post.is_county_leader:
+        raise ActRefused("post_unknown")
+    if _is_over(post.to_on, stood.day):
+        raise ActRefused("post_ended", title=post.title)
+    return {"post": post.id} | ({} if given.limit_on is None else _new_limit(session, stood, given))
+
+
 def _triggered(session: Session, stood: Standing, given: Given) -> Detail:
     if given.trigger is None:
         raise ActRefused("trigger_missing")
@@ -327,6 +339,7 @@ _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]
     EventKind.REVIEW_REPLIED: _later_opinion,
     EventKind.REREVIEW_REPLIED: _later_opinion,
     EventKind.LIMIT_SET: _new_limit,
+    EventKind.INSTRUCTED: _instruction,
     EventKind.SUPERVISED: _triggered,
     EventKind.CALLED_BACK: _called,
     EventKind.RATED: _rated,

@@ -190,6 +190,13 @@ OFFERED = [
     (K.RATED, OFFICE, replace(CLOSED, rating=Rating.SATISFIED), "rated_already"),
     (K.RATED, OFFICE, replace(CLOSED, marks=Mark.ANONYMOUS), "rating_not_owed"),
     (K.RATED, UNIT, CLOSED, "not_in_hand"),
+    (K.INSTRUCTED, LEADER, FRESH, None),
+    (K.INSTRUCTED, OFFICE, CLOSED, None),
+    (K.INSTRUCTED, OFFICE, CANCELLED, "matter_cancelled"),
+    (K.INSTRUCTED, UNIT, FRESH, "not_in_hand"),
+    (K.INSTRUCTION_ANSWERED, UNIT, replace(TAKEN, instructions_open=1), None),
+    (K.INSTRUCTION_ANSWERED, UNIT, TAKEN, "instruction_none"),
+    (K.INSTRUCTION_ANSWERED, OFFICE, replace(TAKEN, instructions_open=1), "not_in_hand"),
     (K.CANCELLED, OFFICE, TAKEN, None),
     (K.CANCELLED, OFFICE, ANSWERED, "answered_already"),
     (K.CANCELLED, OFFICE, CLOSED, "act_ended"),
@@ -510,3 +517,24 @@ def test_a_rating_is_entered_once_from_a_slip_by_an_office_that_did_not_handle_t
 def test_the_office_rates_nothing_that_lies_with_itself(board):
     own = replace(CLOSED, unit=1)
     assert refusal_of(K.RATED, _standing(own), frozenset({OFFICE, UNIT})) == ("rating_own", {})
+
+
+def test_an_instruction_with_a_day_is_a_limit_and_waits_for_its_answer(board, sent):
+    office, unit = board.actor(Role.OFFICE), board.actor(Role.UNIT, board.world.units[3])
+    said = {"post_id": board.world.leaders[0], "limit_on": DAY + timedelta(20), "note": "请依法妥善处理"}
+    assert board.refusal(office, sent, K.INSTRUCTED, note="请依法妥善处理").code == "post_unknown"
+    board.do(office, sent, K.INSTRUCTED, **said)
+    limits = {one.clock: one.limit_on for one in board.clocks(office, sent)}
+    assert limits["c12"] == DAY + timedelta(20)
+    event = board.session.scalars(select(CaseEvent).where(CaseEvent.kind == K.INSTRUCTED)).one()
+    assert event.detail["post"] == board.world.leaders[0]
+    board.do(unit, sent, K.INSTRUCTION_ANSWERED, note="已约见信访人")
+    assert board.refusal(unit, sent, K.INSTRUCTION_ANSWERED, note="再次").code == "instruction_none"
+
+
+def test_a_leader_instructs_in_the_own_name_alone(board, sent):
+    leader = board.actor(Role.LEADER)
+    leader = replace(leader, account=replace(leader.account, post_id=board.world.leaders[1]))
+    board.do(leader, sent, K.INSTRUCTED, post_id=board.world.leaders[0], note="请依法妥善处理")
+    event = board.session.scalars(select(CaseEvent).where(CaseEvent.kind == K.INSTRUCTED)).one()
+    assert event.detail["post"] == board.world.leaders[1]

@@ -46,7 +46,7 @@ QUESTIONS = (
     *(Question(None, (by,)) for by in (Breakdown.STAGE, Breakdown.UNIT, Breakdown.DUE, Breakdown.CATEGORY)),
 )
 ACTS = (*RULES, K.LINKED)
-ASIDE = {K.CATEGORISED, K.PLACED, K.CAUSE_NAMED, K.LIMIT_SET, K.SUPERVISED, K.CALLED_BACK}
+ASIDE = {K.CATEGORISED, K.PLACED, K.CAUSE_NAMED, K.LIMIT_SET, K.SUPERVISED, K.CALLED_BACK, K.INSTRUCTED}
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
 ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED, K.CANCELLED}
 """Acts that end a matter, drawn less often too, so that it comes to its later rounds."""
@@ -117,6 +117,7 @@ class Acting(RuleBasedStateMachine):
             cause_id=draw(st.sampled_from([one for one in world.causes if one != m.cause])),
             call_back=draw(st.sampled_from(CallBack)),
             rating=draw(st.sampled_from(Rating)),
+            post_id=world.leaders[0],
             note="情况说明",
         )
 
@@ -308,9 +309,9 @@ def acting(sqlite_original, tmp_path):
                 (Role.DELEGATE, None),
                 (Role.AUDITOR, None),
             ]
-            accounts = tuple(
-                add_account(session, f"{n}", role, unit).id for n, (role, unit) in enumerate(roles)
-            )
+            made = [add_account(session, f"{n}", role, unit) for n, (role, unit) in enumerate(roles)]
+            made[4].post_id = world.leaders[0]
+            accounts = tuple(one.id for one in made)
         yield type("Acting", (Acting,), {"database": database, "world": world, "accounts": accounts})
 
 
