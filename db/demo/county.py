@@ -13,7 +13,7 @@ from db.demo import catalogue, names
 from db.demo.catalogue import Ground
 from db.demo.posts import write_posts
 from db.enums import AreaKind, UnitKind
-from db.models.catalogue import Category, Cause
+from db.models.catalogue import Category, Cause, Routing
 from db.models.organisation import (
     Area,
     AreaAlias,
@@ -157,6 +157,7 @@ def build_county(session: Session, until: date) -> County:
     _write_aliases(session, townships, by_name)
     _write_bases(session, rng, townships, county_area, until)
     topics = _write_categories(session, by_name)
+    _write_routing(session, topics, merged, merged_on)
     leaders, former = write_posts(session, rng, root, units.rows, until)
     return County(
         office,
@@ -338,6 +339,25 @@ def _write_categories(session: Session, units: dict[str, int]) -> tuple[Topic, .
                 )
     session.execute(insert(Category), rows)
     return tuple(topics)
+
+
+def _write_routing(session: Session, topics: tuple[Topic, ...], merged: int, merged_on: date) -> None:
+    """Write whose each subject is; one went over with the unit that was merged."""
+    rows: list[dict[str, Any]] = [
+        {
+            "category_id": topic.id,
+            "unit_id": topic.unit,
+            "valid_from": merged_on + timedelta(days=1) if topic.name == catalogue.MERGED_SUBJECT else None,
+            "valid_to": None,
+        }
+        for topic in topics
+    ]
+    rows.extend(
+        {"category_id": topic.id, "unit_id": merged, "valid_from": None, "valid_to": merged_on}
+        for topic in topics
+        if topic.name == catalogue.MERGED_SUBJECT
+    )
+    session.execute(insert(Routing), rows)
 
 
 def _category(number: int, code: str, name: str, level: int, parent: int | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Dated reference data: categories, source causes, rule packs and the work calendar."""
+"""Dated reference data: categories and who deals with them, source causes, rule packs and the work calendar."""
 
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +38,23 @@ class Cause(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(String(80))
+
+
+class Routing(Base):
+    """Which unit deals with a category (归口), valid between two days.
+
+    ``unit_id`` of None is the office of the township in which a matter lies; ``township_id`` narrows the rule to one.
+    """
+
+    __tablename__ = "routing"
+    __table_args__ = (UniqueConstraint("category_id", "township_id", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    township_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
 
 class RulePackRow(Base):

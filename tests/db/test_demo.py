@@ -39,6 +39,7 @@ from db.models.organisation import (
 from db.models.petitioners import CasePerson
 from db.models.records import SavedView, Setting
 from db.queries.choices import choices
+from db.queries.routing import suggested_unit
 from db.reference import load_reference, seed_reference
 from db.search import matching
 from db.session import Database
@@ -53,6 +54,22 @@ def demo(tmp_path_factory):
 
 
 # ---------------------------------------------------------------- the county
+
+
+def test_every_subject_of_the_county_is_some_units_and_one_went_over_with_its_unit(demo):
+    with read(demo) as session:
+        subjects = session.execute(select(Category.id, Category.name).where(Category.level == 3)).all()
+        township = session.scalar(select(Area.id).where(Area.kind == AreaKind.TOWNSHIP))
+        units = dict(session.execute(select(Unit.id, Unit.name)).all())
+
+        def whose(category, day):
+            found = suggested_unit(session, category, township, day)
+            return "" if found is None else units[found.unit_id]
+
+        assert [name for one, name in subjects if not whose(one, demo.until)] == []
+        merged = next(one for one, name in subjects if name == catalogue.MERGED_SUBJECT)
+        assert whose(merged, demo.until).endswith(catalogue.MERGED_INTO)
+        assert whose(merged, demo.until.replace(year=demo.until.year - 3)).endswith(catalogue.MERGED)
 
 
 def test_the_county_has_31_townships_about_390_villages_and_60_units(demo):

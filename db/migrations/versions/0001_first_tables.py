@@ -876,6 +876,35 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_upload")),
     )
     op.create_table(
+        "intake_draft",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_intake_draft_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_intake_draft")),
+    )
+    op.create_table(
+        "routing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("township_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_routing_category_id")),
+        sa.ForeignKeyConstraint(["township_id"], ["area.id"], name=op.f("fk_routing_township_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_routing_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routing")),
+        sa.UniqueConstraint(
+            "category_id",
+            "township_id",
+            "valid_from",
+            name=op.f("uq_routing_category_id_township_id_valid_from"),
+        ),
+    )
+    op.create_table(
         "user_session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
