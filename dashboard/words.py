@@ -279,6 +279,7 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "CALLER_ANSWERED": "Caller answered",
         "COMMAND_RUN": "Command run",
         "CHECKPOINT": "Checkpoint",
+        "CONTACT_COMPARED": "Contact compared at registration",
     },
     cohorts.Cohort: {
         "RECEIVED": "Received",

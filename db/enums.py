@@ -324,3 +324,4 @@ class LogKind(StrEnum):
     CALLER_ANSWERED = "caller_answered"
     COMMAND_RUN = "command_run"
     CHECKPOINT = "checkpoint"
+    CONTACT_COMPARED = "contact_compared"

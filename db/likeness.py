@@ -62,7 +62,7 @@ def leanings(
             met.append((category_id, shared))
     found = []
     for place, (category_id, name) in enumerate(names.items()):
-        counted = of_category.get(category_id, {})
+        counted: Mapping[str, int] = of_category.get(category_id, {})
         share = {
             word: count / of_all[word]
             for word, count in counted.items()

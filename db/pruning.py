@@ -1,10 +1,11 @@
-"""Remove what no process needs any more: changes long counted, old tries to sign in, sessions long ended."""
+"""Remove what no process needs any more: changes long counted, old tries to sign in, sessions long ended, old drafts."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, or_, select
 
+from db.commands.drafts import forget_old_drafts
 from db.models.accounts import LoginAttempt, UserSession
 from db.models.records import DataChange
 from db.session import Database
@@ -39,6 +40,7 @@ def prune(database: Database, now: datetime, changes_kept: int = CHANGES_KEPT) -
             delete(UserSession).where(or_(UserSession.revoked_at < old, UserSession.last_seen_at < old)),
         ):
             removed += _rows(session.execute(asked))
+        removed += forget_old_drafts(session, now)
     return removed
 
 

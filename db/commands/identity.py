@@ -38,6 +38,7 @@ from db.screening import screen
 SHORTEST_PURPOSE: Final = 4
 LONGEST_PURPOSE: Final = 200
 CALLS_AN_HOUR: Final = 20
+COMPARED_AN_HOUR: Final = 120
 CODE_LENGTH: Final = 8
 _CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _BATCH: Final = 5_000
@@ -340,17 +341,7 @@ def answer_caller(
     """
     if reader.role not in ANSWERING:
         raise IdentityRefused(IdentityProblem.ROLE_REFUSED)
-    asked = (
-        select(func.count())
-        .select_from(LogRow)
-        .where(
-            LogRow.kind == LogKind.CALLER_ANSWERED,
-            LogRow.account_id == reader.id,
-            LogRow.at > at - timedelta(hours=1),
-        )
-    )
-    if (session.scalar(asked) or 0) >= CALLS_AN_HOUR:
-        raise IdentityRefused(IdentityProblem.TOO_MANY_CALLS)
+    _check_hour(session, reader, LogKind.CALLER_ANSWERED, CALLS_AN_HOUR, at)
     words = contact_words(name, factor, value)
     if words is None:
         raise IdentityRefused(IdentityProblem.CONTACT_INCOMPLETE)
@@ -361,6 +352,42 @@ def answer_caller(
         at=at,
         account=reader,
         detail={"factor": factor.value, "found": len(found), "cases": [one.case_id for one in found]},
+    )
+    return found
+
+
+def _check_hour(session: Session, reader: Reader, kind: LogKind, most: int, at: datetime) -> None:
+    asked = (
+        select(func.count())
+        .select_from(LogRow)
+        .where(LogRow.kind == kind, LogRow.account_id == reader.id, LogRow.at > at - timedelta(hours=1))
+    )
+    if (session.scalar(asked) or 0) >= most:
+        raise IdentityRefused(IdentityProblem.TOO_MANY_CALLS)
+
+
+def compare_contacts(
+    session: Session, *, reader: Reader, scope: Scope, persons: Sequence[Named], at: datetime, today: date
+) -> list[CallerAnswer]:
+    """Return matters with the same contact as persons who are typed, for a person to link or not (domain rule 17).
+
+    An exact full name with a phone's or an ID number's end is compared, by keyed hash; five matters at most, 120 times
+    an hour. The log keeps how many were found and which, never what was typed; without such a pair nothing is logged.
+    Raises ``IdentityRefused``.
+    """
+    if reader.role is not Role.OFFICE:
+        raise IdentityRefused(IdentityProblem.ROLE_REFUSED)
+    contacts = [words for person in persons for words in contacts_of(person)]
+    if not contacts:
+        return []
+    _check_hour(session, reader, LogKind.CONTACT_COMPARED, COMPARED_AN_HOUR, at)
+    found = matters_of_contact(session, contacts, scope, today)
+    append(
+        session,
+        kind=LogKind.CONTACT_COMPARED,
+        at=at,
+        account=reader,
+        detail={"found": len(found), "cases": [one.case_id for one in found]},
     )
     return found
 

@@ -45,7 +45,7 @@ class Conflict:
 
 @dataclass(slots=True)
 class Changed:
-    """A matter of the board that a row is about."""
+    """A matter of the board that a row is about; one that ``is_typed`` by hand becomes its source's."""
 
     draft: Draft
     case_id: int
@@ -57,6 +57,7 @@ class Changed:
     is_remembered: bool
     known: Facts = field(repr=False)
     held: list[Standing] = field(repr=False)
+    is_typed: bool = False
 
 
 def compare(session: Session, source: str, pairs: Sequence[tuple[Draft, OnBoard]]) -> list[Changed]:
@@ -96,6 +97,7 @@ def compare(session: Session, source: str, pairs: Sequence[tuple[Draft, OnBoard]
                 case.id in said,
                 known,
                 held,
+                case.is_typed,
             )
             if held:
                 _weigh(row, is_touched=case.id in touched)

@@ -127,7 +127,10 @@ def _write_values(session: Session, writer: Writer, batch: Batch, run_id: int) -
 
 
 def _update_cases(session: Session, batch: Batch) -> None:
+    source = batch.proposal.mapping.source
     for row, changed in batch.changed:
+        if row.is_typed:
+            session.execute(update(Case).where(Case.id == row.case_id).values(source=source))
         if not changed:
             continue
         values: dict[str, Any] = {

@@ -9,15 +9,12 @@ from db.models.base import Base, Moment
 
 
 class IntakeDraft(Base):
-    """The letter that an account is typing; ``content`` of None stands for an empty page.
-
-    The row stays when its content goes, so that ``version`` tells each page what it was opened from.
-    """
+    """The page that an account is typing, or, with ``content`` of None, the one that it finished last."""
 
     __tablename__ = "intake_draft"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
-    version: Mapped[int]
+    token: Mapped[str] = mapped_column(String(40))
     key_id: Mapped[str] = mapped_column(String(16))
     content: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "account_id"})
     saved_at: Mapped[datetime] = mapped_column(Moment)

@@ -65,6 +65,8 @@ def test_an_old_name_finds_the_place_of_today(database, world, found):
 
 def test_a_village_of_another_township_is_no_place(database, world):
     with database.reading() as session:
-        assert place_of(session, world.townships[0], world.villages[0], DAY).name == "青石镇一村"
+        found = place_of(session, world.townships[0], world.villages[0], DAY)
+        assert found is not None
+        assert found.name == "青石镇一村"
         assert place_of(session, world.townships[1], world.villages[0], DAY) is None
         assert place_of(session, None, None, DAY) is None

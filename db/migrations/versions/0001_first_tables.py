@@ -878,7 +878,7 @@ def _tables() -> None:
     op.create_table(
         "intake_draft",
         sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
         sa.Column("key_id", sa.String(length=16), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("saved_at", Moment(), nullable=False),

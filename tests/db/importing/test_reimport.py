@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from db.commands.acts import Actor
+from db.commands.identity import PersonEntry
+from db.commands.intake import Intake
+from db.commands.registering import Typed, register
 from db.days import FAR, day_of, number_of
-from db.enums import Channel, EventKind, Precision, Stage
+from db.enums import Channel, EventKind, Precision, Role, Stage
 from db.events import record
 from db.importing.acts import acts_of, correcting_acts, facts_of, standing
 from db.importing.confirm import Decisions, Side
@@ -21,10 +25,13 @@ from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.catalogue import CalendarRow
 from db.models.petitioners import CasePerson
 from db.models.records import ImportRun
+from db.queries.accounts import account_of_id
 from db.replay import Event
+from db.scope import EVERYTHING
 from db.sealed.moving import purge
 from db.spans import differences, rewrite_spans
 from db.workdays import DayKind
+from tests.db.protected import add_account, add_case
 from tests.making import ZONE, moment
 from tests.sample_ledger import WEEK_1, LedgerRow, ledger, week_2
 
@@ -374,3 +381,75 @@ def test_a_notice_between_working_out_and_storing_has_all_worked_out_again(desk)
         store(session, batch)
     with desk.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 0
+
+
+# ------------------------------------------------------------ what was typed by hand before the feed brought it
+
+
+def _typed(desk, number):
+    """Let the office type a matter by hand under an official number of the feed; return its id."""
+    with desk.database.writing() as session:
+        account = account_of_id(session, add_account(session, "clerk", Role.OFFICE).id)
+        assert account is not None
+        intake = Intake(
+            date(2026, 3, 5), Channel.LETTER, desk.world.townships[0], None, None, "一村道路破损",
+            "欧阳守田请求修路", (PersonEntry("欧阳守田", "13812345678"),), official_number=number,
+        )  # fmt: skip
+        return register(session, Actor(account, EVERYTHING, MONDAY_1), Typed(intake, token="page")).case_id
+
+
+@pytest.fixture
+def typed(desk):
+    """Give a matter that was typed under the number of the feed's first row."""
+    return _typed(desk, "信2026-001")
+
+
+def test_a_matter_typed_under_its_official_number_is_met_and_not_new(desk, typed):
+    proposal = desk.propose(ledger(first_week()), MONDAY_1)
+    met = [row for row in (*proposal.changed, *proposal.same) if row.draft.number == "信2026-001"]
+    assert [row.case_id for row in met] == [typed]
+    assert "信2026-001" not in [draft.number for draft in proposal.new]
+    assert proposal.gone == []
+
+
+def test_a_met_matter_becomes_its_sources_and_keeps_who_was_asked_first(desk, typed):
+    desk.take(ledger(first_week()), MONDAY_1, Decisions(conflicts_otherwise=Side.SHEET))
+    with desk.database.reading() as session:
+        assert session.scalars(select(Case.id).where(Case.official_number == "信2026-001")).all() == [typed]
+        assert session.get_one(Case, typed).source == "县信访台账"
+        first = session.scalars(
+            select(CaseEvent).where(CaseEvent.case_id == typed).order_by(CaseEvent.id)
+        ).first()
+        assert first.detail["first_handler"]["officer"] == "clerk"
+        assert differences(session) == []
+    proposal = desk.propose(ledger(week_2()), MONDAY_2)
+    assert "信2026-001" not in [draft.number for draft in proposal.new]
+    assert [gone.official_number for gone in proposal.gone] == ["信2026-003"]
+
+
+def test_a_typed_matter_that_the_feed_does_not_bring_is_not_gone(desk, typed):
+    others = tuple(row for row in first_week() if row.number != "信2026-001")
+    desk.take(ledger(others), MONDAY_1)
+    proposal = desk.propose(ledger(others), MONDAY_2)
+    assert proposal.gone == []
+    with desk.database.reading() as session:
+        assert session.get_one(Case, typed).source == "board"
+
+
+def test_a_sources_own_matter_goes_before_a_typed_one_of_the_same_number(desk):
+    desk.take(ledger(first_week()), MONDAY_1)
+    with desk.database.writing() as session:
+        add_case(session, official_number="信2026-001")
+    proposal = desk.propose(ledger(week_2()), MONDAY_2)
+    (met,) = [row for row in (*proposal.changed, *proposal.same) if row.draft.number == "信2026-001"]
+    with desk.database.reading() as session:
+        assert session.get_one(Case, met.case_id).source == "县信访台账"
+
+
+def test_a_typed_matter_whose_row_accuses_moves_into_the_vault(desk, handler):
+    typed = _typed(desk, "信2026-005")
+    desk.take(ledger(first_week()), MONDAY_1)
+    with desk.database.reading() as session:
+        assert session.scalar(select(CASE_SPAN.c.case_id).where(CASE_SPAN.c.case_id == typed)) is None
+        assert session.get_one(Case, typed).summary == ""
+    assert "信2026-005" not in [draft.number for draft in desk.propose(ledger(first_week()), MONDAY_2).new]
