@@ -118,7 +118,7 @@ def show_case(
         "title": found.row.title,
         "as_of": _as_of_note(asked),
         "state": layout.state_chips(found),
-        "head": layout.head(found, names),
+        "head": layout.head(found, names, figures.first_handler_words(found.history, names, zone)),
         "summary": found.summary,
         "clocks": draw(clock_panel, found.clocks, asked.as_of, answer=path or ""),
         "clock_table": layout.clock_table(clock_lines(found.clocks, found.pack_code, asked.as_of)),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.callback_group import CallbackGroup
 from dashboard.figures.case import history_lines
-from dashboard.ids import SealedId, ShellId
+from dashboard.ids import IntakeId, SealedId, ShellId
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.sealed_words import refusal
 from dashboard.text import _
@@ -79,6 +79,22 @@ def show_link(title: str | None) -> dict[str, str]:
     account = current_account()
     with reading() as session:
         return SHOWN if account.role is Role.AUDITOR or is_handler(session, account) else HIDDEN
+
+
+@callbacks(
+    output={
+        "way": Output(IntakeId.TO_VAULT, "style"),
+        "has_way": Output(IntakeId.TO_HANDLER, "hidden"),
+    },
+    inputs={"is_no_accusation": Input(IntakeId.ACCUSES, "hidden")},
+    prevent_initial_call=True,
+    roles=OFFICE,
+)
+def show_way_from_intake(is_no_accusation: bool | None) -> dict[str, Any]:
+    """Show a named handler the way from intake to the vault; others hand the letter over."""
+    with reading() as session:
+        has_way = not is_no_accusation and is_handler(session, current_account())
+    return {"way": SHOWN if has_way else HIDDEN, "has_way": has_way}
 
 
 @callbacks(

@@ -108,7 +108,11 @@ def _listed(states: tuple[ClockState, ...], said: Callable[[ClockState], str]) -
 def held_back_sentence(refused: ActRefused) -> str:
     """Say why an act of handling was not done and what can be done, with the article where the rules name one."""
     values: dict[str, Any] = dict(refused.values)
-    said = _held_back(refused.code, values) or refused_sentence(refused)
+    return with_article(_held_back(refused.code, values) or refused_sentence(refused), values)
+
+
+def with_article(said: str, values: Mapping[str, Any]) -> str:
+    """Say behind a sentence by which article it is, where a refusal's values name one."""
     article = values.get("article")
     if not article:
         return said

@@ -147,7 +147,7 @@ def _due_words(row: LedgerRow) -> str:
     )
 
 
-def head(file: CaseFile, names: Names) -> Tree:
+def head(file: CaseFile, names: Names, first_handler: str = "") -> Tree:
     """Lay out the facts of the matter, the unit's phones beside its name."""
     row = file.row
     pairs: list[tuple[str, Tree]] = [
@@ -164,6 +164,8 @@ def head(file: CaseFile, names: Names) -> Tree:
         (_("Persons concerned"), str(row.persons)),
         (_("Result"), outcome_words(row)),
     ]
+    if first_handler:
+        pairs.insert(-2, (_("First handler"), first_handler))
     if file.official_number:
         pairs.insert(1, (_("Official number"), f"{file.official_number} ({file.source})"))
     return parts.facts(pairs)

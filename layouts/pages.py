@@ -14,6 +14,7 @@ from layouts.areas import areas
 from layouts.caller import caller
 from layouts.case import case
 from layouts.importing import importing
+from layouts.intake import intake
 from layouts.leaders import leaders
 from layouts.ledger import ledger
 from layouts.log import log
@@ -33,6 +34,7 @@ READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, R
 PAGES: Final[tuple[Page, ...]] = (
     Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
     Page("ledger", "/ledger", N_("Ledger"), READERS, ledger, icon="table", has_filter=True),
+    Page("intake", "/intake", N_("Intake"), frozenset({Role.OFFICE}), intake, icon="pencil-square"),
     Page(
         "leaders",
         "/leaders",

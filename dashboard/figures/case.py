@@ -68,6 +68,17 @@ def mark_words(row: LedgerRow, as_of: date) -> list[str]:
     return said
 
 
+def first_handler_words(history: Sequence[Happening], names: Names, zone: ZoneInfo) -> str:
+    """Say who was asked first, as the first receipt kept it, whatever was corrected since; empty where nobody did."""
+    found = (event.detail.get("first_handler") for event in history if event.kind is EventKind.RECEIVED)
+    first = next((one for one in found if one), None)
+    if first is None:
+        return ""
+    unit = names.units.get(first.get("unit") or 0, "")
+    at = _moment(datetime.fromisoformat(first["at"]), zone)
+    return " · ".join(part for part in (unit, first.get("officer", ""), at) if part)
+
+
 def place_words(row: LedgerRow, names: Names) -> str:
     """Return township and village of the matter."""
     found = [names.areas.get(area, "") for area in (row.township_id, row.village_id) if area is not None]

@@ -22,8 +22,6 @@ from db.reference import load_reference, pack_code_on
 from db.rule_packs import RulePack
 from db.screening import screen
 
-ACCUSATION: Final = "accusation"
-"""The purpose that is registered in the vault and nowhere else (domain rule 3)."""
 LONGEST_PART: Final = {"name": 40, "phone": 40, "id_number": 40, "address": 120}
 LONGEST_OFFICER: Final = 40
 MOST_COUNT: Final = 9_999
@@ -99,6 +97,13 @@ def most_named(channel: Channel, pack: RulePack) -> int | None:
     return pack.representatives_max if channel is Channel.VISIT else None
 
 
+def too_many(pack: RulePack, most: int) -> ActRefused:
+    """Return the refusal of more representatives than the rules allow, with its article in them."""
+    new, old = ARTICLE_OF_REPRESENTATIVES
+    article = old if pack.code == "2005" else new
+    return ActRefused("representatives_many", most=most, article=article, pack=pack.code)
+
+
 def pack_of(session: Session, received_on: date, today: date) -> RulePack:
     """Return the rules that a matter received on a day is registered under, as they are known today."""
     reference = load_reference(session)
@@ -114,13 +119,7 @@ def _check_persons(typed: Typed, pack: RulePack) -> None:
             raise ActRefused("person_long", most=most)
     most_of_visit = most_named(typed.intake.channel, pack)
     if most_of_visit is not None and len(persons) > most_of_visit:
-        new, old = ARTICLE_OF_REPRESENTATIVES
-        raise ActRefused(
-            "representatives_many",
-            most=most_of_visit,
-            article=old if pack.code == "2005" else new,
-            pack=pack.code,
-        )
+        raise too_many(pack, most_of_visit)
     if count is not None and not 1 <= count <= MOST_COUNT:
         raise ActRefused("count_wrong", most=MOST_COUNT)
     if count is not None and count < len(persons):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.figures.case import history_lines
+from dashboard.figures.case import first_handler_words, history_lines
 from dashboard.text import speaking
 from db.case_file import Happening
 from db.enums import EventKind, Precision
@@ -40,3 +40,22 @@ def _about(kind, detail):
 )
 def test_an_act_says_what_it_decided(kind, detail, about):
     assert _about(kind, detail) == about
+
+
+def _receipt(detail, *, kind=EventKind.RECEIVED, is_replaced=False):
+    return Happening(1, kind, AT, AT, Precision.MOMENT, None, "", "", "", detail, None, is_replaced, False, 0)
+
+
+def test_who_was_asked_first_is_said_of_the_first_receipt_whatever_was_corrected_since():
+    names = Names({}, {7: "民政局"}, {}, {}, {}, {})
+    first = {"unit": 7, "officer": "王干部", "at": AT.isoformat()}
+    receipt = _receipt({"first_handler": first}, is_replaced=True)
+    corrected = _receipt({"kind": "received", "detail": {"channel": "visit"}}, kind=EventKind.CORRECTED)
+    assert first_handler_words([receipt, corrected], names, ZONE) == "民政局 · 王干部 · 2026-03-02 09:30"
+    assert first_handler_words([corrected], names, ZONE) == ""
+    assert first_handler_words([_receipt({})], names, ZONE) == ""
+    nowhere = {**first, "unit": None}
+    assert (
+        first_handler_words([_receipt({"first_handler": nowhere})], names, ZONE)
+        == "王干部 · 2026-03-02 09:30"
+    )

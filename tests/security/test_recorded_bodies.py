@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from dashboard.callback_group import CALLBACK_ROLES
 from db.demo.papers import one_page
@@ -121,22 +121,7 @@ def _act(page: Page, key: str) -> None:
     """Do on a page what takes more than pressing one button."""
     match key:
         case "leaders":
-            for grid, button in (
-                ("#leaders-unassigned", "#leaders-assign"),
-                ("#leaders-charges", "#leaders-hand-over"),
-            ):
-                row = page.locator(f"{grid} .ag-center-cols-container .ag-row")
-                if row.count() and page.locator(button).is_visible():
-                    row.first.locator("[col-id=title]").click()
-                    settle(page)
-                    if page.locator(button).is_disabled():
-                        continue
-                    page.click(button)
-                    page.locator("#leaders-dialog").wait_for(state="visible")
-                    page.click("#leaders-confirm")
-                    settle(page)
-                    page.click("#leaders-dialog-shut")
-                    settle(page)
+            _assign(page)
         case "case" if page.locator("#case-reveal:visible").count():
             _place_anew(page)
             page.click("#case-reveal")
@@ -159,6 +144,12 @@ def _act(page: Page, key: str) -> None:
                 page.locator("details", has=page.locator(act)).locator("summary").click()
                 page.click(act)
                 settle(page)
+        case "intake":
+            page.fill("[id*=intake-name] >> nth=0", "欧阳守田")
+            page.fill("[id*=intake-phone] >> nth=0", "13812345678")
+            page.fill("#intake-text", "小区电梯长期停运")
+            expect(page.locator("#intake-saved")).not_to_be_empty()
+            settle(page)
         case "me":
             page.fill("#me-old-password", "not mine")
             page.fill("#me-new-password", "a-new-password")
@@ -187,6 +178,26 @@ def _act(page: Page, key: str) -> None:
                 settle(page)
         case _:
             return
+
+
+def _assign(page: Page) -> None:
+    """Choose a matter of each list of the leaders and press its button."""
+    for grid, button in (
+        ("#leaders-unassigned", "#leaders-assign"),
+        ("#leaders-charges", "#leaders-hand-over"),
+    ):
+        row = page.locator(f"{grid} .ag-center-cols-container .ag-row")
+        if row.count() and page.locator(button).is_visible():
+            row.first.locator("[col-id=title]").click()
+            settle(page)
+            if page.locator(button).is_disabled():
+                continue
+            page.click(button)
+            page.locator("#leaders-dialog").wait_for(state="visible")
+            page.click("#leaders-confirm")
+            settle(page)
+            page.click("#leaders-dialog-shut")
+            settle(page)
 
 
 def _place_anew(page: Page) -> None:
