@@ -95,30 +95,20 @@ def _letter() -> Tree:
 
 def _persons() -> Tree:
     return parts.card(
+        html.Div([_person(row) for row in range(MOST_ROWS)], id=IntakeId.PERSONS),
         html.Div(
             [
-                *(_person(row) for row in range(MOST_ROWS)),
-                html.Div(
-                    [
-                        parts.tool_button(_("Add a person"), IntakeId.ADD),
-                        html.Span(id=IntakeId.ADD_REFUSED, role="alert", className="field-error"),
-                    ],
-                    className="tools",
-                ),
-            ],
-            id=IntakeId.PERSONS,
-        ),
-        html.Div(
-            [
+                parts.tool_button(_("Add a person"), IntakeId.ADD),
                 html.Label(_("How many came or signed"), htmlFor=IntakeId.COUNT, className="form-label"),
                 dbc.Input(id=IntakeId.COUNT, type="number", min=1, max=9999, step=1, **SILENT),
                 html.Span(
-                    _("Empty: as many as are named. A visit names five representatives at most."),
+                    _("Empty: as many as are named; a visit names five representatives at most."),
                     className="form-text",
                 ),
             ],
             className="intake-count",
         ),
+        html.P(id=IntakeId.ADD_REFUSED, role="alert", className="field-error"),
         title=_("Who came"),
         tools=[dbc.Checkbox(id=IntakeId.ANONYMOUS, label=_("Anonymous"), value=False)],
     )
