@@ -108,7 +108,7 @@ FORM_OUTPUT: Final = {
         "has_ended": Output(IntakeId.FORM, "hidden"),
         "is_going_on": Output(IntakeId.DONE, "hidden"),
         "refused": Output(IntakeId.REFUSED, "children"),
-        "typed": Output(IntakeId.TYPED, "data"),
+        "begun": Output(IntakeId.BEGUN, "data"),
         "met": Output(IntakeId.MET, "data"),
     },
     inputs={
@@ -153,7 +153,7 @@ def begin(
         "has_ended": False,
         "is_going_on": True,
         "refused": "",
-        "typed": {"at": at.isoformat(), "keeps": False},
+        "begun": {"at": at.isoformat()},
         "met": None if draft is None else {"at": at.isoformat()},
     }
 
@@ -224,7 +224,7 @@ def _options(listed: Iterable[Choice], nothing: str) -> list[dict[str, str]]:
 )
 def keep(typed: Any, token: str | None, form: dict[str, Any]) -> dict[str, Any]:
     """Keep what is typed a moment after typing; an accusation leaves nothing behind."""
-    if not (isinstance(typed, dict) and typed.get("keeps")) or is_empty(form) or not token:
+    if not typed or is_empty(form) or not token:
         return {"saved": no_update, "token": no_update}
     account = current_account()
     if accuses(form):
@@ -256,11 +256,11 @@ def keep(typed: Any, token: str | None, form: dict[str, Any]) -> dict[str, Any]:
         "is_no_accusation": Output(IntakeId.ACCUSES, "hidden"),
         "is_anonymous": Output(IntakeId.PERSONS, "hidden"),
     },
-    inputs={"typed": Input(IntakeId.TYPED, "data")},
+    inputs={"typed": Input(IntakeId.TYPED, "data"), "begun": Input(IntakeId.BEGUN, "data")},
     state={"form": FORM_STATE},
     prevent_initial_call=True,
 )
-def follow(typed: Any, form: dict[str, Any]) -> dict[str, Any]:
+def follow(typed: Any, begun: Any, form: dict[str, Any]) -> dict[str, Any]:
     """Say what the typed place may be, how the text will be stored, what is suggested, and what it may repeat."""
     known = [value for one in persons_in(form) for value in (one.name, one.phone, one.id_number, one.address)]
     stored = screen(text_in(form, "text"), known).text

@@ -447,6 +447,7 @@ class IntakeId(StrEnum):
 
     FORM = "intake-form"
     TOKEN = "intake-token"  # noqa: S105
+    BEGUN = "intake-begun"
     TYPED = "intake-typed"
     MET = "intake-met"
     FOCUSED = "intake-focused"
@@ -494,6 +495,20 @@ class IntakeId(StrEnum):
     DONE_SAID = "intake-done-said"
     OPEN_CASE = "intake-open-case"
     NEXT = "intake-next"
+
+
+class RoutingId(StrEnum):
+    """归口表 Routing: whose a category is."""
+
+    GRID = "routing-grid"
+    CATEGORY = "routing-category"
+    TOWNSHIP = "routing-township"
+    UNIT = "routing-unit"
+    FROM = "routing-from"
+    SET = "routing-set"
+    SAID = "routing-said"
+    SEEN = "routing-seen"
+    DONE = "routing-done"
 
 
 class CallerId(StrEnum):

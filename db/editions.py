@@ -26,6 +26,7 @@ class Subject(StrEnum):
     LAYER = "layer"
     ACCOUNT = "account"
     CHECKLIST = "checklist"
+    ROUTING = "routing"
 
 
 class ChangedByOther(Exception):

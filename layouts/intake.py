@@ -39,6 +39,7 @@ def intake() -> Tree:
                 ),
             ),
             dcc.Store(id=IntakeId.TOKEN),
+            dcc.Store(id=IntakeId.BEGUN),
             dcc.Store(id=IntakeId.TYPED),
             dcc.Store(id=IntakeId.MET),
             dcc.Store(id=IntakeId.FOCUSED),
@@ -240,6 +241,7 @@ def _suggested() -> Tree:
     return parts.card(
         html.Div(id=IntakeId.OFFERS, className="intake-offers", **{"data-empty": note}),
         title=_("Suggestions"),
+        tools=[dcc.Link(_("Routing table"), href="/routing", className="tool is-quiet")],
     )
 
 

@@ -21,6 +21,7 @@ from layouts.log import log
 from layouts.map import area_map
 from layouts.me import me
 from layouts.overview import overview
+from layouts.routing import routing
 from layouts.sealed import sealed
 from layouts.settings import settings
 from layouts.shell import NOBODY, shell
@@ -54,6 +55,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("import", "/import", N_("Import"), frozenset({Role.OFFICE}), importing, icon="file-earmark-arrow-up"),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
     Page("areas", "/areas", N_("Areas"), frozenset({Role.OFFICE, Role.ADMIN}), areas, icon="hexagon"),
+    Page("routing", "/routing", N_("Routing table"), frozenset({Role.OFFICE}), routing, is_in_rail=False),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("settings", "/settings", N_("Settings"), frozenset({Role.ADMIN}), settings, icon="sliders"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

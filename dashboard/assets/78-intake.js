@@ -12,7 +12,7 @@
   function ask() {
     window.clearTimeout(waiting);
     waiting = 0;
-    if (element("intake-form")) clientside.set_props("intake-typed", { data: { at: performance.now(), keeps: true } });
+    if (element("intake-form")) clientside.set_props("intake-typed", { data: { at: performance.now() } });
   }
 
   function askSoon() {

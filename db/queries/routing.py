@@ -24,6 +24,48 @@ class Route:
     is_of_place: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RoutingRow:
+    """One row of the table; ``unit_id`` of None is the office of the township in which a matter lies."""
+
+    id: int
+    category_id: int
+    township_id: int | None
+    unit_id: int | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+def routing_rows(session: Session, day: date) -> list[RoutingRow]:
+    """Return the rows that hold on ``day`` or later, in the order of their categories, those for all townships first."""
+    rows = session.execute(
+        select(
+            Routing.id,
+            Routing.category_id,
+            Routing.township_id,
+            Routing.unit_id,
+            Routing.valid_from,
+            Routing.valid_to,
+        )
+        .join(Category, Category.id == Routing.category_id)
+        .where(or_(Routing.valid_to.is_(None), Routing.valid_to >= day))
+        .order_by(
+            Category.position,
+            Category.name,
+            Routing.township_id.is_not(None),
+            Routing.township_id,
+            Routing.valid_from.is_not(None),
+            Routing.valid_from,
+        )
+    )
+    return [RoutingRow(*row) for row in rows]
+
+
+def routing_key(category_id: int, township_id: int | None) -> str:
+    """Return by what an entry of the table is edited: its category, and its township where it is for one."""
+    return f"{category_id}:{township_id or ''}"
+
+
 def suggested_unit(session: Session, category_id: int, township_id: int | None, day: date) -> Route | None:
     """Return whose a matter of a category and township is on ``day``, None where the table does not say.
 

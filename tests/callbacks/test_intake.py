@@ -77,7 +77,7 @@ class Page:
         return {
             **values,
             f"{IntakeId.TOKEN}.data": self.form["token"],
-            f"{IntakeId.TYPED}.data": {"at": 1, "keeps": True},
+            f"{IntakeId.TYPED}.data": {"at": 1},
             f"{IntakeId.MET}.data": {"at": 1},
         }
 
@@ -148,12 +148,17 @@ def test_a_village_alone_is_a_place(running: Running, page: Page) -> None:
 
 
 def test_matters_like_it_are_listed_and_linked_once_somebody_ticks_them(running: Running, page: Page) -> None:
-    place = {"township": running.world.townships[1], "village": running.world.villages[2]}
+    township, village = running.world.townships[1], running.world.villages[2]
     with running.database.writing() as session:
         earlier = add_case(
-            session, running.now().date() - timedelta(90), title="东村养猪场污水直排", number="XF-E", **place
+            session,
+            running.now().date() - timedelta(90),
+            title="东村养猪场污水直排",
+            number="XF-E",
+            township=township,
+            village=village,
         )
-    page.form["chosen"] = f"{place['township']}:{place['village']}"
+    page.form["chosen"] = f"{township}:{village}"
     (option,) = _said(page.send(FOLLOW), IntakeId.REPEATS, "options")
     assert option["value"] == str(earlier)
     assert "XF-E" in json.dumps(option)
