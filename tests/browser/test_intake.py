@@ -226,3 +226,19 @@ def test_an_accusation_is_shown_the_way_and_nothing_is_kept(running: Running, ne
         settle(page)
     with running.database.reading() as session:
         assert session.scalars(select(Case)).all() == []
+
+
+def test_an_entry_of_the_routing_table_is_changed_from_today_on(routed: Running, new_page: OpenPage) -> None:
+    with serving(routed) as origin:
+        page = _opened(new_page(origin))
+        page.click(".intake-side a[href='/routing']")
+        rows = page.locator("#routing-grid .ag-center-cols-container .ag-row")
+        expect(rows).to_contain_text(["自然资源局"])
+        page.select_option("#routing-category", str(routed.world.categories[2]))
+        page.select_option("#routing-unit", str(routed.world.units[2]))
+        page.click("#routing-set")
+        expect(page.locator("#routing-said")).to_contain_text("已保存")
+        expect(rows).to_contain_text(["民政局"])
+        page.click("#routing-set")
+        expect(page.locator("#routing-said")).to_contain_text("与现有内容相同")
+        settle(page)
