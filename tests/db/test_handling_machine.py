@@ -172,7 +172,9 @@ class Acting(RuleBasedStateMachine):
                 offered = [one for one in offered if one is not K.RATED]
                 if offered:
                     break
-            assert found is not None
+            if found is None or not offered:
+                # A cancelled matter offers nothing to anybody.
+                return
             for rarer in (ASIDE, ENDING):
                 left = [act for act in offered if act not in rarer]
                 offered = left if left and rng.random() < 0.8 else offered
