@@ -319,7 +319,7 @@ def _look(case_id: int, which: int) -> None:
         found = paper(session, case_id, which)
         if found is None or not is_own_paper(session, actor, found.unit_id):
             raise ActRefused("paper_unknown")
-        if not found.acts:
+        if not found.goes_out:
             raise ActRefused("paper_act_closed")
         purpose = "　".join(filter(None, (TITLES[found.kind], found.number)))
         reveal_addressee(

@@ -109,6 +109,11 @@ class Paper:
     version: int
 
     @property
+    def goes_out(self) -> bool:
+        """Tell whether it waits to be brought to its addressee: issued, and not served yet."""
+        return self.state is PaperState.ISSUED and self.served_on is None
+
+    @property
     def acts(self) -> frozenset[PaperAct]:
         """Return what may be done with it."""
         return acts_open(self.state, is_served=self.served_on is not None)

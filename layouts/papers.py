@@ -99,7 +99,7 @@ def _item(one: Paper, names: Names, zone: ZoneInfo, case_id: int, *, is_own: boo
     if not is_own:
         return html.Li([html.Span(name, className="document-name"), about])
     acts = [_tool(act_label(act), act.value, one, name) for act in PaperAct if act in one.acts]
-    if one.acts:
+    if one.goes_out:
         acts.insert(0, _tool(_("Print with name …"), PRINT, one, name))
     file = html.A(
         _("Word file"),
