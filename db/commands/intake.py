@@ -84,7 +84,7 @@ def receive(session: Session, actor: Actor, typed: Intake) -> tuple[int, str]:
     place = _check(session, actor, typed)
     category = None if typed.category_id is None else session.get(Category, typed.category_id)
     reference = load_reference(session)
-    number = _next_number(session, typed.received_on.year)
+    number = next_number(session, typed.received_on.year)
     case = Case(
         number=number,
         official_number=typed.official_number.strip() or None,
@@ -182,7 +182,8 @@ def _check_official(session: Session, typed: Intake) -> None:
         raise ActRefused("official_taken")
 
 
-def _next_number(session: Session, year: int) -> str:
+def next_number(session: Session, year: int) -> str:
+    """Return the number after the last of the year's; whoever asks at the same time waits for this transaction."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _NUMBERS_LOCK})
     prefix = f"{NUMBER_PREFIX}{year}-"

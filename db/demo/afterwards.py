@@ -8,7 +8,16 @@ from db.demo.acts import Charge, Course, Days, Drawn
 from db.demo.county import County
 from db.demo.openings import chosen
 from db.demo.posts import CHANGED_LEADER, FREE_LEADER, IDLE_LEADER, LEADER_CHANGED_DAYS_AGO
-from db.enums import AssignmentResult, CallBack, ChecklistItem, Closure, EventKind, Rating, RatingSource
+from db.enums import (
+    AssignmentResult,
+    CallBack,
+    ChecklistItem,
+    Closure,
+    Conclusion,
+    EventKind,
+    Rating,
+    RatingSource,
+)
 
 _RATINGS: Final = (
     (Rating.SATISFIED, 0.60),
@@ -66,6 +75,16 @@ class Afterwards:
             detail = {"closure": Closure.PROCEDURAL.value}
             closed = course.add(EventKind.CLOSED, days.workday(replied + 3), detail, unit=county_unit)
         return closed
+
+    def relapse(self, course: Course, closed: int) -> int:
+        """Let a matter that screening found come back (反弹) after it was closed; return the day of the last closing."""
+        rng, days = self.rng, self.days
+        again = days.workday(closed + rng.randrange(25, 120))
+        course.add(EventKind.REOPENED, again, unit=self.county.office, note="化解后反弹，重新办理")
+        replied = days.workday_before(again + rng.randrange(15, 50))
+        course.add(EventKind.REPLIED, max(replied, again), {"conclusion": Conclusion.EXPLAINED.value})
+        served = course.add(EventKind.REPLY_SERVED, days.workday(max(replied, again) + 1))
+        return course.add(EventKind.CLOSED, days.workday(served + 3), {"closure": Closure.SUBSTANTIVE.value})
 
     def rate(self, course: Course, drawn: Drawn) -> None:
         """Call back and let the petitioner rate what was closed; nobody rates an anonymous matter."""

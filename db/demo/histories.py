@@ -26,6 +26,10 @@ YEAR: Final = 364
 QUIET_DAYS: Final = 57
 """In the weeks of the true excess everyday matters add nothing to it."""
 
+RELAPSING: Final = 0.2
+LED_WHEN_SCREENED: Final = 0.4
+"""Of the matters that screening found: how many come back after they were closed, and how many a leader takes."""
+
 _CONCLUSIONS: Final = (
     (Conclusion.EXPLAINED, 0.44),
     (Conclusion.SUPPORTED, 0.36),
@@ -80,7 +84,7 @@ class Histories:
         return drawn
 
     def _is_calm(self, drawn: Drawn) -> bool:
-        """Tell whether a matter is no exception on the last day: not overdue, no support waiting, no leader on it.
+        """Tell whether a matter is no exception on the last day: not overdue, no support waiting, no leader on it, no hearing to come.
 
         One that is none is counted.
         """
@@ -91,6 +95,9 @@ class Histories:
             return False
         if last["stage"] == _CANCELLED:
             return True
+        kinds = {act.kind for act in drawn.acts}
+        if EventKind.HEARING_DECIDED in kinds and EventKind.HEARING_HELD not in kinds:
+            return False
         if last["supported_on"] is not None and last["carried_out_on"] is None:
             return False
         is_open = last["stage"] in _OPEN
@@ -290,6 +297,7 @@ class Histories:
 
     def _answer(self, course: Course, drawn: Drawn, replied: int, accepted: int) -> None:
         rng = self.rng
+        is_screened = course.acts[0].detail["channel"] == Channel.SCREENING.value
         conclusion = chosen(rng, _CONCLUSIONS)
         carried_out = self.days.workday(replied + long_tail(rng, 24, 0.8, 2, 400))
         if conclusion is Conclusion.SUPPORTED and self.is_calm and carried_out > self.until:
@@ -311,8 +319,10 @@ class Histories:
         if conclusion is Conclusion.SUPPORTED:
             if carried_out - replied >= 40:
                 course.add(EventKind.CARRIED_OUT, max(carried_out, closed))
+        elif is_screened and rng.random() < RELAPSING:
+            closed = drawn.closed = self._after.relapse(course, closed)
         elif rng.random() < 0.13:
             closed = drawn.closed = self._after.review(course, served, closed)
-        if rng.random() < 0.045 and closed <= self.until:
+        if rng.random() < (LED_WHEN_SCREENED if is_screened else 0.045) and closed <= self.until:
             self._after.charge(course, drawn, accepted, closed)
         self._after.rate(course, drawn)

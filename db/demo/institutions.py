@@ -1,4 +1,4 @@
-"""The demo office's meetings with their decisions, and the townships' screening reports."""
+"""The demo office's meetings with their decisions."""
 
 import random
 from datetime import datetime, time
@@ -8,27 +8,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from db.days import day_of, first_day, last_day, month_of, number_of
+from db.days import day_of, number_of
 from db.demo.acts import Days, Drawn
 from db.demo.county import County
-from db.demo.story import VISIT_DAYS
-from db.models.institutions import Decision, Meeting, ScreeningReport
+from db.models.institutions import Decision, Meeting
 
 MEETINGS: Final = 24
 LAST_MEETING_DAYS: Final = 24
-REPORT_MONTHS: Final = 18
-REPORT_DAYS: Final = 5
-"""A township's monthly report is due five days after its month (a local rule, made up)."""
-ZERO_REPORTS_LATE: Final = (4, 6, 9)
 
 
 def write_institutions(
     session: Session, county: County, days: Days, matters: list[Drawn], zone: ZoneInfo
 ) -> None:
-    """Write meetings, decisions and screening reports as they stand on the county's last day."""
-    rng = random.Random("institutions")
-    _write_meetings(session, county, days, matters, zone, rng)
-    session.execute(insert(ScreeningReport), list(_reports(county, days, zone, rng)))
+    """Write meetings and decisions as they stand on the county's last day."""
+    _write_meetings(session, county, days, matters, zone, random.Random("institutions"))
 
 
 def _at(day: int, zone: ZoneInfo) -> datetime:
@@ -132,36 +125,3 @@ def _decision(
         "done_on": None if done is None else day_of(done),
         "recorded_at": _at(decided if done is None else max(decided, done), zone),
     }
-
-
-def _reports(county: County, days: Days, zone: ZoneInfo, rng: random.Random) -> list[dict[str, Any]]:
-    last = number_of(county.until)
-    visit = last - VISIT_DAYS
-    months = [month_of(county.until) - back for back in range(REPORT_MONTHS, 0, -1)]
-    before_visit = [
-        month for month in months if number_of(last_day(month)) + REPORT_DAYS + max(ZERO_REPORTS_LATE) < visit
-    ][-3:]
-    rows = []
-    for township in county.townships:
-        for month in months:
-            due = number_of(last_day(month)) + REPORT_DAYS
-            reported: int | None = due - rng.randrange(0, 4)
-            found = 0 if rng.random() < 0.45 else rng.randrange(1, 7)
-            if rng.random() < 0.05 and township is not county.zero_township:
-                reported, found = due + rng.randrange(1, 6), max(1, found)
-            if township is county.zero_township and month in before_visit:
-                reported, found = due + ZERO_REPORTS_LATE[before_visit.index(month)], 0
-            if reported is not None and reported >= last:
-                reported, found = None, 0
-            rows.append(
-                {
-                    "unit_id": township.unit,
-                    "period_from": first_day(month),
-                    "period_to": last_day(month),
-                    "due_on": day_of(due),
-                    "reported_on": None if reported is None else day_of(reported),
-                    "found": found,
-                    "recorded_at": _at(min(due, last - 1) if reported is None else reported, zone),
-                }
-            )
-    return rows

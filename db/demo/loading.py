@@ -94,6 +94,19 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "place",
         "recorded_at",
     ),
+    "screening_report": (
+        "id",
+        "unit_id",
+        "period_from",
+        "period_to",
+        "due_on",
+        "reported_on",
+        "edition",
+        "reason",
+        "said_by",
+        "recorded_at",
+    ),
+    "screening_item": ("report_id", "case_id"),
 }
 """Tables that a chunk of matters fills, in the order in which rows may refer to others; days are ISO text."""
 
@@ -124,7 +137,7 @@ def pack(tables: Tables, spans: list[SpanValues], texts: Sequence[tuple[int, str
     if dialect != "sqlite":
         rows = {name: _copied(name, made) for name, made in rows.items() if not isinstance(made, bytes)}
     cut = [prepared(case_id, words, dialect) for case_id, words in texts]
-    return Packed(len(tables["case"]), len(tables["case_event"]), len(spans), rows, cut)
+    return Packed(len(tables.get("case", ())), len(tables.get("case_event", ())), len(spans), rows, cut)
 
 
 def _columns(table: str) -> tuple[str, ...]:

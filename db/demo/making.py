@@ -22,6 +22,7 @@ from db.demo.institutions import write_institutions
 from db.demo.loading import Packed, Unindexed, continue_numbers, no_search_for_circles, write
 from db.demo.months import days_of, plan
 from db.demo.papers import write_papers
+from db.demo.reports import write_reports
 from db.demo.story import Story
 from db.demo.vault import write_vault
 from db.enums import LogKind
@@ -201,6 +202,7 @@ def _write_matters(
     with Unindexed(session, INDEXED if is_big else ()), no_search_for_circles():
         made = _write(session, maker.finished(first, 0, 1), made, progress)
         write_institutions(session, county, maker.days, first, zone)
+        write_reports(session, county, maker.days, first)
         write_papers(session, county, len(first))
         for packed in made_apart(maker, chunks) if is_big else map(maker.make, chunks):
             made = _write(session, packed, made, progress)

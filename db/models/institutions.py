@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment
@@ -53,16 +53,47 @@ class Decision(Base):
 
 
 class ScreeningReport(Base):
-    """A unit's screening report for a period (排查报送); ``found`` of 0 is a zero report."""
+    """One edition of a unit's screening report for a round (排查报送), append-only; one without items is a zero report.
+
+    A report once made is changed only by a further edition with its ``reason``. ``reported_on`` is the day of the
+    first edition in all of them, so that a correction makes no report late.
+    """
 
     __tablename__ = "screening_report"
-    __table_args__ = (UniqueConstraint("unit_id", "period_from"),)
+    __table_args__ = (
+        UniqueConstraint("unit_id", "period_from", "edition"),
+        Index("ix_screening_report_period_from", "period_from"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     period_from: Mapped[date]
     period_to: Mapped[date]
     due_on: Mapped[date]
-    reported_on: Mapped[date | None]
-    found: Mapped[int] = mapped_column(default=0)
+    reported_on: Mapped[date]
+    edition: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    said_by: Mapped[str] = mapped_column(String(40), default="")
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ScreeningItem(Base):
+    """A matter that an edition of a report names as found; what became of it follows from the matter's own events."""
+
+    __tablename__ = "screening_item"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("screening_report.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
+
+
+class ScreeningRule(Base):
+    """Within how many days after a round its report is due, append-only; the last recorded row from a day holds."""
+
+    __tablename__ = "screening_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_on: Mapped[date]
+    due_days: Mapped[int]
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)

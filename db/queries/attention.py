@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Date, bindparam, or_, select
+from sqlalchemy import Date, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.days import Period
@@ -15,7 +15,7 @@ from db.enums import UnitKind
 from db.filters import CaseFilter
 from db.models.base import Moment
 from db.models.cases import Case
-from db.models.institutions import Decision, Hearing, Meeting, ScreeningReport
+from db.models.institutions import Decision, Hearing, Meeting, ScreeningItem, ScreeningReport
 from db.models.organisation import Unit
 from db.overview import VISITS, Attention, Decisions, LateReports, OpenDecision, ShortNotice
 from db.rule_packs import PACK_2022
@@ -147,6 +147,8 @@ def _at(session: Session, as_of: date) -> dict[str, Any]:
 _AS_OF, _END = bindparam("as_of", type_=Date), bindparam("end", type_=Moment)
 _CASE, _HEARING, _UNIT = Case.__table__.c, Hearing.__table__.c, Unit.__table__.c
 _DECISION, _MEETING, _REPORT = Decision.__table__.c, Meeting.__table__.c, ScreeningReport.__table__.c
+_ITEM: Final = ScreeningItem.__table__.c
+_LATER: Final = ScreeningReport.__table__.alias("later")
 _COMING: Final = (
     select(_HEARING.case_id, _CASE.number, _CASE.title, _HEARING.planned_on, _HEARING.noticed_on)
     .join_from(Hearing.__table__, Case.__table__, _CASE.id == _HEARING.case_id)
@@ -178,11 +180,17 @@ _LATE_REPORTS: Final = (
     .join_from(ScreeningReport.__table__, Unit.__table__, _UNIT.id == _REPORT.unit_id)
     .where(
         _REPORT.recorded_at < _END,
-        _REPORT.found == 0,
         _REPORT.reported_on > _REPORT.due_on,
         _REPORT.reported_on <= _AS_OF,
         _REPORT.due_on.between(bindparam("from_on", type_=Date), bindparam("to_on", type_=Date)),
         _UNIT.kind == UnitKind.TOWNSHIP,
         _UNIT.area_id.is_not(None),
+        ~exists().where(_ITEM.report_id == _REPORT.id),
+        ~exists().where(
+            _LATER.c.unit_id == _REPORT.unit_id,
+            _LATER.c.period_from == _REPORT.period_from,
+            _LATER.c.edition > _REPORT.edition,
+            _LATER.c.recorded_at < _END,
+        ),
     )
 )

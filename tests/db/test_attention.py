@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.enums import EventKind, Role, UnitKind
 from db.filters import CaseFilter, parse
-from db.models.institutions import Decision, Hearing, Meeting, ScreeningReport
+from db.models.institutions import Decision, Hearing, Meeting, ScreeningItem, ScreeningReport
 from db.models.organisation import Area, Unit
 from db.overview import RECEIVED
 from db.queries.attention import decisions, late_zero_reports, short_notices
@@ -199,7 +199,7 @@ def test_a_decisions_matter_is_told_only_to_those_who_see_it(
     assert [found.case_id for found in one_unit] == [None]
 
 
-def a_report(unit_id: int, month: int, days_late: int, found: int = 0) -> ScreeningReport:
+def a_report(unit_id: int, month: int, days_late: int) -> ScreeningReport:
     due_on = date(2026, month + 1, 5)
     reported_on = due_on + timedelta(days=days_late)
     return ScreeningReport(
@@ -208,7 +208,6 @@ def a_report(unit_id: int, month: int, days_late: int, found: int = 0) -> Screen
         period_to=date(2026, month + 1, 1) - timedelta(days=1),
         due_on=due_on,
         reported_on=reported_on,
-        found=found,
         recorded_at=moment(reported_on, 12),
     )
 
@@ -256,7 +255,17 @@ def test_reports_in_time_or_with_findings_and_small_visits_are_no_matter_of_atte
     found: tuple[int, int],
     persons: int,
 ) -> None:
-    write(database, *(a_report(office.id, 3 + at, late[at], found[at]) for at in (0, 1)))
+    made = [a_report(office.id, 3 + at, late[at]) for at in (0, 1)]
+    write(database, *made)
+    matter = make_case(date(2026, 4, 1), channel="screening")
+    write(
+        database,
+        *(
+            ScreeningItem(report_id=report.id, case_id=matter)
+            for report, count in zip(made, found, strict=True)
+            if count
+        ),
+    )
     visit(make_case, world, date(2026, 5, 20), persons)
     assert reports(database) == []
 

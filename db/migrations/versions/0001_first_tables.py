@@ -442,20 +442,6 @@ def _tables() -> None:
     op.create_index(op.f("ix_post_official_id"), "post", ["official_id"], unique=False)
     op.create_index(op.f("ix_post_unit_id"), "post", ["unit_id"], unique=False)
     op.create_table(
-        "screening_report",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("period_from", sa.Date(), nullable=False),
-        sa.Column("period_to", sa.Date(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("reported_on", sa.Date(), nullable=True),
-        sa.Column("found", sa.Integer(), nullable=False),
-        sa.Column("recorded_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_screening_report_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_report")),
-        sa.UniqueConstraint("unit_id", "period_from", name=op.f("uq_screening_report_unit_id_period_from")),
-    )
-    op.create_table(
         "sealed_case",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=24), nullable=False),
@@ -862,6 +848,50 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_handler")),
     )
     op.create_index(op.f("ix_sealed_handler_account_id"), "sealed_handler", ["account_id"], unique=False)
+    op.create_table(
+        "screening_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("said_by", sa.String(length=40), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["account.id"], name=op.f("fk_screening_report_entered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_screening_report_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_report")),
+        sa.UniqueConstraint(
+            "unit_id", "period_from", "edition", name=op.f("uq_screening_report_unit_id_period_from_edition")
+        ),
+    )
+    op.create_index("ix_screening_report_period_from", "screening_report", ["period_from"], unique=False)
+    op.create_table(
+        "screening_item",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_screening_item_case_id")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["screening_report.id"], name=op.f("fk_screening_item_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "case_id", name=op.f("pk_screening_item")),
+    )
+    op.create_index(op.f("ix_screening_item_case_id"), "screening_item", ["case_id"], unique=False)
+    op.create_table(
+        "screening_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("due_days", sa.Integer(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["set_by_id"], ["account.id"], name=op.f("fk_screening_rule_set_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_rule")),
+    )
     op.create_table(
         "staged_upload",
         sa.Column("id", sa.String(length=40), nullable=False),

@@ -1,0 +1,419 @@
+"""Screening rounds as they stood on a day: reports owed and made, the matters that they found, and the monthly form."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from db.cohorts import Cohort
+from db.days import month_of, number_of
+from db.enums import Channel, EventKind, UnitKind
+from db.filters import NONE_ID, Asked, CaseFilter, Sort, SortKey
+from db.models.accounts import Account
+from db.models.base import Moment
+from db.models.cases import Case, CaseEvent, CaseLink
+from db.models.institutions import ScreeningItem, ScreeningReport, ScreeningRule
+from db.models.organisation import Unit
+from db.naming import kept_names
+from db.queries.choices import categories
+from db.queries.ledger import ledger_rows, rows_of_cases, versions_of
+from db.queries.names import load_names
+from db.replay import Event, placed
+from db.reporting import (
+    FOUND_BY,
+    MOST_LISTED,
+    FormCounts,
+    Item,
+    Made,
+    Owed,
+    Reporter,
+    RoundsSeen,
+    ScreeningChoice,
+    came_back,
+    cells_of,
+    form_days,
+    item_state,
+)
+from db.rounds import (
+    RHYTHM_OF,
+    DueRule,
+    ReportState,
+    Round,
+    due_days,
+    owes,
+    round_of,
+    rounds_between,
+    state_of,
+)
+from db.rows import LedgerRow
+from db.scope import Scope
+from db.spans import chunks, events_of
+from db.tally.counts import shown_among, tally
+
+_KINDS: Final = (
+    EventKind.CLOSED,
+    EventKind.REOPENED,
+    EventKind.LEADER_ASSIGNED,
+    EventKind.LIMIT_SET,
+    EventKind.CORRECTED,
+)
+_FAR: Final = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A unit that an account may report for, with what is reported of its round already."""
+
+    reporter: Reporter
+    round: Round
+    made: Made | None
+
+
+def due_rules(session: Session, at: datetime) -> tuple[DueRule, ...]:
+    """Return the rules of due days that were recorded before ``at``, in the order in which they were."""
+    rows = session.execute(
+        select(ScreeningRule.from_on, ScreeningRule.due_days)
+        .where(ScreeningRule.recorded_at < at)
+        .order_by(ScreeningRule.recorded_at.desc(), ScreeningRule.id.desc())
+    )
+    # Of equal days the first counts, so the last recorded stands first.
+    return tuple(DueRule(row.from_on, row.due_days) for row in rows)
+
+
+def rounds_seen(session: Session, asked: Asked, choice: ScreeningChoice, scope: Scope) -> RoundsSeen:
+    """Gather the screening page at the end of the as-of day, within the scope and the filter.
+
+    The rounds are those that have a day in the filter's period, from the first that anybody ever reported; the matters
+    those that screening found in the period.
+    """
+    as_of, end = asked.as_of, _end(session, asked.as_of)
+    rules = due_rules(session, end)
+    begins_on = session.scalar(_BEGINNING, {"end": end})
+    rounds = _rounds(asked, choice, rules, begins_on)
+    reporters = [one for one in reporters_of(session, choice.kind, scope) if _is_chosen(session, one, asked)]
+    made = _made(session, reporters, rounds, scope, end)
+    owed = tuple(
+        Owed(reporter, one, _state(one, found, as_of), found)
+        for one in rounds
+        for reporter in reporters
+        if owes(reporter.valid_from, reporter.valid_to, one)
+        for found in [made.get((reporter.id, one.from_on))]
+    )
+    listed = _listed(owed, rounds, choice)
+    chosen = _found_filter(asked.chosen)
+    items = _items(session, tuple(ledger_rows(session, chosen, scope, as_of)), end, as_of)
+    shown, hidden = _shown(session, items, listed, choice, scope, as_of, end)
+    names = load_names(session)
+    has_owed = {one.reporter.row_id for one in owed}
+    return RoundsSeen(
+        asked=asked,
+        choice=choice,
+        rounds=rounds,
+        rows=_rows(session, choice.kind, has_owed),
+        owed=owed,
+        listed=listed[:MOST_LISTED],
+        items=items,
+        items_listed=shown,
+        hidden=hidden,
+        form=form_counts(session, asked, choice.month, scope),
+        names=names.units,
+        categories=names.categories,
+        posts=names.posts,
+        versions=versions_of(session, [item.row.case_id for item in shown]),
+        due_days=due_days(as_of, rules),
+        begins_on=begins_on,
+        counts=Counter(one.state for one in owed),
+    )
+
+
+def form_counts(session: Session, asked: Asked, month: int | None, scope: Scope) -> FormCounts:
+    """Count the monthly form of a month, of the as-of day's where none is given, with the page's filter but its period."""
+    as_of = asked.as_of
+    wanted = month_of(as_of) if month is None else min(month, month_of(as_of))
+    month_days, year_days = form_days(wanted, as_of)
+    chosen = replace(_found_filter(asked.chosen), cohort=None)
+    questions = (FOUND_BY.over(month_days), FOUND_BY.over(year_days))
+    whole = tally(session, questions, chosen, scope, as_of)
+    townships = tally(session, questions[:1], replace(chosen, villages=(NONE_ID,)), scope, as_of)
+    year = cells_of(whole.over(year_days))
+    return FormCounts(
+        month=wanted,
+        month_days=month_days,
+        year_days=year_days,
+        townships=cells_of(townships.over(month_days)),
+        both=cells_of(whole.over(month_days)),
+        year=year,
+        categories=_categories(session, year),
+    )
+
+
+def entry_rows(
+    session: Session, kind: UnitKind, day: date, township_id: int | None, scope: Scope, at: datetime
+) -> list[EntryRow]:
+    """Return the units of a kind for whose round of ``day`` the scope may report, those of one township or all, as known at ``at``."""
+    rules = due_rules(session, at)
+    one = round_of(RHYTHM_OF[kind], day, rules)
+    reporters = [
+        reporter
+        for reporter in reporters_of(session, kind, scope)
+        if (township_id is None or reporter.row_id == township_id)
+        and owes(reporter.valid_from, reporter.valid_to, one)
+    ]
+    made = _made(session, reporters, (one,), scope, at + timedelta(microseconds=1))
+    return [EntryRow(reporter, one, made.get((reporter.id, one.from_on))) for reporter in reporters]
+
+
+# ------------------------------------------------------------ who owes which rounds
+
+
+def reporters_of(session: Session, kind: UnitKind, scope: Scope) -> list[Reporter]:
+    """Return the units of a kind within a scope, in their order."""
+    everybody = kept_names(session, ("reporters", kind), lambda: _reporters(session, kind))
+    return [one for one in everybody if scope.units is None or one.id in scope.units]
+
+
+def _reporters(session: Session, kind: UnitKind) -> list[Reporter]:
+    above = aliased(Unit)
+    rows = session.execute(
+        select(Unit.id, Unit.name, Unit.short_name, Unit.parent_id, Unit.valid_from, Unit.valid_to)
+        .outerjoin(above, above.id == Unit.parent_id)
+        .where(Unit.kind == kind)
+        .order_by(above.position, Unit.position, Unit.name)
+    )
+    is_village = kind is UnitKind.VILLAGE
+    return [
+        Reporter(
+            row.id,
+            row.name,
+            row.parent_id if is_village and row.parent_id is not None else row.id,
+            row.valid_from,
+            row.valid_to,
+        )
+        for row in rows
+    ]
+
+
+def _rows(session: Session, kind: UnitKind, wanted: Collection[int]) -> tuple[tuple[int, str], ...]:
+    rows = session.execute(
+        select(Unit.id, Unit.name, Unit.short_name)
+        .where(Unit.id.in_(tuple(wanted)))
+        .order_by(Unit.position, Unit.name)
+    )
+    return tuple((row.id, row.short_name or row.name) for row in rows)
+
+
+def _is_chosen(session: Session, one: Reporter, asked: Asked) -> bool:
+    chosen = asked.chosen
+    if chosen.units and one.id not in chosen.units and one.row_id not in chosen.units:
+        return False
+    if not chosen.townships and not chosen.villages:
+        return True
+    areas = kept_names(session, "areas of units", lambda: _areas(session))
+    own, above = areas.get(one.id), areas.get(one.row_id)
+    return (not chosen.townships or above in chosen.townships or own in chosen.townships) and (
+        not chosen.villages or own in chosen.villages
+    )
+
+
+def _areas(session: Session) -> dict[int, int]:
+    rows = session.execute(select(Unit.id, Unit.area_id).where(Unit.area_id.is_not(None)))
+    return {row.id: row.area_id for row in rows if row.area_id is not None}
+
+
+def _rounds(
+    asked: Asked, choice: ScreeningChoice, rules: Sequence[DueRule], begins_on: date | None
+) -> tuple[Round, ...]:
+    """Return the rounds of the period, latest first; before anybody reported only the running one is owed."""
+    period = asked.chosen.period(asked.as_of)
+    first = max(period.from_on, begins_on or asked.as_of)
+    found = rounds_between(choice.rhythm, first, min(period.to_on, asked.as_of), rules)
+    return found[::-1]
+
+
+def _made(
+    session: Session, reporters: Sequence[Reporter], rounds: Sequence[Round], scope: Scope, end: datetime
+) -> dict[tuple[int, date], Made]:
+    """Return the edition of each report that was the last one recorded before ``end``; what must be avoided counts nowhere."""
+    if not reporters or not rounds:
+        return {}
+    known = {one.id for one in reporters}
+    firsts = [one.from_on for one in rounds]
+    asked = (
+        select(*_REPORT_COLUMNS)
+        .outerjoin(Account.__table__, _ACCOUNT.id == _REPORT.entered_by_id)
+        .where(_REPORT.period_from.in_(firsts), _REPORT.recorded_at < end)
+        .order_by(_REPORT.edition)
+    )
+    if len(known) <= MOST_LISTED:
+        asked = asked.where(_REPORT.unit_id.in_(known))
+    items = session.execute(_FOUND, {"first": min(firsts), "last": max(firsts)})
+    found = Counter(report_id for report_id, case_id in items if case_id not in scope.excluded)
+    return {
+        (row[0], row[1]): Made(row[2], row[3], row[4], found[row[2]], *row[5:8], row[8] or "", row[9])
+        for row in session.execute(asked)
+        if row[0] in known
+    }
+
+
+def _state(one: Round, made: Made | None, as_of: date) -> ReportState:
+    if made is None:
+        return state_of(one.due_on, None, as_of)
+    return state_of(made.due_on, made.reported_on, as_of)
+
+
+def _listed(owed: Sequence[Owed], rounds: Sequence[Round], choice: ScreeningChoice) -> tuple[Owed, ...]:
+    """Return the chosen reports: of a state those of all rounds, else those of the chosen round or the last one."""
+    wanted = None
+    if choice.round_on is not None:
+        wanted = next((one for one in rounds if one.from_on <= choice.round_on <= one.to_on), None)
+    elif choice.state is None and choice.unit_id is None and rounds:
+        wanted = rounds[0]
+    return tuple(
+        one
+        for one in owed
+        if (wanted is None or one.round == wanted)
+        and (choice.state is None or one.state is choice.state)
+        and (choice.unit_id is None or choice.unit_id in (one.reporter.row_id, one.reporter.id))
+    )
+
+
+# ------------------------------------------------------------ what was found
+
+
+def _found_filter(chosen: CaseFilter) -> CaseFilter:
+    """Return the filter of the matters that screening found in the period, the latest first."""
+    return replace(
+        chosen,
+        channels=(Channel.SCREENING,),
+        cohort=Cohort.RECEIVED,
+        sort=Sort(SortKey.RECEIVED, is_descending=True),
+    )
+
+
+def _shown(
+    session: Session,
+    items: Sequence[Item],
+    listed: Sequence[Owed],
+    choice: ScreeningChoice,
+    scope: Scope,
+    as_of: date,
+    end: datetime,
+) -> tuple[tuple[Item, ...], int]:
+    """Return the matters that are listed: those of the chosen reports, or those of a part, or all of the period.
+
+    Beside them stands how many matters of the chosen reports the reader may not see.
+    """
+    hidden = 0
+    if choice.unit_id is not None or choice.round_on is not None:
+        reports = [one.made.id for one in listed if one.made is not None and one.made.found]
+        named = session.scalars(select(ScreeningItem.case_id).where(ScreeningItem.report_id.in_(reports)))
+        case_ids = set(named) - scope.excluded
+        seen = shown_among(session, case_ids, CaseFilter(), scope, as_of)
+        hidden = len(case_ids) - len(seen)
+        items = _items(session, rows_of_cases(session, sorted(seen, reverse=True), as_of), end, as_of)
+    wanted = [item for item in items if item.is_of(choice.part)][:MOST_LISTED]
+    return tuple(_described(session, wanted, end)), hidden
+
+
+def _items(session: Session, rows: Sequence[LedgerRow], end: datetime, as_of: date) -> tuple[Item, ...]:
+    """Put beside each matter what its events say of closing, coming back, leaders and limits."""
+    last = number_of(as_of)
+    events: dict[int, list[Event]] = {}
+    repeated: set[int] = set()
+    for part in chunks([row.case_id for row in rows]):
+        events |= events_of(session, part, _KINDS)
+        repeated |= set(
+            session.scalars(
+                select(CaseLink.earlier_id).where(CaseLink.earlier_id.in_(part), CaseLink.confirmed_at < end)
+            )
+        )
+    found = []
+    for row in rows:
+        known = [one for one in events.get(row.case_id, ()) if one.recorded_on <= last]
+        acts = list(placed(known))
+        closed_once, is_reopened = came_back(act.kind for act in acts)
+        is_back = closed_once and (is_reopened or row.case_id in repeated)
+        assigned = [act.happened_on for act in acts if act.kind is EventKind.LEADER_ASSIGNED]
+        limits = [act.detail["limit"] for act in acts if act.kind is EventKind.LIMIT_SET]
+        found.append(
+            Item(
+                row=row,
+                state=item_state(row.stage, came_back=is_back),
+                closed_once=closed_once,
+                came_back=is_back,
+                assigned_on=assigned[0] if assigned else None,
+                limit_on=date.fromisoformat(limits[-1]) if limits else None,
+            )
+        )
+    return tuple(found)
+
+
+def _described(session: Session, items: Sequence[Item], end: datetime) -> list[Item]:
+    """Add who found each matter, what is said of it, and by which measure it is to be resolved."""
+    case_ids = [item.row.case_id for item in items]
+    texts = select(Case.id, Case.summary).where(Case.id.in_(case_ids))
+    finders = (
+        select(ScreeningItem.case_id, ScreeningReport.unit_id)
+        .join(ScreeningReport, ScreeningReport.id == ScreeningItem.report_id)
+        .where(ScreeningItem.case_id.in_(case_ids), ScreeningReport.recorded_at < end)
+        .order_by(ScreeningReport.edition)
+    )
+    measures = (
+        select(CaseEvent.case_id, CaseEvent.note)
+        .where(
+            CaseEvent.case_id.in_(case_ids),
+            CaseEvent.kind == EventKind.LIMIT_SET,
+            CaseEvent.recorded_at < end,
+        )
+        .order_by(CaseEvent.happened_at, CaseEvent.id)
+    )
+    said = {row[0]: row[1] for row in session.execute(texts)}
+    found_by = {row[0]: row[1] for row in session.execute(finders)}
+    measure_of = {row[0]: row[1] for row in session.execute(measures)}
+    return [
+        replace(
+            item,
+            finder_id=found_by.get(item.row.case_id),
+            summary=said.get(item.row.case_id, ""),
+            measure=measure_of.get(item.row.case_id, ""),
+        )
+        for item in items
+    ]
+
+
+def _categories(session: Session, counted: Mapping[int | None, object]) -> tuple[tuple[int | None, str], ...]:
+    """Return the categories of level 1 in their order, and at the end "none" where a matter has none."""
+    tops = tuple((one.id, one.name) for one in categories(session, _FAR) if one.depth == 1)
+    known = {category for category, _name in tops}
+    return (*tops, *((category, "") for category in counted if category not in known))
+
+
+def _end(session: Session, as_of: date) -> datetime:
+    return datetime.combine(as_of + timedelta(days=1), time.min, session.info["zone"])
+
+
+_REPORT, _ITEM, _ACCOUNT = ScreeningReport.__table__.c, ScreeningItem.__table__.c, Account.__table__.c
+_REPORT_COLUMNS: Final = (
+    _REPORT.unit_id,
+    _REPORT.period_from,
+    _REPORT.id,
+    _REPORT.due_on,
+    _REPORT.reported_on,
+    _REPORT.edition,
+    _REPORT.reason,
+    _REPORT.said_by,
+    _ACCOUNT.display_name,
+    _REPORT.recorded_at,
+)
+_FOUND: Final = (
+    select(_ITEM.report_id, _ITEM.case_id)
+    .join(ScreeningReport.__table__, _REPORT.id == _ITEM.report_id)
+    .where(_REPORT.period_from.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
+)
+_BEGINNING: Final = select(func.min(_REPORT.period_from)).where(
+    _REPORT.recorded_at < bindparam("end", type_=Moment)
+)
