@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from db.cohorts import Breakdown, Cohort, Question
-from db.days import Period, first_day, last_day
+from db.days import Period, first_day, last_day, month_of
 from db.enums import EventKind, Stage, UnitKind
 from db.filters import Asked
 from db.rounds import RHYTHM_OF, ReportState, Rhythm, Round
@@ -36,6 +36,7 @@ class ItemPart(StrEnum):
     ASSIGNED = "assigned"
     CLOSED_ONCE = "closed_once"
     CAME_BACK = "came_back"
+    IN_VILLAGE = "in_village"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class Item:
                 return self.closed_once
             case ItemPart.CAME_BACK:
                 return self.came_back
+            case ItemPart.IN_VILLAGE:
+                return self.row.village_id is not None
             case None:
                 return True
 
@@ -199,6 +202,12 @@ def total(cells: Mapping[int | None, Cell]) -> Cell:
     )
 
 
+def usual_month(as_of: date) -> int:
+    """Return the last month that is over at the end of ``as_of``."""
+    month = month_of(as_of)
+    return month if last_day(month) == as_of else month - 1
+
+
 def form_days(month: int, as_of: date) -> tuple[Period, Period]:
     """Return the days of a month, and those of its year to the month's end, no day being later than ``as_of``."""
     first, last = first_day(month), min(last_day(month), as_of)
@@ -212,7 +221,7 @@ def form_days(month: int, as_of: date) -> tuple[Period, Period]:
 class RoundsSeen:
     """Everything that the screening page shows; ``owed`` has all reports of the chosen kind, ``listed`` the chosen ones.
 
-    Rounds come latest first. ``hidden`` counts matters of the listed reports that are not the reader's to see.
+    Rounds come latest first. Lists end at ``MOST_LISTED``; ``listed_count`` and ``items_count`` have the whole. ``hidden`` counts matters of the listed reports that are not the reader's to see.
     """
 
     asked: Asked
@@ -223,6 +232,8 @@ class RoundsSeen:
     listed: tuple[Owed, ...]
     items: tuple[Item, ...]
     items_listed: tuple[Item, ...]
+    listed_count: int
+    items_count: int
     hidden: int
     form: FormCounts
     names: Mapping[int, str]

@@ -22,6 +22,7 @@ from layouts.map import area_map
 from layouts.me import me
 from layouts.overview import overview
 from layouts.routing import routing
+from layouts.rounds import screening
 from layouts.sealed import sealed
 from layouts.settings import settings
 from layouts.shell import NOBODY, shell
@@ -44,6 +45,10 @@ PAGES: Final[tuple[Page, ...]] = (
         leaders,
         icon="person-check",
         has_filter=True,
+    ),
+    Page(
+        "screening", "/screening", N_("Screening"), frozenset({Role.LEADER, Role.OFFICE, Role.UNIT}), screening,
+        icon="binoculars", has_filter=True,
     ),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page(

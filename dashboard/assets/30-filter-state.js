@@ -21,6 +21,14 @@
       area: /^\d{1,9}$/,
       click: /^trend$/,
     },
+    "/screening": {
+      kind: /^(village|department)$/,
+      state: /^(in_time|late|missing|not_yet_due)$/,
+      round: /^\d{4}-\d{2}-\d{2}$/,
+      row: /^\d{1,9}$/,
+      part: /^(assigned|closed_once|came_back|in_village)$/,
+      form: /^\d{4}-\d{2}$/,
+    },
   };
   /* A page of counts has cohorts of its own: where it cannot follow the one of the address, it says so. */
   state.usesCohort = function () {

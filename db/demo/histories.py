@@ -243,9 +243,11 @@ class Histories:
         course.add(EventKind.NOTICED, day)
         if opening.topic.cause is not None and rng.random() < 0.75:
             course.add(EventKind.CAUSE_NAMED, day, {"cause": opening.topic.cause})
-        if rng.random() < 0.07:
+        is_screened = opening.channel is Channel.SCREENING
+        if rng.random() < 0.07 or is_screened:
             limit = day_of(day + rng.randrange(30, 75)).isoformat()
-            course.add(EventKind.LIMIT_SET, day, {"limit": limit}, unit=self.county.office, note="批示件")
+            note = "现场核查，组织调解，限期化解" if is_screened else "批示件"
+            course.add(EventKind.LIMIT_SET, day, {"limit": limit}, unit=self.county.office, note=note)
         if rng.random() < 0.06:
             beside = rng.choice(self.county.townships).unit
             if beside != course.unit:

@@ -20,13 +20,13 @@ EXCESS_A_MONTH: Final = 0.54
 Place = tuple[Township, Village | None, Topic]
 
 _CHANNELS: Final = (
-    (Channel.VISIT, 0.30),
-    (Channel.ONLINE, 0.24),
+    (Channel.VISIT, 0.28),
+    (Channel.ONLINE, 0.22),
     (Channel.LETTER, 0.15),
     (Channel.HOTLINE, 0.12),
     (Channel.MAILBOX, 0.06),
     (Channel.REFERRAL, 0.06),
-    (Channel.SCREENING, 0.07),
+    (Channel.SCREENING, 0.11),
 )
 _LEVELS: Final = (
     (Level.COUNTY, 0.70),

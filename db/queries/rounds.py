@@ -37,6 +37,7 @@ from db.reporting import (
     cells_of,
     form_days,
     item_state,
+    usual_month,
 )
 from db.rounds import (
     RHYTHM_OF,
@@ -103,11 +104,13 @@ def rounds_seen(session: Session, asked: Asked, choice: ScreeningChoice, scope: 
         if owes(reporter.valid_from, reporter.valid_to, one)
         for found in [made.get((reporter.id, one.from_on))]
     )
-    listed = _listed(owed, rounds, choice)
+    listed = _listed(owed, rounds, choice, as_of)
     chosen = _found_filter(asked.chosen)
     items = _items(session, tuple(ledger_rows(session, chosen, scope, as_of)), end, as_of)
-    shown, hidden = _shown(session, items, listed, choice, scope, as_of, end)
+    chosen_items, hidden = _chosen_items(session, items, listed, choice, scope, as_of, end)
+    shown = tuple(_described(session, chosen_items[:MOST_LISTED], end))
     names = load_names(session)
+    shorts = kept_names(session, "short names of units", lambda: _short_names(session))
     has_owed = {one.reporter.row_id for one in owed}
     return RoundsSeen(
         asked=asked,
@@ -118,9 +121,11 @@ def rounds_seen(session: Session, asked: Asked, choice: ScreeningChoice, scope: 
         listed=listed[:MOST_LISTED],
         items=items,
         items_listed=shown,
+        listed_count=len(listed),
+        items_count=len(chosen_items),
         hidden=hidden,
         form=form_counts(session, asked, choice.month, scope),
-        names=names.units,
+        names=shorts,
         categories=names.categories,
         posts=names.posts,
         versions=versions_of(session, [item.row.case_id for item in shown]),
@@ -131,9 +136,9 @@ def rounds_seen(session: Session, asked: Asked, choice: ScreeningChoice, scope: 
 
 
 def form_counts(session: Session, asked: Asked, month: int | None, scope: Scope) -> FormCounts:
-    """Count the monthly form of a month, of the as-of day's where none is given, with the page's filter but its period."""
+    """Count the monthly form of a month, the last that is over where none is given, with the page's filter but its period."""
     as_of = asked.as_of
-    wanted = month_of(as_of) if month is None else min(month, month_of(as_of))
+    wanted = usual_month(as_of) if month is None else min(month, month_of(as_of))
     month_days, year_days = form_days(wanted, as_of)
     chosen = replace(_found_filter(asked.chosen), cohort=None)
     questions = (FOUND_BY.over(month_days), FOUND_BY.over(year_days))
@@ -176,6 +181,11 @@ def reporters_of(session: Session, kind: UnitKind, scope: Scope) -> list[Reporte
     return [one for one in everybody if scope.units is None or one.id in scope.units]
 
 
+def owes_reports(session: Session, scope: Scope) -> bool:
+    """Tell whether any unit within a scope owes reports."""
+    return any(reporters_of(session, kind, scope) for kind in RHYTHM_OF)
+
+
 def _reporters(session: Session, kind: UnitKind) -> list[Reporter]:
     above = aliased(Unit)
     rows = session.execute(
@@ -188,7 +198,7 @@ def _reporters(session: Session, kind: UnitKind) -> list[Reporter]:
     return [
         Reporter(
             row.id,
-            row.name,
+            row.short_name or row.name,
             row.parent_id if is_village and row.parent_id is not None else row.id,
             row.valid_from,
             row.valid_to,
@@ -217,6 +227,11 @@ def _is_chosen(session: Session, one: Reporter, asked: Asked) -> bool:
     return (not chosen.townships or above in chosen.townships or own in chosen.townships) and (
         not chosen.villages or own in chosen.villages
     )
+
+
+def _short_names(session: Session) -> dict[int, str]:
+    rows = session.execute(select(Unit.id, Unit.name, Unit.short_name))
+    return {row.id: row.short_name or row.name for row in rows}
 
 
 def _areas(session: Session) -> dict[int, int]:
@@ -265,13 +280,15 @@ def _state(one: Round, made: Made | None, as_of: date) -> ReportState:
     return state_of(made.due_on, made.reported_on, as_of)
 
 
-def _listed(owed: Sequence[Owed], rounds: Sequence[Round], choice: ScreeningChoice) -> tuple[Owed, ...]:
-    """Return the chosen reports: of a state those of all rounds, else those of the chosen round or the last one."""
+def _listed(
+    owed: Sequence[Owed], rounds: Sequence[Round], choice: ScreeningChoice, as_of: date
+) -> tuple[Owed, ...]:
+    """Return the chosen reports: of a state those of all rounds, else those of the chosen round or the last that ended."""
     wanted = None
     if choice.round_on is not None:
         wanted = next((one for one in rounds if one.from_on <= choice.round_on <= one.to_on), None)
     elif choice.state is None and choice.unit_id is None and rounds:
-        wanted = rounds[0]
+        wanted = next((one for one in rounds if one.to_on < as_of), rounds[0])
     return tuple(
         one
         for one in owed
@@ -294,7 +311,7 @@ def _found_filter(chosen: CaseFilter) -> CaseFilter:
     )
 
 
-def _shown(
+def _chosen_items(
     session: Session,
     items: Sequence[Item],
     listed: Sequence[Owed],
@@ -303,7 +320,7 @@ def _shown(
     as_of: date,
     end: datetime,
 ) -> tuple[tuple[Item, ...], int]:
-    """Return the matters that are listed: those of the chosen reports, or those of a part, or all of the period.
+    """Return the matters that are chosen: those of the chosen reports, or those of a part, or all of the period.
 
     Beside them stands how many matters of the chosen reports the reader may not see.
     """
@@ -315,8 +332,7 @@ def _shown(
         seen = shown_among(session, case_ids, CaseFilter(), scope, as_of)
         hidden = len(case_ids) - len(seen)
         items = _items(session, rows_of_cases(session, sorted(seen, reverse=True), as_of), end, as_of)
-    wanted = [item for item in items if item.is_of(choice.part)][:MOST_LISTED]
-    return tuple(_described(session, wanted, end)), hidden
+    return tuple(item for item in items if item.is_of(choice.part)), hidden
 
 
 def _items(session: Session, rows: Sequence[LedgerRow], end: datetime, as_of: date) -> tuple[Item, ...]:

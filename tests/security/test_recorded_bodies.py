@@ -14,7 +14,7 @@ from db.demo.papers import one_page
 from db.enums import Role
 from tests.board import Running, serving, start
 from tests.bodies import server_outputs
-from tests.demo import NOWHERE
+from tests.demo import NOWHERE, UNTIL
 from tests.walking import go, load, role_of, settle, stops, walker
 
 HANDLER: Final = "vault"
@@ -122,6 +122,8 @@ def _act(page: Page, key: str) -> None:
     match key:
         case "leaders":
             _assign(page)
+        case "screening" if page.locator("#entry-open:visible").count():
+            _report_a_round(page)
         case "case" if page.locator("#case-reveal:visible").count():
             _place_anew(page)
             page.click("#case-reveal")
@@ -198,6 +200,35 @@ def _assign(page: Page) -> None:
             settle(page)
             page.click("#leaders-dialog-shut")
             settle(page)
+
+
+def _report_a_round(page: Page) -> None:
+    """Set the due days, report nothing, and press both acts on what was found, none of them complete."""
+    page.click("#rounds-due-days-open")
+    page.locator("#rounds-due-days-dialog").wait_for(state="visible")
+    page.click("#rounds-due-days-confirm")
+    settle(page)
+    page.click("#rounds-due-days-shut")
+    settle(page)
+    page.click("#entry-open")
+    page.locator("#entry-dialog").wait_for(state="visible")
+    settle(page)
+    page.click("#entry-save")
+    settle(page)
+    page.click("#entry-shut")
+    settle(page)
+    # The choice in the filter bar may have left nothing that was found.
+    page.evaluate(f"board.wants('asof={UNTIL}', 'replace')")
+    settle(page)
+    for act in ("assign", "relapse"):
+        page.locator("#rounds-items .ag-center-cols-container .ag-row [col-id=title]").first.click()
+        settle(page)
+        page.click(f"#rounds-{act}")
+        page.locator(f"#rounds-{act}-dialog").wait_for(state="visible")
+        page.click(f"#rounds-{act}-confirm")
+        settle(page)
+        page.click(f"#rounds-{act}-shut")
+        settle(page)
 
 
 def _place_anew(page: Page) -> None:

@@ -1,0 +1,263 @@
+"""排查 Screening: who has reported for which round, what was found and became of it, the monthly form."""
+
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.ids import RoundsId
+from dashboard.rounds_words import kind_words, report_word
+from dashboard.text import _
+from db.enums import UnitKind
+from db.rounds import MOST_DUE_DAYS, ReportState
+from layouts import parts
+from layouts.rounds_entry import entry_dialog, opening
+
+Tree = Any
+KINDS: Final = (UnitKind.TOWNSHIP, UnitKind.VILLAGE, UnitKind.DEPARTMENT)
+
+
+def screening() -> Tree:
+    """Lay out the page without any data."""
+    return html.Div(
+        [
+            parts.page_head(
+                _("Screening"),
+                parts.tool_button(_("Due days …"), RoundsId.DUE_DAYS_OPEN, hidden=True),
+                opening(),
+            ),
+            html.P(id=RoundsId.DONE, role="status", className="page-status"),
+            parts.told(RoundsId.TILES, "tiles"),
+            parts.tiles(
+                _tile(RoundsId.IN_TIME, report_word(ReportState.IN_TIME), _("reports")),
+                _tile(RoundsId.LATE, report_word(ReportState.LATE), _("reports")),
+                _tile(RoundsId.MISSING, report_word(ReportState.MISSING), _("reports")),
+                _tile(RoundsId.NOT_YET_DUE, report_word(ReportState.NOT_YET_DUE), _("reports")),
+                _tile(RoundsId.AHEAD, _("Made before its last day"), _("days")),
+                _tile(RoundsId.FOUND, _("Found by screening"), _("cases")),
+                _tile(RoundsId.ASSIGNED_AFTER, _("Found to leader's charge"), _("days")),
+                _tile(RoundsId.CAME_BACK, _("Came back after closing")),
+            ),
+            parts.grid(_matrix(), _reports(), _items(), _form()),
+            dcc.Store(id=RoundsId.CASE),
+            _assign_dialog(),
+            _relapse_dialog(),
+            _due_days_dialog(),
+            entry_dialog(),
+        ],
+        className="screening",
+    )
+
+
+def _tile(key: RoundsId, label: str, unit: str = "") -> Tree:
+    return parts.tile(key, label, unit, filled_by=RoundsId.TILES)
+
+
+def _matrix() -> Tree:
+    kinds = _named(
+        _("Who reports"),
+        parts.choice(
+            RoundsId.KIND, [(kind.value, kind_words(kind)) for kind in KINDS], value=UnitKind.TOWNSHIP.value
+        ),
+    )
+    return parts.card(
+        parts.small_grid(
+            RoundsId.MATRIX,
+            [],
+            empty=_("No unit here owes reports."),
+            height=420,
+            suppressColumnVirtualisation=False,
+        ),
+        html.P(id=RoundsId.MATRIX_NOTE, className="panel-note"),
+        title=_("Who has reported"),
+        tools=[kinds],
+    )
+
+
+def _reports() -> Tree:
+    return parts.card(
+        parts.small_grid(
+            RoundsId.REPORTS,
+            [
+                _words("unit", _("Unit"), 3, 160),
+                {"field": "round", "headerName": _("Round"), "width": 124},
+                _state(),
+                _count("found", _("Found"), 84),
+                {"field": "reported", "headerName": _("Reported on"), "width": 116},
+                {"field": "due", "headerName": _("Due on"), "width": 112},
+                _words("said_by", _("Said by"), 2, 120),
+                _words("entered_by", _("Entered by"), 2, 110),
+                _words("edition", _("Change"), 2, 120),
+            ],
+            empty=_("No report is owed here."),
+            height=300,
+        ),
+        html.P(id=RoundsId.REPORTS_NOTE, className="panel-note"),
+        title=_("Reports"),
+    )
+
+
+def _items() -> Tree:
+    return parts.card(
+        parts.small_grid(
+            RoundsId.ITEMS,
+            [
+                {
+                    "field": "number",
+                    "headerName": _("Number"),
+                    "cellRenderer": "MatterLink",
+                    "pinned": "left",
+                    "width": 124,
+                },
+                {"field": "received", "headerName": _("Found on"), "width": 108},
+                {**_words("title", _("Matter"), 3, 160), "tooltipField": "summary"},
+                {**_words("category", _("Type"), 2, 140), "tooltipField": "path"},
+                _count("persons", _("Persons concerned"), 100),
+                {"field": "grade", "headerName": _("Grade"), "width": 92},
+                _state(),
+                {"field": "limit", "headerName": _("Limit"), "width": 108},
+                _words("unit", _("Answers for it"), 2, 120),
+                _words("leader", _("Leader"), 2, 120),
+                _count("after", _("Days to a leader"), 84),
+                _words("finder", _("Found by"), 2, 150),
+                _words("measure", _("Measure"), 2, 140),
+            ],
+            empty=_("Nothing was found here."),
+            height=320,
+            is_chosen_from=True,
+        ),
+        html.P(id=RoundsId.ITEMS_NOTE, className="panel-note"),
+        title=_("What was found"),
+        tools=[
+            parts.tool_button(_("Assign …"), RoundsId.ASSIGN, kind="main", disabled=True, hidden=True),
+            parts.tool_button(_("It came back …"), RoundsId.RELAPSE, disabled=True, hidden=True),
+        ],
+    )
+
+
+def _form() -> Tree:
+    counted = {"cellRenderer": "CountLink", "sortable": False}
+    return parts.card(
+        parts.small_grid(
+            RoundsId.FORM,
+            [
+                {
+                    "field": "content",
+                    "headerName": _("Content"),
+                    "flex": 2,
+                    "minWidth": 220,
+                    "sortable": False,
+                },
+                *(
+                    {**_count(name, head, 150), **counted, "flex": 1}
+                    for name, head in (
+                        ("townships", _("Townships and streets")),
+                        ("villages", _("Villages and communities")),
+                        ("both", _("Together")),
+                        ("year", _("Year so far")),
+                    )
+                ),
+            ],
+            empty=_("Nothing was counted for this filter."),
+            height=420,
+        ),
+        html.P(id=RoundsId.FORM_NOTE, className="panel-note rounds-form-note"),
+        title=_("Monthly form"),
+        tools=[
+            _named(_("Month"), parts.choice(RoundsId.MONTH)),
+            html.A(_("Export xlsx"), id=RoundsId.FORM_XLSX, className="tool", href="", download=""),
+        ],
+    )
+
+
+def _named(words: str, control: Tree) -> Tree:
+    return html.Div([html.Label(words, htmlFor=control.id, className="visually-hidden"), control])
+
+
+def _words(name: str, head: str, flex: int, least: int) -> dict[str, Any]:
+    return {
+        "field": name,
+        "headerName": head,
+        "flex": flex,
+        "minWidth": least,
+        "tooltipField": name,
+        "cellClass": "two-lines",
+    }
+
+
+def _count(name: str, head: str, width: int) -> dict[str, Any]:
+    return {
+        "field": name,
+        "headerName": head,
+        "width": width,
+        "cellClass": "is-number",
+        "headerClass": parts.RIGHT_HEAD,
+    }
+
+
+def _state() -> dict[str, Any]:
+    return {
+        "field": "state",
+        "headerName": _("State"),
+        "width": 140,
+        "cellRenderer": "StateChip",
+        "sortable": False,
+    }
+
+
+def _assign_dialog() -> Tree:
+    return parts.dialog(
+        RoundsId.ASSIGN_DIALOG,
+        _("Put a leader in charge"),
+        html.P(id=RoundsId.ASSIGN_MATTER, className="dialog-matter"),
+        parts.field(
+            _("Leader"),
+            parts.choice(RoundsId.LEADER),
+            hint=_("The number behind the name is what the leader holds now."),
+        ),
+        parts.field(_("To be resolved by"), parts.date_input(RoundsId.DUE)),
+        parts.field(
+            _("Reason"),
+            dbc.Textarea(id=RoundsId.REASON, maxLength=200, rows=3),
+            hint=_("Stays with the matter; no names of petitioners."),
+        ),
+        html.P(id=RoundsId.ASSIGN_REFUSED, role="alert", className="field-error"),
+        actions=[parts.tool_button(_("Confirm"), RoundsId.ASSIGN_CONFIRM, kind="main")],
+        shut=RoundsId.ASSIGN_SHUT,
+    )
+
+
+def _relapse_dialog() -> Tree:
+    return parts.dialog(
+        RoundsId.RELAPSE_DIALOG,
+        _("The matter came back"),
+        html.P(id=RoundsId.RELAPSE_MATTER, className="dialog-matter"),
+        html.P(_("It is reopened and handled anew; what was done before stays."), className="muted"),
+        parts.field(
+            _("What came back"),
+            dbc.Textarea(id=RoundsId.RELAPSE_REASON, maxLength=200, rows=3),
+            hint=_("Stays with the matter; no names of petitioners."),
+        ),
+        html.P(id=RoundsId.RELAPSE_REFUSED, role="alert", className="field-error"),
+        actions=[parts.tool_button(_("Confirm"), RoundsId.RELAPSE_CONFIRM, kind="main")],
+        shut=RoundsId.RELAPSE_SHUT,
+    )
+
+
+def _due_days_dialog() -> Tree:
+    return parts.dialog(
+        RoundsId.DUE_DAYS_DIALOG,
+        _("When reports are due"),
+        html.P(
+            _("What was reported keeps the day on which it was due; rounds that have ended keep theirs."),
+            className="muted",
+        ),
+        parts.field(
+            _("Calendar days after the round"),
+            dbc.Input(id=RoundsId.DUE_DAYS, type="number", min=0, max=MOST_DUE_DAYS, step=1),
+        ),
+        parts.field(_("For rounds that end from"), parts.date_input(RoundsId.DUE_DAYS_FROM)),
+        html.P(id=RoundsId.DUE_DAYS_REFUSED, role="alert", className="field-error"),
+        actions=[parts.tool_button(_("Confirm"), RoundsId.DUE_DAYS_CONFIRM, kind="main")],
+        shut=RoundsId.DUE_DAYS_SHUT,
+    )
