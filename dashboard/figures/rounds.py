@@ -262,7 +262,7 @@ def report_rows(seen: RoundsSeen) -> list[dict[str, Any]]:
 def _made_cells(one: Owed) -> dict[str, Any]:
     made = one.made
     if made is None:
-        return {"found": "", "reported": "–", "said_by": "", "entered_by": "", "edition": ""}
+        return {"found": None, "reported": None, "said_by": "", "entered_by": "", "edition": ""}
     changed = _("edition {n}: {reason}", n=made.edition, reason=made.reason) if made.edition > 1 else ""
     return {
         "found": made.found,

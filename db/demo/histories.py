@@ -26,7 +26,7 @@ YEAR: Final = 364
 QUIET_DAYS: Final = 57
 """In the weeks of the true excess everyday matters add nothing to it."""
 
-RELAPSING: Final = 0.2
+RELAPSING: Final = 0.35
 LED_WHEN_SCREENED: Final = 0.4
 """Of the matters that screening found: how many come back after they were closed, and how many a leader takes."""
 
