@@ -32,7 +32,8 @@ def _said(key: str, said: Any) -> Any:
     """Return a value of a row's detail in words where it is a list of columns or names what went out."""
     if key in ("columns", "column_filters") and isinstance(said, list):
         return _(", ").join(_(BY_KEY[one].title) if one in BY_KEY else str(one) for one in said)
-    return _("Ledger") if (key, said) == ("what", "ledger") else said
+    whats = {"ledger": _("Ledger"), "screening_form": _("Monthly form")}
+    return whats.get(said, said) if key == "what" and isinstance(said, str) else said
 
 
 def look_cells(look: Look, zone: ZoneInfo) -> dict[str, Any]:
@@ -129,5 +130,9 @@ def detail_word(key: str) -> str:
         "found": pgettext("log", "found"),
         "account": pgettext("log", "account"),
         "file": pgettext("log", "file"),
+        "day": pgettext("log", "day of the round"),
+        "reports": pgettext("log", "reports"),
+        "days": pgettext("log", "days"),
+        "from_on": pgettext("log", "from day"),
     }
     return names.get(key, key)
