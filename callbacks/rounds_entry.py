@@ -51,6 +51,7 @@ callbacks.clientside(
     Output(EntryId.PERSONS, "value", allow_duplicate=True),
     Input(EntryId.ZERO, "n_clicks"),
     Input(EntryId.LEAVE_OUT, "n_clicks"),
+    Input(EntryId.ANEW, "n_clicks"),
     Input(EntryId.ADD, "n_clicks"),
     Input(EntryId.TAKE_OUT, "n_clicks"),
     State(EntryId.UNITS, "rowData"),

@@ -207,6 +207,7 @@ class EntryId(StrEnum):
     UNITS_NOTE = "entry-units-note"
     ZERO = "entry-zero"
     LEAVE_OUT = "entry-leave-out"
+    ANEW = "entry-anew"
     FINDER = "entry-finder"
     CATEGORY = "entry-category"
     SUBJECT = "entry-subject"

@@ -23,6 +23,7 @@ def unit_cells(rows: Sequence[EntryRow], today: date) -> list[dict[str, Any]]:
     words = {
         "zero": _("zero report"),
         "found": _("found {n}", n="{n}"),
+        "anew": _("changed"),
         "incomplete": _("Give unit, category, subject, description, who resolves it and by when."),
         "note": _("{n} of {all} units are reported with this save", n="{n}", all="{all}"),
     }

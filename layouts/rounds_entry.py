@@ -45,6 +45,7 @@ def entry_dialog() -> Tree:
             [
                 parts.tool_button(_("Zero for all"), EntryId.ZERO, kind="main"),
                 parts.tool_button(_("Leave out the chosen"), EntryId.LEAVE_OUT),
+                parts.tool_button(_("Report the chosen anew"), EntryId.ANEW),
                 html.Span(id=EntryId.UNITS_NOTE, className="muted", role="status"),
             ],
             className="tools entry-tools",

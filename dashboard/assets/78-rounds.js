@@ -36,7 +36,8 @@
     return units.map(function (row) {
       const count = items.filter((item) => item.finder === row.id).length;
       const words = row.words || {};
-      const zero = row.mark === "zero" ? { look: "in_time", words: words.zero } : null;
+      const said = row.seen ? { look: "soon", words: words.anew } : { look: "in_time", words: words.zero };
+      const zero = row.mark === "zero" ? said : null;
       const found = { look: "soon", words: (words.found || "").replace("{n}", count) };
       return Object.assign({}, row, { count: count, now: count ? found : zero });
     });
@@ -47,7 +48,7 @@
 
   clientside.rounds = {
     /* Zero for all that have no report yet; the chosen one left out; what was found added or taken out. */
-    enter: function (_zero, _out, _add, _take, units, chosen, items, chosenItems, finders, categories, ...typed) {
+    enter: function (_zero, _out, _anew, _add, _take, units, chosen, items, chosenItems, finders, categories, ...typed) {
       const quiet = clientside.no_update;
       const by = (clientside.callback_context.triggered[0] || { prop_id: "" }).prop_id.split(".")[0];
       let rows = units || [];
@@ -60,6 +61,9 @@
         const out = (chosen || []).map((one) => one.id);
         rows = rows.map((row) => (out.includes(row.id) ? Object.assign({}, row, { mark: "" }) : row));
         kept = kept.filter((item) => !out.includes(item.finder));
+      } else if (by === "entry-anew") {
+        const anew = (chosen || []).map((one) => one.id);
+        rows = rows.map((row) => (anew.includes(row.id) ? Object.assign({}, row, { mark: "zero" }) : row));
       } else if (by === "entry-take-out") kept = without(kept, chosenItems);
       else if (by === "entry-add") {
         const named = (options, value) => ((options || []).find((one) => one.value === value) || {}).label || "";

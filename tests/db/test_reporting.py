@@ -30,6 +30,7 @@ from db.queries.scopes import scope_of
 from db.reporting import ItemPart, ItemState, RoundsSeen, ScreeningChoice, middle, total
 from db.rounds import ReportState
 from db.scope import EVERYTHING, Scope
+from db.sealed.moving import purge
 from tests.db.protected import add_account
 from tests.making import World, step
 
@@ -433,6 +434,17 @@ def test_a_matter_that_must_be_avoided_is_in_no_count_of_a_report(office):
         case_id = session.scalars(select(ScreeningItem.case_id)).one()
     choice = replace(VILLAGES, unit_id=office.village, round_on=FIRST_HALF)
     page = seen(office.database, choice, scope=replace(EVERYTHING, excluded=frozenset({case_id})))
+    assert [one.made.found for one in page.listed if one.made] == [0]
+    assert (page.items_listed, page.items, page.hidden) == ((), (), 0)
+
+
+def test_a_matter_that_moved_into_the_vault_is_in_no_report(office):
+    with office.database.writing() as session:
+        report(session, office.actor(session), FIRST_HALF, [office.zero(found=(office.found(),))])
+        case_id = session.scalars(select(ScreeningItem.case_id)).one()
+    with office.database.writing() as session:
+        purge(session, session.get_one(Case, case_id))
+    page = seen(office.database, replace(VILLAGES, unit_id=office.village, round_on=FIRST_HALF))
     assert [one.made.found for one in page.listed if one.made] == [0]
     assert (page.items_listed, page.items, page.hidden) == ((), (), 0)
 
