@@ -21,8 +21,8 @@ from layouts.log import log
 from layouts.map import area_map
 from layouts.me import me
 from layouts.overview import overview
-from layouts.routing import routing
 from layouts.rounds import screening
+from layouts.routing import routing
 from layouts.sealed import sealed
 from layouts.settings import settings
 from layouts.shell import NOBODY, shell

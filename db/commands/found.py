@@ -43,10 +43,10 @@ class Found:
     is_major: bool = False
 
 
-def register_found(session: Session, actor: Actor, finder: Unit, typed: Found) -> int:
+def register_found(session: Session, actor: Actor, finder: Unit, said_by: str, typed: Found) -> int:
     """Write a matter that a unit found in its own place today and return its id; the caller has checked the actor's right.
 
-    Nobody petitioned, so it is anonymous and no reply is owed; the unit that answers for it has it directly, with the
+    ``said_by`` is the post or the role of who reported it, its first handler (首问责任). Nobody petitioned, so it is anonymous and no reply is owed; the unit that answers for it has it directly, with the
     limit as C12. The finder stays on it where another unit answers. ``ActRefused`` codes: ``subject_missing``,
     ``subject_long`` (``most``), ``subject_names``, ``words_missing``, ``words_long`` (``most``), ``category_unknown``,
     ``unit_unknown``, ``persons_wrong`` (``most``), ``limit_missing``, ``limit_past`` (``due``), ``measure_long``
@@ -77,6 +77,7 @@ def register_found(session: Session, actor: Actor, finder: Unit, typed: Found) -
         "is_direct": True,
         "owes_reply": False,
         "marks": marks,
+        "first_handler": {"unit": finder.id, "officer": said_by, "at": actor.now.isoformat()},
     }
     detail |= {} if township is None else {"township": township.id}
     detail |= {} if village is None else {"village": village.id}

@@ -142,16 +142,16 @@ def _write(
     )
     session.add(made)
     session.flush()
-    found = [_registered(session, actor, unit, item) for item in typed.found]
+    found = [_registered(session, actor, unit, made.said_by, item) for item in typed.found]
     session.add_all(ScreeningItem(report_id=made.id, case_id=case_id) for case_id in (*kept, *found))
     session.flush()
     return len(found)
 
 
-def _registered(session: Session, actor: Actor, unit: Unit, item: Found) -> int:
+def _registered(session: Session, actor: Actor, unit: Unit, said_by: str, item: Found) -> int:
     """Register one matter; a refusal names the unit that found it."""
     try:
-        return register_found(session, actor, unit, item)
+        return register_found(session, actor, unit, said_by, item)
     except ActRefused as refused:
         raise ActRefused(refused.code, **{"unit": unit.name, **refused.values}) from None
 

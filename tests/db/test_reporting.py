@@ -19,7 +19,7 @@ from db.enums import Channel, Closure, EventKind, Mark, Role, Stage, UnitKind
 from db.filters import parse
 from db.handling import Given
 from db.keys import KeyRing
-from db.models.cases import Case
+from db.models.cases import Case, CaseEvent
 from db.models.institutions import ScreeningItem, ScreeningReport
 from db.models.organisation import Unit, UnitSuccession
 from db.queries.accounts import account_of_id
@@ -286,6 +286,11 @@ def test_what_is_found_is_a_matter_of_the_ledger_with_its_limit(office):
         )
         case_id = session.scalars(select(ScreeningItem.case_id)).one()
         row = visible_row(session, case_id, EVERYTHING, DAY)
+        receipt = session.scalars(select(CaseEvent.detail).where(CaseEvent.kind == EventKind.RECEIVED)).one()
+    assert (receipt["first_handler"]["unit"], receipt["first_handler"]["officer"]) == (
+        office.village,
+        "村党支部书记",
+    )
     assert row is not None
     assert (row.channel, row.persons, row.received_on) == (Channel.SCREENING, 12, DAY)
     assert (row.township_id, row.village_id) == (office.world.townships[0], office.world.villages[0])
