@@ -20,7 +20,7 @@ from dashboard.words import word
 from db.cohorts import Cohort
 from db.enums import Channel, Due, Mark, UnitKind
 from db.filters import at
-from db.reporting import Item, ItemPart, Owed, RoundsSeen, middle
+from db.reporting import Item, ItemPart, ItemState, Owed, RoundsSeen, middle
 from db.rounds import ReportState
 
 Tile = dict[str, Any]
@@ -320,10 +320,17 @@ def _item(item: Item, seen: RoundsSeen) -> dict[str, Any]:
         "leader": _name(row.leader_id, seen.posts),
         "measure": item.measure,
         "limit": None if item.limit_on is None else item.limit_on.isoformat(),
+        "is_late": _is_late(item, seen),
         "state": {"look": ITEM_LOOK[item.state], "words": item_word(item.state)},
         "after": after,
         "version": seen.versions.get(row.case_id, 0),
     }
+
+
+def _is_late(item: Item, seen: RoundsSeen) -> bool:
+    """Tell whether a matter that still waits has passed its limit at the end of the as-of day."""
+    waits = item.state in (ItemState.UNRESOLVED, ItemState.UNDER_WAY, ItemState.RELAPSED)
+    return waits and item.limit_on is not None and item.limit_on < seen.asked.as_of
 
 
 def _name(key: int | None, names: Mapping[int, str]) -> str:

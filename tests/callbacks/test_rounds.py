@@ -136,6 +136,15 @@ def test_figures_of_what_was_found_open_their_rows(demo_board: Running, username
         assert float(told[RoundsId.ASSIGNED_AFTER]["value"]) == middle
 
 
+def test_a_limit_that_passed_is_late_while_the_matter_waits(demo_board: Running) -> None:
+    rows = answer_for(demo_board, "office", "from=2020-01-01")[RoundsId.ITEMS]["rowData"]
+    ended = {"已化解", "转其他途径"}
+    for row in rows:
+        waits = row["limit"] is not None and row["state"]["words"] not in ended
+        assert row["is_late"] is (waits and row["limit"] < UNTIL.isoformat())
+    assert any(row["limit"] for row in rows)
+
+
 def test_a_share_that_came_back_has_its_interval_and_opens_both_counts(demo_board: Running) -> None:
     tile = tiles_of(answer_for(demo_board, "office", "from=2020-01-01"))[RoundsId.CAME_BACK]
     said = re.fullmatch(r"曾办结 (\d+) 件中 (\d+) 件；95 % 区间 (\d+)%–(\d+)%", tile["note"])
