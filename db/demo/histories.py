@@ -16,6 +16,7 @@ from db.enums import (
     Conclusion,
     EventKind,
     Level,
+    Mark,
     Purpose,
     Stage,
 )
@@ -25,6 +26,9 @@ SPOTLESS_DAYS: Final = 500
 YEAR: Final = 364
 QUIET_DAYS: Final = 57
 """In the weeks of the true excess everyday matters add nothing to it."""
+
+GROUPLESS_DAYS: Final = 120
+"""So long the township of the late zero reports sends no group visit but the story's."""
 
 RELAPSING: Final = 0.35
 LED_WHEN_SCREENED: Final = 0.4
@@ -68,6 +72,7 @@ class Histories:
         """How many of them the spotless unit owed its notice in the last year, and gave it in time."""
         self._closed: list[tuple[Drawn, Place]] = []
         self._openings = Openings(county, days, rng)
+        self._zero = county.zero_township.id
         self._excess = (county.excess_township.id, county.topic(EXCESS_SUBJECT).id)
         self._merged_topic = county.topic(MERGED_SUBJECT)
         self._merged_on = number_of(county.merged_on)
@@ -92,6 +97,9 @@ class Histories:
             zip(SPAN_COLUMNS, spans_of(0, drawn.pack_code, events_of(drawn), self.reference)[-1], strict=True)
         )
         if (drawn.township, drawn.topic) == self._excess and drawn.received > self.until - QUIET_DAYS:
+            return False
+        is_group = bool((last["marks"] or 0) & Mark.GROUP)
+        if is_group and drawn.township == self._zero and drawn.received > self.until - GROUPLESS_DAYS:
             return False
         if last["stage"] == _CANCELLED:
             return True

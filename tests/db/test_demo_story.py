@@ -221,6 +221,7 @@ def test_before_they_were_entered_late_the_acceptances_were_missing(made):
 def test_three_late_zero_reports_came_before_a_group_visit_of_38(made):
     with read(made) as session:
         (visit,) = spans(session, made, S.channel == Channel.VISIT, S.persons == 38)
+        near = spans(session, made, S.township_id == visit.township_id, S.received_on > made.day - 100)
         unit = session.scalar(select(Unit.id).where(Unit.area_id == visit.township_id))
         late_zero = session.scalars(
             select(ScreeningReport)
@@ -231,7 +232,7 @@ def test_three_late_zero_reports_came_before_a_group_visit_of_38(made):
                 ScreeningReport.reported_on > ScreeningReport.due_on,
             )
         ).all()
-    assert Mark(visit.marks) & Mark.GROUP
+    assert [row.persons for row in near if Mark(row.marks) & Mark.GROUP] == [38]
     assert len(late_zero) == 3
     assert {report.unit_id for report in late_zero} == {unit}
     assert all(number_of(report.reported_on) < visit.received_on for report in late_zero)
