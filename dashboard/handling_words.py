@@ -39,6 +39,7 @@ _ACTS: Final[Mapping[EventKind, str]] = {
     K.INSTRUCTED: "Record a leader's written instruction",
     K.INSTRUCTION_ANSWERED: "Answer the instruction",
     K.SUPERVISED: "Supervise",
+    K.REMINDED: "Remind",
     K.CALLED_BACK: "Record a call-back",
     K.CATEGORISED: "Change the category",
     K.PLACED: "Change the place",

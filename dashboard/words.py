@@ -217,6 +217,7 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "REDACTED": "Redacted",
         "INSTRUCTED": "Written instruction",
         "INSTRUCTION_ANSWERED": "Instruction answered",
+        "REMINDED": "Reminded",
     },
     enums.Precision: {
         "MOMENT": "To the minute",
@@ -316,6 +317,8 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "CANCELLED": "Registration cancelled",
         "ENTERED_LATE": "Entered late",
         "UNRATED": "Not rated, rating period over",
+        "TO_TRANSFER": "To be transferred by the office",
+        "SET_LIMIT_ENDING": "Set limit over or within 7 days",
     },
     cohorts.Measure: {
         "CASES": "Matters",

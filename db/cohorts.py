@@ -49,6 +49,8 @@ class Field(StrEnum):
     C3_MET = "c3_met"
     C5_LIMIT = "c5_limit"
     C5_MET = "c5_met"
+    C12_LIMIT = "c12_limit"
+    C12_MET = "c12_met"
     SUPPORTED_ON = "supported_on"
     CARRIED_OUT_ON = "carried_out_on"
     ASSIGNED_ON = "assigned_on"
@@ -182,6 +184,8 @@ class Cohort(StrEnum):
     CANCELLED = "cancelled"
     ENTERED_LATE = "entered_late"
     UNRATED = "unrated"
+    TO_TRANSFER = "to_transfer"
+    SET_LIMIT_ENDING = "set_limit_ending"
 
 
 IDLE_DAYS: Final = 30
@@ -267,6 +271,8 @@ DEFINITIONS: Final[dict[Cohort, tuple[Clause, ...]]] = {
         _before(Field.RATING_DUE_ON),
         _SIGNED,
     ),
+    Cohort.TO_TRANSFER: (_is(Field.STAGE, Stage.RECEIVED), _set(Field.C1_LIMIT)),
+    Cohort.SET_LIMIT_ENDING: (_OPEN, _unset(Field.C12_MET), _before(Field.C12_LIMIT, SOON_DAYS + 1)),
 }
 
 PERIOD_FIELD: Final[dict[Cohort, Field]] = {

@@ -238,6 +238,7 @@ class EventKind(StrEnum):
     REDACTED = "redacted"
     INSTRUCTED = "instructed"
     INSTRUCTION_ANSWERED = "instruction_answered"
+    REMINDED = "reminded"
 
 
 class Precision(StrEnum):

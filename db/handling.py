@@ -505,6 +505,7 @@ RULES: Final[Mapping[EventKind, Rule]] = {
     K.INSTRUCTED: Rule(_ABOVE, _always, ("18", ""), _NOTE, (Field.POST, Field.LIMIT), starts=(Clock.C12,)),
     K.INSTRUCTION_ANSWERED: Rule(_HOLDER, _answer_instruction, ("18", ""), _NOTE),
     K.SUPERVISED: Rule(_ABOVE, _supervise, ("40", "36"), (Field.TRIGGER,), _NOTE),
+    K.REMINDED: Rule(_ABOVE, _supervise, asked=_NOTE),
     K.CALLED_BACK: Rule(_ABOVE, _call_back, needed=(Field.CALL_BACK, Field.NOTE)),
     K.RATED: Rule(_OFFICE, _rate, needed=(Field.RATING,), asked=_NOTE),
     K.CATEGORISED: Rule(_EITHER, _always, needed=(Field.CATEGORY,), asked=_NOTE),

@@ -441,4 +441,5 @@ APPLY: Final[dict[EventKind, Apply]] = {
     EventKind.INSTRUCTION_ANSWERED: _instruction_answered,
     EventKind.NOTED: _nothing,
     EventKind.REDACTED: _nothing,
+    EventKind.REMINDED: _nothing,
 }

@@ -120,6 +120,7 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
         at = county.parents[at]
     f["path"] = [path.get(level) for level in (1, 2, 3)]
     f["clocks"] = clocks_on(county, case.pack, f, day)
+    f["set_limit_stands"] = set_limit_on(case.pack, f)
     running = [
         (limit, OFFICE.index(name), name)
         for name, (limit, met, is_dropped) in f["clocks"].items()
@@ -201,6 +202,8 @@ def happen(  # noqa: C901 - one case a kind
             if f["hearing"]:
                 f["stops"].append([f["hearing"], day, {"c10"}])
                 f["hearing"] = None
+        case K.LIMIT_SET:
+            f["set_on"], f["set_limit"] = day, date.fromisoformat(detail["limit"])
         case K.CATEGORISED:
             f["category"] = detail.get("category")
         case K.CAUSE_NAMED:
@@ -265,6 +268,15 @@ def transfer(f: dict[str, Any], day: date, detail: dict[str, Any]) -> None:
     f["objected"] = f["accepted"] = f["noticed"] = f["refused"] = None
     if f.get("stage") in (Stage.RECEIVED, Stage.ACCEPTED, Stage.REFUSED):
         f["stage"] = Stage.TRANSFERRED
+
+
+def set_limit_on(pack: str, f: dict[str, Any]) -> tuple[date | None, date | None]:
+    """Return the day that somebody set for a matter and the day of the reply or end that met it."""
+    limit = f.get("set_limit")
+    if limit is None or pack == "none" or f.get("cancelled"):
+        return None, None
+    start = min(f["set_on"], limit)
+    return limit, since(start, f.get("replied")) or since(start, f.get("closed"))
 
 
 # ---------------------------------------------------------------- clocks
@@ -480,7 +492,13 @@ def is_in_cohort(f: dict[str, Any], cohort: str, first: date, last: date, day: d
     has_leader = f.get("leader") is not None
     is_signed = "ANONYMOUS" not in marks
     rating_over = is_signed and closed is not None and closed + timedelta(days=30) < day
+    set_limit, set_met = f["set_limit_stands"]
     answers = {
+        "to_transfer": stage is Stage.RECEIVED and "c1" in f["clocks"],
+        "set_limit_ending": is_open
+        and set_limit is not None
+        and set_met is None
+        and (set_limit - day).days <= 7,
         "received": is_counted and within(received),
         "closed": stage is Stage.CLOSED and within(closed),
         "open": is_open,

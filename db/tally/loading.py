@@ -11,7 +11,7 @@ from db.cohorts import Field
 from db.tally.columns import ABSENT, FIELDS, LAST_DAY, Array
 
 _WIDTH: Final = 1 + len(FIELDS)
-_TYPED: Final = frozenset({Field.ASSIGNMENT_DUE_ON})
+_TYPED: Final = frozenset({Field.ASSIGNMENT_DUE_ON, Field.C12_LIMIT})
 """Days that somebody typed, and that may lie outside the calendar's numbers."""
 _BATCH: Final = 20_000
 _IDS_A_STATEMENT: Final = 5_000

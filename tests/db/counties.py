@@ -126,6 +126,8 @@ def _details(  # noqa: C901 - one case a kind
             return {"post": draw(st.sampled_from(world.leaders))} | draw(
                 st.sampled_from([{}, {"due": due.isoformat()}])
             )
+        case K.LIMIT_SET:
+            return {"limit": (day + timedelta(days=draw(st.sampled_from([0, 5, 8, 30, 90])))).isoformat()}
         case K.VISITED_AGAIN:
             return {"persons": draw(st.integers(1, 4))}
         case K.CLOSED:
@@ -137,8 +139,7 @@ USUAL = (K.TRANSFERRED, K.NOTICED, K.ACCEPTED, K.REPLIED, K.CLOSED, K.RATED)
 UNUSUAL = tuple(
     kind
     for kind in EventKind
-    if kind
-    not in {K.RECEIVED, K.CORRECTED, K.CO_HANDLER_ADDED, K.CO_HANDLER_REMOVED, K.REDACTED, K.LIMIT_SET}
+    if kind not in {K.RECEIVED, K.CORRECTED, K.CO_HANDLER_ADDED, K.CO_HANDLER_REMOVED, K.REDACTED}
 )
 
 

@@ -46,11 +46,20 @@ QUESTIONS = (
     *(Question(None, (by,)) for by in (Breakdown.STAGE, Breakdown.UNIT, Breakdown.DUE, Breakdown.CATEGORY)),
 )
 ACTS = (*RULES, K.LINKED)
-ASIDE = {K.CATEGORISED, K.PLACED, K.CAUSE_NAMED, K.LIMIT_SET, K.SUPERVISED, K.CALLED_BACK, K.INSTRUCTED}
+ASIDE = {
+    K.CATEGORISED,
+    K.PLACED,
+    K.CAUSE_NAMED,
+    K.LIMIT_SET,
+    K.SUPERVISED,
+    K.REMINDED,
+    K.CALLED_BACK,
+    K.INSTRUCTED,
+}
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
 ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED, K.CANCELLED}
 """Acts that end a matter, drawn less often too, so that it comes to its later rounds."""
-EXAMPLES, STEPS = 7, 40
+EXAMPLES, STEPS = 13, 40
 KINDS, CORRECTED = 15, 3
 """So many kinds of acts at least are done in all, and so many corrections, whatever is drawn."""
 

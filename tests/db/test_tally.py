@@ -278,6 +278,6 @@ def test_the_contract_catches(sqlite_database, monkeypatch, mutant):
     MUTANTS[mutant](monkeypatch)
     try:
         with pytest.raises(AssertionError):
-            _check_contract(sqlite_database, world, 60)
+            _check_contract(sqlite_database, world, 100)
     finally:
         db.clauses.cohort_clauses.cache_clear()
