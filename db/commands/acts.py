@@ -67,6 +67,11 @@ def matter_for(session: Session, actor: Actor, case_id: int, version: int | None
     and sees what this one did.
     """
     session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+    return matter_seen(session, actor, case_id, version)
+
+
+def matter_seen(session: Session, actor: Actor, case_id: int, version: int | None = None) -> LedgerRow:
+    """Return what ``matter_for`` does, or refuse as it does, for who only looks: the matter is not held."""
     row = visible_row(session, case_id, actor.scope, actor.today(session)) if actor.scope.sees_rows else None
     if row is None:
         raise ActRefused("matter_unknown", case=case_id)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.charge import ATTEMPTS, LONGEST_NOTE, LONGEST_TEAM, calls_of, end_refusal
 from db.cohorts import OPEN_STAGES
-from db.commands.acts import Actor, ActRefused, act, matter_for, require_role
+from db.commands.acts import Actor, ActRefused, act, matter_for, matter_seen, require_role
 from db.commands.identity import screen_for
 from db.commands.late_entry import history_of
 from db.enums import AssignmentResult, ChecklistItem, EventKind, Role
@@ -40,10 +40,19 @@ def assign(
     ``version`` is the one of the matter that the actor saw, here and below.
     """
     require_role(actor, *ASSIGNING)
-    row = _open_matter(session, actor, case_id, version)
-    if row.leader_id is not None:
-        raise ActRefused("assigned_already", number=row.number)
+    row = _free(_open_matter(session, actor, case_id, version))
     return _begin(session, actor, row, post_id, due_on, _checked(reason))
+
+
+def check_assignment(
+    session: Session, actor: Actor, case_id: int, post_id: int, due_on: date, reason: str, *, version: int
+) -> LedgerRow:
+    """Raise what ``assign`` would now, changing nothing; return the matter where it would be assigned."""
+    require_role(actor, *ASSIGNING)
+    row = matter_seen(session, actor, case_id, version)
+    _may_begin(session, actor, _free(_still_open(row)), post_id, due_on)
+    _checked(reason)
+    return row
 
 
 def hand_over(
@@ -154,9 +163,18 @@ def may_record(session: Session, actor: Actor, case_id: int) -> bool:
 
 
 def _open_matter(session: Session, actor: Actor, case_id: int, version: int) -> LedgerRow:
-    row = matter_for(session, actor, case_id, version)
+    return _still_open(matter_for(session, actor, case_id, version))
+
+
+def _still_open(row: LedgerRow) -> LedgerRow:
     if row.stage not in OPEN_STAGES:
         raise ActRefused("matter_ended", number=row.number)
+    return row
+
+
+def _free(row: LedgerRow) -> LedgerRow:
+    if row.leader_id is not None:
+        raise ActRefused("assigned_already", number=row.number)
     return row
 
 
@@ -204,11 +222,17 @@ def _is_own(actor: Actor, assignment: LeaderAssignment) -> bool:
     return actor.account.role is Role.OFFICE or assignment.post_id == actor.account.post_id
 
 
-def _begin(session: Session, actor: Actor, row: LedgerRow, post_id: int, due_on: date, reason: str) -> int:
+def _may_begin(session: Session, actor: Actor, row: LedgerRow, post_id: int, due_on: date) -> date:
+    """Refuse a post that nobody holds and a limit that has passed; return the day of the act."""
     today = actor.today(session)
     _holder(session, post_id, today)
     if due_on < today:
-        raise ActRefused("limit_past", due=due_on.isoformat())
+        raise ActRefused("limit_past", due=due_on.isoformat(), number=row.number)
+    return today
+
+
+def _begin(session: Session, actor: Actor, row: LedgerRow, post_id: int, due_on: date, reason: str) -> int:
+    today = _may_begin(session, actor, row, post_id, due_on)
     assignment = LeaderAssignment(
         case_id=row.case_id,
         post_id=post_id,

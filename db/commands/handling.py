@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.commands.acts import Actor, ActRefused, act, matter_for
-from db.commands.late_entry import confirmed_by, history_of, place
+from db.commands.acts import Actor, ActRefused, act, matter_for, matter_seen
+from db.commands.late_entry import History, confirmed_by, history_of, place
 from db.enums import (
     AreaKind,
     CallBack,
@@ -49,6 +49,7 @@ from db.queries.accounts import AccountRow
 from db.queries.documents import documents
 from db.queries.ledger import visible_row
 from db.replay import Event, co_handling
+from db.rows import LedgerRow
 
 NOTE_LIMIT: Final = 200
 SHORTEST_NOTE: Final = 2
@@ -110,7 +111,40 @@ def perform(
     so. Another version is ``ChangedByOther``.
     """
     row = matter_for(session, actor, case_id, version)
-    history = history_of(session, actor, case_id)
+    history, day, detail, note = _checked(session, actor, row, kind, given)
+    happened_at, precision, confirming = None, Precision.MOMENT, None
+    if day < history.today:
+        found = place(session, actor, history, kind, detail, day, second=second)
+        happened_at, precision, confirming = found.happened_at, found.precision, found.second
+    if kind in NEEDS_SECOND or (given.call_back is CallBack.REFUSED and kind is EventKind.CALLED_BACK):
+        confirming = confirmed_by(session, actor, case_id, second)
+    act(
+        session,
+        actor,
+        case_id,
+        kind,
+        detail=detail | ({} if confirming is None else {SECOND: confirming.id}),
+        note=note,
+        happened_at=happened_at,
+        precision=precision,
+        second=confirming,
+    )
+
+
+def check(
+    session: Session, actor: Actor, case_id: int, kind: EventKind, given: Given, *, version: int
+) -> LedgerRow:
+    """Raise what ``perform`` would now, changing nothing; return the matter where it would be done."""
+    row = matter_seen(session, actor, case_id, version)
+    _checked(session, actor, row, kind, given)
+    return row
+
+
+def _checked(
+    session: Session, actor: Actor, row: LedgerRow, kind: EventKind, given: Given
+) -> tuple[History, date, Detail, str]:
+    """Return the matter's history, the day of the act, what its event says and its reason, or refuse it."""
+    history = history_of(session, actor, row.case_id)
     stood = history.stood_on(history.today)
     hands = hands_in(session, actor, stood.matter, history.events)
     day = given.happened_on or history.today
@@ -129,7 +163,7 @@ def perform(
         code, values = refused
         raise ActRefused(code, **{**said, **values})
     if kind is EventKind.RATED:
-        _require_slip(session, case_id, history.today)
+        _require_slip(session, row.case_id, history.today)
     if kind is EventKind.INSTRUCTED and actor.account.role is Role.LEADER:
         # A leader instructs in the own name.
         given = replace(given, post_id=actor.account.post_id)
@@ -140,23 +174,7 @@ def perform(
         if wrong.code not in _BY_ARTICLE:
             raise
         raise ActRefused(wrong.code, **{**said, **wrong.values}) from None
-    happened_at, precision, confirming = None, Precision.MOMENT, None
-    if day < history.today:
-        found = place(session, actor, history, kind, detail, day, second=second)
-        happened_at, precision, confirming = found.happened_at, found.precision, found.second
-    if kind in NEEDS_SECOND or (given.call_back is CallBack.REFUSED and kind is EventKind.CALLED_BACK):
-        confirming = confirmed_by(session, actor, case_id, second)
-    act(
-        session,
-        actor,
-        case_id,
-        kind,
-        detail=detail | ({} if confirming is None else {SECOND: confirming.id}),
-        note=note,
-        happened_at=happened_at,
-        precision=precision,
-        second=confirming,
-    )
+    return history, day, detail, note
 
 
 def _require_slip(session: Session, case_id: int, today: date) -> None:
