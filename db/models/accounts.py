@@ -54,6 +54,15 @@ class UserSession(Base):
     address: Mapped[str] = mapped_column(String(64), default="")
 
 
+class NoticeSeen(Base):
+    """Up to which moment an account has seen its notices; what they say follows from events and spans."""
+
+    __tablename__ = "notice_seen"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    seen_until: Mapped[datetime] = mapped_column(Moment)
+
+
 class LoginAttempt(Base):
     """A try to sign in, counted for the rate limit."""
 

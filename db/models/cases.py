@@ -64,7 +64,10 @@ class CaseEvent(Base):
     """
 
     __tablename__ = "case_event"
-    __table_args__ = (Index("ix_case_event_case_id_happened_at", "case_id", "happened_at"),)
+    __table_args__ = (
+        Index("ix_case_event_case_id_happened_at", "case_id", "happened_at"),
+        Index("ix_case_event_kind_recorded_on", "kind", "recorded_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))

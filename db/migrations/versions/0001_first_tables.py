@@ -706,6 +706,7 @@ def _tables() -> None:
     op.create_index(
         "ix_case_event_case_id_happened_at", "case_event", ["case_id", "happened_at"], unique=False
     )
+    op.create_index("ix_case_event_kind_recorded_on", "case_event", ["kind", "recorded_on"], unique=False)
     op.create_table(
         "paper_series",
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -794,6 +795,13 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_job_account_id"), "job", ["account_id"], unique=False)
     op.create_index(op.f("ix_job_state"), "job", ["state"], unique=False)
+    op.create_table(
+        "notice_seen",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("seen_until", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notice_seen_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_notice_seen")),
+    )
     op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,186 @@
+"""Notices of the bell: what reached an account since it last looked, each limit on the day that brought it near or over."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from db.commands.acts import Actor
+from db.commands.handling import perform
+from db.commands.notices import mark_seen
+from db.enums import EventKind, Role, Trigger
+from db.handling import Given
+from db.models.accounts import NoticeSeen
+from db.models.cases import Case
+from db.queries.accounts import account_of_id
+from db.queries.notices import AT_FIRST, LONGEST, Coming, notices
+from db.queries.scopes import scope_of
+from db.spans import rewrite_spans
+from tests.db.protected import add_account
+from tests.making import add_case, make_world, moment, step
+
+K = EventKind
+DAY = date(2026, 3, 2)
+ONE = timedelta(days=1)
+
+
+class Office:
+    """A small county that is written and read in one transaction."""
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+        self.world = make_world(session)
+
+    def account(self, role: Role, unit: int | None = None, post: int | None = None) -> Any:
+        name = f"{role}{unit}{post}"
+        made = add_account(self.session, name, role, None if unit is None else self.world.units[unit])
+        made.post_id = post
+        self.session.flush()
+        return account_of_id(self.session, made.id)
+
+    def case(self, *steps: Any, received_on: date = DAY, **detail: Any) -> int:
+        return add_case(self.session, received_on, *steps, **{"unit": self.world.units[0]} | detail)
+
+    def do(self, account: Any, case_id: int, act: EventKind, at: datetime, **given: Any) -> None:
+        actor = Actor(account, scope_of(self.session, account), at)
+        version = self.session.get(Case, case_id, populate_existing=True).version
+        perform(self.session, actor, case_id, act, Given(**given), version=version)
+
+    def told(self, account: Any, at: datetime) -> list[Any]:
+        found = notices(self.session, account, scope_of(self.session, account), at)
+        return [(one.act or one.coming, one.case_id) for one in found.listed]
+
+    def saw(self, account: Any, at: datetime) -> None:
+        mark_seen(self.session, account.id, at, at)
+        self.session.flush()
+
+
+@pytest.fixture
+def county(board):
+    with board.writing() as session:
+        yield Office(session)
+
+
+def at(day: date, hour: int = 8) -> datetime:
+    return moment(day, hour)
+
+
+def test_a_unit_is_told_of_a_transfer_to_it_and_the_office_of_its_objection(county):
+    office, unit, other = (
+        county.account(Role.OFFICE),
+        county.account(Role.UNIT, 3),
+        county.account(Role.UNIT, 1),
+    )
+    case_id = county.case()
+    county.do(office, case_id, K.TRANSFERRED, at(DAY, 9), unit_id=county.world.units[3])
+    assert county.told(unit, at(DAY, 10)) == [(K.TRANSFERRED, case_id)]
+    # Nobody is told of an act of its own, nor of a matter that is not its own.
+    assert county.told(office, at(DAY, 10)) == []
+    assert county.told(other, at(DAY, 10)) == []
+    county.do(unit, case_id, K.OBJECTED, at(DAY, 11), note="不属本单位职责")
+    assert county.told(office, at(DAY, 12)) == [(K.OBJECTED, case_id)]
+    assert county.told(unit, at(DAY, 12)) == [(K.TRANSFERRED, case_id)]
+
+
+def test_a_matter_that_was_handed_on_is_told_to_its_new_holder_alone(county):
+    office, first, second = (
+        county.account(Role.OFFICE),
+        county.account(Role.UNIT, 3),
+        county.account(Role.UNIT, 1),
+    )
+    case_id = county.case()
+    county.do(office, case_id, K.TRANSFERRED, at(DAY, 9), unit_id=county.world.units[3])
+    county.do(office, case_id, K.TRANSFERRED, at(DAY, 10), unit_id=county.world.units[1])
+    assert county.told(first, at(DAY, 11)) == []
+    assert county.told(second, at(DAY, 11)) == [(K.TRANSFERRED, case_id)]
+
+
+def test_what_was_seen_is_told_no_more_and_what_came_later_is(county):
+    office, unit = county.account(Role.OFFICE), county.account(Role.UNIT, 3)
+    case_id = county.case(step(K.TRANSFERRED, DAY, unit=county.world.units[3]))
+    county.do(office, case_id, K.REMINDED, at(DAY, 15))
+    assert county.told(unit, at(DAY, 16))[0] == (K.REMINDED, case_id)
+    county.saw(unit, at(DAY, 16))
+    assert county.told(unit, at(DAY, 17)) == []
+    county.do(office, case_id, K.SUPERVISED, at(DAY, 18), trigger=Trigger.OTHER)
+    assert county.told(unit, at(DAY, 19)) == [(K.SUPERVISED, case_id)]
+
+
+def test_the_mark_never_goes_back_nor_ahead_of_now(county):
+    unit = county.account(Role.UNIT, 3)
+    mark_seen(county.session, unit.id, at(DAY, 20), at(DAY, 10))
+    county.session.flush()
+    assert county.session.get(NoticeSeen, unit.id).seen_until == at(DAY, 10)
+    mark_seen(county.session, unit.id, at(DAY, 8), at(DAY, 11))
+    assert county.session.get(NoticeSeen, unit.id).seen_until == at(DAY, 10)
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (11, []),
+        (12, [Coming.SOON]),
+        (15, [Coming.SOON]),
+        (16, [Coming.OVER]),
+    ],
+)
+def test_a_limit_is_told_three_days_before_it_and_again_when_it_is_over(county, after, told):
+    # C1 of a matter received on DAY ends fifteen days later.
+    county.case()
+    office = county.account(Role.OFFICE)
+    county.saw(office, at(DAY + 11 * ONE, 23))
+    assert [what for what, _case in county.told(office, at(DAY + after * ONE))] == told
+    if told:
+        county.saw(office, at(DAY + after * ONE))
+        assert county.told(office, at(DAY + after * ONE, 9)) == []
+
+
+def test_a_limit_that_was_over_before_the_last_look_is_not_told_again(county):
+    county.case()
+    office = county.account(Role.OFFICE)
+    county.saw(office, at(DAY + 16 * ONE))
+    assert county.told(office, at(DAY + 20 * ONE)) == []
+
+
+def test_the_office_is_told_of_its_own_limits_and_a_unit_of_those_of_its_matters(county):
+    case_id = county.case(step(K.TRANSFERRED, DAY, unit=county.world.units[3]), step(K.NOTICED, DAY))
+    county.session.flush()
+    rewrite_spans(county.session, [case_id])
+    accepted = county.case(step(K.TRANSFERRED, DAY, unit=county.world.units[3]), step(K.ACCEPTED, DAY))
+    day = DAY + 61 * ONE
+    assert county.told(county.account(Role.UNIT, 3), at(day)) == [(Coming.OVER, accepted)]
+    assert county.told(county.account(Role.OFFICE), at(day)) == []
+
+
+def test_a_leader_and_the_liaison_are_told_of_their_own_assignments_and_dates(county):
+    mine, other = county.world.leaders[:2]
+    due = (DAY + 3 * ONE).isoformat()
+    own = county.case(step(K.LEADER_ASSIGNED, DAY, post=mine, due=due))
+    county.case(step(K.LEADER_ASSIGNED, DAY, post=other, due=due))
+    leader = county.account(Role.LEADER, post=mine)
+    assert set(county.told(leader, at(DAY, 16))) == {(K.LEADER_ASSIGNED, own), (Coming.SOON, own)}
+    assert county.told(county.account(Role.LEADER), at(DAY, 16)) == []
+
+
+def test_who_never_looked_is_told_of_a_week_and_nobody_of_more_than_a_fortnight(county):
+    unit = county.account(Role.UNIT, 3)
+    sent = {
+        day: county.case(
+            step(K.TRANSFERRED, DAY + day * ONE, unit=county.world.units[3]),
+            step(K.ACCEPTED, DAY + day * ONE),
+        )
+        for day in (0, 10)
+    }
+    now = at(DAY + 15 * ONE, 13)
+    assert AT_FIRST < LONGEST
+    assert county.told(unit, now) == [(K.TRANSFERRED, sent[10])]
+    county.saw(unit, at(DAY - ONE))
+    assert county.told(unit, now) == [(K.TRANSFERRED, sent[10])]
+    assert (K.TRANSFERRED, sent[0]) in county.told(unit, at(DAY + 14 * ONE, 11))
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR])
+def test_who_sees_no_rows_is_told_nothing(county, role):
+    case_id = county.case()
+    county.do(county.account(Role.OFFICE), case_id, K.REMINDED, at(DAY, 9))
+    assert county.told(county.account(role), at(DAY, 10)) == []
