@@ -1,4 +1,4 @@
-"""Acts of handling on the case page: what is offered to the reader now, and the doing of one."""
+"""Acts of handling on the case page and the desk: what is offered to the reader now, and the doing of one."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -71,32 +71,39 @@ OPENED: Final = {
 @callbacks(
     output=OPENED,
     inputs={
-        "opening": Input(HandlingId.OPEN, "n_clicks"),
         "correcting": Input(HandlingId.CORRECTS, "data"),
+        "wanted": Input(HandlingId.WANTED, "data"),
         "shutting": Input(HandlingId.SHUT, "n_clicks"),
     },
     state={"path": State(ShellId.LOCATION, "pathname")},
     prevent_initial_call=True,
 )
 def open_or_shut(
-    opening: int | None, correcting: dict[str, Any] | None, shutting: int | None, path: str | None
+    correcting: dict[str, Any] | None,
+    wanted: dict[str, Any] | None,
+    shutting: int | None,
+    path: str | None,
 ) -> dict[str, Any]:
-    """Open the dialog empty with the acts that are offered to the reader now or filled with one to correct, or shut it."""
+    """Open the dialog empty with the acts that are offered to the reader now or filled with one to correct, or shut it.
+
+    ``wanted`` names the matter, and from the desk the act that is chosen if it is offered.
+    """
     if ctx.triggered_id == HandlingId.CORRECTS and isinstance(correcting, dict):
         return _opened_to_correct(id_at_end(path), number_in(correcting.get("event")) or 0)
-    if ctx.triggered_id != HandlingId.OPEN:
+    if ctx.triggered_id != HandlingId.WANTED or not isinstance(wanted, dict):
         return {**dict.fromkeys(OPENED, no_update), "hidden": True}
+    case_id, act = number_in(wanted.get("case")) or 0, _member(EventKind, wanted.get("act"))
     actor = Actor(current_account(), current_scope(), now())
     with reading() as session:
-        found = desk(session, actor, id_at_end(path))
+        found = desk(session, actor, case_id)
         chosen = choices(session, today())
     offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
     told = {} if found is None else {act.value: _told(act, says(act, found.standing)) for act in offered}
     return {
         **_emptied(found, chosen),
         "acts": [{"value": act.value, "label": act_word(act)} for act in offered],
-        "act": None,
-        "told": {"version": 0 if found is None else found.version, "acts": told},
+        "act": act if act in offered else None,
+        "told": {"case": case_id, "version": 0 if found is None else found.version, "acts": told},
         "refused": "" if offered else _("Nothing is open to you in this matter now."),
     }
 
@@ -116,7 +123,7 @@ def _opened_to_correct(case_id: int, event_id: int) -> dict[str, Any]:
         "matter": f"{found.number} {found.title} · {what}",
         "acts": [{"value": act, "label": one["label"]} for act, one in told.items()],
         "act": next(iter(told)),
-        "told": {"version": found.version, "acts": told, "corrects": event_id},
+        "told": {"case": case_id, "version": found.version, "acts": told, "corrects": event_id},
         "refused": "",
         **typed_before(held),
         "is_earlier": True,
@@ -189,7 +196,6 @@ def offer_villages(township: str | None) -> list[dict[str, str]]:
     },
     inputs={"clicks": Input(HandlingId.CONFIRM, "n_clicks")},
     state={
-        "path": State(ShellId.LOCATION, "pathname"),
         "act": State(HandlingId.ACT, "value"),
         "told": State(HandlingId.TOLD, "data"),
         "typed": {name: State(key, "value") for name, key in FIELDS.items()},
@@ -200,7 +206,6 @@ def offer_villages(township: str | None) -> list[dict[str, str]]:
 )
 def confirm(
     clicks: int | None,
-    path: str | None,
     act: str | None,
     told: Any,
     typed: dict[str, Any],
@@ -220,7 +225,7 @@ def confirm(
             **stays,
             "refused": _("The second person's name or password is wrong, or was tried too often."),
         }
-    given, case_id = _given(typed), id_at_end(path)
+    given, case_id = _given(typed), number_in(told.get("case")) or 0
     try:
         with writing() as session:
             if corrects is not None:

@@ -69,6 +69,11 @@ def refused_sentence(refused: ActRefused) -> str:
             **_pick(values, "attempts"),
         ),
         "record_missing": _("Choose what is recorded."),
+        "none_chosen": _("Choose at least one matter from the list."),
+        "too_many_at_once": _(
+            "At most {most} matters are done at once; choose fewer.", **_pick(values, "most")
+        ),
+        "not_at_once": _("This is not done on many matters at once."),
         "post_unknown": _("Choose a leader from the list."),
         "post_ended": _("{title} has left the post; choose another leader.", **_pick(values, "title")),
         "limit_past": _(

@@ -56,6 +56,8 @@ WORDS: Final[dict[str, str]] = {
     "ariaInputEditor": N_("Input"),
     "ariaMenuColumn": N_("Press Alt and Down to open the column menu"),
     "ariaFilterColumn": N_("Press Ctrl and Enter to open the filter"),
+    "ariaHeaderSelection": N_("Column of what is ticked"),
+    "ariaRowSelectionDisabled": N_("This row cannot be ticked"),
     "ariaRowSelect": N_("Press Space to select this row"),
     "ariaRowDeselect": N_("Press Space to deselect this row"),
     "ariaRowSelectAll": N_("Press Space to select all rows"),

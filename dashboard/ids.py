@@ -64,6 +64,50 @@ class OverviewId(StrEnum):
     TOWNSHIPS = "overview-townships"
 
 
+class DeskId(StrEnum):
+    """我的待办 Desk."""
+
+    GRID = "desk-grid"
+    DUTIES = "desk-duties"
+    CHOSEN = "desk-chosen"
+    NOTE = "desk-note"
+    BODY = "desk-body"
+    NOTHING = "desk-nothing"
+
+
+class BulkId(StrEnum):
+    """批量 One act on many matters, from the desk."""
+
+    OPEN = "bulk-open"
+    DIALOG = "bulk-dialog"
+    SHUT = "bulk-shut"
+    ITEMS = "bulk-items"
+    FORM = "bulk-form"
+    ACT = "bulk-act"
+    UNIT = "bulk-unit"
+    LEADER = "bulk-leader"
+    DUE = "bulk-due"
+    NOTE = "bulk-note"
+    LIST = "bulk-list"
+    SAID = "bulk-said"
+    CONFIRM = "bulk-confirm"
+    DONE = "bulk-done"
+
+
+class BellId(StrEnum):
+    """提醒 The bell in the head of every page."""
+
+    TICK = "bell-tick"
+    OPEN = "bell-open"
+    COUNT = "bell-count"
+    PANEL = "bell-panel"
+    LIST = "bell-list"
+    UNTIL = "bell-until"
+    MARK = "bell-mark"
+    SEEN = "bell-seen"
+    SHUT = "bell-shut"
+
+
 class LedgerId(StrEnum):
     """台账 Ledger."""
 
@@ -358,6 +402,7 @@ class HandlingId(StrEnum):
     SECOND = "handling-second"
     SECOND_PASSWORD = "handling-second-password"  # noqa: S105 (the name of a field)
     CORRECTS = "handling-corrects"
+    WANTED = "handling-wanted"
     CONFIRM = "handling-confirm"
     REFUSED = "handling-refused"
     TOLD = "handling-told"

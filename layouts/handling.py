@@ -1,4 +1,4 @@
-"""办理 Handling: the dialog of the case page in which one act is done."""
+"""办理 Handling: the dialog of the case page and of the desk in which one act is done."""
 
 from typing import Any
 
@@ -26,6 +26,7 @@ def dialog() -> list[Tree]:
         dcc.Store(id=HandlingId.TOLD),
         dcc.Store(id=HandlingId.DONE),
         dcc.Store(id=HandlingId.CORRECTS),
+        dcc.Store(id=HandlingId.WANTED),
         parts.dialog(
             HandlingId.DIALOG,
             _("Handle the matter"),

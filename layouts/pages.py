@@ -8,11 +8,13 @@ from dash import html
 
 from dashboard.page import Page
 from dashboard.text import N_
+from db.duties import DESK_ROLES
 from db.enums import Role
 from layouts.accounts import accounts
 from layouts.areas import areas
 from layouts.caller import caller
 from layouts.case import case
+from layouts.desk import desk
 from layouts.importing import importing
 from layouts.intake import intake
 from layouts.leaders import leaders
@@ -34,6 +36,7 @@ READERS: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, R
 """The roles that see rows of matters, each within its scope."""
 
 PAGES: Final[tuple[Page, ...]] = (
+    Page("desk", "/desk", N_("My desk"), frozenset(DESK_ROLES), desk, icon="inbox"),
     Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
     Page("ledger", "/ledger", N_("Ledger"), READERS, ledger, icon="table", has_filter=True),
     Page("intake", "/intake", N_("Intake"), frozenset({Role.OFFICE}), intake, icon="pencil-square"),

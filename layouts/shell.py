@@ -12,6 +12,7 @@ from dashboard.page import Page
 from dashboard.text import Language, _, language
 from dashboard.theme import Theme
 from dashboard.words import not_final
+from layouts.bell import bell
 from layouts.filter_bar import filter_bar
 
 
@@ -108,6 +109,7 @@ def _keys(pages: Sequence[Page]) -> html.Div:
     has_figures = any(page.has_filter for page in pages)
     keys = [
         *([("/", _("to the search")), ("T", _("chart as table"))] if has_figures else []),
+        *([("J K", _("next and last duty"))] if any(page.key == "desk" for page in pages) else []),
         *([("P", _("phones of a ledger row"))] if any(page.key == "ledger" for page in pages) else []),
         ("Esc", _("close")),
     ]
@@ -142,6 +144,7 @@ def _head(frame: Frame, *, reads_rows: bool) -> html.Header:
                 ],
                 hidden=not reads_rows,
             ),
+            *([bell()] if reads_rows else []),
             html.Button(
                 "English" if other is Language.EN else "中文",
                 id=ShellId.LANGUAGE,

@@ -10,6 +10,13 @@
     },
   };
 
+  /* The case page's button is for the matter at its address. */
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest || !event.target.closest("#handling-open")) return;
+    const id = window.location.pathname.split("/").filter(Boolean).pop();
+    window.dash_clientside.set_props("handling-wanted", { data: { case: Number(id), at: Date.now() } });
+  });
+
   document.addEventListener("click", function (event) {
     const button = event.target.closest && event.target.closest("[data-corrects]");
     if (!button) return;

@@ -100,9 +100,9 @@ def test_what_is_open_to_a_reader_says_nothing_of_a_matter_out_of_reach(
     running: Running, matters: tuple[int, int]
 ) -> None:
     for case_id, is_offered in zip(matters, (True, False), strict=True):
-        values = {"location.pathname": f"/case/{case_id}", f"{HandlingId.OPEN}.n_clicks": 1}
+        values = {f"{HandlingId.WANTED}.data": {"case": case_id}}
         body = _body(running, f"{HandlingId.MATTER}.children", **values)
-        body["changedPropIds"] = [f"{HandlingId.OPEN}.n_clicks"]
+        body["changedPropIds"] = [f"{HandlingId.WANTED}.data"]
         said = running.reader(Role.UNIT).call(body).json["response"]
         assert bool(said[HandlingId.ACT]["options"]) is is_offered
         assert bool(said[HandlingId.MATTER]["children"]) is is_offered

@@ -5,22 +5,25 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from db.commands.acts import Actor
 from db.commands.handling import desk
 from db.duties import KINDS, Duty, Nearness, held_units, nearness
 from db.enums import Clock, EventKind, Role
+from db.events import record
 from db.filters import parse_strictly, to_query
 from db.handling import RULES
 from db.models.accounts import AccountInterest
+from db.models.cases import CaseEvent
 from db.models.institutions import Decision, Hearing, Meeting
 from db.queries.accounts import account_of_id
 from db.queries.desk import MOST_ROWS, desk_seen
 from db.queries.ledger import ledger_rows
 from db.queries.scopes import scope_of
+from db.spans import rewrite_spans
 from tests.db.protected import add_account
-from tests.making import World, add_case, make_world, moment, step
+from tests.making import World, add_case, add_steps, make_world, moment, step
 
 K = EventKind
 DAY = date(2026, 3, 2)
@@ -382,6 +385,38 @@ def test_each_count_is_that_of_its_rows_on_the_desk_and_in_the_ledger(county, ro
             assert sorted(row.case_id for row in opened) == own, one.duty
     assert {row.duty for row in seen.rows} == {one.duty for one in seen.counts}
     assert len({row.key for row in seen.rows}) == len(seen.rows)
+
+
+def test_the_desk_is_the_same_on_both_kinds_of_database_and_by_both_engines(board):
+    with board.writing() as session:
+        county = Office(session, make_world(session))
+        _fill(county)
+        corrected = county.sent()
+        add_steps(session, corrected, step(K.OBJECTED, DAY + ONE))
+        last = session.scalars(select(CaseEvent.id).order_by(CaseEvent.id.desc())).first()
+        record(
+            session,
+            corrected,
+            K.CORRECTED,
+            happened_at=moment(DAY + ONE, 9),
+            recorded_at=moment(DAY + ONE, 13),
+            detail={},
+            supersedes_id=last,
+        )
+        rewrite_spans(session, [corrected])
+        office, unit = county.account(Role.OFFICE), county.account(Role.UNIT, 3)
+        written = [county.seen(account, DAY + 12 * ONE) for account in (office, unit)]
+    with board.reading() as session:
+        county = Office(session, county.world)
+        read = [county.seen(account, DAY + 12 * ONE) for account in (office, unit)]
+    assert read == written
+    assert (Duty.ANSWER, corrected) in [(row.duty, row.case_id) for row in read[1].rows]
+    counts = [{one.duty.value: one.count for one in seen.counts} for seen in read]
+    assert counts == [
+        {"transfer": 1, "settle": 1, "review": 2, "serve_review": 2, "rereview": 2, "set_limit": 1}
+        | {"feedback": 12, "call_back": 6, "major": 8},
+        {"answer": 3, "opinion": 2, "serve": 1, "carry_out": 6, "set_limit": 1},
+    ]
 
 
 def test_every_act_on_the_desk_is_one_that_the_law_offers_there(county):

@@ -46,7 +46,7 @@ def test_a_name_that_is_the_role_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("role", "keys"),
     [
-        (Role.OFFICE, ["/", "T", "P", "Esc"]),
+        (Role.OFFICE, ["/", "T", "J K", "P", "Esc"]),
         (Role.AUDITOR, ["/", "T", "Esc"]),
         (Role.ADMIN, ["Esc"]),
     ],

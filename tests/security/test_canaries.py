@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from dashboard.ids import CaseId, FilterId, LedgerId, ShellId
+from dashboard.ids import CaseId, FilterId, HandlingId, LedgerId, ShellId
 from dashboard.ledger_columns import COLUMNS
 from db.__main__ import main
 from db.commands.accounts import create_account, demo_password
@@ -236,6 +236,26 @@ def test_a_forged_id_opens_no_canary_of_others(garden: Garden, username: str) ->
             if held:
                 leaks.append((output, key, held))
     assert leaks == []
+
+
+@pytest.mark.parametrize("username", SEEN)
+def test_the_desk_on_paper_and_its_dialog_hold_a_readers_canaries_alone(
+    garden: Garden, username: str
+) -> None:
+    running = garden.running
+    reader = running.reader(username)
+    may_look = username not in ("auditor", "admin")
+    paper = reader.get("/desk/digest")
+    assert paper.status_code == (200 if may_look else 403)
+    assert _holds(paper.get_data(as_text=True)) <= SEEN[username]
+    (opening,) = (one for one in server_outputs(running.app) if f"{HandlingId.VILLAGE}.value" in one)
+    for key, case_id in garden.cases.items():
+        wanted = {f"{HandlingId.WANTED}.data": {"case": case_id, "act": "accepted"}}
+        body = body_of(running.app, opening, **wanted) | {"changedPropIds": [f"{HandlingId.WANTED}.data"]}
+        held = _holds(reader.call(body).get_data(as_text=True))
+        assert held <= SEEN[username] & {key}
+        if username in ("unit", "office"):
+            assert held == SEEN[username] & {key}
 
 
 @pytest.mark.parametrize("engine", ["sql", "columnar"])

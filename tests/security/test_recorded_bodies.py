@@ -158,6 +158,8 @@ def _act(page: Page, key: str) -> None:
             page.fill("#me-new-password-again", "a-new-password")
             page.click("#me-change-password")
             settle(page)
+        case "desk":
+            _do_from_the_desk(page)
         case "overview":
             page.fill("#shell-go", "XF-0")
             page.press("#shell-go", "Enter")
@@ -165,19 +167,7 @@ def _act(page: Page, key: str) -> None:
             page.goto(page.url.partition("?")[0] + "?due=never")
             settle(page)
         case "import" if page.locator("#import-choose:visible").count():
-            page.fill("#import-source", "记录")
-            with page.expect_file_chooser() as asked:
-                page.click("#import-choose")
-            asked.value.set_files(
-                {"name": "台账.csv", "mimeType": "text/csv", "buffer": LIST.encode("utf-8-sig")}
-            )
-            page.locator("#import-map-card").wait_for(state="visible")
-            settle(page)
-            page.click("#import-preview")
-            settle(page)
-            if page.locator("#import-confirm:visible").count():
-                page.click("#import-confirm")
-                settle(page)
+            _import(page)
         case _:
             return
 
@@ -229,6 +219,47 @@ def _report_a_round(page: Page) -> None:
         settle(page)
         page.click(f"#rounds-{act}-shut")
         settle(page)
+
+
+def _import(page: Page) -> None:
+    """Bring in a list of one matter."""
+    page.fill("#import-source", "记录")
+    with page.expect_file_chooser() as asked:
+        page.click("#import-choose")
+    asked.value.set_files({"name": "台账.csv", "mimeType": "text/csv", "buffer": LIST.encode("utf-8-sig")})
+    page.locator("#import-map-card").wait_for(state="visible")
+    settle(page)
+    page.click("#import-preview")
+    settle(page)
+    if page.locator("#import-confirm:visible").count():
+        page.click("#import-confirm")
+        settle(page)
+
+
+def _do_from_the_desk(page: Page) -> None:
+    """Narrow the list, remind the units of what was ticked, begin an act of a row, and look at the bell."""
+    page.locator(".desk-duty").first.click()
+    settle(page)
+    page.locator(".desk-duty").first.click()
+    settle(page)
+    page.locator(".desk-grid .ag-row .ag-checkbox-input").first.check()
+    page.click("#bulk-open")
+    settle(page)
+    page.select_option("#bulk-act", "reminded")
+    settle(page)
+    page.click("#bulk-confirm")
+    settle(page)
+    page.click("#bulk-shut")
+    page.locator(".desk-act").first.click()
+    settle(page)
+    page.click("#handling-shut")
+    settle(page)
+    page.click("#bell-open")
+    settle(page)
+    page.click("#bell-mark")
+    settle(page)
+    page.click("#bell-shut")
+    settle(page)
 
 
 def _place_anew(page: Page) -> None:
