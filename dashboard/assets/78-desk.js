@@ -43,7 +43,7 @@
 
   /* A kind of duty narrows the list; pressed again it shows all. */
   document.addEventListener("click", function (event) {
-    const button = event.target.closest && event.target.closest("[data-duty]");
+    const button = event.target.closest && event.target.closest(".desk-duty[data-duty]");
     if (!button) return;
     const isChosen = button.getAttribute("aria-pressed") === "true";
     clientside.set_props("desk-chosen", { data: isChosen ? null : button.dataset.duty });

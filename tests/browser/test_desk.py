@@ -132,6 +132,8 @@ def test_the_desk_is_walked_by_keys(running: Running, new_page: OpenPage) -> Non
         page.wait_for_timeout(100)
         page.keyboard.press("o")
         page.wait_for_url(f"**/case/{case_ids[1]}")
+        settle(page)
+        expect(page.locator("#case-head")).not_to_be_empty()
 
 
 def test_a_count_opens_its_rows_and_a_kind_narrows_the_list(running: Running, new_page: OpenPage) -> None:
