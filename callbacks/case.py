@@ -101,7 +101,7 @@ def show_case(
         persons = masked_persons(session, found.row.case_id) if found and shows_persons else []
         seen_by = [] if found is None else looks(session, found.row.case_id)
         kept = [] if found is None else documents(session, found.row.case_id, asked.as_of)
-        issued = [] if found is None else papers(session, found.row.case_id)
+        issued = [] if found is None else papers(session, found.row.case_id, asked.as_of)
         may_write = current_account().role in WRITING and not asked.is_past
         own = {one.id for one in issued if may_write and is_own_paper(session, _actor(), one.unit_id)}
         may_handle = current_account().role in HANDLING and not asked.is_past

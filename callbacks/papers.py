@@ -1,7 +1,7 @@
 """Papers of a matter: drafted from its file, checked by another, issued under a number, printed, served, voided."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
 from flask import abort, request
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from dashboard.act_words import changed_sentence, refused_sentence
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.documents.paper_facts import facts_of, feet, form_of, sheet_of
-from dashboard.documents.paper_texts import FORMS, TITLES, drafted
+from dashboard.documents.paper_texts import DEMO_MARK, DRAFT_MARK, FORMS, TITLES, drafted
 from dashboard.documents.papers import form_file, paper_file
 from dashboard.file_answers import file_answer
 from dashboard.identity_words import refused_reveal
@@ -42,8 +42,6 @@ from layouts.papers import PRINT, act_says, way_to
 
 callbacks = CallbackGroup(*WRITING)
 routes = RouteGroup(*WRITING)
-DEMO: Final = "演示数据"
-DRAFT: Final = "草稿"
 
 
 def _actor() -> Actor:
@@ -51,7 +49,7 @@ def _actor() -> Actor:
 
 
 def _mark(*, is_draft: bool = False) -> str:
-    return " ".join((*([DEMO] if board().is_demo else []), *([DRAFT] if is_draft else [])))
+    return " ".join((*([DEMO_MARK] if board().is_demo else []), *([DRAFT_MARK] if is_draft else [])))
 
 
 @routes("/case/<int:case_id>/papers/<int:paper_id>")
@@ -84,7 +82,7 @@ def hand_out_form(case_id: int, kind: str) -> ResponseReturnValue:
     """Answer with a form of a matter as a Word file; no name stands in it."""
     with reading() as session:
         file = case_file(session, case_id, current_scope(session), today())
-        listed = papers(session, case_id) if file is not None else []
+        listed = papers(session, case_id, today()) if file is not None else []
         names = load_names(session)
     if file is None or kind not in FormKind._value2member_map_:
         abort(404, _("This form is not open to you now. Open it on the page of its matter."))

@@ -27,6 +27,8 @@ FORMS: Final[Mapping[FormKind, str]] = {
 CODED: Final = frozenset({PaperKind.ACCEPTANCE})
 """Papers that carry the query code by which the petitioner asks after the matter (查询码)."""
 BLANK: Final = "＿＿＿＿"
+DEMO_MARK: Final = "演示数据"
+DRAFT_MARK: Final = "草稿"
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ def serve_paper(
         raise ActRefused("day_ahead")
     if row.issued_at is not None and on < row.issued_at.astimezone(session.info["zone"]).date():
         raise ActRefused("before_issue")
-    row.service, row.served_on = how, on
+    row.service, row.served_on, row.served_at = how, on, actor.now
     _done(session, actor, row, PaperAct.SERVE)
 
 
@@ -196,6 +196,7 @@ def void_paper(
         raise ActRefused("reason_short", least=SHORTEST_REASON)
     if len(said) > LONGEST_REASON:
         raise ActRefused("reason_long", most=LONGEST_REASON)
+    row.voided_at = actor.now
     row.state, row.void_reason = PaperState.VOID, screen_for(session, case_id, said)[:LONGEST_REASON]
     _done(session, actor, row, PaperAct.VOID)
 

@@ -36,6 +36,9 @@ class CasePaper(Base):
     issued_at: Mapped[datetime | None] = mapped_column(Moment)
     service: Mapped[Service | None] = mapped_column(Word(Service))
     served_on: Mapped[date | None]
+    served_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When service was recorded, ``served_on`` being the day on which it was done."""
+    voided_at: Mapped[datetime | None] = mapped_column(Moment)
     void_reason: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
 

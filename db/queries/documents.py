@@ -1,23 +1,17 @@
 """Documents of a matter: listed to whoever may open the matter, opened after a look that the log holds."""
 
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.documents import ENDINGS, Document, MediaType, OpenedFile
-from db.enums import LogKind
 from db.keys import about
 from db.log import ring_of
 from db.models.accounts import Account
 from db.models.documents import CaseDocument
-from db.models.records import LogRow
-from db.queries.identity import IdentityField, Reader
+from db.queries.identity import IdentityField, Reader, look_holds
 from db.reference import local_day
-
-LOOK_LASTS: Final = timedelta(minutes=10)
-"""A look opens its document for so long (domain rules on reveal: the needed field, ten minutes)."""
 
 
 def documents(session: Session, case_id: int, as_of: date) -> list[Document]:
@@ -75,17 +69,7 @@ def title_of(session: Session, case_id: int, document_id: int | None) -> str:
 
 def looked_at(session: Session, reader: Reader, case_id: int, document_id: int, now: datetime) -> bool:
     """Tell whether the reader's own look at the document, in the log for ten minutes at most, still holds."""
-    asked = select(LogRow.detail).where(
-        LogRow.kind == LogKind.REVEALED,
-        LogRow.account_id == reader.id,
-        LogRow.case_id == case_id,
-        LogRow.at > now - LOOK_LASTS,
-        LogRow.at <= now,
-    )
-    return any(
-        detail.get("field") == IdentityField.DOCUMENT and detail.get("document") == document_id
-        for detail in session.scalars(asked)
-    )
+    return look_holds(session, reader, case_id, IdentityField.DOCUMENT, document_id, now)
 
 
 def opened_file(session: Session, case_id: int, document_id: int) -> OpenedFile | None:

@@ -24,6 +24,8 @@ from db.scope import Scope
 from db.screening import squeezed
 
 ACT_WITHIN: Final = timedelta(hours=24)
+LOOK_LASTS: Final = timedelta(minutes=10)
+"""A look opens its document or its paper for so long (domain rules on reveal: the needed field, ten minutes)."""
 MOST_ANSWERS: Final = 5
 
 
@@ -213,6 +215,27 @@ def looks(session: Session, case_id: int) -> list[Look]:
         .order_by(LogRow.seq.desc())
     )
     return [_look(row) for row in rows]
+
+
+def look_holds(
+    session: Session, reader: Reader, case_id: int, opened_by: IdentityField, row_id: int, now: datetime
+) -> bool:
+    """Tell whether the reader's own look at one document or paper, in the log for ten minutes at most, still holds."""
+    asked = select(LogRow.detail).where(
+        LogRow.kind == LogKind.REVEALED,
+        LogRow.account_id == reader.id,
+        LogRow.case_id == case_id,
+        LogRow.at > now - LOOK_LASTS,
+        LogRow.at <= now,
+    )
+    return any(
+        detail.get("field") == opened_by and detail.get(_ROW_OF[opened_by]) == row_id
+        for detail in session.scalars(asked)
+    )
+
+
+_ROW_OF: Final = {IdentityField.DOCUMENT: "document", IdentityField.ADDRESSEE: "paper"}
+"""What the log calls the row that a look opens."""
 
 
 def looks_without_act(session: Session, from_at: datetime, to_at: datetime, now: datetime) -> list[Look]:

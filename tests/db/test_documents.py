@@ -20,8 +20,8 @@ from db.models.documents import CaseDocument
 from db.models.organisation import Unit
 from db.models.records import LogRow
 from db.queries.accounts import AccountRow
-from db.queries.documents import LOOK_LASTS, documents, looked_at, opened_file
-from db.queries.identity import IdentityField
+from db.queries.documents import documents, looked_at, opened_file
+from db.queries.identity import LOOK_LASTS, IdentityField
 from db.reference import seed_reference
 from db.rekey import rekey
 from db.scope import EVERYTHING, Scope

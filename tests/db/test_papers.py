@@ -35,7 +35,7 @@ from db.models.papers import CasePaper
 from db.models.records import LogRow
 from db.papers import PaperAct, PaperKind, PaperState, Service, acts_open
 from db.queries.accounts import account_of_id
-from db.queries.documents import LOOK_LASTS
+from db.queries.identity import LOOK_LASTS
 from db.queries.papers import is_addressee_open, paper, papers
 from db.queries.scopes import scope_of
 from tests.db.protected import add_account
@@ -302,6 +302,38 @@ def test_of_a_group_the_representatives_alone_are_addressed(desk):
 def test_a_matter_that_moves_away_leaves_its_numbers_and_no_text(desk):
     desk.issued()
     forget_papers(desk.session, desk.case)
-    assert papers(desk.session, desk.case) == []
+    assert papers(desk.session, desk.case, DAY) == []
     (left,) = desk.session.scalars(select(CasePaper)).all()
     assert (left.case_id, left.event_id, left.body, left.serial) == (None, None, "", 1)
+
+
+def test_a_past_day_shows_the_papers_as_they_were_known_then(desk):
+    number = desk.drafted()
+    check_paper(desk.session, desk.actor("mate", 1), desk.case, number, version=1)
+    issue_paper(desk.session, desk.actor("unit", 2), desk.case, number, version=2)
+    serve_paper(
+        desk.session, desk.actor("unit", 4), desk.case, number, Service.POST, DAY + timedelta(3), version=3
+    )
+
+    def known(days):
+        return [
+            (one.state, bool(one.number), one.served_on)
+            for one in papers(desk.session, desk.case, DAY + timedelta(days))
+        ]
+
+    served = DAY + timedelta(3)
+    assert [known(n) for n in (-1, 0, 1, 2, 3, 4)] == [
+        [],
+        [(PaperState.DRAFT, False, None)],
+        [(PaperState.CHECKED, False, None)],
+        [(PaperState.ISSUED, True, None)],
+        [(PaperState.ISSUED, True, None)],
+        [(PaperState.ISSUED, True, served)],
+    ]
+
+
+def test_a_paper_that_was_voided_later_stands_on_the_days_before(desk):
+    number = desk.issued()
+    void_paper(desk.session, desk.actor("unit", 2), desk.case, number, "发现笔误", version=3)
+    states = [papers(desk.session, desk.case, DAY + timedelta(n))[0].state for n in (0, 1, 2)]
+    assert states == [PaperState.ISSUED, PaperState.ISSUED, PaperState.VOID]

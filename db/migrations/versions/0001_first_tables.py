@@ -735,6 +735,8 @@ def _tables() -> None:
         sa.Column("issued_at", Moment(), nullable=True),
         sa.Column("service", sa.String(length=32), nullable=True),
         sa.Column("served_on", sa.Date(), nullable=True),
+        sa.Column("served_at", Moment(), nullable=True),
+        sa.Column("voided_at", Moment(), nullable=True),
         sa.Column("void_reason", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_paper_case_id")),
