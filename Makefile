@@ -10,14 +10,15 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet --quiet
 LOCK := $(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-# Two workers suit two cores; files stay whole and keep their order, so the fast rules come first.
-WORKERS ?= 2
+# Some tests wait for a page, so three workers suit two cores; files stay whole and keep their order, so the fast rules
+# come first.
+WORKERS ?= 3
 PYTEST := $(PYTHON) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 
-.PHONY: help setup run test fast check format bench pictures lock clean programs
+.PHONY: help setup run test fast check format bench bench-desk pictures lock clean programs
 
 help:  ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.runtime $(VENV)/.tools  ## Make .venv with every pinned package (nothing to do: no time)
 	@:
@@ -43,6 +44,9 @@ format: setup  ## Format the code and mend what lint can mend
 
 bench: setup programs  ## Measure counting and pages against their targets
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+bench-desk: setup programs  ## Let 20 clerks work on one server for 15 minutes, on SQLite and on PostgreSQL
+	@$(PYTHON) -m tests.bench.desk $(ARGS)
 
 pictures: setup programs  ## Take the pictures of README anew
 	@$(PYTHON) -m tests.screens $(ARGS)

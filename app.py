@@ -17,11 +17,13 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks.groups import CALLBACKS, ROUTES
-from dashboard import login, preferences, static
+from dashboard import counter, login, preferences, static
 from dashboard.account_words import scope_mark
 from dashboard.auth import guard
 from dashboard.config import Config, SettingRefused, read_config
 from dashboard.errors import fail_callback, speak_errors
+from dashboard.log_check import check_at_start, log_state
+from dashboard.log_words import alarm
 from dashboard.opening import NoBoard, open_board, open_keys, open_secret
 from dashboard.page import Page, page_at
 from dashboard.request import EXTENSION, Board, board, current_account, current_visit, reading, today
@@ -96,7 +98,7 @@ def create_app(config: Config, pages: Iterable[Page] = PAGES) -> Dash:
     protect(server)
     static.CompressedFiles(config.instance / "compressed").add_to(server)
     speak_errors(server)
-    for blueprint in (login.blueprint, preferences.blueprint, static.blueprint):
+    for blueprint in (login.blueprint, counter.blueprint, preferences.blueprint, static.blueprint):
         server.register_blueprint(blueprint)
     for routes in ROUTES:
         routes.register(server)
@@ -168,6 +170,7 @@ def _layout() -> Any:
         theme=_theme(),
         zone=board().config.zone.key,
         scope=scope_mark(account.role),
+        alarm=alarm(log_state(), account.role),
     )
     return shell(frame, [page for page in PAGES if account.role in page.roles])
 
@@ -227,7 +230,7 @@ class Worker:
 
 
 def warm(server: Flask) -> None:
-    """Load what the first count needs before the first reader asks, in a thread of its own."""
+    """Load what the first count needs before the first reader asks, then verify the log, in a thread of its own."""
 
     def load_columns() -> None:
         try:
@@ -235,6 +238,7 @@ def warm(server: Flask) -> None:
                 columns_for(session, today())
         except Exception:
             LOG.exception("the columns could not be loaded ahead; the first reader loads them")
+        check_at_start(server)
 
     Thread(target=load_columns, name="warm", daemon=True).start()
 

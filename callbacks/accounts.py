@@ -9,7 +9,8 @@ from dashboard.account_words import account_cells, refusal_sentence
 from dashboard.act_words import changed_sentence
 from dashboard.auth import refuse
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import AccountsId, ShellId
+from dashboard.ids.frame import ShellId
+from dashboard.ids.governing import AccountsId
 from dashboard.numbers import number_in
 from dashboard.request import current_account, now, reading, today, writing
 from dashboard.text import _

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dashboard.area_words import refusal
 from dashboard.base_words import line_rows, lines_sentence, taken_sentence
 from dashboard.callback_group import CallbackGroup, RouteGroup
-from dashboard.ids import AreasId
+from dashboard.ids.governing import AreasId
 from dashboard.import_uploads import check_name
 from dashboard.import_words import refused_sentence
 from dashboard.numbers import number_in

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from dashboard.act_words import changed_sentence
 from dashboard.area_words import refusal, report, swapped
 from dashboard.callback_group import CallbackGroup, RouteGroup
-from dashboard.ids import AreasId, ShellId
+from dashboard.ids.frame import ShellId
+from dashboard.ids.governing import AreasId
 from dashboard.numbers import number_in
 from dashboard.request import board, current_account, now, reading, today, writing
 from dashboard.text import _

@@ -6,7 +6,7 @@ from typing import Any
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import BellId
+from dashboard.ids.frame import BellId
 from dashboard.notice_words import bell_label, count_words, notice_lines
 from dashboard.request import board, current_account, current_scope, now, reading, writing
 from db.commands.notices import mark_seen

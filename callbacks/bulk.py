@@ -1,19 +1,21 @@
-"""One act on many matters of the desk: what would become of each, then the doing with one report."""
+"""One act on many matters of the desk or the ledger: what would become of each, then the doing with one report."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.bulk_words import answer_cells, order_word, report_words
 from dashboard.callback_group import CallbackGroup
+from dashboard.charge_words import load_options
 from dashboard.handling_words import held_back_sentence
-from dashboard.ids import BulkId, DeskId
-from dashboard.numbers import number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.ids.printing import PrintId
+from dashboard.ids.reading import LedgerId
+from dashboard.ids.work import BulkId, DeskId
+from dashboard.numbers import day_in, number_in
+from dashboard.request import current_account, current_actor, current_scope, reading, today, writing
 from dashboard.text import _
-from db.commands.acts import Actor, ActRefused
+from db.commands.acts import ActRefused
 from db.commands.bulk import AT_ONCE, Item, Order, do_all, weigh
 from db.duties import DOING_MANY
 from db.enums import EventKind, Role
@@ -41,7 +43,7 @@ TYPED: Final = {
         **{name: Output(key, "value") for name, key in TYPED.items()},
     },
     inputs={"opening": Input(BulkId.OPEN, "n_clicks"), "shutting": Input(BulkId.SHUT, "n_clicks")},
-    state={"chosen": State(DeskId.GRID, "selectedRows")},
+    state={"chosen": State(BulkId.CHOSEN, "data")},
     prevent_initial_call=True,
 )
 def open_or_shut(opening: int | None, shutting: int | None, chosen: Any) -> dict[str, Any]:
@@ -68,16 +70,7 @@ def open_or_shut(opening: int | None, shutting: int | None, chosen: Any) -> dict
                 if not (one.is_ended or one.is_local)
             ),
         ],
-        "leaders": [
-            nothing,
-            *(
-                {
-                    "value": str(holder.post_id),
-                    "label": _("{title} · holds {n}", title=holder.title, n=n),
-                }
-                for holder, n in loads
-            ),
-        ],
+        "leaders": [nothing, *load_options(loads)],
         **dict.fromkeys(TYPED, ""),
     }
 
@@ -99,7 +92,7 @@ def preview(items: Any, typed: dict[str, Any]) -> dict[str, Any]:
     order = _order(typed)
     if order is None:
         return {"rows": [], "said": _("{n} matters chosen", n=len(_items(items))), "can_not": True}
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     try:
         with reading() as session:
             answers = weigh(session, actor, order, _items(items))
@@ -132,7 +125,7 @@ def confirm(clicks: int | None, items: Any, typed: dict[str, Any]) -> dict[str, 
     if order is None:
         said = _("Choose what is done.")
         return {"rows": no_update, "said": said, "can_not": True, "done": no_update}
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     try:
         answers = do_all(writing, actor, order, _items(items))
     except ActRefused as refused:
@@ -158,12 +151,28 @@ def _order(typed: dict[str, Any]) -> Order | None:
     act = typed["act"]
     if act not in {one.value for one in AT_ONCE}:
         return None
-    try:
-        due_on = date.fromisoformat(typed["due"]) if typed["due"] else None
-    except (TypeError, ValueError):
-        due_on = None
     given = Given(unit_id=number_in(typed["unit"]), note=str(typed["note"] or ""))
-    return Order(EventKind(act), given, number_in(typed["leader"]), due_on)
+    return Order(EventKind(act), given, number_in(typed["leader"]), day_in(typed["due"]))
 
 
+callbacks.clientside(
+    "bulk",
+    "choose",
+    Output(BulkId.CHOSEN, "data"),
+    Output(BulkId.OPEN, "disabled"),
+    Output(BulkId.OPEN, "hidden"),
+    Output(PrintId.OPEN, "disabled"),
+    Output(PrintId.OPEN, "hidden"),
+    Input(DeskId.GRID, "selectedRows"),
+    Input(DeskId.GRID, "rowData"),
+)
+callbacks.clientside(
+    "bulk",
+    "chooseInLedger",
+    Output(BulkId.CHOSEN, "data", allow_duplicate=True),
+    Output(BulkId.OPEN, "disabled", allow_duplicate=True),
+    Output(PrintId.OPEN, "disabled", allow_duplicate=True),
+    Input(LedgerId.GRID, "selectedRows"),
+    prevent_initial_call=True,
+)
 callbacks.clientside("desk", "showFields", Output(BulkId.FORM, "data-shows"), Input(BulkId.ACT, "value"))

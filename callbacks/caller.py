@@ -6,7 +6,7 @@ from dash import Input, Output, State, ctx, no_update
 
 from dashboard.callback_group import CallbackGroup
 from dashboard.caller_words import answer_cells, call_refusal, found_sentence
-from dashboard.ids import CallerId
+from dashboard.ids.work import CallerId
 from dashboard.request import current_account, current_scope, now, today, writing
 from db.commands.identity import IdentityRefused, answer_caller
 from db.enums import Role

@@ -1,44 +1,84 @@
 """The case page: one reading callback, and the reveal of one field for a purpose."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.auth import note_refusal
+from dashboard.avoidance_words import avoidable_options, avoiding_line, liftable_options
 from dashboard.callback_group import CallbackGroup
+from dashboard.charge_words import opening_words
 from dashboard.draw import draw
 from dashboard.figures import case as figures
 from dashboard.figures.case_clocks import clock_lines, clock_panel
 from dashboard.identity_words import (
+    ask_act,
+    asked_line,
     document_choices,
     field_choices,
     look_lines,
     no_persons,
     person_words,
     refused_reveal,
+    work_word,
 )
-from dashboard.ids import CaseId, ChargeId, DocumentId, HandlingId, PaperId, ShellId
+from dashboard.ids.case import (
+    AvoidanceId,
+    CaseId,
+    ChargeId,
+    DocumentId,
+    HandlingId,
+    PaperId,
+    RedactionId,
+    RewordingId,
+)
+from dashboard.ids.frame import ShellId
+from dashboard.ids.slips import SlipId
 from dashboard.numbers import id_at_end, number_in
-from dashboard.request import board, current_account, current_scope, now, reading, today, writing
+from dashboard.request import (
+    board,
+    current_account,
+    current_actor,
+    current_scope,
+    now,
+    reading,
+    today,
+    writing,
+)
+from dashboard.retention_words import sealed_words
 from dashboard.second_person import second_person
 from dashboard.text import _
-from db.commands.acts import Actor
-from db.commands.assignments import may_record
+from db.commands.assignments import ACTING
+from db.commands.avoidance import ORDERING
+from db.commands.charge_proposals import records_offered
 from db.commands.correcting import correctable
 from db.commands.documents import ADDING
 from db.commands.handling import HANDLING
 from db.commands.identity import REVEALING, IdentityProblem, IdentityRefused, reveal
-from db.commands.papers import WRITING, is_own_paper
+from db.commands.numbering import WRITING, is_own_unit
+from db.commands.redaction import REDACTING
+from db.commands.rewording import REWORDING
+from db.commands.slips import may_make_slip
+from db.commands.work_looks import open_looks
 from db.enums import Role
 from db.filters import Asked, parse
+from db.queries.asked_looks import asked_looks
+from db.queries.avoidance import avoidable, avoiding
 from db.queries.case_file import case_file
 from db.queries.documents import documents
 from db.queries.identity import SEES_MASKED, IdentityField, looks, masked_persons
+from db.queries.identity_seals import sealed_of
 from db.queries.names import load_names
 from db.queries.papers import papers
+from db.queries.slips import slips
+from db.slips import Slip
 from layouts import case as layout
-from layouts.documents import document_items, way_to
+from layouts.avoidance import kept_items
+from layouts.documents import document_items, scans_by_event, way_to
+from layouts.looks import asked_items, work_buttons
 from layouts.papers import form_links, paper_items
+from layouts.slips import slip_items
 
 READING = (Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.DELEGATE)
 callbacks = CallbackGroup(*READING)
@@ -56,6 +96,10 @@ PARTS = {
     "papers": Output(CaseId.PAPERS, "children"),
     "persons": Output(CaseId.PERSONS, "children"),
     "looks": Output(CaseId.LOOKS, "children"),
+    "slips": Output(SlipId.LIST, "children"),
+    "can_not_meet": Output(SlipId.NEW, "hidden"),
+    "works": Output(CaseId.WORKS, "children"),
+    "asks": Output(CaseId.ASKS, "children"),
     "documents": Output(DocumentId.LIST, "children"),
     "issued": Output(PaperId.LIST, "children"),
     "forms": Output(PaperId.FORMS, "children"),
@@ -64,11 +108,26 @@ PARTS = {
     "fields": Output(CaseId.FIELD, "options"),
     "can_not_reveal": Output(CaseId.REVEAL, "hidden"),
     "can_not_record": Output(ChargeId.OPEN, "hidden"),
+    "recording": Output(ChargeId.OPEN, "children"),
     "can_not_handle": Output(HandlingId.OPEN, "hidden"),
+    "can_not_redact": Output(RedactionId.OPEN, "hidden"),
+    "can_not_reword": Output(RewordingId.OPEN, "hidden"),
+    "avoidable": Output(AvoidanceId.WHO, "options"),
+    "may_not_order": Output(AvoidanceId.WHO_PART, "hidden"),
+    "avoiding": Output(AvoidanceId.KEPT, "children"),
+    "liftable": Output(AvoidanceId.LIFTED, "options"),
+    "nobody_avoids": Output(AvoidanceId.KEPT_PART, "hidden"),
     "body": Output(CaseId.BODY, "hidden"),
     "nothing": Output(CaseId.NOTHING, "hidden"),
 }
-GONE = {"can_not_handle": True, "can_not_record": True, "body": True, "nothing": False}
+GONE = {
+    "can_not_handle": True,
+    "can_not_redact": True,
+    "can_not_reword": True,
+    "can_not_record": True,
+    "body": True,
+    "nothing": False,
+}
 
 
 @callbacks(
@@ -80,6 +139,10 @@ GONE = {"can_not_handle": True, "can_not_record": True, "body": True, "nothing":
         "written": Input(PaperId.CHANGED, "data"),
         "done": Input(HandlingId.DONE, "data"),
         "recorded": Input(ChargeId.DONE, "data"),
+        "redacted": Input(RedactionId.DONE, "data"),
+        "reworded": Input(RewordingId.DONE, "data"),
+        "avoided": Input(AvoidanceId.DONE, "data"),
+        "met": Input(SlipId.CHANGED, "data"),
     },
     state={"search": State(ShellId.LOCATION, "search")},
 )
@@ -90,23 +153,39 @@ def show_case(
     written: Any,
     done: int | None,
     recorded: int | None,
+    redacted: int | None,
+    reworded: int | None,
+    avoided: Any,
+    met: Any,
     search: str | None,
 ) -> dict[str, Any]:
     """Draw the matter at the address as it was known on the as-of day, identity masked."""
-    asked = parse(search, today())
+    asked, at = parse(search, today()), now()
     with reading() as session:
         found = case_file(session, id_at_end(path), current_scope(session), asked.as_of)
+        actor = current_actor()
         names = load_names(session)
         shows_persons = found is not None and current_account().role in SEES_MASKED
+        sealed = sealed_of(session, found.row.case_id) if found else None
         persons = masked_persons(session, found.row.case_id) if found and shows_persons else []
         seen_by = [] if found is None else looks(session, found.row.case_id)
+        may_reveal = found is not None and current_account().role in REVEALING and not asked.is_past
+        works = open_looks(session, actor, found.row.case_id) if found and may_reveal else ()
+        waiting = asked_looks(session, found.row.case_id, at) if found and may_reveal else []
         kept = [] if found is None else documents(session, found.row.case_id, asked.as_of)
         issued = [] if found is None else papers(session, found.row.case_id, asked.as_of)
         may_write = current_account().role in WRITING and not asked.is_past
-        own = {one.id for one in issued if may_write and is_own_paper(session, _actor(), one.unit_id)}
+        own = {one.id for one in issued if may_write and is_own_unit(session, actor, one.unit_id)}
         may_handle = current_account().role in HANDLING and not asked.is_past
-        records = not asked.is_past and found is not None and may_record(session, _actor(), found.row.case_id)
-        mine = correctable(session, _actor(), found.row.case_id) if found and may_handle else frozenset()
+        records = records_offered(session, actor, found.row) if found and not asked.is_past else ()
+        may_order = found is not None and current_account().role in ORDERING and not asked.is_past
+        kept_out = avoiding(session, found.row.case_id) if found and may_order else []
+        others = avoidable(session, found.row.case_id) if found and may_order else []
+        meetings = slips(session, found.row.case_id, asked.as_of) if found else []
+        may_meet = (
+            found is not None and not asked.is_past and may_make_slip(session, actor, found.row.case_id)
+        )
+        mine = correctable(session, actor, found.row.case_id) if found and may_handle else frozenset()
     if found is None:
         # Leaving the page wakes this callback once more, at an address that names no matter.
         if id_at_end(path):
@@ -123,15 +202,27 @@ def show_case(
         "clocks": draw(clock_panel, found.clocks, asked.as_of, answer=path or ""),
         "clock_table": layout.clock_table(clock_lines(found.clocks, found.pack_code, asked.as_of)),
         "history": layout.history_items(
-            figures.history_lines(found.history, names, zone, numbers, found.checklist, mine)
+            figures.history_lines(
+                found.history, names, zone, numbers, found.checklist, mine, scans_by_event(kept)
+            ),
+            can_open=current_account().role in REVEALING,
         ),
         "charge": layout.charge(found, names),
         "links": layout.links(found),
         "papers": layout.acts_on_paper(figures.paper_lines(found.history, names, zone)),
-        "persons": layout.items([person_words(one) for one in persons], no_persons(is_told=shows_persons)),
+        "persons": layout.items(
+            [*filter(None, [sealed_words(sealed)]), *(person_words(one) for one in persons)],
+            no_persons(is_told=shows_persons),
+        ),
         "looks": layout.items(look_lines(seen_by, zone), _("Nobody has revealed an identity here.")),
+        "slips": slip_items(meetings, zone, asked.as_of, _ended_by_reader(meetings, asked), opens=may_meet),
+        "can_not_meet": not may_meet,
+        "works": work_buttons([(one.key, work_word(one)) for one in works]),
+        "asks": asked_items(
+            [(one.seq, asked_line(one, zone), ask_act(one, current_account())) for one in waiting]
+        ),
         "documents": document_items(kept, names, zone, current_account().role),
-        "issued": paper_items(issued, names, zone, found.row.case_id, own),
+        "issued": paper_items(issued, kept, names, found.row.case_id, own, asked.as_of),
         "forms": form_links(found.row.case_id) if may_write else "",
         "can_not_draft": not may_write,
         "can_not_add": current_account().role not in ADDING,
@@ -141,14 +232,27 @@ def show_case(
         ],
         "can_not_reveal": current_account().role not in REVEALING or not (persons or kept),
         "can_not_record": not records,
+        "recording": opening_words(records),
         "can_not_handle": not may_handle,
+        "can_not_redact": current_account().role not in REDACTING or asked.is_past,
+        "can_not_reword": current_account().role not in REWORDING or asked.is_past,
+        "avoidable": avoidable_options(others, current_account()),
+        "may_not_order": not may_order,
+        "avoiding": kept_items([avoiding_line(one, zone) for one in kept_out]),
+        "liftable": liftable_options(kept_out),
+        "nobody_avoids": not kept_out,
         "body": False,
         "nothing": True,
     }
 
 
-def _actor() -> Actor:
-    return Actor(current_account(), current_scope(), now())
+def _ended_by_reader(listed: Sequence[Slip], asked: Asked) -> set[int]:
+    """Return the slips that the reader takes back: the office all, leader and liaison those of their post."""
+    account = current_account()
+    if asked.is_past or account.role not in ACTING:
+        return set()
+    is_office = account.role is Role.OFFICE
+    return {one.id for one in listed if is_office or one.post_id == account.post_id}
 
 
 def _as_of_note(asked: Asked) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from dash import Input, Output
 from flask import render_template
 
+from dashboard.absence_words import covered_words
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.duty_words import (
     by_unit,
@@ -15,11 +16,14 @@ from dashboard.duty_words import (
     last_words,
     limit_words,
     rows_address,
+    title_words,
 )
-from dashboard.ids import BulkId, DeskId, HandlingId
+from dashboard.ids.case import HandlingId
+from dashboard.ids.work import BulkId, DeskId
 from dashboard.request import board, current_account, current_scope, now, reading, today
 from dashboard.text import language
 from dashboard.words import word
+from db.commands.numbering import WRITING
 from db.duties import DESK_ROLES, DOING_MANY, Duty
 from db.queries.desk import desk_seen
 from db.queries.names import load_names
@@ -36,7 +40,6 @@ routes = RouteGroup(*DESK_ROLES)
         "note": Output(DeskId.NOTE, "children"),
         "body": Output(DeskId.BODY, "hidden"),
         "nothing": Output(DeskId.NOTHING, "hidden"),
-        "no_bulk": Output(BulkId.OPEN, "hidden"),
     },
     inputs={
         "chosen": Input(DeskId.CHOSEN, "data"),
@@ -50,18 +53,17 @@ def show_desk(chosen: Any, done: Any, bulk_done: Any) -> dict[str, Any]:
     with reading() as session:
         seen = desk_seen(session, current_account(), current_scope(session), today())
         names = load_names(session)
-    may_do_many = current_account().role in DOING_MANY
+    role = current_account().role
     kinds = [
         (one.duty.value, duty_word(one.duty), one.count, rows_address(one), one.duty is duty)
         for one in seen.counts
     ]
     return {
-        "rows": duty_cells(seen, names, duty, is_chosen_from=may_do_many),
+        "rows": duty_cells(seen, names, duty, does_many=role in DOING_MANY, prints=role in WRITING),
         "duties": layout.duty_items(kinds),
         "note": desk_note(seen, duty),
         "body": not seen.counts,
         "nothing": bool(seen.counts),
-        "no_bulk": not may_do_many,
     }
 
 
@@ -85,9 +87,10 @@ def print_digest() -> str:
                 [
                     {
                         "number": row.number,
-                        "title": row.title,
+                        "title": title_words(row),
                         "duty": duty_word(row.duty),
                         "clock": "" if row.clock is None else word(row.clock),
+                        "covered": covered_words(row.covered),
                         "limit": limit_words(row),
                         "days": days_words(row, seen.today),
                         "last": " ".join(last_words(row)),
@@ -99,12 +102,3 @@ def print_digest() -> str:
         ],
         unlisted=seen.unlisted,
     )
-
-
-callbacks.clientside(
-    "desk",
-    "isNoneChosen",
-    Output(BulkId.OPEN, "disabled"),
-    Input(DeskId.GRID, "selectedRows"),
-    Input(DeskId.GRID, "rowData"),
-)

@@ -12,26 +12,25 @@ from flask.typing import ResponseReturnValue
 from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.file_answers import file_answer
-from dashboard.ids import DocumentId, ShellId
+from dashboard.ids.case import DocumentId
+from dashboard.ids.frame import ShellId
 from dashboard.numbers import id_at_end, number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.request import current_account, current_actor, current_scope, now, reading, today, writing
 from dashboard.text import _
-from db.commands.acts import Actor, ActRefused
+from dashboard.words import word
+from db.commands.acts import ActRefused
 from db.commands.documents import ADDING, DocumentEntry, add_document, withdraw_document
 from db.commands.identity import REVEALING
 from db.documents import MOST_BYTES
 from db.enums import DocumentKind
 from db.queries.documents import looked_at, opened_file
 from db.queries.identity import is_in_scope
+from db.queries.papers import paper
 
 callbacks = CallbackGroup(*ADDING)
 adding_routes = RouteGroup(*ADDING)
 opening_routes = RouteGroup(*REVEALING)
 CHUNK: Final = 1 << 16
-
-
-def _actor() -> Actor:
-    return Actor(current_account(), current_scope(), now())
 
 
 @adding_routes("/case/<int:case_id>/documents", methods=["POST"])
@@ -40,7 +39,7 @@ def take_document(case_id: int) -> ResponseReturnValue:
     try:
         entry, content = _entry(), _content()
         with writing() as session:
-            added = add_document(session, _actor(), case_id, entry, content)
+            added = add_document(session, current_actor(), case_id, entry, content)
     except ActRefused as refused:
         abort(400, refused_sentence(refused))
     return jsonify(id=added)
@@ -69,7 +68,13 @@ def _entry() -> DocumentEntry:
         dated_on = date.fromisoformat(given["dated"]) if given.get("dated") else None
     except ValueError:
         raise ActRefused("date_unknown") from None
-    return DocumentEntry(DocumentKind(kind), given.get("title", ""), given.get("number", ""), dated_on)
+    return DocumentEntry(
+        DocumentKind(kind),
+        given.get("title", ""),
+        given.get("number", ""),
+        dated_on,
+        number_in(given.get("paper")),
+    )
 
 
 @opening_routes("/case/<int:case_id>/documents/<int:document_id>")
@@ -93,21 +98,33 @@ def hand_out_document(case_id: int, document_id: int) -> ResponseReturnValue:
         "dated": Output(DocumentId.DATED, "value"),
         "file": Output(DocumentId.FILE_NAME, "children"),
         "refused": Output(DocumentId.REFUSED, "children"),
+        "kind": Output(DocumentId.KIND, "value"),
     },
     inputs={
         "opening": Input(DocumentId.ADD, "n_clicks"),
+        "scan_of": Input(DocumentId.SCAN_OF, "data"),
         "shutting": Input(DocumentId.DIALOG_SHUT, "n_clicks"),
         "changed": Input(DocumentId.CHANGED, "data"),
     },
+    state={"path": State(ShellId.LOCATION, "pathname")},
     prevent_initial_call=True,
 )
-def open_or_shut(opening: int | None, shutting: int | None, changed: Any) -> dict[str, Any]:
-    """Open the dialog empty; shut it when it is left or the document is stored."""
+def open_or_shut(
+    opening: int | None, scan_of: Any, shutting: int | None, changed: Any, path: str | None
+) -> dict[str, Any]:
+    """Open the dialog empty, or filled for the signed scan of a paper; shut it when it is left or all is stored."""
+    found = None
+    if ctx.triggered_id == DocumentId.SCAN_OF and isinstance(scan_of, dict):
+        with reading() as session:
+            if is_in_scope(session, current_scope(session), id_at_end(path), today()):
+                found = paper(session, id_at_end(path), number_in(str(scan_of.get("paper", ""))) or 0)
+    dated = None if found is None else found.served_on or found.issued_on
     return {
-        "hidden": ctx.triggered_id != DocumentId.ADD,
-        "title": "",
-        "number": "",
-        "dated": "",
+        "hidden": ctx.triggered_id != DocumentId.ADD and found is None,
+        "kind": DocumentKind.REPLY.value if found is None else DocumentKind.RECEIPT.value,
+        "title": "" if found is None else _("{paper}, signed", paper=word(found.kind)),
+        "number": "" if found is None else found.number,
+        "dated": "" if dated is None else dated.isoformat(),
         "file": _("No file chosen"),
         "refused": "",
     }
@@ -149,7 +166,7 @@ def withdraw(clicks: int | None, path: str | None, chosen: Any, reason: str | No
     document_id = number_in(str(chosen.get("id", ""))) if isinstance(chosen, dict) else None
     try:
         with writing() as session:
-            withdraw_document(session, _actor(), id_at_end(path), document_id or 0, reason or "")
+            withdraw_document(session, current_actor(), id_at_end(path), document_id or 0, reason or "")
     except ActRefused as refused:
         return {"changed": no_update, "refused": refused_sentence(refused)}
     return {"changed": {"withdrawn": document_id, "clicks": clicks}, "refused": ""}

@@ -7,7 +7,7 @@ from dash import Input, Output
 from dashboard.callback_group import CallbackGroup
 from dashboard.chips import ignored_parts
 from dashboard.filter_options import filter_options
-from dashboard.ids import FilterId, ShellId
+from dashboard.ids.frame import FilterId, ShellId
 from dashboard.request import reading, today
 from db.enums import Role
 from db.filters import parse

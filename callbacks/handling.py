@@ -1,28 +1,33 @@
 """Acts of handling on the case page and the desk: what is offered to the reader now, and the doing of one."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from dash import Input, Output, State, ctx, no_update
 
+from dashboard.absence_words import with_absence
 from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.correcting_words import NEVER, corrections, typed_before
 from dashboard.handling_words import act_word, held_back_sentence, says
-from dashboard.ids import HandlingId, ShellId
-from dashboard.numbers import id_at_end, number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.ids.case import HandlingId
+from dashboard.ids.frame import ShellId
+from dashboard.numbers import day_in, id_at_end, number_in
+from dashboard.request import current_actor, now, reading, today, writing
 from dashboard.second_person import second_person
 from dashboard.text import _
 from dashboard.words import word
-from db.commands.acts import Actor, ActRefused
+from db.absence import Absence
+from db.commands.acts import ActRefused
 from db.commands.correcting import correct, said_of
 from db.commands.handling import HANDLING, Desk, desk, perform
 from db.editions import ChangedByOther
-from db.enums import CallBack, Closure, Conclusion, EventKind, Rating, Trigger
+from db.enums import AidDecision, AidKind, CallBack, Closure, Conclusion, EventKind, Level, Rating, Trigger
 from db.handling import RULES, Given
+from db.queries.absences import absent_leaders
 from db.queries.choices import Choice, Choices, choices
 
 callbacks = CallbackGroup(*HANDLING)
@@ -32,6 +37,7 @@ FIELDS: Final = {
     "agreed": HandlingId.AGREED,
     "simple": HandlingId.SIMPLE,
     "approved": HandlingId.APPROVED,
+    "evidence": HandlingId.EVIDENCE,
     "days": HandlingId.DAYS,
     "conclusion": HandlingId.CONCLUSION,
     "closure": HandlingId.CLOSURE,
@@ -44,11 +50,16 @@ FIELDS: Final = {
     "call_back": HandlingId.CALL_BACK,
     "rating": HandlingId.RATING,
     "post": HandlingId.POST,
+    "aid": HandlingId.AID,
+    "aid_decision": HandlingId.AID_DECISION,
+    "aid_amount": HandlingId.AID_AMOUNT,
+    "at": HandlingId.AT,
+    "reported_to": HandlingId.REPORTED_TO,
     "note": HandlingId.NOTE,
     "happened": HandlingId.HAPPENED,
 }
 CONFIRMED: Final = ("hidden", "refused", "told", "is_earlier", "password", "done", "said")
-TICKED: Final = ("agreed", "simple", "approved")
+TICKED: Final = ("agreed", "simple", "approved", "evidence")
 OPENED: Final = {
     "hidden": Output(HandlingId.DIALOG, "hidden"),
     "matter": Output(HandlingId.MATTER, "children"),
@@ -93,14 +104,14 @@ def open_or_shut(
     if ctx.triggered_id != HandlingId.WANTED or not isinstance(wanted, dict):
         return {**dict.fromkeys(OPENED, no_update), "hidden": True}
     case_id, act = number_in(wanted.get("case")) or 0, _member(EventKind, wanted.get("act"))
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     with reading() as session:
         found = desk(session, actor, case_id)
-        chosen = choices(session, today())
+        chosen, absent = choices(session, today()), absent_leaders(session, today())
     offered = [] if found is None else [one.act for one in found.offers if one.refusal is None]
     told = {} if found is None else {act.value: _told(act, says(act, found.standing)) for act in offered}
     return {
-        **_emptied(found, chosen),
+        **_emptied(found, chosen, absent),
         "acts": [{"value": act.value, "label": act_word(act)} for act in offered],
         "act": act if act in offered else None,
         "told": {"case": case_id, "version": 0 if found is None else found.version, "acts": told},
@@ -109,17 +120,17 @@ def open_or_shut(
 
 
 def _opened_to_correct(case_id: int, event_id: int) -> dict[str, Any]:
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     with reading() as session:
         found = desk(session, actor, case_id)
         held = None if found is None else said_of(session, actor, case_id, event_id)
-        chosen = choices(session, today())
+        chosen, absent = choices(session, today()), absent_leaders(session, today())
     if found is None or held is None:
         return {**dict.fromkeys(OPENED, no_update), "hidden": True}
     told = corrections(held)
     what = _("Correct: {what} of {when}", what=word(held.kind), when=held.on.isoformat())
     return {
-        **_emptied(found, chosen),
+        **_emptied(found, chosen, absent),
         "matter": f"{found.number} {found.title} · {what}",
         "acts": [{"value": act, "label": one["label"]} for act, one in told.items()],
         "act": next(iter(told)),
@@ -130,7 +141,7 @@ def _opened_to_correct(case_id: int, event_id: int) -> dict[str, Any]:
     }
 
 
-def _emptied(found: Desk | None, chosen: Choices) -> dict[str, Any]:
+def _emptied(found: Desk | None, chosen: Choices, absent: Mapping[int, Absence]) -> dict[str, Any]:
     return {
         "hidden": False,
         "matter": "" if found is None else f"{found.number} {found.title}",
@@ -138,7 +149,9 @@ def _emptied(found: Desk | None, chosen: Choices) -> dict[str, Any]:
         "categories": _options(chosen.categories),
         "townships": _options(chosen.townships),
         "causes": _options(chosen.causes),
-        "posts": _options(chosen.leaders),
+        "posts": _options(
+            replace(one, name=with_absence(one.name, absent.get(one.id))) for one in chosen.leaders
+        ),
         "is_earlier": False,
         **{name: False if name in TICKED else "" for name in FIELDS},
         "second": "",
@@ -217,7 +230,7 @@ def confirm(
     kind = _member(EventKind, act)
     if (kind is None and act != NEVER) or not isinstance(told, dict):
         return {**stays, "refused": _("Choose an act")}
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     version, corrects = number_in(told.get("version")) or 0, number_in(told.get("corrects"))
     confirming = second_person(second, password or "") if second else None
     if second and confirming is None:
@@ -261,10 +274,11 @@ def _given(typed: dict[str, Any]) -> Given:
         is_agreed=typed["agreed"] is True,
         is_simple=typed["simple"] is True,
         is_approved=typed["approved"] is True,
+        has_new_evidence=typed["evidence"] is True,
         days=number_in(typed["days"]),
         conclusion=_member(Conclusion, typed["conclusion"]),
         closure=_member(Closure, typed["closure"]),
-        limit_on=_day(typed["limit"]),
+        limit_on=day_in(typed["limit"]),
         trigger=_member(Trigger, typed["trigger"]),
         category_id=number_in(typed["category"]),
         township_id=number_in(typed["township"]),
@@ -273,8 +287,13 @@ def _given(typed: dict[str, Any]) -> Given:
         call_back=_member(CallBack, typed["call_back"]),
         rating=_member(Rating, typed["rating"]),
         post_id=number_in(typed["post"]),
+        aid=_member(AidKind, typed["aid"]),
+        aid_decision=_member(AidDecision, typed["aid_decision"]),
+        aid_amount=number_in(typed["aid_amount"]),
+        at=_minute(typed["at"]),
+        reported_to=_member(Level, typed["reported_to"]),
         note=str(typed["note"] or ""),
-        happened_on=_day(typed["happened"]),
+        happened_on=day_in(typed["happened"]),
     )
 
 
@@ -282,8 +301,9 @@ def _member(words: type[W], value: Any) -> W | None:
     return words(value) if isinstance(value, str) and value in words._value2member_map_ else None
 
 
-def _day(value: Any) -> date | None:
+def _minute(value: Any) -> datetime | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    return None if found is None or found.tzinfo is not None else found.replace(second=0, microsecond=0)

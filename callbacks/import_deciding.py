@@ -5,7 +5,7 @@ from typing import Any
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import ImportId
+from dashboard.ids.work import ImportId
 from dashboard.import_decisions import decisions_of
 from dashboard.import_storing import Stored, begin
 from dashboard.import_uploads import staging_of

@@ -9,12 +9,14 @@ from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from dashboard.callback_group import CallbackGroup, RouteGroup
-from dashboard.ids import ImportId, ShellId
+from dashboard.ids.frame import ShellId
+from dashboard.ids.work import ImportId
 from dashboard.import_mapping import AS_LAST_TIME, Edits, first_look, save_as
 from dashboard.import_preview import errors_of, preview_of_list, preview_of_matters
+from dashboard.import_ratings import preview_of_ratings
 from dashboard.import_storing import past_of
 from dashboard.import_uploads import check_name, is_of_matters, known_kind, take
-from dashboard.import_words import refused_sentence, shown_or_refused
+from dashboard.import_words import RATINGS, refused_sentence, shown_or_refused
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.text import _
 from db.enums import Role
@@ -245,7 +247,9 @@ def preview(
 
 def _preview(upload_id: str, kind: str, county: str, edits: Edits) -> dict[str, Any]:
     at, account_id = now(), current_account().id
-    if is_of_matters(kind):
+    if kind == RATINGS:
+        shown = preview_of_ratings(board(), upload_id, current_account(), at)
+    elif is_of_matters(kind):
         shown = preview_of_matters(board(), upload_id, account_id, at, today(), kind, edits)
     else:
         shown = preview_of_list(board(), upload_id, account_id, at, kind, county.strip())

@@ -8,7 +8,8 @@ from dash import ALL, Input, Output, State, ctx, no_update
 from sqlalchemy.orm import Session
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import IntakeId, ShellId
+from dashboard.ids.frame import ShellId
+from dashboard.ids.work import IntakeId
 from dashboard.intake_form import (
     COLUMNS,
     Form,
@@ -33,9 +34,18 @@ from dashboard.intake_words import (
     restored_sentence,
     saved_sentence,
 )
-from dashboard.request import board, current_account, current_scope, now, reading, today, writing
+from dashboard.request import (
+    board,
+    current_account,
+    current_actor,
+    current_scope,
+    now,
+    reading,
+    today,
+    writing,
+)
 from dashboard.text import _
-from db.commands.acts import Actor, ActRefused
+from db.commands.acts import ActRefused
 from db.commands.drafts import finish_draft, save_draft, take_draft
 from db.commands.identity import IdentityRefused, compare_contacts
 from db.commands.intake import LONGEST_SUBJECT
@@ -443,7 +453,7 @@ def finish(
     registering: int | None, transferring: int | None, token: str | None, form: dict[str, Any]
 ) -> dict[str, Any]:
     """Register the page and say its number, or why not; refused, all that was typed stays."""
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     is_transferred = ctx.triggered_id == IntakeId.TRANSFER
     try:
         typed = typed_in(form, board().database.zone, _token(token), is_transferred=is_transferred)

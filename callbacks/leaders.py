@@ -1,21 +1,33 @@
 """The leaders' page: one counting callback, and the dialog that assigns and hands over."""
 
-from datetime import date
 from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
 
-from dashboard.act_words import changed_sentence, refused_sentence
+from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup
+from dashboard.charge_words import hand_over_cells, load_options, proposal_cells
 from dashboard.draw import draw, draw_tile, said
 from dashboard.figures import leaders as figures
 from dashboard.figures import leaders_lists as lists
-from dashboard.ids import FilterId, LeadersId
-from dashboard.numbers import number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import HandOverId, LeadersId
+from dashboard.list_acts import changed_meanwhile, done, stays
+from dashboard.numbers import day_in, number_in
+from dashboard.request import (
+    board,
+    current_account,
+    current_actor,
+    current_scope,
+    now,
+    reading,
+    today,
+    writing,
+)
 from dashboard.text import _
-from db.commands.acts import Actor, ActRefused
+from db.commands.acts import ActRefused
 from db.commands.assignments import assign, hand_over
+from db.commands.charge_proposals import propose
 from db.editions import ChangedByOther
 from db.enums import Role
 from db.filters import parse
@@ -30,6 +42,7 @@ TILES = {
     LeadersId.IDLE: figures.idle_tile,
     LeadersId.MAJORS: figures.majors_tile,
     LeadersId.FREE: figures.free_tile,
+    LeadersId.LEFT: figures.left_tile,
 }
 
 
@@ -43,18 +56,30 @@ TILES = {
         "charges_note": Output(LeadersId.CHARGES_NOTE, "children"),
         "majors": Output(LeadersId.UNASSIGNED, "rowData"),
         "majors_note": Output(LeadersId.UNASSIGNED_NOTE, "children"),
+        "proposals": Output(LeadersId.PROPOSALS, "rowData"),
+        "no_proposals": Output(LeadersId.PROPOSALS_CARD, "hidden"),
+        "hand_overs": Output(HandOverId.LIST, "rowData"),
+        "no_hand_overs": Output(HandOverId.CARD, "hidden"),
+        "no_prepare": Output(HandOverId.PREPARE, "hidden"),
+        "no_sign": Output(HandOverId.SIGN, "hidden"),
+        "no_propose": Output(LeadersId.PROPOSE, "hidden"),
         "no_assign": Output(LeadersId.ASSIGN, "hidden"),
         "no_hand_over": Output(LeadersId.HAND_OVER, "hidden"),
     },
-    inputs={"search": Input(FilterId.CHOSEN, "data"), "done": Input(LeadersId.DONE, "children")},
+    inputs={
+        "search": Input(FilterId.CHOSEN, "data"),
+        "done": Input(LeadersId.DONE, "children"),
+        "signed": Input(HandOverId.DONE, "data"),
+    },
 )
-def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
+def show_leaders(search: str | None, done: str | None, signed: Any) -> dict[str, Any]:
     """Redraw the leaders' page for the chosen filter, and after each act; offer the acts to the roles that may do them."""
     asked = parse(search, today())
     with reading() as session:
         seen = leaders_seen(session, asked, current_scope(session))
     answer = search or ""
     may_not = current_account().role not in ASSIGNING
+    is_office = current_account().role is Role.OFFICE
     return {
         "tiles": said({key: draw_tile(tile, seen) for key, tile in TILES.items()}),
         "load": draw(figures.load_panel, seen, answer=answer),
@@ -64,6 +89,13 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
         "charges_note": lists.shown_note(len(seen.charges), seen.counts.number(ASSIGNED) or 0),
         "majors": lists.major_cells(seen),
         "majors_note": lists.shown_note(len(seen.majors), seen.counts.number(MAJORS) or 0),
+        "proposals": proposal_cells(seen, board().database.zone),
+        "no_proposals": not seen.sees_live,
+        "hand_overs": hand_over_cells(seen, board().database.zone),
+        "no_hand_overs": not seen.sees_live,
+        "no_prepare": not is_office,
+        "no_sign": may_not,
+        "no_propose": not is_office,
         "no_assign": may_not,
         "no_hand_over": may_not,
     }
@@ -71,6 +103,7 @@ def show_leaders(search: str | None, done: str | None) -> dict[str, Any]:
 
 for button, listed in (
     (LeadersId.ASSIGN, LeadersId.UNASSIGNED),
+    (LeadersId.PROPOSE, LeadersId.UNASSIGNED),
     (LeadersId.HAND_OVER, LeadersId.CHARGES),
 ):
     callbacks.clientside(
@@ -95,6 +128,7 @@ for button, listed in (
     },
     inputs={
         "assigning": Input(LeadersId.ASSIGN, "n_clicks"),
+        "proposing": Input(LeadersId.PROPOSE, "n_clicks"),
         "handing": Input(LeadersId.HAND_OVER, "n_clicks"),
     },
     state={
@@ -108,6 +142,7 @@ for button, listed in (
 )
 def open_dialog(
     assigning: int | None,
+    proposing: int | None,
     handing: int | None,
     major: list[dict[str, Any]] | None,
     charge: list[dict[str, Any]] | None,
@@ -123,24 +158,24 @@ def open_dialog(
         )
     with reading() as session:
         loads = leader_loads(session, today(), current_scope(session))
-    options = [
-        {"value": str(holder.post_id), "label": _("{title} · holds {n}", title=holder.title, n=n)}
-        for holder, n in loads
-    ]
     return {
         "hidden": False,
         "case": {
             "case": int(chosen[0]["id"]),
-            "is_handing": is_handing,
+            "act": _act_of(ctx.triggered_id),
             "version": _version_shown(chosen[0]["id"], charges if is_handing else majors),
         },
         "matter": f"{chosen[0]['number']} {chosen[0]['title']}",
-        "leaders": options,
+        "leaders": load_options(loads),
         "leader": None,
         "due": None,
         "reason": "",
         "refused": "",
     }
+
+
+def _act_of(button: Any) -> str:
+    return {LeadersId.HAND_OVER: "hand_over", LeadersId.PROPOSE: "propose"}.get(button, "assign")
 
 
 def _version_shown(case: str, rows: list[dict[str, Any]] | None) -> int | None:
@@ -185,12 +220,16 @@ def confirm(
     reason: str | None,
     matter: str | None,
 ) -> dict[str, Any]:
-    """Put the chosen leader in charge, or say in the dialog why not; what was typed stays."""
-    missing = _missing(case, leader, due)
-    if missing or case is None:
-        return {"hidden": no_update, "refused": missing, "done": no_update, "case": no_update}
-    actor = Actor(current_account(), current_scope(), now())
-    act = hand_over if case["is_handing"] else assign
+    """Put the chosen leader in charge or propose him or her, or say in the dialog why not; what was typed stays."""
+    due_on = day_in(due)
+    if case is None:
+        return stays(_("Choose a matter from a list first."))
+    if number_in(leader) is None:
+        return stays(_("Choose a leader from the list."))
+    if due_on is None:
+        return stays(_("Give the day by which the matter is to be resolved."))
+    actor = current_actor()
+    act = {"hand_over": hand_over, "propose": propose}.get(str(case.get("act")), assign)
     try:
         with writing() as session:
             act(
@@ -198,33 +237,12 @@ def confirm(
                 actor,
                 int(case["case"]),
                 number_in(leader) or 0,
-                date.fromisoformat(due or ""),
+                due_on,
                 reason or "",
                 version=number_in(case.get("version")) or 0,
             )
     except ActRefused as refused:
-        why = refused_sentence(refused)
-        return {"hidden": no_update, "refused": why, "done": no_update, "case": no_update}
+        return stays(refused_sentence(refused))
     except ChangedByOther as changed:
-        # The lists behind are read anew, and the next press is meant for what they show then.
-        why = changed_sentence(changed, now())
-        return {
-            "hidden": no_update,
-            "refused": why,
-            "done": why,
-            "case": {**case, "version": changed.version},
-        }
-    said = _("Done at {time}: {matter}", time=f"{actor.now:%H:%M:%S}", matter=matter or "")
-    return {"hidden": True, "refused": "", "done": said, "case": no_update}
-
-
-def _missing(case: dict[str, Any] | None, leader: str | None, due: str | None) -> str:
-    if case is None:
-        return _("Choose a matter from a list first.")
-    if number_in(leader) is None:
-        return _("Choose a leader from the list.")
-    try:
-        date.fromisoformat(due or "")
-    except ValueError:
-        return _("Give the day by which the matter is to be resolved.")
-    return ""
+        return changed_meanwhile(changed, case, now())
+    return done(actor.now, matter)

@@ -7,7 +7,10 @@ from dash.exceptions import PreventUpdate
 from flask import abort
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import FilterId, LedgerId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.printing import PrintId
+from dashboard.ids.reading import LedgerId
+from dashboard.ids.work import BulkId
 from dashboard.ledger_columns import grid_row
 from dashboard.ledger_filters import GridRefused, read_grid
 from dashboard.ledger_words import (
@@ -17,9 +20,11 @@ from dashboard.ledger_words import (
     is_unfiltered,
     total_sentence,
 )
-from dashboard.request import current_scope, reading, today
+from dashboard.request import current_account, current_scope, reading, today
+from db.commands.numbering import WRITING
+from db.duties import DOING_MANY
 from db.filters import parse
-from db.queries.ledger import ledger_block
+from db.queries.ledger import ledger_block, versions_of
 from db.queries.names import load_names
 from db.rows import LedgerBlock, LedgerSums
 from layouts.pages import READERS
@@ -39,6 +44,8 @@ NOTHING: Final = LedgerBlock((), LedgerSums(0, 0, 0), 0)
         "is_full": Output(LedgerId.EMPTY, "hidden"),
         "why": Output(LedgerId.EMPTY_WHY, "children"),
         "is_clear": Output(LedgerId.CLEAR, "hidden"),
+        "no_bulk": Output(BulkId.OPEN, "hidden", allow_duplicate=True),
+        "no_print": Output(PrintId.OPEN, "hidden", allow_duplicate=True),
     },
     inputs={"wanted": Input(LedgerId.GRID, "getRowsRequest")},
     state={"search": State(FilterId.CHOSEN, "data")},
@@ -61,9 +68,14 @@ def show_rows(wanted: dict[str, Any] | None, search: str | None) -> dict[str, An
                 session, grid.chosen, current_scope(session), asked.as_of, start, end, grid.columns
             )
         names = load_names(session)
+        may_act = current_account().role in DOING_MANY and not asked.is_past
+        versions = versions_of(session, [row.case_id for row in block.rows]) if may_act else {}
     has_column_filters = bool(wanted.get("filterModel"))
     return {
-        "rows": {"rowData": [grid_row(row, names) for row in block.rows], "rowCount": block.total},
+        "rows": {
+            "rowData": [grid_row(row, names, versions.get(row.case_id, 0)) for row in block.rows],
+            "rowCount": block.total,
+        },
         "total": total_sentence(block.sums, asked, grid.chosen.sort),
         "cases": f"{block.sums.cases:,}",
         "batches": f"{block.sums.batches:,}",
@@ -71,6 +83,8 @@ def show_rows(wanted: dict[str, Any] | None, search: str | None) -> dict[str, An
         "is_full": block.total > 0,
         "why": "" if block.total else empty_sentence(asked, has_column_filters),
         "is_clear": is_unfiltered(asked) and not has_column_filters and not asked.is_past,
+        "no_bulk": not may_act,
+        "no_print": current_account().role not in WRITING or asked.is_past,
     }
 
 
@@ -87,6 +101,23 @@ callbacks.clientside(
     Output(LedgerId.REFRESHED, "data"),
     Input(FilterId.CHOSEN, "data"),
     State(LedgerId.GRID, "id"),
+)
+callbacks.clientside(
+    "ledger",
+    "showTicks",
+    Output(LedgerId.REFRESHED, "data", allow_duplicate=True),
+    Input(BulkId.OPEN, "hidden"),
+    Input(PrintId.OPEN, "hidden"),
+    State(LedgerId.GRID, "id"),
+    prevent_initial_call=True,
+)
+callbacks.clientside(
+    "ledger",
+    "acted",
+    Output(LedgerId.REFRESHED, "data", allow_duplicate=True),
+    Input(BulkId.DONE, "data"),
+    State(LedgerId.GRID, "id"),
+    prevent_initial_call=True,
 )
 callbacks.clientside(
     "ledger",

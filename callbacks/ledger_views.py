@@ -6,7 +6,8 @@ from dash import Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import FilterId, LedgerId, ShellId
+from dashboard.ids.frame import FilterId, ShellId
+from dashboard.ids.reading import LedgerId
 from dashboard.ledger_filters import GridRefused, read_grid
 from dashboard.ledger_words import (
     grid_refusal,

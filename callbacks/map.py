@@ -8,7 +8,8 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
 from dashboard.figures import map as figures
 from dashboard.figures import map_beside as beside
-from dashboard.ids import FilterId, MapId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import MapId
 from dashboard.map_choice import read_choice, written
 from dashboard.request import current_scope, reading, today
 from db.enums import Role

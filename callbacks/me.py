@@ -5,17 +5,21 @@ from typing import Any
 from dash import ALL, Input, Output, State, ctx
 from sqlalchemy.orm import Session
 
+from dashboard.absence_words import own_words
 from dashboard.account_words import account_facts, refusal_sentence
 from dashboard.auth import refuse
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import MeId, ShellId
-from dashboard.request import current_account, current_scope, current_visit, now, reading, writing
+from dashboard.ids.frame import ShellId
+from dashboard.ids.governing import MeId
+from dashboard.request import current_account, current_scope, current_visit, now, reading, today, writing
 from dashboard.sessions import idle_time
 from dashboard.text import _
+from db.absence import KEEPING
 from db.commands.accounts import AccountRefused, change_password, checked_change, revoke_session
 from db.enums import Role
+from db.queries.absences import own_absences, standing_ins
 from db.queries.accounts import KEY_LENGTH, live_sessions, password_hash_of
-from layouts.me import facts, session_row
+from layouts.me import facts, lines, session_row
 
 callbacks = CallbackGroup(*Role)
 
@@ -24,6 +28,18 @@ callbacks = CallbackGroup(*Role)
 def show_account(title: str | None) -> list[Any]:
     """Say who the reader is here and what that lets them see."""
     return facts(account_facts(current_account(), current_scope()))
+
+
+@callbacks(
+    output={"said": Output(MeId.ABSENCES, "children"), "link": Output(MeId.ABSENCES_LINK, "hidden")},
+    inputs={"title": Input(ShellId.TITLE, "data")},
+)
+def show_absences(title: str | None) -> dict[str, Any]:
+    """Say when the reader is absent and for whom the reader stands in."""
+    account, day = current_account(), today()
+    with reading() as session:
+        said = own_words(own_absences(session, account), standing_ins(session, account), day)
+    return {"said": lines(said), "link": account.role not in KEEPING}
 
 
 @callbacks(

@@ -9,7 +9,8 @@ from dashboard.draw import draw, draw_tile, said
 from dashboard.figures import overview as figures
 from dashboard.figures.attention import attention_items
 from dashboard.figures.overview_tiles import TILES
-from dashboard.ids import FilterId, OverviewId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import OverviewId
 from dashboard.request import current_scope, reading, today
 from db.enums import Role
 from db.filters import parse

@@ -1,5 +1,6 @@
 """Papers of a matter: drafted from its file, checked by another, issued under a number, printed, served, voided."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,22 +11,32 @@ from flask.typing import ResponseReturnValue
 from dashboard.act_words import changed_sentence, refused_sentence
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.documents.paper_facts import facts_of, feet, form_of, sheet_of
-from dashboard.documents.paper_texts import DEMO_MARK, DRAFT_MARK, FORMS, TITLES, drafted
+from dashboard.documents.paper_texts import DEMO_MARK, DRAFT_MARK, FORMS, SERIES, TITLES, drafted
 from dashboard.documents.papers import form_file, paper_file
 from dashboard.file_answers import file_answer
 from dashboard.identity_words import refused_reveal
-from dashboard.ids import PaperId, ShellId
+from dashboard.ids.case import PaperId
+from dashboard.ids.frame import ShellId
 from dashboard.numbers import id_at_end, number_in
-from dashboard.request import board, current_account, current_scope, now, reading, today, writing
+from dashboard.request import (
+    board,
+    current_account,
+    current_actor,
+    current_scope,
+    now,
+    reading,
+    today,
+    writing,
+)
 from dashboard.text import _
 from dashboard.words import word
-from db.commands.acts import Actor, ActRefused
+from db.blocks import BLANK_OF
+from db.commands.acts import ActRefused
 from db.commands.identity import IdentityRefused, addressees, reveal_addressee
+from db.commands.numbering import WRITING, is_own_unit
 from db.commands.papers import (
-    WRITING,
     check_paper,
     draft_paper,
-    is_own_paper,
     issue_paper,
     kinds_open,
     serve_paper,
@@ -34,6 +45,7 @@ from db.commands.papers import (
 from db.documents import MediaType, OpenedFile
 from db.editions import ChangedByOther
 from db.papers import FormKind, PaperAct, PaperKind, Service
+from db.queries.blocks import open_numbers
 from db.queries.case_file import case_file
 from db.queries.identity import is_in_scope
 from db.queries.names import load_names
@@ -42,10 +54,6 @@ from layouts.papers import PRINT, act_says, way_to
 
 callbacks = CallbackGroup(*WRITING)
 routes = RouteGroup(*WRITING)
-
-
-def _actor() -> Actor:
-    return Actor(current_account(), current_scope(), now())
 
 
 def _mark(*, is_draft: bool = False) -> str:
@@ -68,7 +76,6 @@ def hand_out_paper(case_id: int, paper_id: int) -> ResponseReturnValue:
         found,
         file,
         names,
-        board().database.zone,
         people=tuple(one.name for one in people),
         foot=feet(found.kind, tuple(one.code for one in people), tuple(one.address for one in people)),
         mark=_mark(is_draft=not found.number),
@@ -124,7 +131,7 @@ def open_or_shut_draft(
     with reading() as session:
         file = case_file(session, case_id, current_scope(session), today())
         names = load_names(session)
-        kinds = () if file is None else kinds_open(session, _actor(), case_id)
+        kinds = () if file is None else kinds_open(session, current_actor(), case_id)
         found = paper(session, case_id, which) if file is not None and is_edit else None
     if found is not None:
         kinds, texts = (found.kind,), {found.kind.value: found.body}
@@ -184,7 +191,7 @@ def save_draft(
         with writing() as session:
             draft_paper(
                 session,
-                _actor(),
+                current_actor(),
                 id_at_end(path),
                 PaperKind(kind),
                 body or "",
@@ -210,6 +217,10 @@ ACTING = {
     "refused": Output(PaperId.ACT_REFUSED, "children"),
     "way": Output(PaperId.WAY, "children"),
     "confirm": Output(PaperId.CONFIRM, "hidden"),
+    "issuing": Output(PaperId.ISSUING, "hidden"),
+    "numbers": Output(PaperId.RESERVED, "options"),
+    "number": Output(PaperId.RESERVED, "value"),
+    "issued_on": Output(PaperId.ISSUED_ON, "value"),
 }
 
 
@@ -233,6 +244,9 @@ def open_or_shut_act(pressed: Any, shutting: int | None, changed: Any, path: str
     with reading() as session:
         is_mine = is_in_scope(session, current_scope(session), case_id, today())
         found = paper(session, case_id, which) if is_mine else None
+        form = None if found is None else BLANK_OF.get(found.kind)
+        is_issue = found is not None and form is not None and act == PaperAct.ISSUE
+        held = open_numbers(session, (found.unit_id,), form) if is_issue and found and form else []
     if found is None:
         return shut
     return {
@@ -247,6 +261,13 @@ def open_or_shut_act(pressed: Any, shutting: int | None, changed: Any, path: str
         "refused": "",
         "way": "",
         "confirm": False,
+        "issuing": not held,
+        "numbers": [
+            {"value": "", "label": _("The next number")},
+            *({"value": one.number, "label": one.number} for one in held),
+        ],
+        "number": "",
+        "issued_on": today().isoformat(),
     }
 
 
@@ -264,6 +285,8 @@ def open_or_shut_act(pressed: Any, shutting: int | None, changed: Any, path: str
         "how": State(PaperId.HOW, "value"),
         "served": State(PaperId.SERVED, "value"),
         "reason": State(PaperId.REASON, "value"),
+        "number": State(PaperId.RESERVED, "value"),
+        "issued_on": State(PaperId.ISSUED_ON, "value"),
     },
     prevent_initial_call=True,
 )
@@ -274,6 +297,8 @@ def do_act(
     how: str | None,
     served: str | None,
     reason: str | None,
+    number: str | None,
+    issued_on: str | None,
 ) -> dict[str, Any]:
     """Do what was pressed on the paper, or say why not; printing shows the way to the file instead."""
     stays = {"changed": no_update, "way": no_update, "confirm": no_update}
@@ -283,7 +308,8 @@ def do_act(
         if act == PRINT:
             _look(case_id, which)
             return {**stays, "refused": "", "way": way_to(case_id, which), "confirm": True}
-        _do(case_id, which, act, version, how, served, reason)
+        said = Said(how, served, reason or "", number or "", issued_on)
+        _do(case_id, which, act, version, said)
     except ActRefused as refused:
         return {**stays, "refused": refused_sentence(refused)}
     except IdentityRefused as refused:
@@ -293,29 +319,48 @@ def do_act(
     return {**stays, "changed": {"done": clicks}, "refused": ""}
 
 
-def _do(
-    case_id: int, which: int, act: str, version: int, how: str | None, served: str | None, reason: str | None
-) -> None:
-    actor = _actor()
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the dialog says beside which act it is."""
+
+    how: str | None
+    served: str | None
+    reason: str
+    number: str
+    issued_on: str | None
+
+
+def _do(case_id: int, which: int, act: str, version: int, said: Said) -> None:
+    actor = current_actor()
     with writing() as session:
         if act == PaperAct.CHECK:
             check_paper(session, actor, case_id, which, version=version)
         elif act == PaperAct.ISSUE:
-            issue_paper(session, actor, case_id, which, version=version)
+            on = _day(said.issued_on) if said.number else None
+            issue_paper(
+                session,
+                actor,
+                case_id,
+                which,
+                version=version,
+                default=SERIES,
+                reserved=said.number,
+                on=on,
+            )
         elif act == PaperAct.VOID:
-            void_paper(session, actor, case_id, which, reason or "", version=version)
-        elif act == PaperAct.SERVE and how is not None and how in Service._value2member_map_:
-            serve_paper(session, actor, case_id, which, Service(how), _day(served), version=version)
+            void_paper(session, actor, case_id, which, said.reason, version=version)
+        elif act == PaperAct.SERVE and said.how is not None and said.how in Service._value2member_map_:
+            serve_paper(session, actor, case_id, which, Service(said.how), _day(said.served), version=version)
         else:
             raise ActRefused("paper_act_closed")
 
 
 def _look(case_id: int, which: int) -> None:
     """Log that the reader prints the paper with its addressee: an open act of the reader's own unit."""
-    actor = _actor()
+    actor = current_actor()
     with writing() as session:
         found = paper(session, case_id, which)
-        if found is None or not is_own_paper(session, actor, found.unit_id):
+        if found is None or not is_own_unit(session, actor, found.unit_id):
             raise ActRefused("paper_unknown")
         if not found.goes_out:
             raise ActRefused("paper_act_closed")

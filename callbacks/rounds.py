@@ -4,20 +4,22 @@ from typing import Any, Final
 
 from dash import Input, Output, State, ctx, no_update
 
-from dashboard.act_words import changed_sentence, refused_sentence
+from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup
+from dashboard.charge_words import load_options
 from dashboard.draw import draw_tile, said
 from dashboard.figures import rounds as figures
 from dashboard.figures.rounds_form import form_cells, form_notes
 from dashboard.handling_words import held_back_sentence
-from dashboard.ids import EntryId, FilterId, RoundsId
-from dashboard.numbers import number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.ids.frame import FilterId
+from dashboard.ids.work import EntryId, HolidaysId, RoundsId
+from dashboard.list_acts import changed_meanwhile, done, stays
+from dashboard.numbers import day_in, number_in
+from dashboard.request import current_account, current_actor, current_scope, now, reading, today, writing
 from dashboard.rounds_choice import form_address, month_options, read_choice
 from dashboard.rounds_refusals import report_refusal
-from dashboard.rounds_typed import day_typed
 from dashboard.text import _
-from db.commands.acts import Actor, ActRefused
+from db.commands.acts import ActRefused
 from db.commands.assignments import ASSIGNING, assign
 from db.commands.handling import perform
 from db.commands.rounds import REPORTING, set_due_days
@@ -26,7 +28,8 @@ from db.enums import EventKind, Role
 from db.filters import parse
 from db.handling import Given
 from db.queries.leaders import leader_loads
-from db.queries.rounds import owes_reports, rounds_seen
+from db.queries.rounds import rounds_seen
+from db.queries.rounds_owed import owes_reports
 from db.rounds import ReportState
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT)
@@ -63,6 +66,7 @@ TILES: Final = {
         "no_assign": Output(RoundsId.ASSIGN, "hidden"),
         "no_relapse": Output(RoundsId.RELAPSE, "hidden"),
         "no_due_days": Output(RoundsId.DUE_DAYS_OPEN, "hidden"),
+        "no_holidays": Output(HolidaysId.OPEN, "hidden"),
         "no_entry": Output(EntryId.OPEN, "hidden"),
     },
     inputs={
@@ -97,6 +101,7 @@ def show_rounds(search: str | None, view: str | None, done: str | None) -> dict[
         "no_assign": role not in ASSIGNING,
         "no_relapse": role is not Role.OFFICE,
         "no_due_days": role is not Role.OFFICE,
+        "no_holidays": role is not Role.OFFICE,
         "no_entry": role not in REPORTING or not reports,
     }
 
@@ -166,10 +171,7 @@ def open_or_shut(
         "case": {"case": int(row["id"]), "version": row.get("version")},
         "assigned": words,
         "relapsed": words,
-        "leaders": [
-            {"value": str(holder.post_id), "label": _("{title} · holds {n}", title=holder.title, n=n)}
-            for holder, n in loads
-        ],
+        "leaders": load_options(loads),
         "leader": None,
         "due": row.get("limit"),
         "reason": "",
@@ -206,19 +208,19 @@ def confirm_assignment(
     matter: str | None,
 ) -> dict[str, Any]:
     """Put the chosen leader in charge, or say in the dialog why not; what was typed stays."""
-    due_on = day_typed(due)
+    due_on = day_in(due)
     if due_on is None:
-        return _stays(_("Give the day by which the matter is to be resolved."))
-    actor = Actor(current_account(), current_scope(), now())
+        return stays(_("Give the day by which the matter is to be resolved."))
+    actor = current_actor()
     case_id, version = _matter(case)
     try:
         with writing() as session:
             assign(session, actor, case_id, number_in(leader) or 0, due_on, reason or "", version=version)
     except ActRefused as refused:
-        return _stays(refused_sentence(refused))
+        return stays(refused_sentence(refused))
     except ChangedByOther as changed:
-        return _changed(changed, case)
-    return _done(actor, matter)
+        return changed_meanwhile(changed, case, now())
+    return done(actor.now, matter)
 
 
 @callbacks(
@@ -241,41 +243,21 @@ def confirm_relapse(
     clicks: int | None, case: dict[str, Any] | None, reason: str | None, matter: str | None
 ) -> dict[str, Any]:
     """Reopen the chosen matter, or say in the dialog why not; what was typed stays."""
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     case_id, version = _matter(case)
     try:
         with writing() as session:
             perform(session, actor, case_id, EventKind.REOPENED, Given(note=reason or ""), version=version)
     except ActRefused as refused:
-        return _stays(held_back_sentence(refused))
+        return stays(held_back_sentence(refused))
     except ChangedByOther as changed:
-        return _changed(changed, case)
-    return _done(actor, matter)
+        return changed_meanwhile(changed, case, now())
+    return done(actor.now, matter)
 
 
 def _matter(case: dict[str, Any] | None) -> tuple[int, int]:
     held = case or {}
     return number_in(held.get("case")) or 0, number_in(held.get("version")) or 0
-
-
-def _stays(why: str) -> dict[str, Any]:
-    return {"hidden": no_update, "refused": why, "done": no_update, "case": no_update}
-
-
-def _changed(changed: ChangedByOther, case: dict[str, Any] | None) -> dict[str, Any]:
-    # The lists behind are read anew, and the next press is meant for what they show then.
-    why = changed_sentence(changed, now())
-    return {
-        "hidden": no_update,
-        "refused": why,
-        "done": why,
-        "case": {**(case or {}), "version": changed.version},
-    }
-
-
-def _done(actor: Actor, matter: str | None) -> dict[str, Any]:
-    told = _("Done at {time}: {matter}", time=f"{actor.now:%H:%M:%S}", matter=matter or "")
-    return {"hidden": True, "refused": "", "done": told, "case": no_update}
 
 
 # ------------------------------------------------------------ when reports are due
@@ -306,10 +288,10 @@ def choose_due_days(
         return {**stays, "hidden": False, "from_on": today().isoformat()}
     if ctx.triggered_id != RoundsId.DUE_DAYS_CONFIRM:
         return {**stays, "hidden": True}
-    first, count = day_typed(from_on), number_in(days)
+    first, count = day_in(from_on), number_in(days)
     if first is None or count is None:
         return {**stays, "refused": _("Give the number of days and the first day of the rule.")}
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     try:
         with writing() as session:
             set_due_days(session, actor, count, first)

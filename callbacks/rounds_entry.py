@@ -4,16 +4,16 @@ from datetime import timedelta
 from typing import Any, Final
 
 from dash import Input, Output, State, ctx, no_update
+from sqlalchemy.orm import Session
 
 from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import EntryId, RoundsId
-from dashboard.numbers import number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.ids.work import EntryId, RoundsId
+from dashboard.numbers import day_in, number_in
+from dashboard.request import current_account, current_actor, current_scope, now, reading, today, writing
 from dashboard.rounds_refusals import report_refusal
 from dashboard.rounds_typed import (
     choice_options,
-    day_typed,
     reports_typed,
     round_options,
     unit_cells,
@@ -21,20 +21,22 @@ from dashboard.rounds_typed import (
 )
 from dashboard.rounds_words import kind_words
 from dashboard.text import _
-from db.commands.acts import Actor, ActRefused
+from db.commands.acts import ActRefused
 from db.commands.rounds import REPORTING, report
 from db.editions import ChangedByOther
 from db.enums import UnitKind
 from db.queries.choices import choices
-from db.queries.rounds import due_rules, entry_rows, reporters_of
-from db.rounds import RHYTHM_OF, rounds_between
+from db.queries.holiday_reports import holidays_owed
+from db.queries.rounds_owed import due_rules, entry_rows, reporters_of
+from db.rounds import REPORTERS, RHYTHM_OF, Round, Series, rounds_between
 
 callbacks = CallbackGroup(*REPORTING)
-KINDS: Final = (UnitKind.VILLAGE, UnitKind.TOWNSHIP, UnitKind.DEPARTMENT)
+KINDS: Final = (Series.HOLIDAY, Series.VILLAGE, Series.TOWNSHIP, Series.DEPARTMENT)
 BACK: Final = {
-    UnitKind.VILLAGE: timedelta(days=92),
-    UnitKind.TOWNSHIP: timedelta(days=184),
-    UnitKind.DEPARTMENT: timedelta(days=366),
+    Series.HOLIDAY: timedelta(days=31),
+    Series.VILLAGE: timedelta(days=92),
+    Series.TOWNSHIP: timedelta(days=184),
+    Series.DEPARTMENT: timedelta(days=366),
 }
 """How far back a round can be reported: later reports are not refused, but nobody scrolls through years."""
 
@@ -97,7 +99,9 @@ def open_or_shut(opening: int | None, shut: int | None) -> dict[str, Any]:
         return {**dict.fromkeys(names, no_update), "hidden": True, "listed": []}
     with reading() as session:
         scope = current_scope(session)
-        kinds = [kind for kind in KINDS if reporters_of(session, kind, scope)]
+        kinds = [
+            kind for kind in KINDS if reporters_of(session, REPORTERS[kind], scope) and _rounds(session, kind)
+        ]
         above = dict.fromkeys(one.row_id for one in reporters_of(session, UnitKind.VILLAGE, scope))
         chosen = choices(session, today())
     townships = [
@@ -136,13 +140,21 @@ def offer_rounds(kind: str | None) -> dict[str, Any]:
     """Offer the rounds of the chosen kind of unit: the one that ended last is chosen, the running one can be."""
     chosen = _kind(kind)
     with reading() as session:
-        rules = due_rules(session, now())
-    rounds = rounds_between(RHYTHM_OF[chosen], today() - BACK[chosen], today(), rules)[::-1]
+        rounds = _rounds(session, chosen)
+    # A day of a holiday is reported on the day itself.
+    last = 1 if len(rounds) > 1 and chosen is not Series.HOLIDAY else 0
     return {
         "rounds": round_options(chosen, rounds),
-        "round": rounds[1 if len(rounds) > 1 else 0].from_on.isoformat(),
-        "no_township": chosen is not UnitKind.VILLAGE,
+        "round": rounds[last].from_on.isoformat() if rounds else None,
+        "no_township": chosen is not Series.VILLAGE,
     }
+
+
+def _rounds(session: Session, kind: Series) -> tuple[Round, ...]:
+    first, last = today() - BACK[kind], today()
+    if kind is Series.HOLIDAY:
+        return holidays_owed(session, first, last, now())[::-1]
+    return rounds_between(RHYTHM_OF[kind], first, last, due_rules(session, now()))[::-1]
 
 
 @callbacks(
@@ -162,21 +174,26 @@ def offer_rounds(kind: str | None) -> dict[str, Any]:
 )
 def list_units(kind: str | None, day: str | None, township: str | None) -> dict[str, Any]:
     """List the units that owe the chosen round, with what the board has of them already; nothing is reported yet."""
-    chosen, first = _kind(kind), day_typed(day) or today()
-    place = number_in(township) if chosen is UnitKind.VILLAGE else None
+    chosen, first = _kind(kind), day_in(day) or today()
+    place = number_in(township) if chosen is Series.VILLAGE else None
     with reading() as session:
-        rows = entry_rows(session, chosen, first, place, current_scope(session), now())
+        scope = current_scope(session)
+        rows = entry_rows(session, chosen, first, place, scope, now())
+        # Of one township its villages can be named; of all they are too many for a list.
+        is_one = chosen is Series.HOLIDAY and len(rows) == 1
+        below = reporters_of(session, UnitKind.VILLAGE, scope) if is_one else []
+    below = [one for one in below if one.row_id == rows[0].reporter.id]
     return {
-        "units": unit_cells(rows, today()),
-        "finders": unit_options(rows),
+        "units": unit_cells(rows, today(), below),
+        "finders": unit_options(rows, below),
         "finder": str(rows[0].reporter.id) if rows else None,
         "note": "",
         "items": [],
     }
 
 
-def _kind(value: str | None) -> UnitKind:
-    return next((kind for kind in KINDS if kind.value == value), KINDS[0])
+def _kind(value: str | None) -> Series:
+    return next((kind for kind in KINDS if kind.value == value), Series.VILLAGE)
 
 
 @callbacks(
@@ -188,6 +205,7 @@ def _kind(value: str | None) -> UnitKind:
     },
     inputs={"clicks": Input(EntryId.SAVE, "n_clicks")},
     state={
+        "kind": State(EntryId.KIND, "value"),
         "day": State(EntryId.ROUND, "value"),
         "units": State(EntryId.UNITS, "rowData"),
         "items": State(EntryId.ITEMS, "rowData"),
@@ -198,6 +216,7 @@ def _kind(value: str | None) -> UnitKind:
 )
 def save(
     clicks: int | None,
+    kind: str | None,
     day: str | None,
     units: list[dict[str, Any]] | None,
     items: list[dict[str, Any]] | None,
@@ -205,12 +224,13 @@ def save(
     reason: str | None,
 ) -> dict[str, Any]:
     """Store all reports in one go, or say why not; what was typed stays."""
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     reports = reports_typed(units, items, said_by, reason)
     stays = {"hidden": no_update, "done": no_update, "listed": no_update}
     try:
         with writing() as session:
-            count, found = report(session, actor, day_typed(day) or today(), reports)
+            first, is_daily = day_in(day) or today(), _kind(kind) is Series.HOLIDAY
+            count, found = report(session, actor, first, reports, is_daily=is_daily)
     except ActRefused as refused:
         return {**stays, "refused": report_refusal(refused)}
     except ChangedByOther as changed:

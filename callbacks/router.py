@@ -10,7 +10,7 @@ from flask import current_app
 
 from dashboard.auth import note_refusal
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import FilterId, ShellId
+from dashboard.ids.frame import FilterId, ShellId
 from dashboard.numbers import matter_number
 from dashboard.page import PAGES_EXTENSION, home_of, page_at
 from dashboard.request import current_account, current_scope, reading, today

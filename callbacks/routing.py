@@ -9,11 +9,12 @@ from dash import Input, Output, State, no_update
 from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.handling_words import held_back_sentence
-from dashboard.ids import RoutingId, ShellId
+from dashboard.ids.frame import ShellId
+from dashboard.ids.work import RoutingId
 from dashboard.numbers import number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.request import current_actor, now, reading, today, writing
 from dashboard.text import _
-from db.commands.acts import Actor, ActRefused
+from db.commands.acts import ActRefused
 from db.commands.routing import NewRoute, route
 from db.editions import ChangedByOther, Subject, editions
 from db.enums import Role
@@ -103,7 +104,7 @@ def change(
     day: str | None,
 ) -> dict[str, Any]:
     """Let an entry hold from a day on, or say why not."""
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     try:
         new = _new(category, township, unit, day)
         shown = seen if isinstance(seen, dict) else {}

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.callback_group import CallbackGroup
 from dashboard.figures.case import history_lines
-from dashboard.ids import IntakeId, SealedId, ShellId
+from dashboard.ids.frame import ShellId
+from dashboard.ids.sealed import SealedId
+from dashboard.ids.work import IntakeId
 from dashboard.request import board, current_account, current_scope, now, reading, today, writing
 from dashboard.sealed_words import refusal
 from dashboard.text import _
@@ -371,6 +373,7 @@ def _line(row: SealedRow) -> Line:
         row.received_on.isoformat(),
         row.route_due_on.isoformat(),
         _moment(row.routed_at),
+        is_late=row.is_late(today(), board().database.zone),
     )
 
 

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.file_answers import file_answer
-from dashboard.ids import SealedId
+from dashboard.ids.sealed import SealedId
 from dashboard.numbers import number_in
-from dashboard.request import current_account, current_scope, now, reading, today, writing
+from dashboard.request import current_account, current_actor, now, reading, today, writing
 from dashboard.sealed_words import refusal
 from dashboard.text import _
 from dashboard.words import words
-from db.commands.acts import Actor, ActRefused
+from db.commands.acts import ActRefused
 from db.commands.intake import Intake
 from db.enums import Channel, Role
 from db.queries.choices import Choice, choices
@@ -137,7 +137,7 @@ def split_letter(
     kept = [no_update] * len(CLEARED)
     if not clicks or not isinstance(chosen, int):
         return {"said": no_update, "texts": kept}
-    actor = Actor(current_account(), current_scope(), now())
+    actor = current_actor()
     try:
         typed = Intake(
             _day(day),

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
-from dashboard.ids import SettingsId, ShellId
+from dashboard.ids.frame import ShellId
+from dashboard.ids.governing import SettingsId
 from dashboard.numbers import number_in
 from dashboard.request import board, current_account, now, reading, today, writing
 from dashboard.settings_words import (

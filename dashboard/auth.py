@@ -1,4 +1,7 @@
-"""The gate: nobody passes without a live session, and nothing answers a role that it does not name."""
+"""The gate: nobody passes without a live session, and nothing answers a role that it does not name.
+
+A counter screen passes to the counter's own addresses and nowhere else.
+"""
 
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -9,6 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from dashboard.callback_group import CALLBACK_ROLES, ROUTE_ROLES
+from dashboard.counter_device import COUNTER_LANGUAGE, find_counter
 from dashboard.page import PAGES_EXTENSION, Page, home_of, page_at
 from dashboard.request import current_account, current_visit, now, writing
 from dashboard.sessions import find_visit
@@ -20,18 +24,23 @@ from db.queries.accounts import Visit
 UPDATE: Final = "/_dash-update-component"
 CATCH_ALL: Final = ("/", "/<path:path>")
 LANGUAGE_COOKIE: Final = "language"
-# No data of the board is behind these: the sign-in form, style sheets, icons, and scripts of ours and of packages,
+# No data of the board is behind these: the sign-in form and that of a counter screen, style sheets, icons, and scripts of ours and of packages,
 # which the sign-in form fetches ahead.
 PUBLIC: Final = frozenset(
     {
         "login.sign_in",
         "login.speak_to_strangers",
+        "counter.set_up",
         "static.vendor",
         "static.icon",
         "_dash_assets.static",
         "/_favicon.ico",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
     }
+)
+# They answer to a counter screen alone: no user is one, and a screen is no user.
+AT_COUNTER: Final = frozenset(
+    {"counter.show", "counter.ask", "counter.stay", "counter.rate_matter", "counter.end", "counter.say_in"}
 )
 # Dash's own parts are for everyone who is signed in.
 SIGNED_IN: Final = frozenset(
@@ -78,8 +87,13 @@ def pass_or_refuse() -> ResponseReturnValue | None:
     if request.endpoint in PUBLIC:
         speak(request.cookies.get(LANGUAGE_COOKIE, ""))
         return None
+    if request.endpoint in AT_COUNTER and find_counter(request) is not None:
+        speak(request.cookies.get(COUNTER_LANGUAGE, ""))
+        return None
     g.visit = getattr(current_user, "visit", None)
     visit = current_visit()
+    if visit is None and request.endpoint in AT_COUNTER:
+        return _show_set_up()
     if visit is None:
         speak(request.cookies.get(LANGUAGE_COOKIE, ""))
         if request.method in ("GET", "HEAD") and not request.path.startswith("/_"):
@@ -88,6 +102,13 @@ def pass_or_refuse() -> ResponseReturnValue | None:
         raise Unauthorized(_("You are signed out. Sign in again to go on."))
     speak(visit.account.language)
     return _check(request.endpoint or "", visit.account.role)
+
+
+def _show_set_up() -> ResponseReturnValue:
+    speak(request.cookies.get(LANGUAGE_COOKIE, ""))
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("counter.set_up"))
+    raise Unauthorized(_("This screen is not set up, or it was revoked."))
 
 
 def _check(endpoint: str, role: Role) -> ResponseReturnValue | None:

@@ -26,10 +26,18 @@ _TYPED: Final[Mapping[str, str]] = {
     "outcome": "call_back",
     "rating": "rating",
     "post": "post",
+    "aid": "aid",
+    "decision": "aid_decision",
+    "amount": "aid_amount",
+    "known_at": "at",
+    "at": "at",
+    "to": "reported_to",
     "agreed": "agreed",
     "is_simple": "simple",
+    "has_new_evidence": "evidence",
 }
 """Which field of the form each value of an event was typed in."""
+_MINUTE: Final = len("2026-03-05T09:30")
 
 
 def corrections(held: Said) -> dict[str, dict[str, str]]:
@@ -58,10 +66,15 @@ def corrections(held: Said) -> dict[str, dict[str, str]]:
 def typed_before(held: Said) -> dict[str, Any]:
     """Return the values of the form's fields as the entry has them, its day among them."""
     found: dict[str, Any] = {
-        field: value if isinstance(value, bool) else str(value)
+        field: value if isinstance(value, bool) else _as_typed(field, value)
         for name, field in _TYPED.items()
         if (value := held.detail.get(name)) is not None
     }
     if held.kind is EventKind.EXTENDED:
         found["approved"] = True
     return {**found, "happened": held.on.isoformat()}
+
+
+def _as_typed(field: str, value: object) -> str:
+    """Return a value as its field of the form takes it; of a moment the local minute, which the event keeps with its zone."""
+    return str(value)[:_MINUTE] if field == "at" else str(value)

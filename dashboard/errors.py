@@ -91,5 +91,12 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
 def _say(status: int, code: str, sentence: str, reference: str = "") -> ResponseReturnValue:
     if wants_json():
         return jsonify(code=code, sentence=sentence, reference=reference), status
-    page = render_template("sentence.html", sentence=sentence, lang=language().tag, is_demo=board().is_demo)
+    page = render_template(
+        "sentence.html", sentence=sentence, lang=language().tag, is_demo=board().is_demo, home=_home()
+    )
     return page, status
+
+
+def _home() -> str:
+    """Return where the page of a sentence leads back to: a counter screen never to the sign-in form."""
+    return "/counter" if request.path.startswith("/counter/") or request.path == "/counter" else "/"

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dashboard.act_words import refused_sentence
+from dashboard.articles import article_words
 from dashboard.text import _, pgettext, sentences
 from dashboard.words import word
 from db.clocks import ClockState
 from db.commands.acts import ActRefused
-from db.enums import Clock, EventKind
-from db.handling import RULES, Field, Hand, Standing, extension_left, met_by, started_by
+from db.enums import Clock, EventKind, Stage
+from db.handling import RULES, Field, met_by, started_by
+from db.standing import Hand, Standing, extension_left
+from db.urgent import report_by
 
 K = EventKind
 
@@ -40,6 +43,19 @@ _ACTS: Final[Mapping[EventKind, str]] = {
     K.INSTRUCTION_ANSWERED: "Answer the instruction",
     K.SUPERVISED: "Supervise",
     K.REMINDED: "Remind",
+    K.HEARING_APPLIED: "Take in an application for a hearing",
+    K.HEARING_DECIDED: "Decide to hold a hearing",
+    K.HEARING_REFUSED: "Refuse the hearing",
+    K.HEARING_CONCLUDED: "Record the hearing's conclusion",
+    K.PROPOSAL_SENT: "Send a proposal to the unit",
+    K.PROPOSAL_ANSWERED: "Answer the proposal in writing",
+    K.AID_APPLIED: "Take in an application for aid",
+    K.AID_FORWARDED: "Forward the application for aid",
+    K.AID_DECIDED: "Record the decision on aid",
+    K.AID_PAID: "Record that aid is paid",
+    K.URGENT_FOUND: "Record as an urgent matter",
+    K.REPORTED_UP: "Report the urgent matter up",
+    K.URGENT_INSTRUCTED: "Record instructions from above",
     K.CALLED_BACK: "Record a call-back",
     K.CATEGORISED: "Change the category",
     K.PLACED: "Change the place",
@@ -78,6 +94,21 @@ def _of_clocks(act: EventKind, standing: Standing) -> str:
             return _("Agreed to, the notice and objection clocks start anew today with the other unit.")
         case K.SUSPENDED:
             return _("The handling clock stands still until it is resumed.")
+        case K.AID_APPLIED | K.AID_FORWARDED | K.AID_DECIDED | K.AID_PAID:
+            return _("Meets and starts no clock. Aid hangs on need alone, never on not petitioning.")
+        case K.HEARING_DECIDED:
+            return _(
+                "The days from today to the conclusion don't count in the re-review (C10); handling (C5) runs on."
+            )
+        case K.HEARING_CONCLUDED if standing.matter.stage is Stage.REREVIEW:
+            return _("The re-review clock (C10) runs on, its last day later by the days of the hearing.")
+        case K.URGENT_FOUND:
+            return _(
+                "To be reported up within {n} hours of the moment at which it was known.",
+                n=standing.pack.urgent_hours,
+            )
+        case K.REPORTED_UP:
+            return _report_by(standing)
         case K.RESUMED:
             return _("The handling clock runs on, its last day later by the days it stood still.")
     met, started = met_by(act, standing), started_by(act, standing)
@@ -95,6 +126,17 @@ def _extension(standing: Standing) -> str:
         "Handling now ends on {day}; it can be extended by {most} days at most.",
         day=limit,
         most=extension_left(standing),
+    )
+
+
+def _report_by(standing: Standing) -> str:
+    last, known_at = report_by(standing.matter, standing.pack), standing.matter.urgent_at
+    if last is None or known_at is None:
+        return _("These rules give no hours for the report.")
+    return _(
+        "Known {known}; in time until {last}. A late report is made all the same.",
+        known=f"{known_at:%Y-%m-%d %H:%M}",
+        last=f"{last:%Y-%m-%d %H:%M}",
     )
 
 
@@ -118,8 +160,8 @@ def with_article(said: str, values: Mapping[str, Any]) -> str:
     if not article:
         return said
     if values.get("pack") == "2005":
-        return sentences(said, _("(Regulations of 2005, Art. {article})", article=article))
-    return sentences(said, _("(Regulations of 2022, Art. {article})", article=article))
+        return sentences(said, _("(Regulations of 2005, {article})", article=article_words(article)))
+    return sentences(said, _("(Regulations of 2022, {article})", article=article_words(article)))
 
 
 def _held_back(code: str, values: Mapping[str, Any]) -> str:
@@ -173,6 +215,9 @@ def _held_back(code: str, values: Mapping[str, Any]) -> str:
         "unit_ended": _("{unit} is no more; choose its successor.", unit=values.get("unit", "–")),
         "unit_same": _("{unit} has the matter already; choose another.", unit=values.get("unit", "–")),
         "approval_missing": _("An extension needs the head's approval, and the petitioner told why."),
+        "evidence_owed": _(
+            "A hearing was held in this matter; a second one needs new evidence. Tick that it was given, and name it."
+        ),
         "days_wrong": _("Extend by 1 to {most} days.", most=values.get("most", "–")),
         "conclusion_missing": _("Choose the opinion."),
         "closure_missing": _("Choose how the matter is closed."),
@@ -180,6 +225,31 @@ def _held_back(code: str, values: Mapping[str, Any]) -> str:
         "limit_past": _("The day {due} has passed; choose a later one.", due=values.get("due", "–")),
         "trigger_missing": _("Choose why it is supervised."),
         "instruction_none": _("No instruction waits for an answer."),
+        "hearing_too_early": _("A hearing is held while a matter is handled or reviewed; accept it first."),
+        "hearing_asked_already": _("An application for a hearing waits already; decide on it."),
+        "hearing_not_asked": _("Nobody applied for a hearing."),
+        "hearing_none": _("No hearing is open; decide to hold one first."),
+        "proposal_open": _("A proposal waits for the unit's answer already."),
+        "proposal_none": _("No proposal waits for an answer."),
+        "aid_waiting": _("An application for aid waits already; decide on it and pay what was granted."),
+        "aid_none": _("Nobody applied for aid."),
+        "aid_decided_already": _("Aid was decided on already; a new need is a new application."),
+        "aid_not_granted": _("No aid was granted; record the decision first."),
+        "aid_paid_already": _("The aid was paid already."),
+        "aid_missing": _("Choose which aid is applied for."),
+        "aid_decision_missing": _("Say whether the aid was granted."),
+        "aid_amount_wrong": _("Give the amount in whole yuan, 1 to {most}.", most=values.get("most", "–")),
+        "urgent_already": _("The matter was recorded as urgent already; its hours run from then."),
+        "urgent_none": _(
+            "The matter is not recorded as urgent; record the moment at which it was known first."
+        ),
+        "urgent_unreported": _("The matter was not reported up yet; report it first."),
+        "moment_missing": _("Give day and time."),
+        "moment_ahead": _("That moment has not come yet; give the one at which it was."),
+        "report_before": _(
+            "The matter was known only at {known}; give a later moment.", known=values.get("known", "–")
+        ),
+        "reported_to_missing": _("Choose the level reported to, township or above."),
         "rating_missing": _("Choose what the slip says."),
         "slip_missing": _("Add the scan of the rating slip to the documents first."),
         "rated_already": _("The petitioner has rated already; a rating is given once."),
@@ -201,6 +271,7 @@ def _held_back(code: str, values: Mapping[str, Any]) -> str:
         "event_unknown": _("This entry is not in the matter's history; reload the page."),
         "corrected_already": _("This entry was corrected already; correct the correction."),
         "not_correctable": _("This entry is not corrected here."),
+        "rating_stays": _("The petitioner gave this rating; nobody else changes it."),
         "receipt_stays": _("A receipt is not taken back; cancel the registration instead."),
         "nothing_new": _("It says so already; choose another."),
     }

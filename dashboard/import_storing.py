@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from dashboard.import_decisions import payload_of
 from dashboard.import_preview import Sum, error_file, has_errors
+from dashboard.import_ratings import store_ratings_of
 from dashboard.import_uploads import JOB_ABOVE, Upload, is_of_matters, staging_of, uploaded
 from dashboard.import_words import (
+    RATINGS,
     REFUSED,
     for_handler_words,
     kind_word,
@@ -93,6 +95,8 @@ def begin(
     """Store a confirmed upload and return what came of it, or the id of the job that will; ``SheetRefused``."""
     with board.database.reading() as session:
         row, book = uploaded(session, board, upload_id, account.id, at)
+    if row.mapping.get("kind") == RATINGS:
+        return Stored(*store_ratings_of(board, row, book, account, at))
     if not is_of_matters(row.mapping.get("kind", "ledger")):
         return store_list(board, row, book, account, at)
     if book.row_count > JOB_ABOVE:

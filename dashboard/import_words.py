@@ -8,12 +8,15 @@ from db.importing.findings import Finding, FindingCode, SheetRefused
 from db.importing.mapping import MappingRefused
 from db.importing.organisation import OrganisationCode, SheetKind
 from db.importing.proposal import Proposal
+from db.importing.ratings import RatingCode
 
 LEDGER: Final = "ledger"
 ASSIGNMENTS: Final = "assignments"
+RATINGS: Final = "ratings"
 KINDS: Final[Mapping[str, str]] = {
     LEDGER: N_("Ledger of matters"),
     ASSIGNMENTS: N_("Ledger of leaders' assignments"),
+    RATINGS: N_("Ratings of the official platform"),
     SheetKind.TOWNSHIPS: N_("List of townships"),
     SheetKind.VILLAGES: N_("List of villages"),
     SheetKind.OLD_NAMES: N_("List of old names of townships"),
@@ -21,7 +24,7 @@ KINDS: Final[Mapping[str, str]] = {
     SheetKind.CATEGORIES: N_("List of categories"),
     SheetKind.OFFICIALS: N_("List of officials"),
 }
-"""What a file can be; the first two are matters, the others the county's own lists."""
+"""What a file can be; the first two are matters, then their ratings, the others the county's own lists."""
 
 REFUSED: Final[Mapping[str, str]] = {
     "missing": "There is no file. Choose one first.",
@@ -48,6 +51,7 @@ REFUSED: Final[Mapping[str, str]] = {
     "not_a_candidate": "The matter chosen for a row is not one of those proposed. Look at the preview again.",
     "match_twice": "Two rows are said to be the same matter of the board. Look at the unsure matches again.",
     "no_bases": "{name}: no column says how many people or households a township has.",
+    "no_ratings": "{name}: no sheet has a column of numbers and one of ratings.",
     "nothing_pasted": "Paste the cells of a sheet first.",
     "no_preview": "Look at the preview first; nothing is stored without one.",
 }
@@ -96,6 +100,7 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.LEADER_AMBIGUOUS: "Several leaders have this name or post; the assignment is not kept.",
     FindingCode.REFUSED_WITHOUT_DAY: "It is refused, but no day says when; the refusal is not kept.",
     FindingCode.ASSIGNED_DAY_ASSUMED: "The assignment has no start; the day of transfer or receipt is taken.",
+    FindingCode.RATED_ALREADY: "The petitioner rated the matter already, in another way; that rating stays.",
     FindingCode.TEXT_CUT: "The text is too long and was cut.",
     FindingCode.TITLE_REPLACED: "The title is over 20 characters or names a person; place and subject stand for it.",
     FindingCode.TEXT_SCREENED: "Names, phones or numbers were taken out of the text and sealed.",
@@ -117,6 +122,18 @@ REMARKS: Final[Mapping[OrganisationCode, str]] = {
     OrganisationCode.DAY_UNCLEAR: "A day of the row cannot be read; it is left empty.",
     OrganisationCode.NAME_TOO_LONG: "The name is too long; the row is held back.",
     OrganisationCode.CODE_TAKEN: "Another category has this code; a free one is given.",
+}
+RATING_FAULTS: Final[Mapping[RatingCode, str]] = {
+    RatingCode.NUMBER_MISSING: "The row has no number.",
+    RatingCode.MATTER_UNKNOWN: "The board has no matter of this number, or several.",
+    RatingCode.WORD_UNKNOWN: "The word is no rating.",
+    RatingCode.DAY_UNCLEAR: "The day cannot be read.",
+    RatingCode.DAY_IN_FUTURE: "The day has not come yet.",
+    RatingCode.BEFORE_RECEIPT: "The matter was not received yet on that day.",
+    RatingCode.NOT_ANSWERED: "The matter was not answered by that day.",
+    RatingCode.NOT_OWED: "The matter is anonymous; nobody is asked to rate it.",
+    RatingCode.MATTER_CANCELLED: "The matter was cancelled on the board.",
+    RatingCode.TWICE: "The matter stands in the sheet twice; the first row is taken.",
 }
 SUMS: Final[Mapping[str, str]] = {
     "new": N_("New"),
@@ -144,6 +161,11 @@ def finding_sentence(code: FindingCode) -> str:
 def remark_sentence(code: OrganisationCode) -> str:
     """Say what is to be said of a row of the county's lists."""
     return pgettext("remark", REMARKS[code])
+
+
+def rating_sentence(code: RatingCode) -> str:
+    """Say why a row of ratings is held back."""
+    return pgettext("rating", RATING_FAULTS[code])
 
 
 def weight_word(finding: Finding) -> str:

@@ -51,6 +51,7 @@ def _refusals(most: object, number: object) -> dict[str, str]:
         "first_ahead": _("The moment of the first asking has not come yet."),
         "moment_unclear": _("Give the moment at which the first unit was asked."),
         "repeats_many": _("Link {most} matters at most.", most=most),
+        "link_self": _("A matter does not repeat itself; take that link out."),
         "linked_already": _("It is linked to {number} already.", number=number),
         "draft_elsewhere": _(
             "Another window of yours goes on with a draft; what stands here is not saved. Register there, or "

@@ -198,8 +198,11 @@ def shown(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def grid_row(row: LedgerRow, names: Names) -> dict[str, Any]:
-    """Return a row of the grid: every cell by its column's key, and what the grid needs besides."""
+def grid_row(row: LedgerRow, names: Names, version: int = 0) -> dict[str, Any]:
+    """Return a row of the grid: every cell by its column's key, and what the grid needs besides.
+
+    ``version`` is that of the matter where the reader may act on many, 0 elsewhere.
+    """
     said: dict[str, Any] = {
         column.key: cell.isoformat() if isinstance(cell, date) else cell
         for column, cell in zip(COLUMNS, cells(row, names), strict=True)
@@ -208,6 +211,7 @@ def grid_row(row: LedgerRow, names: Names) -> dict[str, Any]:
     return {
         **said,
         "id": str(row.case_id),
+        "version": version,
         "due_is": row.due.value,
         "office_phone": phones.office if phones else "",
         "duty_phone": phones.duty if phones else "",

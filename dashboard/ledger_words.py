@@ -34,10 +34,12 @@ _JOB_KINDS: Final[Mapping[JobKind, str]] = {
     JobKind.EXPORT: N_("Export of the ledger"),
     JobKind.IMPORT: N_("Import of a spreadsheet"),
     JobKind.RECOMPUTE: N_("Recomputing all matters"),
+    JobKind.SEAL: N_("Sealing of identities"),
 }
 _JOB_MESSAGES: Final[Mapping[str, str]] = {
     "exported": N_("{rows} rows"),
     "recomputed": N_("{cases} matters recomputed"),
+    "identities_sealed": N_("{sealed} identities sealed, {unsealed} opened again"),
     "imported": N_("Import {run}: {stored} new, {updated} updated, {held} held back"),
     "may_not_import": N_("Your role may not import."),
     "changed_meanwhile": N_(

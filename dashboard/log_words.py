@@ -1,13 +1,17 @@
 """The log in words: its rows, its reveals, and what verifying it found."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from dashboard.identity_words import field_word, purpose_said
 from dashboard.ledger_columns import BY_KEY
-from dashboard.text import _, ngettext, pgettext
+from dashboard.log_check import LogState
+from dashboard.text import _, ngettext, pgettext, sentences
 from dashboard.words import word
-from db.log import Break, Verification
-from db.queries.identity import IdentityField, Look
+from db.enums import Role
+from db.log import Break, Finding, Verification
+from db.queries.identity import Look
 from db.queries.log import LogEntry
 
 
@@ -23,7 +27,7 @@ def entry_cells(entry: LogEntry, zone: ZoneInfo) -> dict[str, Any]:
         "detail": _("; ").join(
             _("{name}: {said}", name=detail_word(key), said=_said(key, said))
             for key, said in entry.detail.items()
-            if said != []
+            if said not in ([], None, "")
         ),
     }
 
@@ -44,16 +48,77 @@ def look_cells(look: Look, zone: ZoneInfo) -> dict[str, Any]:
         "at": look.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
         "who": look.account,
         "case": look.case_id,
-        "field": _field_word(look.field),
-        "purpose": look.purpose,
+        "field": field_word(look.field),
+        "purpose": purpose_said(look),
     }
 
 
+MOST_NAMED: Final = 5
+
+
 def verification_sentence(found: Verification) -> str:
-    """Say whether the chain is whole, or where its first break shows."""
+    """Say whether the chain is whole, or which rows were tampered with, the first five places by their numbers."""
     if found.is_whole:
         return ngettext("The log is whole: {n} row.", "The log is whole: {n} rows.", found.rows)
-    breaks = {
+    return _broken(found, "")
+
+
+def state_sentences(state: LogState) -> str:
+    """Say what a walk along both chains found: the board's, the vault's where it is broken, and acts without a row."""
+    said = [verification_sentence(state.board)]
+    if not state.vault.is_whole:
+        said.append(_broken(state.vault, _("Accusations: ")))
+    if state.unlogged:
+        first = state.unlogged[0]
+        said.append(
+            ngettext(
+                "ROWS WERE TAKEN OUT: the log holds no row of {n} act or sign-in, first of {moment} by account {account}.",
+                "ROWS WERE TAKEN OUT: the log holds no row of {n} acts or sign-ins, first of {moment} by account {account}.",
+                len(state.unlogged),
+                moment=f"{first.at.astimezone(state.at.tzinfo):%Y-%m-%d %H:%M:%S}",
+                account=first.account_id,
+            )
+        )
+    said.append(_("Verified at {moment}.", moment=f"{state.at:%Y-%m-%d %H:%M}"))
+    return sentences(*said)
+
+
+def alarm(state: LogState | None, role: Role) -> str:
+    """Return what stands on every page of who answers for the log while it is broken, empty otherwise.
+
+    Where the vault's log alone is broken the auditor reads it and nobody else, for whom there is no vault.
+    """
+    if state is None or role not in (Role.AUDITOR, Role.ADMIN):
+        return ""
+    if role is Role.AUDITOR:
+        return "" if state.is_whole else state_sentences(state)
+    seen = replace(state, vault=state.board)
+    if seen.is_whole:
+        return ""
+    return sentences(*([] if seen.board.is_whole else [_broken(seen.board, "")]), _("Tell the auditor."))
+
+
+def _broken(found: Verification, whose: str) -> str:
+    places = [
+        _("{rows}: {what}", rows=_rows(one), what=_break_word(one.what))
+        for one in found.findings[:MOST_NAMED]
+    ]
+    return whose + ngettext(
+        "THE LOG IS BROKEN at {n} place: {places}.",
+        "THE LOG IS BROKEN at {n} places: {places}.",
+        len(found.findings),
+        places=_("; ").join([*places, *(["…"] if len(found.findings) > MOST_NAMED else [])]),
+    )
+
+
+def _rows(one: Finding) -> str:
+    if one.until is None or one.until == one.seq:
+        return _("row {seq}", seq=one.seq)
+    return _("rows {seq} to {until}", seq=one.seq, until=one.until)
+
+
+def _break_word(what: Break) -> str:
+    words = {
         Break.ROW_CHANGED: _("a row was changed"),
         Break.ROWS_MISSING: _("rows are missing"),
         Break.START_MISSING: _("the start is missing"),
@@ -62,26 +127,7 @@ def verification_sentence(found: Verification) -> str:
         Break.HEAD_DIFFERS: _("the head file says something else"),
         Break.KEY_UNKNOWN: _("a key is unknown"),
     }
-    first = found.findings[0]
-    return ngettext(
-        "THE LOG IS BROKEN at {n} place, first at row {seq}: {what}.",
-        "THE LOG IS BROKEN at {n} places, first at row {seq}: {what}.",
-        len(found.findings),
-        seq=first.seq,
-        what=breaks[first.what],
-    )
-
-
-def _field_word(field: IdentityField) -> str:
-    names = {
-        IdentityField.NAME: _("Name"),
-        IdentityField.PHONE: _("Phone"),
-        IdentityField.ID_NUMBER: _("ID number"),
-        IdentityField.ADDRESS: _("Address"),
-        IdentityField.TEXT: _("Screened text"),
-        IdentityField.DOCUMENT: _("Document"),
-    }
-    return names[field]
+    return words[what]
 
 
 def detail_word(key: str) -> str:
@@ -105,6 +151,12 @@ def detail_word(key: str) -> str:
         "document": pgettext("log", "document no."),
         "purpose": pgettext("log", "purpose"),
         "second": pgettext("log", "second person"),
+        "asked": pgettext("log", "asked in row"),
+        "row": pgettext("log", "row no."),
+        "why": pgettext("log", "opened by"),
+        "reason": pgettext("log", "reason"),
+        "for": pgettext("log", "for act"),
+        "paper": pgettext("log", "paper no."),
         "has_duty": pgettext("log", "on duty"),
         "rows": pgettext("log", "rows"),
         "query": pgettext("log", "filter"),
@@ -134,5 +186,23 @@ def detail_word(key: str) -> str:
         "reports": pgettext("log", "reports"),
         "days": pgettext("log", "days"),
         "from_on": pgettext("log", "from day"),
+        "counter": pgettext("log", "counter screen no."),
+        "name": pgettext("log", "name"),
+        "hand_over": pgettext("log", "hand-over no."),
+        "from_post": pgettext("log", "from post"),
+        "to_post": pgettext("log", "to post"),
+        "absence": pgettext("log", "absence no."),
+        "absent": pgettext("log", "absent"),
+        "for_absent": pgettext("log", "for who is absent"),
+        "stand_in": pgettext("log", "stand-in, account"),
+        "slip": pgettext("log", "slip no."),
+        "batch": pgettext("log", "printed together"),
+        "list_no": pgettext("log", "list no."),
+        "fell_out": pgettext("log", "fell out"),
+        "matters": pgettext("log", "matters destroyed"),
+        "files": pgettext("log", "files destroyed"),
+        "final_on": pgettext("log", "final end"),
+        "months": pgettext("log", "months to the sealing"),
+        "limit": pgettext("log", "limit"),
     }
     return names.get(key, key)

@@ -1,7 +1,8 @@
-"""Numbers that come with a request: ids in digits, and the numbers of matters as people type them."""
+"""Numbers and days that come with a request: ids in digits, days, and the numbers of matters as people type them."""
 
 import re
 import unicodedata
+from datetime import date
 from typing import Final
 
 LARGEST: Final = 2**31 - 1
@@ -29,3 +30,17 @@ def matter_number(said: object) -> str:
     text = unicodedata.normalize("NFKC", str(said or "")).strip()
     found = _MATTER.fullmatch(text)
     return f"{found[1]}-{int(found[2]):05d}" if found else text
+
+
+def numbers_in(typed: object) -> list[int]:
+    """Return the numbers of a list that a request gives, leaving out what is none."""
+    found = map(number_in, typed) if isinstance(typed, list) else ()
+    return [number for number in found if number is not None]
+
+
+def day_in(value: object) -> date | None:
+    """Return the day that a date field gives, None for anything else."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Unauthorized
 
 from dashboard.config import Config
+from db.commands.acts import Actor
 from db.queries.accounts import AccountRow, Visit
 from db.queries.scopes import scope_of
 from db.scope import Scope
@@ -82,3 +83,8 @@ def current_scope(session: Session | None = None) -> Scope:
                 g.scope = scope_of(own, account)
     scope: Scope = g.scope
     return scope
+
+
+def current_actor() -> Actor:
+    """Return who acts in this request: its account with its scope, at this moment."""
+    return Actor(current_account(), current_scope(), now())

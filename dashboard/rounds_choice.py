@@ -1,17 +1,16 @@
 """The screening page's own part of its address, read as a choice and written for its links; what makes no sense is left out."""
 
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
+from dashboard.numbers import day_in
 from dashboard.rounds_words import month_words
 from db.days import first_day, month_of
-from db.enums import UnitKind
 from db.filters import Asked, at
 from db.reporting import ItemPart, RoundsSeen, ScreeningChoice
-from db.rounds import RHYTHM_OF, ReportState
+from db.rounds import ReportState, Series
 
 E = TypeVar("E", bound=StrEnum)
 PATH: Final = "/screening"
@@ -23,11 +22,11 @@ LONGEST: Final = 200
 def read_choice(view: str | None) -> ScreeningChoice:
     """Read the page's own part of the address, such as ``kind=village&state=late``."""
     said = dict(parse_qsl((view or "")[:LONGEST]))
-    kind = _member(UnitKind, said.get("kind"))
+    kind = _member(Series, said.get("kind"))
     return ScreeningChoice(
-        kind=kind if kind is not None and kind in RHYTHM_OF else UnitKind.TOWNSHIP,
+        kind=kind or Series.TOWNSHIP,
         state=_member(ReportState, said.get("state")),
-        round_on=_day(said.get("round")),
+        round_on=day_in(said.get("round")),
         unit_id=_number(said.get("row")),
         part=_member(ItemPart, said.get("part")),
         month=read_month(said.get("form")),
@@ -37,7 +36,7 @@ def read_choice(view: str | None) -> ScreeningChoice:
 def written(choice: ScreeningChoice) -> str:
     """Return the part of an address that says a choice; the usual is left out."""
     words = {
-        "kind": "" if choice.kind is UnitKind.TOWNSHIP else choice.kind.value,
+        "kind": "" if choice.kind is Series.TOWNSHIP else choice.kind.value,
         "state": choice.state or "",
         "round": "" if choice.round_on is None else choice.round_on.isoformat(),
         "row": "" if choice.unit_id is None else str(choice.unit_id),
@@ -60,15 +59,8 @@ def link(seen: RoundsSeen, changes: dict[str, Any] | None = None, **choice: Any)
 
 def read_month(value: str | None) -> int | None:
     """Return the month that ``YYYY-MM`` stands for, None for anything else."""
-    day = _day(f"{value}-01" if value else None)
+    day = day_in(f"{value}-01" if value else None)
     return None if day is None else month_of(day)
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None
 
 
 def _member(words: type[E], value: str | None) -> E | None:

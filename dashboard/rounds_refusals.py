@@ -31,6 +31,14 @@ def report_refusal(refused: ActRefused) -> str:
         "measure_long": _("The measure has at most {most} characters.", most=values["most"]),
         "reason_short": _("This round was reported already: say why it is changed."),
         "due_days_wrong": _("Reports are due 0 to {most} days after their round.", most=values["most"]),
+        "finder_not_below": _("What was found lies with the unit itself or a village below it."),
+        "holiday_days_wrong": _(
+            "Daily reports are due 0 to {most} days after their day.", most=values["most"]
+        ),
+        "ground_short": _(
+            "Name the notice that asks for it, by at least {least} characters.", least=values["least"]
+        ),
+        "ground_long": _("The ground has at most {most} characters.", most=values["most"]),
         "day_behind": _("The rule holds from today on or later; it does not reach back."),
     }
     said = told.get(refused.code) or refused_sentence(refused)

@@ -4,22 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from dashboard.numbers import number_in
+from dashboard.numbers import day_in, number_in
 from dashboard.rounds_words import report_word, round_words
 from dashboard.text import _, ngettext
 from db.commands.found import Found
 from db.commands.rounds import UnitReport
-from db.enums import UnitKind
 from db.queries.choices import Choice
-from db.queries.rounds import EntryRow
-from db.rounds import RHYTHM_OF, Round, state_of
+from db.queries.rounds_owed import EntryRow
+from db.reporting import Reporter
+from db.rounds import RHYTHM_OF, Round, Series, state_of
 
 MOST_SENT: Final = 500
 Option = dict[str, str]
 
 
-def unit_cells(rows: Sequence[EntryRow], today: date) -> list[dict[str, Any]]:
-    """Return the list of units that may be reported for, each with what the board has of it already."""
+def unit_cells(rows: Sequence[EntryRow], today: date, below: Iterable[Reporter] = ()) -> list[dict[str, Any]]:
+    """Return the list of units that may be reported for, each with what the board has of it already and its villages."""
+    villages: dict[int, list[str]] = {}
+    for one in below:
+        villages.setdefault(one.row_id, []).append(str(one.id))
     words = {
         "zero": _("zero report"),
         "found": _("found {n}", n="{n}"),
@@ -32,6 +35,7 @@ def unit_cells(rows: Sequence[EntryRow], today: date) -> list[dict[str, Any]]:
             "id": str(row.reporter.id),
             "name": row.reporter.name,
             "held": _held(row, today),
+            "below": villages.get(row.reporter.id, []),
             "seen": 0 if row.made is None else row.made.edition,
             "mark": "",
             "count": 0,
@@ -50,12 +54,13 @@ def _held(row: EntryRow, today: date) -> str:
     return _("{state} · {found}", state=said, found=found)
 
 
-def unit_options(rows: Sequence[EntryRow]) -> list[Option]:
-    """Offer the listed units as those that found something."""
-    return [{"value": str(row.reporter.id), "label": row.reporter.name} for row in rows]
+def unit_options(rows: Sequence[EntryRow], below: Iterable[Reporter] = ()) -> list[Option]:
+    """Offer the listed units, and the villages below them, as those that found something."""
+    listed = (*(row.reporter for row in rows), *below)
+    return [{"value": str(one.id), "label": one.name} for one in listed]
 
 
-def round_options(kind: UnitKind, rounds: Sequence[Round]) -> list[Option]:
+def round_options(kind: Series, rounds: Sequence[Round]) -> list[Option]:
     """Offer rounds, the latest first, each with its last day in time."""
     return [
         {
@@ -86,10 +91,19 @@ def reports_typed(
     said_by: str | None,
     reason: str | None,
 ) -> list[UnitReport]:
-    """Return the reports of the units that are marked or that found something; what makes no sense is left to the command."""
+    """Return the reports of the units that are marked or that found something; what makes no sense is left to the command.
+
+    What a village below a unit found is that unit's; the command asks whether the village is below it.
+    """
+    above = {
+        number_in(village): number_in(row.get("id")) or 0
+        for row in list(units or ())[:MOST_SENT]
+        for village in list(row.get("below") or ())[:MOST_SENT]
+    }
     found: dict[int, list[Found]] = {}
     for item in list(items or ())[:MOST_SENT]:
-        found.setdefault(number_in(item.get("finder")) or 0, []).append(_found(item))
+        finder = number_in(item.get("finder")) or 0
+        found.setdefault(above.get(finder, finder), []).append(_found(item, finder))
     return [
         UnitReport(
             unit_id=unit,
@@ -103,22 +117,15 @@ def reports_typed(
     ]
 
 
-def _found(item: Mapping[str, Any]) -> Found:
+def _found(item: Mapping[str, Any], finder: int) -> Found:
     return Found(
         subject=str(item.get("subject") or ""),
         text=str(item.get("text") or ""),
         category_id=number_in(item.get("category")),
         unit_id=number_in(item.get("unit")),
-        limit_on=day_typed(item.get("limit")),
+        limit_on=day_in(item.get("limit")),
         persons=number_in(item.get("persons")) or 0,
         measure=str(item.get("measure") or ""),
         is_major=item.get("major") is True,
+        finder_id=finder,
     )
-
-
-def day_typed(value: Any) -> date | None:
-    """Return the day that was typed, None for anything else."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from dashboard.text import Language, _, language, pgettext
+from dashboard.text import Language, _, language, ngettext, pgettext
 from db.days import first_day
-from db.enums import UnitKind
 from db.reporting import ItemState
-from db.rounds import HALF, ReportState, Rhythm, Round
+from db.rounds import HALF, HolidayRule, ReportState, Rhythm, Round, Series
 
 DUE_LOOK: Final = {
     ReportState.IN_TIME: "in_time",
@@ -45,23 +44,39 @@ def item_word(state: ItemState) -> str:
     }[state]
 
 
-def kind_words(kind: UnitKind) -> str:
+def kind_words(kind: Series) -> str:
     """Say which units report, and how often."""
     return {
-        UnitKind.VILLAGE: _("Villages, every half month"),
-        UnitKind.TOWNSHIP: _("Townships, every month"),
-        UnitKind.DEPARTMENT: _("County departments, every quarter"),
+        Series.VILLAGE: _("Villages, every half month"),
+        Series.TOWNSHIP: _("Townships, every month"),
+        Series.DEPARTMENT: _("County departments, every quarter"),
+        Series.HOLIDAY: _("Townships, every day of holidays"),
     }[kind]
 
 
 def round_words(rhythm: Rhythm, one: Round) -> str:
     """Return the short name of a round, such as 2026-03, first half."""
     month = f"{one.from_on:%Y-%m}"
+    if rhythm is Rhythm.DAY:
+        return one.from_on.isoformat()
     if rhythm is Rhythm.HALF_MONTH:
         return _("{month} a", month=month) if one.to_on.day == HALF else _("{month} b", month=month)
     if rhythm is Rhythm.MONTH:
         return month
     return _("{year} quarter {n}", year=one.from_on.year, n=one.from_on.month // 3 + 1)
+
+
+def holiday_rule_words(rule: HolidayRule | None) -> str:
+    """Say whether daily reports in holidays are asked for, since when, by when, and on which ground."""
+    if rule is None or not rule.is_owed:
+        return _("Daily reports in holidays are not asked for; the office switches them on.")
+    due = ngettext("the day after", "{n} days after", rule.days) if rule.days else _("the same day")
+    return _(
+        "Daily reports in holidays are asked for since {day}, due {due}: {ground}.",
+        day=rule.from_on,
+        due=due,
+        ground=rule.ground,
+    )
 
 
 def month_words(month: int) -> str:

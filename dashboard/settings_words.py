@@ -37,6 +37,7 @@ RULES: Final[Mapping[str, str]] = {
     "hearing_officers_min": "Hearing: least number of officers",
     "group_min": "Group visit: from so many persons",
     "representatives_max": "Group visit: most representatives",
+    "urgent_hours": "Urgent matter: report up within (hours)",
     "runs_clocks": "Clocks run",
     "handles_appeals_only": "C5 runs for appeals and requests alone",
     "rolls_forward": "A last day on a holiday gives way to the next working day",

@@ -5,6 +5,8 @@ from typing import Final
 from db.filters import KEYS, Asked, CaseFilter, to_query
 
 LEDGER: Final = "/ledger"
+LEADERS: Final = "/leaders"
+RETENTION: Final = "/retention"
 
 
 def address(path: str, query: str = "") -> str:

@@ -5,7 +5,7 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from dashboard.text import _, pgettext
-from db import cohorts, enums, papers
+from db import absence, blocks, cohorts, enums, papers
 
 _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
     enums.Role: {
@@ -16,6 +16,14 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "AUDITOR": "Auditor",
         "ADMIN": "Administrator",
         "DELEGATE": "Leader's liaison",
+    },
+    absence.AbsenceReason: {
+        "LEAVE": "Leave",
+        "BUSINESS": "Away on duty",
+        "SICK": "Sick leave",
+        "TRAINING": "Training",
+        "SECONDED": "Seconded",
+        "OTHER": "Other absence",
     },
     enums.UnitKind: {
         "COUNTY": "County",
@@ -100,6 +108,17 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "CALL_BACK": "Call-back sheet",
         "PROCESSING": "Processing sheet",
     },
+    blocks.BlankForm: {
+        "REGISTRATION": "Registration form",
+        "ACCEPTANCE": "Notice of acceptance",
+        "REFUSAL": "Notice that it is not accepted",
+        "TRANSFER": "Letter of transfer",
+    },
+    blocks.NumberState: {
+        "OPEN": "Open number",
+        "USED": "Used number",
+        "VOID": "Void number",
+    },
     papers.PaperState: {
         "DRAFT": "Draft",
         "CHECKED": "Checked",
@@ -164,6 +183,7 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "ENTERED_LATE": "Entered late",
         "JOINT": "Joint",
         "LIMIT_DISAGREES": "Ledger's limit differs",
+        "URGENT_LATE": "Urgent report late",
     },
     enums.EventKind: {
         "RECEIVED": "Received",
@@ -215,9 +235,21 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "CORRECTED": "Corrected",
         "NOTED": "Noted",
         "REDACTED": "Redacted",
+        "REWORDED": "Subject or summary written anew",
         "INSTRUCTED": "Written instruction",
         "INSTRUCTION_ANSWERED": "Instruction answered",
         "REMINDED": "Reminded",
+        "URGENT_FOUND": "Found urgent",
+        "REPORTED_UP": "Reported up",
+        "HEARING_REFUSED": "Hearing refused",
+        "AID_APPLIED": "Aid applied for",
+        "AID_FORWARDED": "Aid forwarded",
+        "AID_DECIDED": "Aid decided on",
+        "AID_PAID": "Aid paid",
+        "URGENT_INSTRUCTED": "Instructions from above received",
+        "LEADER_PROPOSED": "Leader proposed",
+        "LEADER_PROPOSAL_RETURNED": "Proposal of a leader returned",
+        "LEADER_PROPOSAL_WITHDRAWN": "Proposal of a leader withdrawn",
     },
     enums.Precision: {
         "MOMENT": "To the minute",
@@ -246,6 +278,20 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "REACHED": "Reached",
         "REFUSED": "Refused to be asked (two officers)",
         "NOT_REACHED": "Not reached",
+    },
+    enums.AidKind: {
+        "HARDSHIP": "Hardship aid",
+        "JUDICIAL": "Judicial aid",
+    },
+    enums.AidDecision: {
+        "GRANTED": "Granted",
+        "REFUSED": "Aid refused",
+    },
+    enums.ProposalOutcome: {
+        "APPROVED": "Approved",
+        "RETURNED": "Returned to the office",
+        "WITHDRAWN": "Withdrawn",
+        "OVERTAKEN": "Overtaken by another assignment",
     },
     enums.AssignmentResult: {
         "RESOLVED": "Resolved",
@@ -281,6 +327,12 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "COMMAND_RUN": "Command run",
         "CHECKPOINT": "Checkpoint",
         "CONTACT_COMPARED": "Contact compared at registration",
+        "COUNTER_ASKED": "Asked at a counter screen",
+        "REVEAL_ASKED": "Second person asked",
+        "REVEAL_CONFIRMED": "Reveal confirmed",
+        "IDENTITY_SEALED": "Identity sealed",
+        "IDENTITY_UNSEALED": "Identity unsealed",
+        "IDENTITY_DESTROYED": "Identity destroyed",
     },
     cohorts.Cohort: {
         "RECEIVED": "Received",
@@ -318,7 +370,13 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "ENTERED_LATE": "Entered late",
         "UNRATED": "Not rated, rating period over",
         "TO_TRANSFER": "To be transferred by the office",
-        "SET_LIMIT_ENDING": "Set limit over or within 7 days",
+        "SET_LIMIT_ENDING": "Set limit within 7 days",
+        "SET_LIMIT_OVER": "Set limit over",
+        "URGENT": "Found urgent in the period",
+        "URGENT_IN_TIME": "Urgent, reported up in time",
+        "URGENT_LATE": "Urgent, report late",
+        "URGENT_WAITING": "Urgent, within its hours",
+        "URGENT_UNREPORTED": "Urgent, not reported up yet",
     },
     cohorts.Measure: {
         "CASES": "Matters",

@@ -19,6 +19,7 @@ from dashboard.ledger_export import ExportAsked, Maker, asked_rows, make_export
 from dashboard.ledger_filters import GridRefused
 from dashboard.request import Board
 from dashboard.text import speak
+from db.commands.retention import ask_daily, seal_due
 from db.commands.settings import owe_again
 from db.criteria import RowsRefused
 from db.enums import Role
@@ -163,10 +164,18 @@ def import_matters(running: Running) -> Outcome:
     return Outcome(message, name, content)
 
 
+def seal_identities(running: Running) -> Outcome:
+    """Seal every identity whose months since the final end are over, for who asked or for the board itself."""
+    by = None if running.job.account_id is None else running.account()
+    done = seal_due(running.board.database, running.clock(), by, passed=running.passed)
+    return Outcome({"code": "identities_sealed", "sealed": done.sealed, "unsealed": done.unsealed})
+
+
 WORKS: Final[dict[JobKind, Work]] = {
     JobKind.EXPORT: export_ledger,
     JobKind.RECOMPUTE: recompute_spans,
     JobKind.IMPORT: import_matters,
+    JobKind.SEAL: seal_identities,
 }
 """Who does each kind of job; a subject adds its own line."""
 
@@ -246,7 +255,7 @@ class Worker:
             fail(session, job.id, self._clock(), message)
 
     def _clear(self) -> None:
-        """Remove old jobs, uploads that nobody decided on and what ``prune`` names, every ten minutes."""
+        """Remove old jobs, uploads that nobody decided on and what ``prune`` names, and ask for what is owed, every ten minutes."""
         now = self._clock()
         if self._cleared_at is not None and now - self._cleared_at < CLEAR_EVERY:
             return
@@ -257,6 +266,7 @@ class Worker:
                 forget_old(session, now)
                 Staging(board.config.instance / "staged", board.database.keys).sweep(session, now)
                 owe_again(session, now)
+                ask_daily(session, now)
             prune(board.database, now)
         except OperationalError as error:
             # Somebody writes for long: ten minutes later will do.

@@ -15,6 +15,7 @@ from db.here import find_here
 ROOMS: Final = (
     "db.upkeep",
     "db.guarding",
+    "db.retention_command",
     "db.user_command",
     "db.sealed.command",
     "db.tally.command",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from db.charge import Proposed
 from db.clocks import ClockState
 from db.enums import ChecklistItem, EventKind, Precision
 from db.rows import LedgerRow
@@ -65,3 +66,5 @@ class CaseFile:
     later: tuple[LedgerRow, ...]
     co_handlers: tuple[int, ...]
     checklist: Mapping[ChecklistItem, str]
+    proposal: Proposed | None = None
+    """The leader that is proposed and not yet decided on."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from db.enums import AssignmentResult, CallBack, Conclusion, EventKind
@@ -13,6 +14,36 @@ LONGEST_NOTE: Final = 200
 LONGEST_TEAM: Final = 200
 ATTEMPTS: Final = 3
 """Call-backs that reached nobody stand for one that did, on so many different days (*unverified*)."""
+
+
+class Record(StrEnum):
+    """What is recorded of a leader's assignment, or of the proposal that precedes it."""
+
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+    ITEM = "item"
+    VISIT = "visit"
+    PLAN = "plan"
+    END = "end"
+
+
+RECORDED: Final = (Record.ITEM, Record.VISIT, Record.PLAN)
+"""What is recorded of an assignment that runs."""
+RUNNING: Final = (*RECORDED, Record.END)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal to put a leader in charge of a matter that waits for its decision; ``by`` names who proposed."""
+
+    case_id: int
+    post_id: int
+    due_on: date
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

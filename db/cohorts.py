@@ -56,6 +56,8 @@ class Field(StrEnum):
     ASSIGNED_ON = "assigned_on"
     ASSIGNMENT_DUE_ON = "assignment_due_on"
     LAST_ACTION_ON = "last_action_on"
+    URGENT_ON = "urgent_on"
+    URGENT_REPORTED_ON = "urgent_reported_on"
     HOLDER = "holder_id"
 
 
@@ -186,9 +188,16 @@ class Cohort(StrEnum):
     UNRATED = "unrated"
     TO_TRANSFER = "to_transfer"
     SET_LIMIT_ENDING = "set_limit_ending"
+    URGENT = "urgent"
+    URGENT_IN_TIME = "urgent_in_time"
+    URGENT_LATE = "urgent_late"
+    URGENT_WAITING = "urgent_waiting"
+    URGENT_UNREPORTED = "urgent_unreported"
+    SET_LIMIT_OVER = "set_limit_over"
 
 
 IDLE_DAYS: Final = 30
+"""Days without a recorded action after which a leader's assignment waits too long (*unverified*: no law sets them)."""
 
 _RATED = _is(Field.RATING, *Rating)
 # Nobody can be asked to rate an anonymous matter, so none is owed a rating.
@@ -272,7 +281,28 @@ DEFINITIONS: Final[dict[Cohort, tuple[Clause, ...]]] = {
         _SIGNED,
     ),
     Cohort.TO_TRANSFER: (_is(Field.STAGE, Stage.RECEIVED), _set(Field.C1_LIMIT)),
-    Cohort.SET_LIMIT_ENDING: (_OPEN, _unset(Field.C12_MET), _before(Field.C12_LIMIT, SOON_DAYS + 1)),
+    Cohort.SET_LIMIT_ENDING: (
+        _OPEN,
+        _unset(Field.C12_MET),
+        _since(Field.C12_LIMIT),
+        _before(Field.C12_LIMIT, SOON_DAYS + 1),
+    ),
+    Cohort.SET_LIMIT_OVER: (_OPEN, _unset(Field.C12_MET), _before(Field.C12_LIMIT)),
+    Cohort.URGENT: (_COUNTED, _in_period(Field.URGENT_ON)),
+    Cohort.URGENT_IN_TIME: (
+        _COUNTED,
+        _in_period(Field.URGENT_ON),
+        _set(Field.URGENT_REPORTED_ON),
+        _lacks(Mark.URGENT_LATE),
+    ),
+    Cohort.URGENT_LATE: (_COUNTED, _in_period(Field.URGENT_ON), _has(Mark.URGENT_LATE)),
+    Cohort.URGENT_WAITING: (
+        _COUNTED,
+        _in_period(Field.URGENT_ON),
+        _unset(Field.URGENT_REPORTED_ON),
+        _lacks(Mark.URGENT_LATE),
+    ),
+    Cohort.URGENT_UNREPORTED: (_COUNTED, _set(Field.URGENT_ON), _unset(Field.URGENT_REPORTED_ON)),
 }
 
 PERIOD_FIELD: Final[dict[Cohort, Field]] = {

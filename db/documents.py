@@ -1,6 +1,7 @@
 """What a document of a matter may be: its kinds of file, told by their first bytes and never by a name; pure."""
 
 import io
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +45,9 @@ _STARTS: Final = (
 )
 _OFFICE: Final = (("word/document.xml", MediaType.DOCX), ("xl/workbook.xml", MediaType.XLSX))
 _MACROS: Final = "vbaproject.bin"
+MOST_UNPACKED: Final = 200 << 20
+"""A packed file says how large it is unpacked; one that says more would fill whoever opens it (zip bomb)."""
+MOST_PARTS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class Document:
     withdrawn_by: str
     withdrawn_at: datetime | None
     withdrawn_reason: str
+    paper_id: int | None = None
+    event_id: int | None = None
+    is_destroyed: bool = False
+    """Its file was destroyed with the identity of its matter; what it was stays listed."""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -84,7 +92,10 @@ class OpenedFile:
 
 
 def media_type_of(content: bytes) -> MediaType | None:
-    """Return what a file is by its content, None for what is not taken; a workbook or text with macros is not."""
+    """Return what a file is by its content, None for what is not taken.
+
+    A workbook or text with macros is not, nor one that unpacks to too much, twice to one name, or out of its folder.
+    """
     for start, media_type in _STARTS:
         if content.startswith(start):
             return media_type
@@ -92,9 +103,26 @@ def media_type_of(content: bytes) -> MediaType | None:
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            names = set(packed.namelist())
+            listed = packed.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if len(listed) > MOST_PARTS or sum(one.file_size for one in listed) > MOST_UNPACKED:
+        return None
+    names = {one.filename for one in listed}
+    if len(names) < len(listed) or any(_leaves(name) for name in names):
         return None
     if any(name.casefold().endswith(_MACROS) for name in names):
         return None
     return next((media_type for part, media_type in _OFFICE if part in names), None)
+
+
+def _leaves(name: str) -> bool:
+    """Tell whether a packed name would be unpacked outside its folder."""
+    parts = name.replace("\\", "/").split("/")
+    return name.startswith("/") or ".." in parts or ":" in parts[0]
+
+
+def plain_line(words: str) -> str:
+    """Return typed words as one line: spaces single, and nothing in it that is not seen (Unicode categories C)."""
+    seen = "".join(" " if one.isspace() else one for one in words)
+    return " ".join("".join(one for one in seen if unicodedata.category(one)[0] != "C").split())

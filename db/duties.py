@@ -5,13 +5,15 @@ A duty that no filter of the ledger can say is listed whole on the desk itself.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from db.absence import Covered
 from db.cohorts import SOON_DAYS, Cohort
 from db.enums import Clock, EventKind, Role, Stage
 from db.filters import NONE_ID, CaseFilter, Sort, SortKey
+from db.rounds import Series
 
 K = EventKind
 
@@ -19,6 +21,7 @@ K = EventKind
 class Duty(StrEnum):
     """What somebody must do next."""
 
+    REPORT_UP = "report_up"
     TRANSFER = "transfer"
     SETTLE = "settle"
     OBJECT = "object"
@@ -40,6 +43,21 @@ class Duty(StrEnum):
     DECISION = "decision"
     HEARING_NOTICE = "hearing_notice"
     HEARING_CONCLUSION = "hearing_conclusion"
+    HEARING_DECISION = "hearing_decision"
+    HEARING_OPEN = "hearing_open"
+    PROPOSAL = "proposal"
+    LIMIT_OVER = "limit_over"
+    SCREENING = "screening"
+    AID = "aid"
+    INSTRUCTION = "instruction"
+    LEADER_PROPOSAL = "leader_proposal"
+    PLAN = "plan"
+    HOLDER_LEFT = "holder_left"
+    HAND_OVER = "hand_over"
+    SCAN = "scan"
+    SLIP = "slip"
+    DESTRUCTION = "destruction"
+    NO_STAND_IN = "no_stand_in"
 
 
 class Nearness(StrEnum):
@@ -54,12 +72,15 @@ class Nearness(StrEnum):
 
 
 class Part(StrEnum):
-    """Whose a duty is: of all matters in sight, of those that one's own unit holds, of one leader's, or of no matter."""
+    """Whose a duty is: of all matters in sight, of those that one's own unit holds, of one leader's, of leaders who left, or
+    of no matter.
+    """
 
     ALL = "all"
     HELD = "held"
     CHARGED = "charged"
     APART = "apart"
+    LEFT = "left"
 
 
 DOING_MANY: Final = (Role.OFFICE, Role.LEADER)
@@ -90,6 +111,7 @@ _URGING: Final = (K.SUPERVISED, K.REMINDED)
 _WAITING: Final = CaseFilter(cohort=Cohort.SUPPORTED_WAITING, sort=Sort(SortKey.SUPPORTED))
 
 KINDS: Final[Mapping[Duty, Kind]] = {
+    Duty.REPORT_UP: Kind(_HOLDERS, Part.ALL, (K.REPORTED_UP,), CaseFilter(cohort=Cohort.URGENT_UNREPORTED)),
     Duty.TRANSFER: Kind(_OFFICE, Part.ALL, (K.TRANSFERRED, K.LED_OFF), CaseFilter(cohort=Cohort.TO_TRANSFER)),
     Duty.SETTLE: Kind(_OFFICE, Part.ALL, (K.OBJECTION_SETTLED,)),
     Duty.OBJECT: Kind(
@@ -112,6 +134,14 @@ KINDS: Final[Mapping[Duty, Kind]] = {
         (K.REPLIED, K.REMINDED),
         CaseFilter(cohort=Cohort.SET_LIMIT_ENDING),
     ),
+    Duty.LIMIT_OVER: Kind(
+        frozenset({Role.OFFICE, Role.UNIT, Role.LEADER}),
+        Part.ALL,
+        (K.REPLIED, K.REMINDED),
+        CaseFilter(cohort=Cohort.SET_LIMIT_OVER),
+    ),
+    Duty.AID: Kind(_HOLDERS, Part.ALL, (K.AID_FORWARDED, K.AID_DECIDED, K.AID_PAID)),
+    Duty.PROPOSAL: Kind(_HOLDERS, Part.HELD, (K.PROPOSAL_ANSWERED,)),
     Duty.SUPERVISE: Kind(_OFFICE, Part.ALL, _URGING),
     Duty.FEEDBACK: Kind(_OFFICE, Part.ALL, (K.REMINDED, K.SUPERVISED), _WAITING),
     Duty.CALL_BACK: Kind(_OFFICE, Part.ALL, (K.CALLED_BACK,)),
@@ -130,9 +160,25 @@ KINDS: Final[Mapping[Duty, Kind]] = {
         (K.CALLED_BACK, K.REMINDED),
         CaseFilter(cohort=Cohort.ASSIGNED_IDLE, sort=Sort(SortKey.LAST_ACTION)),
     ),
+    Duty.INSTRUCTION: Kind(
+        frozenset({Role.OFFICE, Role.UNIT, Role.LEADER}), Part.APART, (K.INSTRUCTION_ANSWERED, K.REMINDED)
+    ),
+    Duty.LEADER_PROPOSAL: Kind(frozenset({Role.LEADER}), Part.APART),
+    Duty.PLAN: Kind(_CHARGED, Part.APART),
+    Duty.HOLDER_LEFT: Kind(
+        _OFFICE, Part.LEFT, (), CaseFilter(cohort=Cohort.ASSIGNED, sort=Sort(SortKey.ASSIGNMENT_DUE))
+    ),
+    Duty.HAND_OVER: Kind(_ABOVE, Part.APART),
     Duty.DECISION: Kind(frozenset({Role.OFFICE, Role.UNIT, Role.LEADER}), Part.APART),
+    Duty.SCREENING: Kind(frozenset({Role.UNIT}), Part.APART),
+    Duty.HEARING_DECISION: Kind(_HEARING, Part.ALL, (K.HEARING_DECIDED, K.HEARING_REFUSED)),
+    Duty.HEARING_OPEN: Kind(_HEARING, Part.ALL, (K.HEARING_CONCLUDED,)),
     Duty.HEARING_NOTICE: Kind(_HEARING, Part.APART),
     Duty.HEARING_CONCLUSION: Kind(_HEARING, Part.APART),
+    Duty.SCAN: Kind(_HOLDERS, Part.APART),
+    Duty.SLIP: Kind(frozenset({Role.OFFICE, Role.LEADER, Role.DELEGATE}), Part.APART),
+    Duty.DESTRUCTION: Kind(_ABOVE, Part.APART),
+    Duty.NO_STAND_IN: Kind(_OFFICE, Part.APART, (K.REMINDED,)),
 }
 """Every kind of duty in the order in which a matter meets them."""
 
@@ -146,9 +192,20 @@ class LastAct:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyRow:
-    """One duty in one matter; a decision of a meeting may concern none, and has no ``case_id`` then.
+class ReportsOwed:
+    """The screening reports of one round that units within a scope have not made; ``n`` of them."""
 
+    kind: Series
+    from_on: date
+    to_on: date
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One duty in one matter; a decision of a meeting may concern none and a hand-over many: no ``case_id`` then.
+
+    ``limit_at`` is the last moment of a duty that is counted in hours, on ``limit_on``.
     ``since_on`` is the day from which a duty without a legal limit waits; ``version`` is 0 for who does nothing on many.
     """
 
@@ -160,11 +217,17 @@ class DutyRow:
     unit_id: int | None = None
     clock: Clock | None = None
     limit_on: date | None = None
+    limit_at: datetime | None = None
     since_on: date | None = None
     last: LastAct | None = None
     is_suspended: bool = False
     version: int = 0
     acts: tuple[EventKind, ...] = ()
+    reports: ReportsOwed | None = None
+    count: int = 0
+    """Matters of a hand-over, whose ``title`` is the post that gives them."""
+    covered: Covered | None = None
+    """Whose duty it is while that person is absent."""
 
     @property
     def order(self) -> tuple[date, date, str]:

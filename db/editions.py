@@ -27,6 +27,7 @@ class Subject(StrEnum):
     ACCOUNT = "account"
     CHECKLIST = "checklist"
     ROUTING = "routing"
+    RETENTION = "retention"
 
 
 class ChangedByOther(Exception):

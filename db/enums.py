@@ -182,6 +182,7 @@ class Mark(IntFlag):
     ENTERED_LATE = 1024
     JOINT = 2048
     LIMIT_DISAGREES = 4096
+    URGENT_LATE = 8192
 
 
 class EventKind(StrEnum):
@@ -236,9 +237,21 @@ class EventKind(StrEnum):
     CORRECTED = "corrected"
     NOTED = "noted"
     REDACTED = "redacted"
+    REWORDED = "reworded"
     INSTRUCTED = "instructed"
     INSTRUCTION_ANSWERED = "instruction_answered"
     REMINDED = "reminded"
+    URGENT_FOUND = "urgent_found"
+    REPORTED_UP = "reported_up"
+    URGENT_INSTRUCTED = "urgent_instructed"
+    HEARING_REFUSED = "hearing_refused"
+    AID_APPLIED = "aid_applied"
+    AID_FORWARDED = "aid_forwarded"
+    AID_DECIDED = "aid_decided"
+    AID_PAID = "aid_paid"
+    LEADER_PROPOSED = "leader_proposed"
+    LEADER_PROPOSAL_RETURNED = "leader_proposal_returned"
+    LEADER_PROPOSAL_WITHDRAWN = "leader_proposal_withdrawn"
 
 
 class Precision(StrEnum):
@@ -268,12 +281,35 @@ class AssignmentResult(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class ProposalOutcome(StrEnum):
+    """What came of the proposal to put a leader in charge; ``OVERTAKEN`` by an assignment that was made without it."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    OVERTAKEN = "overtaken"
+
+
 class CallBack(StrEnum):
     """What a call-back (回访) came to."""
 
     REACHED = "reached"
     REFUSED = "refused"
     NOT_REACHED = "not_reached"
+
+
+class AidKind(StrEnum):
+    """Which help is applied for beside the handling of a matter."""
+
+    HARDSHIP = "hardship"
+    JUDICIAL = "judicial"
+
+
+class AidDecision(StrEnum):
+    """What the organ asked for aid decided."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
 
 
 class DocumentKind(StrEnum):
@@ -326,3 +362,9 @@ class LogKind(StrEnum):
     COMMAND_RUN = "command_run"
     CHECKPOINT = "checkpoint"
     CONTACT_COMPARED = "contact_compared"
+    COUNTER_ASKED = "counter_asked"
+    REVEAL_ASKED = "reveal_asked"
+    REVEAL_CONFIRMED = "reveal_confirmed"
+    IDENTITY_SEALED = "identity_sealed"
+    IDENTITY_UNSEALED = "identity_unsealed"
+    IDENTITY_DESTROYED = "identity_destroyed"

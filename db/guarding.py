@@ -14,7 +14,8 @@ from db.commands.identity import rehash_contacts
 from db.enums import LogKind
 from db.here import Here
 from db.keys import IDENTITY_FILE, KeyRefused, KeyRing, add_key, drop_old_keys
-from db.log import append, chains, verify
+from db.log import Finding, append, chains, verify
+from db.log_witness import unlogged
 from db.migrate import head_revision, revision_of
 from db.models.all import metadata
 from db.rekey import rekey, sealed_tables
@@ -100,10 +101,19 @@ def run_verify(asked: argparse.Namespace, here: Here) -> int:
             said = "whole" if found.is_whole else "BROKEN"
             here.say(f"{chain.table.name}: {found.rows} rows, {found.first_seq} to {found.last_seq}: {said}")
             for finding in found.findings[:20]:
-                here.say(f"  row {finding.seq}: {finding.what.value.replace('_', ' ')}")
+                here.say(f"  {_rows(finding)}: {finding.what.value.replace('_', ' ')}")
             if len(found.findings) > 20:
                 here.say(f"  and {len(found.findings) - 20} more")
+        for one in unlogged(session):
+            is_whole = False
+            what = "a sign-in" if one.case_id is None else f"an act on matter {one.case_id}"
+            here.say(f"log_row has no row of {what} by account {one.account_id} at {one.at.isoformat()}")
     return Exit.DONE if is_whole else Exit.FAILED
+
+
+def _rows(finding: Finding) -> str:
+    is_one = finding.until is None or finding.until == finding.seq
+    return f"row {finding.seq}" if is_one else f"rows {finding.seq} to {finding.until}"
 
 
 def run_rekey(asked: argparse.Namespace, here: Here) -> int:

@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     RECOMPUTE = "recompute"
+    SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from typing import Final
 
 from db.clocks import PETITIONER_CLOCKS, ClockState, run_clocks
 from db.enums import Clock, EventKind
-from db.handling import RULES, Refusal, Standing, is_receipt_told
+from db.handling import RULES
 from db.matter import APPLY, Matter
 from db.replay import Event, placed
 from db.rule_packs import RulePack
+from db.standing import Refusal, Standing, is_receipt_told
 from db.workdays import WorkCalendar, is_entered_late
 
 CORRECTABLE: Final = frozenset({*RULES, EventKind.RECEIVED, EventKind.CANCELLED})

@@ -94,10 +94,11 @@ class Break(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A break and the number of the row where it shows."""
+    """A break and the number of the row where it shows, with the last one where several rows are missing."""
 
     what: Break
     seq: int
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +288,7 @@ def verify(
                 findings.extend(found)
                 expected = row.seq
         if row.seq != expected:
-            findings.append(Finding(Break.ROWS_MISSING, expected))
+            findings.append(Finding(Break.ROWS_MISSING, expected, row.seq - 1))
         else:
             findings.extend(_check(ring, row, previous))
         if head is not None and row.seq == head.seq and row.mac != head.mac:
@@ -299,7 +300,7 @@ def verify(
         if head is None and rows:
             findings.append(Finding(Break.HEAD_MISSING, last))
         elif head is not None and head.seq > last:
-            findings.append(Finding(Break.END_MISSING, last + 1))
+            findings.append(Finding(Break.END_MISSING, last + 1, head.seq))
     return Verification(rows, first, last, tuple(findings))
 
 

@@ -9,7 +9,10 @@ suspended           clocks · replied: conclusion · closed: closure · limit_se
 review_replied, rereview_replied   conclusion, in place of the earlier opinion's; none given leaves that one
 categorised         category · cause_named: cause · placed: township, village · marked: add, remove
 linked              earlier, is_supported · rated: rating, source · visited_again: persons
-leader_assigned     post, due · co_handler_added, co_handler_removed: unit
+aid_applied         aid · aid_forwarded: unit · aid_decided: decision, amount in yuan where granted
+urgent_found        known_at · reported_up: at, to; moments are ISO text in the board's zone, the first report counts
+leader_assigned, leader_proposed    post, due · leader_proposal_returned, leader_proposal_withdrawn: post
+co_handler_added, co_handler_removed: unit
 instructed          post, limit · instruction_answered says to none of several which it answers: the oldest
 corrected           kind, detail: what holds instead of the superseded event; no kind: the event never happened
 
@@ -19,11 +22,23 @@ the later of acceptance and reopening. What intake was owed is not owed again: n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from db.clocks import Moments, Suspension
-from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
+from db.enums import (
+    AidDecision,
+    Channel,
+    Clock,
+    Closure,
+    Conclusion,
+    EventKind,
+    Level,
+    Mark,
+    Purpose,
+    Rating,
+    Stage,
+)
 
 # A plain number: the flags' own operators are slow, and this is asked for every state of every matter.
 _ANONYMOUS: Final = int(Mark.ANONYMOUS)
@@ -50,6 +65,7 @@ class Matter:
     review_served_on: date | None = None
     rereview_asked_on: date | None = None
     rereview_replied_on: date | None = None
+    hearing_asked_on: date | None = None
     hearing_from_on: date | None = None
     proposal_received_on: date | None = None
     proposal_answered_on: date | None = None
@@ -60,6 +76,11 @@ class Matter:
     assigned_on: date | None = None
     assignment_due_on: date | None = None
     last_action_on: date | None = None
+    aid_asked_on: date | None = None
+    aid_decided_on: date | None = None
+    aid_paid_on: date | None = None
+    urgent_at: datetime | None = None
+    urgent_reported_at: datetime | None = None
     closed_on: date | None = None
     first_ended_on: date | None = None
     reopened_on: date | None = None
@@ -82,10 +103,16 @@ class Matter:
     batches: int = 0
     extension_days: int = 0
     instructions_open: int = 0
+    is_aid_granted: bool = False
     is_direct: bool = False
     is_simple: bool = False
     owes_reply: bool = True
     suspensions: tuple[Suspension, ...] = ()
+
+    @property
+    def is_heard(self) -> bool:
+        """Tell whether a hearing was held and concluded: it alone stops the clock of a re-review."""
+        return any(Clock.C10 in one.clocks and one.to_on is not None for one in self.suspensions)
 
     def moments(self) -> Moments:
         """Return what the clocks need, no reply being owed to a matter while it is marked anonymous."""
@@ -278,7 +305,16 @@ def _rereview_replied(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
         _conclude(m, day, Conclusion(detail["conclusion"]))
 
 
+def _hearing_applied(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.hearing_asked_on = day
+
+
+def _hearing_refused(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.hearing_asked_on = None
+
+
 def _hearing_decided(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.hearing_asked_on = None
     m.hearing_from_on = day
 
 
@@ -386,6 +422,30 @@ def _cancelled(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     m.stage = Stage.CANCELLED
 
 
+def _aid_applied(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.aid_asked_on = day
+    m.aid_decided_on = m.aid_paid_on = None
+    m.is_aid_granted = False
+
+
+def _aid_decided(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.aid_decided_on = day
+    m.is_aid_granted = detail.get("decision") == AidDecision.GRANTED
+
+
+def _aid_paid(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.aid_paid_on = day
+
+
+def _urgent_found(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    m.urgent_at = datetime.fromisoformat(detail["known_at"])
+
+
+def _reported_up(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
+    if m.urgent_reported_at is None:
+        m.urgent_reported_at = datetime.fromisoformat(detail["at"])
+
+
 def _nothing(m: Matter, day: date, detail: Mapping[str, Any]) -> None:
     return None
 
@@ -412,7 +472,8 @@ APPLY: Final[dict[EventKind, Apply]] = {
     EventKind.REVIEW_SERVED: _review_served,
     EventKind.REREVIEW_ASKED: _rereview_asked,
     EventKind.REREVIEW_REPLIED: _rereview_replied,
-    EventKind.HEARING_APPLIED: _nothing,
+    EventKind.HEARING_APPLIED: _hearing_applied,
+    EventKind.HEARING_REFUSED: _hearing_refused,
     EventKind.HEARING_DECIDED: _hearing_decided,
     EventKind.HEARING_NOTICED: _nothing,
     EventKind.HEARING_HELD: _nothing,
@@ -441,5 +502,16 @@ APPLY: Final[dict[EventKind, Apply]] = {
     EventKind.INSTRUCTION_ANSWERED: _instruction_answered,
     EventKind.NOTED: _nothing,
     EventKind.REDACTED: _nothing,
+    EventKind.REWORDED: _nothing,
     EventKind.REMINDED: _nothing,
+    EventKind.AID_APPLIED: _aid_applied,
+    EventKind.AID_FORWARDED: _nothing,
+    EventKind.AID_DECIDED: _aid_decided,
+    EventKind.AID_PAID: _aid_paid,
+    EventKind.URGENT_FOUND: _urgent_found,
+    EventKind.REPORTED_UP: _reported_up,
+    EventKind.URGENT_INSTRUCTED: _nothing,
+    EventKind.LEADER_PROPOSED: _nothing,
+    EventKind.LEADER_PROPOSAL_RETURNED: _nothing,
+    EventKind.LEADER_PROPOSAL_WITHDRAWN: _nothing,
 }

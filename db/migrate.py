@@ -1,5 +1,6 @@
 """Bring a database to the schema of this program, under a lock and with a copy first."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ def _config(database: Database) -> Config:
     return config
 
 
+@cache
 def head_revision() -> str:
     """Return the revision this program works with."""
     head = ScriptDirectory(str(SCRIPTS)).get_current_head()

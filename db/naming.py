@@ -22,10 +22,9 @@ _lock = Lock()
 def kept_names(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     """Return what ``read`` gives of the tables of ``db.versions.NAMED_TABLES``, read once for each of their versions.
 
-    What is kept is shared by all requests: nobody may change it. A session that may have written reads anew.
+    What is kept is shared by all requests: nobody may change it. A session that may have written takes what is kept
+    of the version that it sees, which its own changes have raised, but leaves nothing behind: it may be taken back.
     """
-    if not session.info.get("is_snapshot"):
-        return read()
     place = (named_version(session), key)
     with _lock:
         held = _kept.setdefault(session.connection().engine, OrderedDict())
@@ -34,6 +33,8 @@ def kept_names(session: Session, key: Hashable, read: Callable[[], T]) -> T:
             found: T = held[place]
             return found
     made = read()
+    if not session.info.get("is_snapshot"):
+        return made
     with _lock:
         held[place] = made
         while len(held) > MOST_KEPT:

@@ -61,6 +61,10 @@ OPEN_BY_UNIT: Final = Question(Cohort.OPEN, (Breakdown.UNIT,))
 OVERDUE_BY_UNIT: Final = Question(Cohort.OVERDUE, (Breakdown.UNIT,))
 LONGEST_OVERDUE_BY_UNIT: Final = Question(Cohort.OVERDUE, (Breakdown.UNIT,), Measure.OLDEST_DUE)
 
+URGENT: Final = Question(Cohort.URGENT)
+URGENT_IN_TIME: Final = Question(Cohort.URGENT_IN_TIME)
+URGENT_LATE: Final = Question(Cohort.URGENT_LATE)
+URGENT_WAITING: Final = Question(Cohort.URGENT_WAITING)
 MAJOR_UNASSIGNED: Final = Question(Cohort.MAJOR_UNASSIGNED)
 IDLE: Final = Question(Cohort.ASSIGNED_IDLE)
 IDLE_BY_LEADER: Final = Question(Cohort.ASSIGNED_IDLE, (Breakdown.LEADER,))
@@ -97,6 +101,10 @@ OVERVIEW: Final = (
     OPEN_BY_UNIT,
     OVERDUE_BY_UNIT,
     LONGEST_OVERDUE_BY_UNIT,
+    URGENT,
+    URGENT_IN_TIME,
+    URGENT_LATE,
+    URGENT_WAITING,
     MAJOR_UNASSIGNED,
     IDLE,
     IDLE_BY_LEADER,

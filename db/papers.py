@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +11,8 @@ from db.enums import EventKind
 LONGEST_BODY: Final = 2_000
 SHORTEST_REASON: Final = 4
 LONGEST_REASON: Final = 200
+SCAN_DAYS: Final = 7
+"""A served paper whose signed scan did not come back within so many days of service is missing it."""
 
 
 class PaperKind(StrEnum):
@@ -72,6 +74,13 @@ ACT_OF: Final[Mapping[PaperKind, EventKind]] = {
     PaperKind.SUPERVISION: EventKind.SUPERVISED,
 }
 """The act that each paper puts in writing; before it is done there is nothing to write."""
+SERVICE_OF: Final[Mapping[PaperKind, EventKind]] = {
+    PaperKind.OPINION: EventKind.REPLY_SERVED,
+    PaperKind.REVIEW: EventKind.REVIEW_SERVED,
+}
+"""The act of service that a signed paper proves; the others prove the act itself."""
+UNSIGNED: Final = frozenset({Service.NOTICE})
+"""Ways of service that nobody signs."""
 TO_UNITS: Final = frozenset({PaperKind.TRANSFER, PaperKind.SUPERVISION})
 """Papers that go to a unit; the others go to the petitioner and carry the name at printing alone."""
 _OPEN_TO: Final[Mapping[PaperState, frozenset[PaperAct]]] = {
@@ -107,11 +116,25 @@ class Paper:
     service: Service | None
     void_reason: str
     version: int
+    issued_on: date | None = None
+    """The day that it bears; a reserved number may have been given on a day before it was recorded."""
+    scans: int = 0
 
     @property
     def goes_out(self) -> bool:
         """Tell whether it waits to be brought to its addressee: issued, and not served yet."""
         return self.state is PaperState.ISSUED and self.served_on is None
+
+    @property
+    def takes_scan(self) -> bool:
+        """Tell whether its signed scan can come back to it: it went out and is not void."""
+        return self.state is PaperState.ISSUED
+
+    def misses_scan(self, today: date) -> bool:
+        """Tell whether its signed scan should have come back by ``today`` and did not."""
+        if self.state is not PaperState.ISSUED or self.scans or self.served_on is None:
+            return False
+        return self.service not in UNSIGNED and self.served_on + timedelta(SCAN_DAYS) < today
 
     @property
     def acts(self) -> frozenset[PaperAct]:

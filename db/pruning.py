@@ -1,4 +1,4 @@
-"""Remove what no process needs any more: changes long counted, old tries to sign in, sessions long ended, old drafts."""
+"""Remove what no process needs any more: changes long counted, old tries to sign in or at a counter, sessions long ended, old drafts."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -7,6 +7,7 @@ from sqlalchemy import Select, delete, func, or_, select
 
 from db.commands.drafts import forget_old_drafts
 from db.models.accounts import LoginAttempt, UserSession
+from db.models.counters import CounterTry
 from db.models.records import DataChange
 from db.session import Database
 
@@ -37,6 +38,7 @@ def prune(database: Database, now: datetime, changes_kept: int = CHANGES_KEPT) -
         old = now - SESSIONS_KEPT
         for asked in (
             delete(LoginAttempt).where(LoginAttempt.at < now - TRIES_KEPT),
+            delete(CounterTry).where(CounterTry.at < now - TRIES_KEPT),
             delete(UserSession).where(or_(UserSession.revoked_at < old, UserSession.last_seen_at < old)),
         ):
             removed += _rows(session.execute(asked))

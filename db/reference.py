@@ -1,6 +1,7 @@
 """Dated reference data as the database holds it, gathered for a replay."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.clocks import PACK_2005, PACK_2022, PACK_NONE, RulePack, pack_for
+from db.models.cases import Case
 from db.models.catalogue import CalendarRow, Category, RulePackRow
+from db.naming import kept_names
 from db.replay import Reference, changes_of
 from db.workdays import CalendarDay, WorkCalendar, national_calendar
 
@@ -23,6 +26,10 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
 
 def load_reference(session: Session) -> Reference:
     """Gather rule packs, work calendar and category paths as they stand in this session's snapshot."""
+    return kept_names(session, "reference", lambda: _read_reference(session))
+
+
+def _read_reference(session: Session) -> Reference:
     zone: ZoneInfo = session.info["zone"]
     calendar = load_calendar(session)
     return Reference(
@@ -35,6 +42,10 @@ def load_reference(session: Session) -> Reference:
 
 def load_calendar(session: Session) -> WorkCalendar:
     """Return the work calendar of this database."""
+    return kept_names(session, "calendar", lambda: _read_calendar(session))
+
+
+def _read_calendar(session: Session) -> WorkCalendar:
     zone: ZoneInfo = session.info["zone"]
     rows = session.execute(
         select(CalendarRow.day_on, CalendarRow.kind, CalendarRow.recorded_at).order_by(
@@ -57,6 +68,13 @@ def load_packs(session: Session, zone: ZoneInfo) -> dict[str, list[tuple[date, R
     for code, rules, recorded_at in rows:
         packs[code].append((local_day(recorded_at, zone), RulePack.from_dict(rules)))
     return dict(packs)
+
+
+def packs_of(session: Session, case_ids: Iterable[int], known_on: date) -> dict[int, RulePack]:
+    """Return the rules of each of some matters as they were known at the end of a day."""
+    reference = load_reference(session)
+    codes = session.execute(select(Case.id, Case.pack_code).where(Case.id.in_(tuple(case_ids))))
+    return {row.id: reference.pack(row.pack_code, known_on) for row in codes}
 
 
 def _paths(session: Session) -> dict[int, tuple[int | None, int | None, int | None]]:

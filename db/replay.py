@@ -22,6 +22,7 @@ from db.days import EPOCH, FAR, day_of
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
 from db.matter import APPLY, Matter
 from db.moments import known_on
+from db.urgent import is_late, late_from
 from db.workdays import WorkCalendar, is_entered_late
 
 RATING_DAYS: Final = 30
@@ -76,6 +77,8 @@ SPAN_COLUMNS: Final = (
     "assigned_on",
     "assignment_due_on",
     "last_action_on",
+    "urgent_on",
+    "urgent_reported_on",
     *(f"{clock}_{end}" for clock in CLOCK_COLUMNS for end in ("limit", "met")),
     "holder_id",
 )
@@ -167,6 +170,7 @@ _LEDGER_CELL, _HANDLING_CELL = _CELLS[Clock.C12], _CELLS[Clock.C5]
 # Plain numbers: the flags' own operators are slow, and this runs for every state of every matter.
 _ESTIMATED, _PRESUMED, _SUSPENDED = int(Mark.ESTIMATED), int(Mark.PRESUMED), int(Mark.SUSPENDED)
 _GROUP, _LIMIT_DISAGREES = int(Mark.GROUP), int(Mark.LIMIT_DISAGREES)
+_URGENT_LATE: Final = int(Mark.URGENT_LATE)
 
 
 def _number(day: date | None) -> int | None:
@@ -192,7 +196,9 @@ def spans_of(case_id: int, pack_code: str, events: Iterable[Event], reference: R
             if clocked is None or not clocked.holds(moments, day, reference.calendar):
                 clocked = _clocked(moments, pack_code, day, reference)
             to_on = min(clocked.until_on, until_on)
-            values = _values(matter, clocked, reference)
+            if matter.urgent_at is not None:
+                to_on = min(to_on, _late_break(matter, clocked.pack, day))
+            values = _values(matter, clocked, reference, day)
             if held is None:
                 held_from = day
             elif values != held or held_to != day:
@@ -320,7 +326,7 @@ class _Clocked(NamedTuple):
     calendar: WorkCalendar
     until_on: int
     marks: int
-    group_min: int
+    pack: RulePack
     due_on: int | None
     due_clock: int | None
     cells: tuple[int | None, ...]
@@ -377,7 +383,7 @@ def _clocked(moments: Moments, pack_code: str, day_on: int, reference: Reference
         calendar,
         min(breaks).toordinal() - EPOCH if breaks else FAR,
         marks,
-        pack.group_min,
+        pack,
         None if soonest is None else _number(soonest.limit_on),
         None if soonest is None else _CLOCK[soonest.clock],
         tuple(cells),
@@ -409,10 +415,24 @@ def _hangs_on(state: ClockState, change: CalendarChange) -> bool:
     return is_before_end and change.last_on >= state.started_on
 
 
-def _values(matter: Matter, clocked: _Clocked, reference: Reference) -> SpanValues:
+def _late_break(matter: Matter, pack: RulePack, day: int) -> int:
+    """Return the later day on which time alone makes the report of an urgent matter late, ``FAR`` where none does."""
+    first = late_from(matter, pack)
+    number = FAR if first is None else first.toordinal() - EPOCH
+    return number if number > day else FAR
+
+
+def _values(matter: Matter, clocked: _Clocked, reference: Reference, day: int) -> SpanValues:
     marks = int(matter.marks) | clocked.marks
-    if matter.channel is Channel.VISIT and matter.persons >= clocked.group_min:
+    if matter.channel is Channel.VISIT and matter.persons >= clocked.pack.group_min:
         marks |= _GROUP
+    urgent_on = reported_on = None
+    if matter.urgent_at is not None:
+        urgent_on = _number(matter.urgent_at.date())
+        reported_at = matter.urgent_reported_at
+        reported_on = None if reported_at is None else _number(reported_at.date())
+        if is_late(matter, clocked.pack, day_of(day)):
+            marks |= _URGENT_LATE
     received_on, received_month = _day_and_month(matter.received_on)
     closed_on, closed_month = _day_and_month(matter.closed_on)
     return (
@@ -444,6 +464,8 @@ def _values(matter: Matter, clocked: _Clocked, reference: Reference) -> SpanValu
         _number(matter.assigned_on),
         _number(matter.assignment_due_on),
         _number(matter.last_action_on),
+        urgent_on,
+        reported_on,
         *clocked.cells,
     )
 

@@ -10,9 +10,9 @@ from typing import Final
 
 from db.cohorts import Breakdown, Cohort, Question
 from db.days import Period, first_day, last_day, month_of
-from db.enums import EventKind, Stage, UnitKind
+from db.enums import EventKind, Stage
 from db.filters import Asked
-from db.rounds import RHYTHM_OF, ReportState, Rhythm, Round
+from db.rounds import RHYTHM_OF, HolidayRule, ReportState, Rhythm, Round, Series
 from db.rows import LedgerRow
 from db.tally.answers import Tally
 
@@ -41,12 +41,12 @@ class ItemPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScreeningChoice:
-    """The page's own part of its address: a kind of unit, and which reports, matters and month are shown.
+    """The page's own part of its address: a series of reports, and which reports, matters and month are shown.
 
     ``round_on`` is a day of the wanted round, ``unit_id`` the unit of a row; None stands for the last round and all units.
     """
 
-    kind: UnitKind = UnitKind.TOWNSHIP
+    kind: Series = Series.TOWNSHIP
     state: ReportState | None = None
     round_on: date | None = None
     unit_id: int | None = None
@@ -55,7 +55,7 @@ class ScreeningChoice:
 
     @property
     def rhythm(self) -> Rhythm:
-        """Return how often the chosen kind of unit reports."""
+        """Return how often the chosen series is reported."""
         return RHYTHM_OF[self.kind]
 
 
@@ -241,6 +241,8 @@ class RoundsSeen:
     posts: Mapping[int, str]
     versions: Mapping[int, int]
     due_days: int = 3
+    holidays: HolidayRule | None = None
+    """The rule of daily reports in holidays that holds on the as-of day."""
     begins_on: date | None = None
     counts: Mapping[ReportState, int] = field(default_factory=dict)
 

@@ -17,6 +17,7 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "hearing_officers_min": (1, 100),
     "group_min": (2, 1000),
     "representatives_max": (1, 5),
+    "urgent_hours": (1, 72),
 }
 SWITCHES: Final = ("runs_clocks", "handles_appeals_only", "rolls_forward", "presumes_acceptance")
 EITHER: Final = (("c1_days", "c1_workdays"), ("c2_days", "c2_workdays"), ("c3_days", "c3_workdays"))
@@ -45,7 +46,8 @@ class RulePack:
     ``c1``, ``c2`` and ``c3`` at most one of the two is set. ``handles_appeals_only``: C5 covers 申诉求决 alone (2022
     Arts. 31(6), 34). ``rolls_forward``: a last day on a holiday gives way to the next working day (Civil Code
     203). ``presumes_acceptance``: C5 is shown running from the end of C3 where nothing was decided (推定).
-    ``runs_clocks`` False: no clock at all, whatever the other values say.
+    ``runs_clocks`` False: no clock at all, whatever the other values say. ``urgent_hours``: an urgent matter is reported
+    up within so many hours of being known (*unverified*, no article gives a number).
 
     Nonsensical values raise ``RuleRefused``.
     """
@@ -78,6 +80,7 @@ class RulePack:
     hearing_officers_min: int = 3
     group_min: int = 5
     representatives_max: int = 5
+    urgent_hours: int = 4
 
     def __post_init__(self) -> None:
         """Refuse values that make no sense, whoever made the pack."""

@@ -85,12 +85,20 @@ class Database:
             if self.is_sqlite:
                 self._keep_journal("WAL")
 
+    def empty_journal(self) -> None:
+        """Bring SQLite's write-ahead log into the file and cut it off, so that neither holds what was deleted."""
+        if self.is_sqlite:
+            self._driven("wal_checkpoint(TRUNCATE)")
+
     def _keep_journal(self, mode: str) -> None:
+        self._driven(f"journal_mode={mode}")
+
+    def _driven(self, pragma: str) -> None:
         # On the one connection that the pool then gives again: a mode but WAL is that connection's alone.
         connection = self.engine.raw_connection()
         try:
             driver: Any = connection.driver_connection
-            driver.execute(f"PRAGMA journal_mode={mode}")
+            driver.execute(f"PRAGMA {pragma}")
         except sqlite3.OperationalError:
             pass
         finally:

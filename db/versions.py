@@ -37,15 +37,17 @@ FOR EACH ROW EXECUTE FUNCTION note_span_change()
 
 NAMED_TABLES: Final = (
     "area",
+    "calendar_day",
     "category",
     "cause",
     "leader_assignment",
     "official",
     "post",
+    "rule_pack",
     "unit",
     "unit_succession",
 )
-"""Tables of which names and choices are made: each change of a row raises the version of the names.
+"""Tables of which names, choices and rules are made: each change of a row raises the version of the names.
 
 An assignment is among them since a post that ever led a matter can be chosen.
 """

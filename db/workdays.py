@@ -130,6 +130,26 @@ class WorkCalendar:
             day += DAY
         return day
 
+    def holidays_between(self, from_on: date, to_on: date) -> tuple[date, ...]:
+        """Return the days of public holidays (节假日) from one day to another, both included, the earliest first.
+
+        A holiday is a run of days off that has a day of an official notice in it: a weekend that adjoins belongs to it
+        (与周末连休), any other does not. A weekend that was wrongly given as worked and taken back is no holiday.
+        """
+        once_worked = {day.day_on for day in self.days if day.kind is DayKind.MAKE_UP}
+        found: set[date] = set()
+        for day, kind in self._kinds.items():
+            if kind is not DayKind.HOLIDAY or day in found:
+                continue
+            if day.weekday() >= SATURDAY and day in once_worked:
+                continue
+            for step in (-DAY, DAY):
+                one = day
+                while not self.is_workday(one):
+                    found.add(one)
+                    one += step
+        return tuple(sorted(day for day in found if from_on <= day <= to_on))
+
     def is_estimated(self, day: date) -> bool:
         """Say whether ``day`` lies past the last official notice, where holidays are not yet known."""
         return day > self.known_until

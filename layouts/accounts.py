@@ -5,7 +5,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.ids import AccountsId
+from dashboard.ids.governing import AccountsId
 from dashboard.text import _
 from dashboard.words import words
 from db.enums import Role

@@ -10,7 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.grid_words import grid_words
-from dashboard.ids import AreasId
+from dashboard.ids.governing import AreasId
 from dashboard.text import _
 from db.areas import Layer
 from layouts import parts

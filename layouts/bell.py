@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dash import dcc, html
 
-from dashboard.ids import BellId
+from dashboard.ids.frame import BellId
 from dashboard.text import _
 from layouts import parts
 
@@ -55,7 +55,7 @@ def bell() -> Tree:
 
 
 def notice_items(lines: Sequence[Mapping[str, Any]]) -> list[Tree]:
-    """Lay out notices, each opening its matter; beyond ``MOST_LINES`` it says how many more there are."""
+    """Lay out notices, each opening its matter or page; beyond ``MOST_LINES`` it says how many more there are."""
     if not lines:
         return [html.Li(_("Nothing new since you last looked."), className="muted")]
     more = len(lines) - MOST_LINES
@@ -66,10 +66,10 @@ def notice_items(lines: Sequence[Mapping[str, Any]]) -> list[Tree]:
                     html.Span(
                         line["said"], className="bell-said is-over" if line["is_over"] else "bell-said"
                     ),
-                    html.Span(f"{line['number']} {line['title']}", className="bell-matter"),
+                    html.Span(f"{line['number']} {line['title']}".strip(), className="bell-matter"),
                     html.Small(line["at"], className="muted"),
                 ],
-                href=f"/case/{line['case']}",
+                href=line["href"],
                 **{"data-goes": True},
             )
         )

@@ -6,7 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.caller_words import factor_options
-from dashboard.ids import CallerId
+from dashboard.ids.work import CallerId
 from dashboard.text import _
 from layouts import parts
 

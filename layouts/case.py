@@ -14,14 +14,15 @@ from dashboard.figures.case import (
     place_words,
 )
 from dashboard.figures.case_clocks import ClockLine
-from dashboard.ids import CaseId, HandlingId
+from dashboard.ids.case import CaseId, HandlingId
 from dashboard.text import _
 from dashboard.words import item_word, word
 from db.case_file import Assigned, CaseFile
+from db.charge import Proposed
 from db.enums import ChecklistItem, Clock, Due, Mark
 from db.rows import LedgerRow, Names
+from layouts import avoidance, documents, handling, looks, papers, parts, redaction, rewording, slips
 from layouts import charge as charging
-from layouts import documents, handling, papers, parts
 
 Tree = Any
 
@@ -57,7 +58,11 @@ def case() -> Tree:
                                 html.Div(id=CaseId.CLOCK_TABLE, className="scrolls", tabIndex="0"),
                                 title=_("Clocks"),
                             ),
-                            parts.card(html.Ol(id=CaseId.HISTORY, className="history"), title=_("History")),
+                            parts.card(
+                                html.Ol(id=CaseId.HISTORY, className="history"),
+                                title=_("History"),
+                                tools=[rewording.opening(), redaction.opening()],
+                            ),
                         ],
                         className="stack span-8",
                     ),
@@ -65,8 +70,9 @@ def case() -> Tree:
                         [
                             parts.card(
                                 html.Div(id=CaseId.CHARGE),
+                                *slips.part_of_card(),
                                 title=_("Leader's assignment"),
-                                tools=[charging.opening()],
+                                tools=[slips.opening(), charging.opening()],
                             ),
                             parts.card(html.Div(id=CaseId.LINKS), title=_("Linked matters")),
                             documents.card(),
@@ -74,8 +80,10 @@ def case() -> Tree:
                             parts.card(html.Div(id=CaseId.PAPERS), title=_("Acts done on paper")),
                             parts.card(
                                 html.Ul(id=CaseId.PERSONS, className="plain-list"),
+                                *looks.parts_of_card(),
                                 html.H3(_("Who looked"), className="minor-head"),
                                 html.Ul(id=CaseId.LOOKS, className="plain-list muted"),
+                                avoidance.avoiding(),
                                 title=_("Who came"),
                                 tools=[parts.tool_button(_("Reveal …"), CaseId.REVEAL, hidden=True)],
                             ),
@@ -87,11 +95,15 @@ def case() -> Tree:
             ),
             dcc.Store(id=CaseId.LOOKED),
             dcc.Store(id=CaseId.WANTED),
+            dcc.Store(id=CaseId.PRESSED),
             _dialog(),
             *documents.dialogs(),
             *papers.dialogs(),
             *handling.dialog(),
             *charging.dialog(),
+            *slips.dialogs(),
+            *redaction.dialog(),
+            *rewording.dialog(),
         ],
         className="case",
     )
@@ -119,7 +131,10 @@ def _dialog() -> Tree:
         ),
         html.P(id=CaseId.REFUSED, role="alert", className="field-error"),
         html.Output(id=CaseId.VALUE, className="revealed"),
-        actions=[parts.tool_button(_("Reveal"), CaseId.CONFIRM, kind="main")],
+        actions=[
+            parts.tool_button(_("Ask a second person"), CaseId.ASK),
+            parts.tool_button(_("Reveal"), CaseId.CONFIRM, kind="main"),
+        ],
         shut=CaseId.DIALOG_SHUT,
     )
 
@@ -205,13 +220,14 @@ def clock_table(lines: Sequence[ClockLine]) -> Tree:
     return table
 
 
-def history_items(lines: Sequence[HistoryLine]) -> list[Tree]:
-    """Lay out the history, the latest first."""
+def history_items(lines: Sequence[HistoryLine], *, can_open: bool = False) -> list[Tree]:
+    """Lay out the history, the latest first; the scans of its papers open for whoever may reveal."""
     return [
         html.Li(
             [
                 html.Span(f"{line.when}　{line.what}", className="history-what"),
                 html.Span(line.about),
+                *(documents.scan_of_act(scan, line.what, can_open=can_open) for scan in line.scans),
                 *_correcting(line),
             ],
             className="is-replaced" if line.is_replaced else "",
@@ -235,10 +251,31 @@ def _correcting(line: HistoryLine) -> list[Tree]:
 
 
 def charge(file: CaseFile, names: Names) -> list[Tree]:
-    """Lay out the running assignment with its five items, and who held the matter before."""
+    """Lay out a proposal that waits, the running assignment with its five items, and who held the matter before."""
+    waiting = [] if file.proposal is None else [_proposed(file.proposal, names)]
     if not file.assignments:
-        return [html.P(_("No leader has had this matter in charge."), className="muted")]
-    return [_assigned(one, names, file.checklist, is_first=n == 0) for n, one in enumerate(file.assignments)]
+        nobody = html.P(_("No leader has had this matter in charge."), className="muted")
+        return waiting or [nobody]
+    return waiting + [
+        _assigned(one, names, file.checklist, is_first=n == 0) for n, one in enumerate(file.assignments)
+    ]
+
+
+def _proposed(one: Proposed, names: Names) -> Tree:
+    return html.Div(
+        [
+            html.P(_("Proposed, not yet decided on; no leader is in charge until it is approved.")),
+            parts.facts(
+                [
+                    (_("Proposed leader"), names.posts.get(one.post_id, "–")),
+                    (_("To be resolved by"), one.due_on.isoformat()),
+                    (_("Reason"), one.reason),
+                    (_("Proposed by"), one.by),
+                ]
+            ),
+        ],
+        className="proposed",
+    )
 
 
 def _assigned(one: Assigned, names: Names, own: Mapping[ChecklistItem, str], *, is_first: bool) -> Tree:

@@ -1,29 +1,19 @@
-"""包案 Charge: the dialog of the case page in which a leader's assignment is planned, recorded and ended."""
+"""包案 Charge: the dialog of the case page in which a leader is proposed and an assignment planned, recorded and ended."""
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import ChargeId
+from dashboard.ids.case import ChargeId
 from dashboard.text import _
 from dashboard.words import item_word, words
-from db.charge import LONGEST_NOTE, LONGEST_TEAM
+from db.charge import LONGEST_NOTE, LONGEST_TEAM, Record
 from db.enums import AssignmentResult, ChecklistItem
 from layouts import parts
 
 Tree = Any
-
-
-class Record(StrEnum):
-    """What is recorded of a running assignment."""
-
-    ITEM = "item"
-    VISIT = "visit"
-    PLAN = "plan"
-    END = "end"
 
 
 def opening() -> Tree:
@@ -39,20 +29,34 @@ def dialog() -> list[Tree]:
         dcc.Store(id=ChargeId.DONE),
         parts.dialog(
             ChargeId.DIALOG,
-            _("Record on the leader's assignment"),
+            _("Leader's assignment"),
             html.Div(
                 [
-                    parts.field(_("What is recorded"), parts.choice(ChargeId.WHAT, record_words())),
-                    _shown(Record.ITEM, parts.field(_("Item of the checklist"), parts.choice(ChargeId.ITEM))),
+                    parts.field(_("What is recorded"), parts.choice(ChargeId.WHAT)),
                     _shown(
-                        Record.VISIT,
+                        (Record.PROPOSE,),
+                        parts.field(
+                            _("Leader"),
+                            parts.choice(ChargeId.LEADER),
+                            hint=_("Behind the name is what the leader holds now."),
+                        ),
+                    ),
+                    _shown(
+                        (Record.PROPOSE, Record.APPROVE),
+                        parts.field(_("To be resolved by"), parts.date_input(ChargeId.DUE)),
+                    ),
+                    _shown(
+                        (Record.ITEM,), parts.field(_("Item of the checklist"), parts.choice(ChargeId.ITEM))
+                    ),
+                    _shown(
+                        (Record.VISIT,),
                         parts.field(
                             _("Place of the visit"),
                             dbc.Input(id=ChargeId.PLACE, maxLength=80, autoComplete="off"),
                         ),
                     ),
                     _shown(
-                        Record.PLAN,
+                        (Record.PLAN,),
                         parts.field(
                             _("Plan"), dbc.Textarea(id=ChargeId.PLAN, maxLength=LONGEST_NOTE, rows=4)
                         ),
@@ -61,14 +65,14 @@ def dialog() -> list[Tree]:
                         ),
                     ),
                     _shown(
-                        Record.END,
+                        (Record.END,),
                         parts.field(
                             _("What it came to"), parts.choice(ChargeId.RESULT, [("", "–"), *results])
                         ),
                     ),
                     html.Div(
                         parts.field(
-                            _("What was done"),
+                            _("What was done, or why"),
                             dbc.Textarea(id=ChargeId.NOTE, maxLength=LONGEST_NOTE, rows=3),
                             hint=_("Stays with the matter; no names of petitioners."),
                         ),
@@ -86,20 +90,10 @@ def dialog() -> list[Tree]:
     ]
 
 
-def record_words() -> list[tuple[str, str]]:
-    """Return what can be recorded with its words, in the order of the work."""
-    return [
-        (Record.ITEM.value, _("An item of the checklist is done")),
-        (Record.VISIT.value, _("A visit")),
-        (Record.PLAN.value, _("Plan and team")),
-        (Record.END.value, _("The assignment has ended")),
-    ]
-
-
 def item_options(own: Mapping[ChecklistItem, str]) -> list[dict[str, str]]:
     """Return the checklist's items to choose from, in the county's own words."""
     return [{"value": item.value, "label": item_word(item, own)} for item in ChecklistItem]
 
 
-def _shown(what: Record, *inside: Tree) -> Tree:
-    return html.Div(list(inside), **{"data-record": what.value})
+def _shown(whats: Sequence[Record], *inside: Tree) -> Tree:
+    return html.Div(list(inside), **{"data-record": " ".join(what.value for what in whats)})

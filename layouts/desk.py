@@ -1,19 +1,20 @@
-"""我的待办 Desk: what the reader must do, by clock, with the acts one press away; one act on many; nothing is fetched here."""
+"""我的待办 Desk: what the reader must do, by clock, with the acts one press away; nothing is fetched here."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import dash_ag_grid as dag
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.grid_words import grid_words
-from dashboard.ids import BulkId, DeskId, HandlingId
+from dashboard.ids.case import HandlingId
+from dashboard.ids.work import DeskId
 from dashboard.text import _
-from layouts import handling, parts
+from layouts import bulk, handling, parts, print_batch
 
 Tree = Any
 ROW_HEIGHT = 56
+COVERED_HEIGHT = 76
 HEAD_HEIGHT = 36
 
 
@@ -23,7 +24,8 @@ def desk() -> Tree:
         [
             parts.page_head(
                 _("My desk"),
-                parts.tool_button(_("Many at once …"), BulkId.OPEN, disabled=True, hidden=True),
+                print_batch.opening(),
+                bulk.opening(),
                 html.A(
                     _("Digest to print"),
                     href="/desk/digest",
@@ -54,7 +56,8 @@ def desk() -> Tree:
             ),
             dcc.Store(id=DeskId.CHOSEN),
             *handling.dialog(),
-            *_bulk(),
+            *bulk.many_at_once(),
+            *print_batch.dialog(),
         ],
         className="desk",
     )
@@ -78,7 +81,9 @@ def _grid() -> Tree:
         dashGridOptions={
             "localeText": {**grid_words(), "noRowsToShow": _("No duty of this kind.")},
             "rowHeight": ROW_HEIGHT,
-            "getRowHeight": {"function": f"params.data.head ? {HEAD_HEIGHT} : {ROW_HEIGHT}"},
+            "getRowHeight": {
+                "function": f"params.data.head ? {HEAD_HEIGHT} : params.data.covered ? {COVERED_HEIGHT} : {ROW_HEIGHT}"
+            },
             "headerHeight": HEAD_HEIGHT,
             "isFullWidthRow": {"function": "!!params.rowNode.data.head"},
             "fullWidthCellRenderer": "DeskHead",
@@ -129,67 +134,3 @@ def duty_items(listed: Sequence[tuple[str, str, int, str, bool]]) -> list[Tree]:
         )
         for key, words, count, address, is_chosen in listed
     ]
-
-
-def _bulk() -> list[Tree]:
-    return [
-        dcc.Store(id=BulkId.ITEMS),
-        dcc.Store(id=BulkId.DONE),
-        parts.dialog(
-            BulkId.DIALOG,
-            _("One act on many matters"),
-            html.P(
-                _("Each matter is done or refused by itself; a refused one is left as it is."),
-                className="muted",
-            ),
-            html.Div(
-                [
-                    parts.field(_("What is done"), parts.choice(BulkId.ACT)),
-                    _shown("unit", parts.field(_("To unit"), parts.choice(BulkId.UNIT))),
-                    _shown(
-                        "leader",
-                        parts.field(
-                            _("Leader"),
-                            parts.choice(BulkId.LEADER),
-                            hint=_("The number behind the name is what the leader holds now."),
-                        ),
-                    ),
-                    _shown("due", parts.field(_("To be resolved by"), parts.date_input(BulkId.DUE))),
-                    parts.field(
-                        _("Reason, facts and basis"),
-                        dbc.Textarea(id=BulkId.NOTE, maxLength=200, rows=2, debounce=True),
-                        hint=_("Stays with the matter; no names of petitioners."),
-                    ),
-                ],
-                id=BulkId.FORM,
-                className="bulk-form",
-                **{"data-shows": ""},
-            ),
-            html.P(id=BulkId.SAID, role="status", className="bulk-said"),
-            parts.small_grid(
-                BulkId.LIST,
-                [
-                    {"field": "number", "headerName": _("Number"), "width": 132},
-                    {"field": "title", "headerName": _("Matter"), "flex": 2, "tooltipField": "title"},
-                    {
-                        "field": "said",
-                        "headerName": _("What becomes of it"),
-                        "flex": 3,
-                        "tooltipField": "said",
-                        "cellClass": "two-lines",
-                        "cellClassRules": {"is-soon": "params.data.is_refused"},
-                    },
-                ],
-                empty=_("Choose what is done."),
-                height=200,
-            ),
-            actions=[parts.tool_button(_("Do it"), BulkId.CONFIRM, kind="main", disabled=True)],
-            shut=BulkId.SHUT,
-            shut_words=_("Close"),
-            is_wide=True,
-        ),
-    ]
-
-
-def _shown(name: str, inside: Tree) -> Tree:
-    return html.Div(inside, **{"data-field": name})

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import DocumentId
+from dashboard.ids.case import DocumentId
 from dashboard.text import _
 from dashboard.words import word
 from db.documents import ENDINGS, LONGEST_NUMBER, LONGEST_REASON, LONGEST_TITLE, Document
@@ -26,6 +26,7 @@ def card() -> Tree:
         html.Ul(id=DocumentId.LIST, className="plain-list documents"),
         dcc.Store(id=DocumentId.CHANGED),
         dcc.Store(id=DocumentId.CHOSEN),
+        dcc.Store(id=DocumentId.SCAN_OF),
         title=_("Documents"),
         tools=[parts.tool_button(_("Add …"), DocumentId.ADD, hidden=True)],
     )
@@ -114,6 +115,11 @@ def _item(one: Document, names: Names, zone: ZoneInfo, role: Role) -> Tree:
         return html.Li(
             [html.Span(name, className="document-name"), html.Span(_about(said))], className="is-replaced"
         )
+    if one.is_destroyed:
+        said.append(_("file destroyed by an approved list"))
+        return html.Li(
+            [html.Span(name, className="document-name"), html.Span(_about(said), className="muted")]
+        )
     tools = []
     if role in OPENING:
         tools.append(_tool(_("Open …"), "data-opens", one, name))
@@ -139,6 +145,27 @@ def _about(said: Sequence[str]) -> str:
 
 def _size(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} kB"
+
+
+def scans_by_event(listed: Sequence[Document]) -> dict[int, tuple[int, ...]]:
+    """Return the signed scans that open, by the event that each proves."""
+    found: dict[int, tuple[int, ...]] = {}
+    for one in listed:
+        if one.event_id is not None and not (one.is_withdrawn or one.is_destroyed):
+            found[one.event_id] = (*found.get(one.event_id, ()), one.id)
+    return found
+
+
+def scan_of_act(document_id: int, what: str, *, can_open: bool) -> Tree:
+    """Lay out that the signed scan of an act's paper is kept, as a button for whoever may open it."""
+    if not can_open:
+        return html.Span(_("Signed scan kept"), className="history-scan")
+    return html.Button(
+        _("Signed scan …"),
+        type="button",
+        className="history-scan no-print",
+        **{"data-opens": str(document_id), "aria-label": _("Signed scan of: {what}", what=what)},
+    )
 
 
 def way_to(case_id: int, document_id: int, title: str) -> Tree:

@@ -7,7 +7,7 @@ import orjson
 from dash import dcc, html
 
 from dashboard.chips import KEY_WORDS
-from dashboard.ids import FilterId
+from dashboard.ids.frame import FilterId
 from dashboard.text import N_, _
 
 Tree = Any

@@ -5,10 +5,10 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import HandlingId
+from dashboard.ids.case import HandlingId
 from dashboard.text import _
 from dashboard.words import words
-from db.enums import CallBack, Closure, Conclusion, Rating, Trigger
+from db.enums import AidDecision, AidKind, CallBack, Closure, Conclusion, Level, Rating, Trigger
 from db.handling import Field
 from layouts import parts
 
@@ -110,6 +110,49 @@ def _fields() -> list[Tree]:
         _shown(
             Field.IS_SIMPLE,
             dbc.Checkbox(id=HandlingId.SIMPLE, label=_("Handle by the simple procedure"), value=False),
+        ),
+        _shown(
+            Field.HAS_NEW_EVIDENCE,
+            dbc.Checkbox(
+                id=HandlingId.EVIDENCE,
+                label=_("New evidence was given since the last hearing (for a second one)"),
+                value=False,
+            ),
+        ),
+        _shown(
+            Field.AID,
+            parts.field(_("Which aid"), parts.choice(HandlingId.AID, [("", "–"), *words(AidKind)])),
+        ),
+        _shown(
+            Field.AID_DECISION,
+            parts.field(
+                _("Decision"), parts.choice(HandlingId.AID_DECISION, [("", "–"), *words(AidDecision)])
+            ),
+        ),
+        _shown(
+            Field.AID_AMOUNT,
+            parts.field(
+                _("Amount (yuan), where granted"),
+                dbc.Input(id=HandlingId.AID_AMOUNT, type="number", min=1, step=1),
+            ),
+        ),
+        _shown(
+            Field.AT,
+            parts.field(
+                _("Day and time"),
+                dbc.Input(id=HandlingId.AT, type="datetime-local", max="9999-12-31T23:59"),
+                hint=_("The moment at which it was known, or reported; the hours are counted from it."),
+            ),
+        ),
+        _shown(
+            Field.REPORTED_TO,
+            parts.field(
+                _("Reported to"),
+                parts.choice(
+                    HandlingId.REPORTED_TO,
+                    [("", "–"), *(one for one in words(Level) if one[0] != Level.VILLAGE)],
+                ),
+            ),
         ),
         _shown(Field.POST, parts.field(_("Leader who instructs"), _choice(HandlingId.POST))),
         _shown(Field.LIMIT, parts.field(_("To be done by"), parts.date_input(HandlingId.LIMIT))),

@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.grid_words import grid_words
-from dashboard.ids import ImportId
+from dashboard.ids.work import ImportId
 from dashboard.import_mapping import AS_LAST_TIME, COMPLETE, field_options
 from dashboard.import_preview import Sum
 from dashboard.import_words import KINDS, LEDGER, kind_word

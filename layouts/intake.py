@@ -7,7 +7,7 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import IntakeId
+from dashboard.ids.work import IntakeId
 from dashboard.intake_form import ACCUSATION
 from dashboard.text import _
 from dashboard.words import words

@@ -1,15 +1,26 @@
-"""领导包案 Leaders: who holds how much, since when nothing was done, what nobody holds; assign and hand over."""
+"""领导包案 Leaders: who holds how much, since when nothing was done, what nobody holds; propose, assign, hand over."""
 
-from typing import Any
+from typing import Any, Final
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import LeadersId
+from dashboard.ids.reading import LeadersId
 from dashboard.text import _
-from layouts import parts
+from layouts import hand_overs, parts
+from layouts.assigning import AssignIds, assign_dialog
+from layouts.columns import count_column, words_column
 
 Tree = Any
+ASSIGN: Final = AssignIds(
+    LeadersId.DIALOG,
+    LeadersId.DIALOG_MATTER,
+    LeadersId.LEADER,
+    LeadersId.DUE,
+    LeadersId.REASON,
+    LeadersId.REFUSED,
+    LeadersId.CONFIRM,
+    LeadersId.DIALOG_SHUT,
+)
 
 
 def leaders() -> Tree:
@@ -24,6 +35,7 @@ def leaders() -> Tree:
                 _tile(LeadersId.OVERDUE, _("Past their limit"), _("cases")),
                 _tile(LeadersId.IDLE, _("Without action over 30 days"), _("cases")),
                 _tile(LeadersId.MAJORS, _("Major, no leader"), _("cases")),
+                _tile(LeadersId.LEFT, _("Holder left"), _("cases")),
                 _tile(LeadersId.FREE, _("Leaders without load"), _("leaders")),
             ),
             parts.grid(
@@ -40,9 +52,10 @@ def leaders() -> Tree:
                     html.P(id=LeadersId.UNASSIGNED_NOTE, className="panel-note"),
                     title=_("Major matters without a leader"),
                     tools=[
+                        parts.tool_button(_("Propose …"), LeadersId.PROPOSE, disabled=True, hidden=True),
                         parts.tool_button(
                             _("Assign …"), LeadersId.ASSIGN, kind="main", disabled=True, hidden=True
-                        )
+                        ),
                     ],
                 ),
                 parts.card(
@@ -59,10 +72,23 @@ def leaders() -> Tree:
                         parts.tool_button(_("Hand over …"), LeadersId.HAND_OVER, disabled=True, hidden=True)
                     ],
                 ),
+                parts.card(
+                    parts.small_grid(
+                        LeadersId.PROPOSALS,
+                        _proposal_columns(),
+                        empty=_("No proposal waits for a decision."),
+                        height=168,
+                    ),
+                    title=_("Leaders proposed, not yet decided on"),
+                    id=LeadersId.PROPOSALS_CARD,
+                    hidden=True,
+                ),
+                hand_overs.card(),
                 parts.panel(LeadersId.TIMELINE, span=12, height=860),
             ),
             dcc.Store(id=LeadersId.CASE),
-            _dialog(),
+            assign_dialog(ASSIGN),
+            *hand_overs.dialogs(),
         ],
         className="leaders",
     )
@@ -75,9 +101,9 @@ def _tile(key: LeadersId, label: str, unit: str) -> Tree:
 def _charge_columns() -> list[dict[str, Any]]:
     return [
         _number_column(),
-        _words_column("title", _("Matter"), 3, 150),
-        _words_column("leader", _("Leader"), 2, 150),
-        _words_column("unit", _("Unit"), 2, 120),
+        words_column("title", _("Matter"), 3, 150),
+        words_column("leader", _("Leader"), 2, 150),
+        words_column("unit", _("Unit"), 2, 120),
         {"field": "start", "headerName": _("Start"), "width": 108},
         {
             "field": "due",
@@ -86,44 +112,35 @@ def _charge_columns() -> list[dict[str, Any]]:
             "cellClassRules": {"is-late": "params.data.state === 'overdue'"},
         },
         {
-            **_count_column("silent", _("Days without action"), 108),
+            **count_column("silent", _("Days without action"), 108),
             "cellClassRules": {"is-soon": "params.value > 30"},
         },
-        {**_count_column("items", _("Five items"), 78), "tooltipField": "items_said"},
-        _count_column("visits", _("Visits"), 92),
+        {**count_column("items", _("Five items"), 78), "tooltipField": "items_said"},
+        count_column("visits", _("Visits"), 92),
     ]
 
 
 def _major_columns() -> list[dict[str, Any]]:
     return [
         _number_column(),
-        _words_column("title", _("Matter"), 3, 200),
-        _words_column("unit", _("Unit"), 3, 180),
+        words_column("title", _("Matter"), 3, 200),
+        words_column("unit", _("Unit"), 3, 180),
         {"field": "received", "headerName": _("Received"), "width": 116},
-        _count_column("days", _("Days open"), 100),
-        _count_column("persons", _("Persons concerned"), 100),
+        count_column("days", _("Days open"), 100),
+        count_column("persons", _("Persons concerned"), 100),
     ]
 
 
-def _words_column(name: str, head: str, flex: int, least: int) -> dict[str, Any]:
-    return {
-        "field": name,
-        "headerName": head,
-        "flex": flex,
-        "minWidth": least,
-        "tooltipField": name,
-        "cellClass": "two-lines",
-    }
-
-
-def _count_column(name: str, head: str, width: int) -> dict[str, Any]:
-    return {
-        "field": name,
-        "headerName": head,
-        "width": width,
-        "cellClass": "is-number",
-        "headerClass": parts.RIGHT_HEAD,
-    }
+def _proposal_columns() -> list[dict[str, Any]]:
+    return [
+        _number_column(),
+        words_column("title", _("Matter"), 3, 150),
+        words_column("leader", _("Proposed leader"), 2, 140),
+        {"field": "due", "headerName": _("To be resolved by"), "width": 124},
+        words_column("reason", _("Reason"), 3, 150),
+        words_column("by", _("Proposed by"), 1, 110),
+        {"field": "at", "headerName": _("On"), "width": 108},
+    ]
 
 
 def _number_column() -> dict[str, Any]:
@@ -134,25 +151,3 @@ def _number_column() -> dict[str, Any]:
         "pinned": "left",
         "width": 124,
     }
-
-
-def _dialog() -> Tree:
-    return parts.dialog(
-        LeadersId.DIALOG,
-        _("Put a leader in charge"),
-        html.P(id=LeadersId.DIALOG_MATTER, className="dialog-matter"),
-        parts.field(
-            _("Leader"),
-            parts.choice(LeadersId.LEADER),
-            hint=_("The number behind the name is what the leader holds now."),
-        ),
-        parts.field(_("To be resolved by"), parts.date_input(LeadersId.DUE)),
-        parts.field(
-            _("Reason"),
-            dbc.Textarea(id=LeadersId.REASON, maxLength=200, rows=3),
-            hint=_("Stays with the matter; no names of petitioners."),
-        ),
-        html.P(id=LeadersId.REFUSED, role="alert", className="field-error"),
-        actions=[parts.tool_button(_("Confirm"), LeadersId.CONFIRM, kind="main")],
-        shut=LeadersId.DIALOG_SHUT,
-    )

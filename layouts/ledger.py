@@ -9,12 +9,13 @@ from dash import dcc, html
 
 from dashboard.documents.ledger import DocumentKind
 from dashboard.grid_words import grid_words
-from dashboard.ids import LedgerId
+from dashboard.ids.reading import LedgerId
 from dashboard.ledger_columns import COLUMNS, FIRST, USUAL, Column, ColumnKind, title_of
 from dashboard.ledger_filters import BLANK, WORDS_OF
 from dashboard.text import _
 from dashboard.words import word
 from db.enums import Due, Mark
+from layouts import bulk, print_batch
 from layouts.parts import RIGHT_HEAD, choice, dialog, field, page_head, tool_button
 
 Tree = Any
@@ -36,6 +37,8 @@ def ledger() -> Tree:
                 _export_button(_("Export xlsx"), LedgerId.EXPORT_XLSX, DocumentKind.XLSX),
                 _export_button(_("Export csv"), LedgerId.EXPORT_CSV, DocumentKind.CSV),
                 tool_button(_("My jobs"), LedgerId.OPEN_JOBS),
+                print_batch.opening(),
+                bulk.opening(),
                 note=html.Span(id=LedgerId.TOTAL, role="status"),
             ),
             html.Section(
@@ -53,6 +56,8 @@ def ledger() -> Tree:
             _views_dialog(),
             _columns_dialog(),
             _jobs_dialog(),
+            *bulk.many_at_once(),
+            *print_batch.dialog(),
             html.Div(id=LedgerId.WORDS, hidden=True, **{"data-words": _words()}),
             *(
                 dcc.Store(id=store)
@@ -102,6 +107,13 @@ def _grid() -> Tree:
             "enableCellTextSelection": True,
             "tooltipShowDelay": 400,
             "suppressMultiSort": True,
+            "rowSelection": {
+                "mode": "multiRow",
+                "enableClickSelection": False,
+                "headerCheckbox": False,
+            },
+            # Shown once the reader is one who does an act on many.
+            "selectionColumnDef": {"width": 44, "pinned": "left", "lockPosition": "left", "hide": True},
             "suppressScrollOnNewData": True,
             "animateRows": False,
             "suppressColumnVirtualisation": False,

@@ -5,7 +5,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.ids import LogId
+from dashboard.ids.governing import LogId
 from dashboard.text import _
 from dashboard.words import words
 from db.enums import LogKind
@@ -21,7 +21,7 @@ def log() -> html.Div:
     return html.Div(
         [
             page_head(_("Log"), tool_button(_("Verify the chain"), LogId.VERIFY, kind="main")),
-            html.P(id=LogId.VERIFIED, role="status"),
+            html.P(id=LogId.VERIFIED, role="status", className="log-said"),
             grid(
                 card(
                     html.Div(
@@ -49,7 +49,10 @@ def log() -> html.Div:
                 ),
                 card(
                     html.P(
-                        _("Reveals of the last 7 days that no act followed within 24 hours."),
+                        _(
+                            "Reveals of a week that no act followed within 24 hours; those of the last 24 hours still wait. "
+                            "Choosing one opens its row above."
+                        ),
                         className="page-note",
                     ),
                     _grid(
@@ -64,6 +67,7 @@ def log() -> html.Div:
                         ),
                         240,
                         _("No reveal was left without an act."),
+                        is_chosen_from=True,
                     ),
                     title=_("Identity seen without an act"),
                 ),
@@ -72,7 +76,14 @@ def log() -> html.Div:
     )
 
 
-def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int, empty: str) -> Any:
+def _grid(
+    key: LogId,
+    columns: tuple[tuple[str, str], ...],
+    height: int,
+    empty: str,
+    *,
+    is_chosen_from: bool = False,
+) -> Any:
     wide = {"detail", "purpose"}
     return small_grid(
         key,
@@ -88,4 +99,5 @@ def _grid(key: LogId, columns: tuple[tuple[str, str], ...], height: int, empty: 
         ],
         empty=empty,
         height=height,
+        is_chosen_from=is_chosen_from,
     )

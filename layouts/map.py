@@ -8,7 +8,7 @@ from dash import dcc, html
 from dashboard.figures.map_beside import area_name
 from dashboard.figures.map_marks import apart, area_rows
 from dashboard.figures.map_words import amount_words, measures_said, rate_lines, unit_of, what
-from dashboard.ids import MapId
+from dashboard.ids.reading import MapId
 from dashboard.map_choice import EVERY_AREA
 from dashboard.text import N_, _
 from dashboard.url_state import LEDGER, address

@@ -2,7 +2,7 @@
 
 from dash import dcc, html
 
-from dashboard.ids import MeId
+from dashboard.ids.governing import MeId
 from dashboard.text import _
 
 
@@ -19,6 +19,19 @@ def me() -> html.Div:
                     ),
                     html.Section(
                         [html.H2(_("Change password")), *_password()], className="card-plain span-6"
+                    ),
+                    html.Section(
+                        [
+                            html.H2(_("My absence, and for whom I stand in")),
+                            html.Ul(id=MeId.ABSENCES, className="plain-list"),
+                            html.Div(
+                                dcc.Link(_("To absence and stand-ins"), href="/absences", className="tool"),
+                                id=MeId.ABSENCES_LINK,
+                                className="tools",
+                                hidden=True,
+                            ),
+                        ],
+                        className="card-plain",
                     ),
                     html.Section(
                         [
@@ -76,6 +89,11 @@ def _password() -> list[html.Div | html.Button | html.P]:
 def facts(pairs: list[tuple[str, str]]) -> list[html.Dt | html.Dd]:
     """Lay out names with what they say."""
     return [part for name, said in pairs for part in (html.Dt(name), html.Dd(said))]
+
+
+def lines(said: list[str]) -> list[html.Li]:
+    """Lay out sentences, one a line."""
+    return [html.Li(one) for one in said]
 
 
 def session_row(key: str, since: str, seen: str, address: str, is_this: bool) -> html.Tr:

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.analysis.indicators import INDICATORS, IndicatorKey
 from dashboard.figures.attention import Item, Said
-from dashboard.ids import OverviewId
+from dashboard.ids.reading import OverviewId
 from dashboard.text import _
 from layouts import parts
 

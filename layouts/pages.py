@@ -1,19 +1,23 @@
 """Every page of the board, in the order of the rail: its address, the roles that may open it, its layout."""
 
-from collections.abc import Iterable
 from copy import copy
+from functools import cache
 from typing import Any, Final
 
 from dash import html
 
 from dashboard.page import Page
 from dashboard.text import N_
+from db.absence import KEEPING
 from db.duties import DESK_ROLES
 from db.enums import Role
+from layouts.absences import absences
 from layouts.accounts import accounts
 from layouts.areas import areas
+from layouts.blanks import blanks
 from layouts.caller import caller
 from layouts.case import case
+from layouts.counters import counters
 from layouts.desk import desk
 from layouts.importing import importing
 from layouts.intake import intake
@@ -23,6 +27,7 @@ from layouts.log import log
 from layouts.map import area_map
 from layouts.me import me
 from layouts.overview import overview
+from layouts.retention import retention
 from layouts.rounds import screening
 from layouts.routing import routing
 from layouts.sealed import sealed
@@ -40,6 +45,10 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
     Page("ledger", "/ledger", N_("Ledger"), READERS, ledger, icon="table", has_filter=True),
     Page("intake", "/intake", N_("Intake"), frozenset({Role.OFFICE}), intake, icon="pencil-square"),
+    Page(
+        "blanks", "/blanks", N_("Blank forms and late entry"), frozenset({Role.OFFICE, Role.UNIT}), blanks,
+        icon="journal-plus",
+    ),
     Page(
         "leaders",
         "/leaders",
@@ -62,17 +71,24 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("caller", "/caller", N_("Answer the caller"), frozenset({Role.OFFICE, Role.UNIT}), caller, icon="telephone"),
     Page("import", "/import", N_("Import"), frozenset({Role.OFFICE}), importing, icon="file-earmark-arrow-up"),
     Page("log", "/log", N_("Log"), frozenset({Role.AUDITOR}), log, icon="journal-check"),
+    Page(
+        "retention", "/retention", N_("Retention"), frozenset({Role.LEADER, Role.OFFICE, Role.AUDITOR}), retention,
+        icon="archive",
+    ),
     Page("areas", "/areas", N_("Areas"), frozenset({Role.OFFICE, Role.ADMIN}), areas, icon="hexagon"),
     Page("routing", "/routing", N_("Routing table"), frozenset({Role.OFFICE}), routing, is_in_rail=False),
+    Page("absences", "/absences", N_("Absence and stand-ins"), frozenset(KEEPING), absences, icon="calendar-week"),
+    Page("counters", "/counters", N_("Counter screens"), frozenset({Role.OFFICE, Role.ADMIN}), counters, icon="display"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("settings", "/settings", N_("Settings"), frozenset({Role.ADMIN}), settings, icon="sliders"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),
 )  # fmt: skip
 
 
-def every_id(pages: Iterable[Page]) -> html.Div:
+@cache
+def every_id(pages: tuple[Page, ...]) -> html.Div:
     """Lay out each named component of the frame and of ``pages`` once, bare, so that a callback's ids can be checked."""
-    roots = (shell(NOBODY, tuple(pages)), *(page.layout() for page in pages))
+    roots = (shell(NOBODY, pages), *(page.layout() for page in pages))
     named = (
         component
         for root in roots

@@ -1,15 +1,16 @@
 """文书 Papers: what the office wrote of a matter's acts, and the dialogs that draft, check, issue, serve and void."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import PaperId
-from dashboard.text import _
+from dashboard.ids.case import PaperId
+from dashboard.text import _, ngettext
 from dashboard.words import word, words
+from db.documents import Document
 from db.papers import LONGEST_BODY, LONGEST_REASON, FormKind, Paper, PaperAct, Service
 from db.rows import Names
 from layouts import parts
@@ -69,6 +70,18 @@ def dialogs() -> list[Tree]:
                 id=PaperId.VOIDING,
                 hidden=True,
             ),
+            html.Div(
+                [
+                    parts.field(
+                        _("Number"),
+                        parts.choice(PaperId.RESERVED),
+                        hint=_("A reserved one where the paper was handed out on a blank form."),
+                    ),
+                    parts.field(_("Day on which it was handed out"), parts.date_input(PaperId.ISSUED_ON)),
+                ],
+                id=PaperId.ISSUING,
+                hidden=True,
+            ),
             html.P(id=PaperId.ACT_REFUSED, role="alert", className="field-error"),
             html.Output(id=PaperId.WAY, className="revealed"),
             actions=[parts.tool_button(_("Confirm"), PaperId.CONFIRM, kind="main")],
@@ -78,29 +91,48 @@ def dialogs() -> list[Tree]:
 
 
 def paper_items(
-    listed: Sequence[Paper], names: Names, zone: ZoneInfo, case_id: int, own: Collection[int]
+    listed: Sequence[Paper],
+    documents: Sequence[Document],
+    names: Names,
+    case_id: int,
+    own: Collection[int],
+    as_of: date,
 ) -> list[Tree]:
-    """Lay out the papers, the oldest first; ``own`` are those that the reader acts on."""
+    """Lay out the papers, the oldest first, each with its signed scans; ``own`` are those that the reader acts on."""
     if not listed:
         return [html.Li(_("No paper has been drafted."), className="muted")]
-    return [_item(one, names, zone, case_id, is_own=one.id in own) for one in listed]
+    scans: dict[int, list[Document]] = {one.id: [] for one in listed}
+    for document in documents:
+        if document.paper_id in scans and not (document.is_withdrawn or document.is_destroyed):
+            scans[document.paper_id].append(document)
+    return [_item(one, scans[one.id], names, case_id, as_of, is_own=one.id in own) for one in listed]
 
 
-def _item(one: Paper, names: Names, zone: ZoneInfo, case_id: int, *, is_own: bool) -> Tree:
+def _item(
+    one: Paper, scans: Sequence[Document], names: Names, case_id: int, as_of: date, *, is_own: bool
+) -> Tree:
     name = "　".join(filter(None, (word(one.kind), one.number)))
     said = [word(one.state), names.units.get(one.unit_id, "")]
-    if one.issued_at is not None:
-        said.append(_("issued {day}", day=one.issued_at.astimezone(zone).date()))
+    if one.issued_on is not None:
+        said.append(_("issued {day}", day=one.issued_on))
     if one.served_on is not None and one.service is not None:
         said.append(_("served {day}: {how}", day=one.served_on, how=word(one.service)))
     if one.void_reason:
         said.append(one.void_reason)
+    if scans:
+        said.append(ngettext("{n} signed scan", "{n} signed scans", len(scans)))
     about = html.Span(" · ".join(filter(None, said)), className="muted")
+    missing = (
+        [html.Span(_("Signed scan missing"), className="due due-soon")] if one.misses_scan(as_of) else []
+    )
     if not is_own:
-        return html.Li([html.Span(name, className="document-name"), about])
+        return html.Li([html.Span(name, className="document-name"), about, *missing])
     acts = [_tool(act_label(act), act.value, one, name) for act in PaperAct if act in one.acts]
     if one.goes_out:
         acts.insert(0, _tool(_("Print with name …"), PRINT, one, name))
+    acts += [_opening(document, name) for document in scans]
+    if one.takes_scan:
+        acts.append(_attaching(one, name))
     file = html.A(
         _("Word file"),
         href=f"/case/{case_id}/papers/{one.id}",
@@ -111,6 +143,7 @@ def _item(one: Paper, names: Names, zone: ZoneInfo, case_id: int, *, is_own: boo
         [
             html.Span(name, className="document-name"),
             about,
+            *missing,
             html.Span([file, *acts], className="tools"),
         ],
         className="is-replaced" if one.void_reason else "",
@@ -150,6 +183,22 @@ def _tool(label: str, act: str, one: Paper, name: str) -> Tree:
         "aria-label": f"{label} {name}",
     }
     return parts.tool_button(label, kind="quiet", **given)
+
+
+def _opening(document: Document, name: str) -> Tree:
+    given: dict[str, Any] = {
+        "data-opens": str(document.id),
+        "aria-label": _("Open the signed scan of {paper}", paper=name),
+    }
+    return parts.tool_button(_("Open scan …"), kind="quiet", **given)
+
+
+def _attaching(one: Paper, name: str) -> Tree:
+    given: dict[str, Any] = {
+        "data-scan-of": str(one.id),
+        "aria-label": _("Attach the signed scan of {paper}", paper=name),
+    }
+    return parts.tool_button(_("Attach signed scan …"), kind="quiet", **given)
 
 
 def form_links(case_id: int) -> list[Tree]:

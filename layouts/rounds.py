@@ -5,16 +5,27 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import RoundsId
+from dashboard.ids.work import HolidaysId, RoundsId
 from dashboard.rounds_words import kind_words, report_word
 from dashboard.text import _
-from db.enums import UnitKind
-from db.rounds import MOST_DUE_DAYS, ReportState
+from db.rounds import MOST_DUE_DAYS, ReportState, Series
 from layouts import parts
+from layouts.assigning import AssignIds, assign_dialog
+from layouts.columns import count_column, words_column
 from layouts.rounds_entry import entry_dialog, opening
+from layouts.rounds_holidays import holidays_dialog
 
 Tree = Any
-KINDS: Final = (UnitKind.TOWNSHIP, UnitKind.VILLAGE, UnitKind.DEPARTMENT)
+ASSIGN: Final = AssignIds(
+    RoundsId.ASSIGN_DIALOG,
+    RoundsId.ASSIGN_MATTER,
+    RoundsId.LEADER,
+    RoundsId.DUE,
+    RoundsId.REASON,
+    RoundsId.ASSIGN_REFUSED,
+    RoundsId.ASSIGN_CONFIRM,
+    RoundsId.ASSIGN_SHUT,
+)
 
 
 def screening() -> Tree:
@@ -23,6 +34,7 @@ def screening() -> Tree:
         [
             parts.page_head(
                 _("Screening"),
+                parts.tool_button(_("Holidays …"), HolidaysId.OPEN, hidden=True),
                 parts.tool_button(_("Due days …"), RoundsId.DUE_DAYS_OPEN, hidden=True),
                 opening(),
             ),
@@ -40,9 +52,10 @@ def screening() -> Tree:
             ),
             parts.grid(_matrix(), _reports(), _items(), _form()),
             dcc.Store(id=RoundsId.CASE),
-            _assign_dialog(),
+            assign_dialog(ASSIGN),
             _relapse_dialog(),
             _due_days_dialog(),
+            holidays_dialog(),
             entry_dialog(),
         ],
         className="screening",
@@ -57,7 +70,7 @@ def _matrix() -> Tree:
     kinds = _named(
         _("Who reports"),
         parts.choice(
-            RoundsId.KIND, [(kind.value, kind_words(kind)) for kind in KINDS], value=UnitKind.TOWNSHIP.value
+            RoundsId.KIND, [(kind.value, kind_words(kind)) for kind in Series], value=Series.TOWNSHIP.value
         ),
     )
     return parts.card(
@@ -78,15 +91,15 @@ def _reports() -> Tree:
         parts.small_grid(
             RoundsId.REPORTS,
             [
-                _words("unit", _("Unit"), 3, 160),
+                words_column("unit", _("Unit"), 3, 160),
                 {"field": "round", "headerName": _("Round"), "width": 150},
                 _state(),
-                _count("found", _("Found"), 84),
+                count_column("found", _("Found"), 84),
                 {"field": "reported", "headerName": _("Reported on"), "width": 116},
                 {"field": "due", "headerName": _("Due on"), "width": 112},
-                _words("said_by", _("Said by"), 2, 120),
-                _words("entered_by", _("Entered by"), 2, 110),
-                _words("edition", _("Change"), 2, 120),
+                words_column("said_by", _("Said by"), 2, 120),
+                words_column("entered_by", _("Entered by"), 2, 110),
+                words_column("edition", _("Change"), 2, 120),
             ],
             empty=_("No report is owed here."),
             height=300,
@@ -109,9 +122,9 @@ def _items() -> Tree:
                     "width": 124,
                 },
                 {"field": "received", "headerName": _("Found on"), "width": 108},
-                {**_words("title", _("Matter"), 3, 160), "tooltipField": "summary"},
-                {**_words("category", _("Type"), 2, 140), "tooltipField": "path"},
-                _count("persons", _("Persons concerned"), 100),
+                {**words_column("title", _("Matter"), 3, 160), "tooltipField": "summary"},
+                {**words_column("category", _("Type"), 2, 140), "tooltipField": "path"},
+                count_column("persons", _("Persons concerned"), 100),
                 {"field": "grade", "headerName": _("Grade"), "width": 92},
                 _state(),
                 {
@@ -120,11 +133,11 @@ def _items() -> Tree:
                     "width": 108,
                     "cellClassRules": {"is-late": "params.data.is_late"},
                 },
-                _words("unit", _("Answers for it"), 2, 120),
-                _words("leader", _("Leader"), 2, 120),
-                _count("after", _("Days to a leader"), 84),
-                _words("finder", _("Found by"), 2, 150),
-                _words("measure", _("Measure"), 2, 140),
+                words_column("unit", _("Answers for it"), 2, 120),
+                words_column("leader", _("Leader"), 2, 120),
+                count_column("after", _("Days to a leader"), 84),
+                words_column("finder", _("Found by"), 2, 150),
+                words_column("measure", _("Measure"), 2, 140),
             ],
             empty=_("Nothing was found here."),
             height=320,
@@ -153,7 +166,7 @@ def _form() -> Tree:
                     "sortable": False,
                 },
                 *(
-                    {**_count(name, head, 150), **counted, "flex": 1}
+                    {**count_column(name, head, 150), **counted, "flex": 1}
                     for name, head in (
                         ("townships", _("Townships and streets")),
                         ("villages", _("Villages and communities")),
@@ -178,27 +191,6 @@ def _named(words: str, control: Tree) -> Tree:
     return html.Div([html.Label(words, htmlFor=control.id, className="visually-hidden"), control])
 
 
-def _words(name: str, head: str, flex: int, least: int) -> dict[str, Any]:
-    return {
-        "field": name,
-        "headerName": head,
-        "flex": flex,
-        "minWidth": least,
-        "tooltipField": name,
-        "cellClass": "two-lines",
-    }
-
-
-def _count(name: str, head: str, width: int) -> dict[str, Any]:
-    return {
-        "field": name,
-        "headerName": head,
-        "width": width,
-        "cellClass": "is-number",
-        "headerClass": parts.RIGHT_HEAD,
-    }
-
-
 def _state() -> dict[str, Any]:
     return {
         "field": "state",
@@ -207,28 +199,6 @@ def _state() -> dict[str, Any]:
         "cellRenderer": "StateChip",
         "sortable": False,
     }
-
-
-def _assign_dialog() -> Tree:
-    return parts.dialog(
-        RoundsId.ASSIGN_DIALOG,
-        _("Put a leader in charge"),
-        html.P(id=RoundsId.ASSIGN_MATTER, className="dialog-matter"),
-        parts.field(
-            _("Leader"),
-            parts.choice(RoundsId.LEADER),
-            hint=_("The number behind the name is what the leader holds now."),
-        ),
-        parts.field(_("To be resolved by"), parts.date_input(RoundsId.DUE)),
-        parts.field(
-            _("Reason"),
-            dbc.Textarea(id=RoundsId.REASON, maxLength=200, rows=3),
-            hint=_("Stays with the matter; no names of petitioners."),
-        ),
-        html.P(id=RoundsId.ASSIGN_REFUSED, role="alert", className="field-error"),
-        actions=[parts.tool_button(_("Confirm"), RoundsId.ASSIGN_CONFIRM, kind="main")],
-        shut=RoundsId.ASSIGN_SHUT,
-    )
 
 
 def _relapse_dialog() -> Tree:

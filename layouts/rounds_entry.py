@@ -5,7 +5,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.ids import EntryId
+from dashboard.ids.work import EntryId
 from dashboard.text import _
 from layouts import parts
 

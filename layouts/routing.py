@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dash import dcc, html
 
-from dashboard.ids import RoutingId
+from dashboard.ids.work import RoutingId
 from dashboard.text import _
 from layouts import parts
 

@@ -8,13 +8,15 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.figures.case import HistoryLine
-from dashboard.ids import SealedId
+from dashboard.ids.sealed import SealedId
 from dashboard.text import _
+from db.enums import Due
 from layouts.case import history_items
 from layouts.parts import (
     card,
     choice,
     date_input,
+    due_chip,
     facts,
     field,
     grid,
@@ -241,6 +243,8 @@ class Line:
     received: str
     due: str
     routed: str
+    is_late: bool = False
+    """It was routed after its day, or its day is over."""
 
 
 def lines(rows: Sequence[Line]) -> Any:
@@ -261,12 +265,20 @@ def lines(rows: Sequence[Line]) -> Any:
                 row.title,
                 row.stage,
                 _unbroken(row.received),
-                _unbroken(row.due),
+                _due(row),
                 row.routed,
             )
             for row in rows
         ],
     )
+
+
+def _due(row: Line) -> Any:
+    """Lay out the day of routing; a missed one says whether it still waits."""
+    if not row.is_late:
+        return _unbroken(row.due)
+    said = _("{day}, routed late", day=row.due) if row.routed else _("{day}, past", day=row.due)
+    return due_chip(Due.OVERDUE, said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import SettingsId
+from dashboard.ids.governing import SettingsId
 from dashboard.text import _
-from layouts import parts
+from layouts import parts, retention_limits
 
 Tree = Any
 
@@ -49,6 +49,7 @@ def settings() -> Tree:
                     title=_("Five-item checklist"),
                     span=5,
                 ),
+                retention_limits.card(),
             ),
             dcc.Store(id=SettingsId.JOB),
             dcc.Interval(id=SettingsId.TICK, interval=1500, disabled=True),

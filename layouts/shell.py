@@ -7,7 +7,7 @@ from typing import Final
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.ids import ShellId
+from dashboard.ids.frame import ShellId
 from dashboard.page import Page
 from dashboard.text import Language, _, language
 from dashboard.theme import Theme
@@ -28,6 +28,8 @@ class Frame:
     zone: str
     scope: str = ""
     """Which part of the matters every figure counts; empty where it is all of them."""
+    alarm: str = ""
+    """That the log is broken, for who answers for it."""
 
 
 NOBODY: Final = Frame("", "", "", is_demo=False, theme=Theme.LIGHT, zone="UTC")
@@ -62,6 +64,7 @@ def shell(frame: Frame, pages: Sequence[Page]) -> html.Div:
                 [
                     _head(frame, reads_rows=reads_rows),
                     html.P(not_final(), className="provisional", role="status"),
+                    *([html.P(frame.alarm, className="log-alarm", role="alert")] if frame.alarm else []),
                     html.Div(filter_bar(), id=ShellId.FILTERS, hidden=True),
                     html.Main(id=ShellId.PAGE, className="page", tabIndex="-1"),
                 ],

@@ -11,9 +11,10 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 
+from argon2 import PasswordHasher
 from flask import Flask, Response
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -24,6 +25,7 @@ from dashboard.security import CSRF_COOKIE
 from db.commands.accounts import DEMO_PASSWORD, create_account, demo_password
 from db.enums import Role
 from db.migrate import migrate
+from db.models.accounts import Account
 from db.models.organisation import Post
 from db.models.records import Setting
 from db.session import Database
@@ -74,6 +76,9 @@ def make_board(folder: Path, *, is_demo: bool = True, **more: str) -> World:
                 post_id=post if role is Role.DELEGATE else None,
                 is_demo=is_demo,
             )
+        # Tests sign in often: the same password by the same method, at the least cost.
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(DEMO_PASSWORD)
+        session.execute(update(Account).values(password_hash=quick))
     database.dispose()
     return world
 
@@ -187,6 +192,8 @@ class _Place:
         with self._change:
             board = self._board
             if board is None:
+                # A page that is still open when its board has gone is about to be shut, and is told nothing until then.
+                self._change.wait_for(lambda: self._board is not None, timeout=10)
                 return Response("No board is served here now.", status=503)(environ, start_response)
             self._answering += 1
         try:
@@ -199,7 +206,9 @@ class _Place:
 
     def take(self, board: Flask) -> None:
         """Serve a board from now on."""
-        self._board = board
+        with self._change:
+            self._board = board
+            self._change.notify_all()
 
     def rest(self) -> None:
         """Serve none from now on, once what was asked of the last one is answered."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard.ids import FilterId, ShellId
+from dashboard.ids.frame import FilterId, ShellId
 
 SAMPLES: dict[str, Any] = {
     f"{ShellId.LOCATION}.pathname": "/me",

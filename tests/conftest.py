@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, event
 
 from tests.board import Running, make_board, start
+from tests.compiled import share_compiled
 from tests.demo import NOWHERE, demo_template
 from tests.making import World
 from tests.postgres import Lease, PostgresServer, find_programs
@@ -18,6 +20,7 @@ HERE = Path(__file__).parent
 # The judge draws the same examples each time; a busy machine is no fault of the rule.
 settings.register_profile("board", deadline=None, derandomize=in_ci())
 settings.load_profile("board")
+event.listen(Engine, "engine_connect", share_compiled)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,12 +6,14 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.enums import AreaKind, EventKind, UnitKind
 from db.events import record
+from db.models.base import Base
 from db.models.cases import Case
-from db.models.catalogue import Category, Cause
+from db.models.catalogue import CalendarRow, Category, Cause, RulePackRow
 from db.models.organisation import Area, Official, Post, Unit
 from db.reference import load_reference, seed_reference
 from db.replay import Reference
@@ -36,8 +38,45 @@ class World:
     leaders: tuple[int, ...]
 
 
+_OF_WORLD: tuple[Table, ...] = tuple(
+    Base.metadata.tables[model.__tablename__]
+    for model in (RulePackRow, CalendarRow, Area, Unit, Category, Cause, Official, Post)
+)
+_made: dict[str, tuple[World, dict[str, list[dict[str, Any]]]]] = {}
+
+
 def make_world(session: Session) -> World:
-    """Write rule packs, the calendar and a county of three townships, five units and three leaders."""
+    """Write rule packs, the calendar and a county of three townships, five units and three leaders.
+
+    It is made once by a test process and zone; every other database that is empty yet takes the same rows.
+    """
+    is_empty = not any(session.execute(select(table.c.id).limit(1)).first() for table in _OF_WORLD)
+    zone: ZoneInfo = session.info["zone"]
+    if is_empty and zone.key in _made:
+        world, rows = _made[zone.key]
+        for table in _OF_WORLD:
+            session.execute(insert(table), rows[table.name])
+            _go_on_after(session, table)
+        return world
+    world = _build_world(session)
+    if is_empty:
+        session.flush()
+        rows = {
+            table.name: [dict(row) for row in session.execute(select(table).order_by(table.c.id)).mappings()]
+            for table in _OF_WORLD
+        }
+        _made[zone.key] = (world, rows)
+    return world
+
+
+def _go_on_after(session: Session, table: Table) -> None:
+    """Let PostgreSQL number on after rows whose numbers were given."""
+    if session.get_bind().dialect.name == "postgresql":
+        last = select(func.max(table.c.id)).scalar_subquery()
+        session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last)))
+
+
+def _build_world(session: Session) -> World:
     seed_reference(session)
     county = _added(session, Area(kind=AreaKind.COUNTY, name="清水县"))
     townships = [

@@ -120,6 +120,7 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
         at = county.parents[at]
     f["path"] = [path.get(level) for level in (1, 2, 3)]
     f["clocks"] = clocks_on(county, case.pack, f, day)
+    f["is_report_late"] = is_report_late(case.pack, f, day)
     f["set_limit_stands"] = set_limit_on(case.pack, f)
     running = [
         (limit, OFFICE.index(name), name)
@@ -233,6 +234,10 @@ def happen(  # noqa: C901 - one case a kind
             f["proposal"], f["answered"] = day, None
         case K.PROPOSAL_ANSWERED:
             f["answered"] = day
+        case K.URGENT_FOUND:
+            f["urgent"] = datetime.fromisoformat(detail["known_at"])
+        case K.REPORTED_UP:
+            f["reported"] = f.get("reported") or datetime.fromisoformat(detail["at"])
         case K.CLOSED:
             f["closed"], f["stage"], f["closure"] = day, Stage.CLOSED, detail.get("closure")
             f["first_ended"] = f.get("first_ended") or day
@@ -277,6 +282,16 @@ def set_limit_on(pack: str, f: dict[str, Any]) -> tuple[date | None, date | None
         return None, None
     start = min(f["set_on"], limit)
     return limit, since(start, f.get("replied")) or since(start, f.get("closed"))
+
+
+def is_report_late(pack: str, f: dict[str, Any], day: date) -> bool:
+    """Tell whether an urgent matter was reported up after four hours, or not at all on a day after they ended."""
+    if "urgent" not in f or pack == "none":
+        return False
+    last = f["urgent"] + timedelta(hours=4)
+    if f.get("reported"):
+        return bool(f["reported"] > last and f["reported"].date() <= day)
+    return bool(last.date() < day)
 
 
 # ---------------------------------------------------------------- clocks
@@ -493,12 +508,19 @@ def is_in_cohort(f: dict[str, Any], cohort: str, first: date, last: date, day: d
     is_signed = "ANONYMOUS" not in marks
     rating_over = is_signed and closed is not None and closed + timedelta(days=30) < day
     set_limit, set_met = f["set_limit_stands"]
+    urgent, is_reported = f["urgent"].date() if "urgent" in f else None, bool(f.get("reported"))
     answers = {
         "to_transfer": stage is Stage.RECEIVED and "c1" in f["clocks"],
         "set_limit_ending": is_open
         and set_limit is not None
         and set_met is None
-        and (set_limit - day).days <= 7,
+        and 0 <= (set_limit - day).days <= 7,
+        "set_limit_over": is_open and set_limit is not None and set_met is None and set_limit < day,
+        "urgent": is_counted and within(urgent),
+        "urgent_in_time": is_counted and within(urgent) and is_reported and not f["is_report_late"],
+        "urgent_late": is_counted and within(urgent) and f["is_report_late"],
+        "urgent_waiting": is_counted and within(urgent) and not is_reported and not f["is_report_late"],
+        "urgent_unreported": is_counted and urgent is not None and not is_reported,
         "received": is_counted and within(received),
         "closed": stage is Stage.CLOSED and within(closed),
         "open": is_open,

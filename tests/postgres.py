@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -25,11 +25,14 @@ from psycopg import sql
 from db.migrate import migrate
 from db.session import Database
 from tests.making import ZONE
+from tests.reused import Untouched
 
 OLDEST_VERSION = 15
 ROLE = "board"
 ORIGINAL = "board_original"
 _numbers = count(1)
+_idle: "list[tuple[str, Untouched]]" = []
+"""Migrated databases of this process that no test uses now."""
 
 
 class PostgresFailed(RuntimeError):
@@ -51,8 +54,45 @@ class PostgresServer:
         return psycopg.connect(host=str(self.folder), user=ROLE, dbname=database, autocommit=True)
 
     @contextmanager
-    def empty_database(self, template: str = "template0") -> Iterator[str]:
+    def empty_database(self) -> Iterator[str]:
         """Give the URL of a new empty database, dropped afterwards with whatever is still connected."""
+        name = self._create("template0")
+        try:
+            yield self.url(name)
+        finally:
+            self._drop(name)
+
+    @contextmanager
+    def migrated_database(self) -> Iterator[str]:
+        """Give the URL of a database with all tables and nothing else, one that a test before has used where there is one.
+
+        What a test leaves in it is taken out afterwards. A database whose shape it changed is dropped.
+        """
+        name, untouched = _idle.pop() if _idle else self._copy_of_original()
+        yield self.url(name)
+        with self.connect() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+            )
+        with self.connect(name) as connection:
+            is_whole = untouched.restore(connection)
+        if is_whole:
+            _idle.append((name, untouched))
+        else:
+            self._drop(name)
+
+    def _copy_of_original(self) -> tuple[str, Untouched]:
+        with self.connect() as connection:
+            connection.execute("SELECT pg_advisory_lock(1)")
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (ORIGINAL,)).fetchone()
+            if known is None:
+                self._make_original(connection)
+            connection.execute("SELECT pg_advisory_unlock(1)")
+        name = self._create(ORIGINAL)
+        with self.connect(name) as connection:
+            return name, Untouched.of(connection)
+
+    def _create(self, template: str) -> str:
         name = f"board_{os.getpid()}_{next(_numbers)}"
         with self.connect() as connection:
             # Copied as files: faster than row by row through the server's log, which nobody needs here.
@@ -61,21 +101,11 @@ class PostgresServer:
                     sql.Identifier(name), sql.Identifier(template)
                 )
             )
-        try:
-            yield self.url(name)
-        finally:
-            with self.connect() as connection:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        return name
 
-    def migrated_database(self) -> AbstractContextManager[str]:
-        """Give the URL of a new database with all tables, a copy of one that the run migrates once."""
+    def _drop(self, name: str) -> None:
         with self.connect() as connection:
-            connection.execute("SELECT pg_advisory_lock(1)")
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (ORIGINAL,)).fetchone()
-            if known is None:
-                self._make_original(connection)
-            connection.execute("SELECT pg_advisory_unlock(1)")
-        return self.empty_database(ORIGINAL)
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _make_original(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
         unfinished = sql.Identifier(f"{ORIGINAL}_unfinished")
@@ -188,23 +218,32 @@ def _locked(path: Path) -> Iterator[None]:
 
 def keep(programs: Path, shared: Path) -> None:
     """Run a new server until no test process holds a lease, then remove every trace of it."""
+    ready = shared / "postgres.ready"
+    try:
+        with started(programs) as server:
+            ready.write_text(str(server.folder))
+            sys.stdout.write(f"{server.folder}\n")
+            sys.stdout.close()
+            with (shared / "postgres.lease").open("a") as lease:
+                fcntl.flock(lease, fcntl.LOCK_EX)
+                ready.unlink()
+    finally:
+        ready.unlink(missing_ok=True)
+
+
+@contextmanager
+def started(programs: Path, *, is_durable: bool = False) -> Iterator[PostgresServer]:
+    """Run a new server and remove every trace of it at the end."""
     user = _server_user() if os.geteuid() == 0 else None
     # A short path that the server's user can walk: sockets allow 107 characters, pytest's folders are ours alone.
     folder = Path(tempfile.mkdtemp(prefix="board-postgres-", dir="/tmp"))
-    ready = shared / "postgres.ready"
-    server = Program(programs, folder, user)
+    server = Program(programs, folder, user, is_durable)
     try:
         if user is not None:
             shutil.chown(folder, user)
         server.start()
-        ready.write_text(str(folder))
-        sys.stdout.write(f"{folder}\n")
-        sys.stdout.close()
-        with (shared / "postgres.lease").open("a") as lease:
-            fcntl.flock(lease, fcntl.LOCK_EX)
-            ready.unlink()
+        yield PostgresServer(folder)
     finally:
-        ready.unlink(missing_ok=True)
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -216,6 +255,8 @@ class Program:
     programs: Path
     folder: Path
     user: str | None
+    is_durable: bool = False
+    """It keeps what it has committed, as a server of an office does; tests have nothing to keep."""
 
     def start(self) -> None:
         """Make the cluster and start it, answering when this returns."""
@@ -226,12 +267,11 @@ class Program:
         settings = {
             "listen_addresses": "''",
             "unix_socket_directories": str(self.folder),
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
             "max_connections": "200",
             "timezone": "UTC",
         }
+        if not self.is_durable:
+            settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         log = str(self.folder / "server.log")
         try:

@@ -2,7 +2,9 @@
 (function () {
   "use strict";
   const plain = window.fetch;
-  const QUIET_FRAMES = 8;
+  /* A look goes through the whole page: often enough to be quick, seldom enough to leave the page its time. */
+  const LOOK_MS = 50;
+  const QUIET_LOOKS = 4;
   let asked = 0;
   let waiting = 0;
   window.fetch = function (...given) {
@@ -63,9 +65,9 @@
       function look() {
         const late = unfinished();
         quiet = late.length ? 0 : quiet + 1;
-        if (quiet >= QUIET_FRAMES) resolve([]);
+        if (quiet >= QUIET_LOOKS) resolve([]);
         else if (performance.now() > end) resolve(late);
-        else requestAnimationFrame(() => window.setTimeout(look, 10));
+        else requestAnimationFrame(() => window.setTimeout(look, LOOK_MS));
       }
       look();
     });

@@ -22,7 +22,8 @@ HERE: Final = Path(__file__).parent
 MARKS: Final = (HERE / "walking.js").read_text(encoding="utf-8")
 PATIENCE_MS: Final = 60_000
 
-WALKERS: Final = (*USERS.values(), "vault")
+HANDLER: Final = "vault"
+WALKERS: Final = (*USERS.values(), HANDLER)
 """One account of each role in the demo county, and the handler of accusations, to whom one page shows more."""
 
 

@@ -22,7 +22,7 @@
       click: /^trend$/,
     },
     "/screening": {
-      kind: /^(village|department)$/,
+      kind: /^(village|department|holiday)$/,
       state: /^(in_time|late|missing|not_yet_due)$/,
       round: /^\d{4}-\d{2}-\d{2}$/,
       row: /^\d{1,9}$/,

@@ -5,6 +5,7 @@
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const parts = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const GRID = "ledger-grid";
+  const TICKS = "ag-Grid-SelectionColumn";
   const POLL_MS = 1000;
   const LONGEST_TRIES = 400;
   const TOLD_MS = 6000;
@@ -85,7 +86,7 @@
     }
     hidePhones(event.target);
     const row = isInGrid(event.target);
-    if (!row || event.target.closest("a, button")) return;
+    if (!row || event.target.closest("a, button, [col-id='" + TICKS + "']")) return;
     if (String(window.getSelection())) return;
     if (event.metaKey || event.ctrlKey) window.open(caseAddress(row.getAttribute("row-id")), "_blank", "noopener");
     else openCase(row);
@@ -178,6 +179,8 @@
     if (isNew ? asked.rest : asked.rest !== lastQuery) {
       // One row left, the grid stands at its top and fetches that block alone.
       if (!isNew && api.getDisplayedRowCount() > 1) api.setRowCount(1, false);
+      // Nobody acts on what is no longer in the list.
+      api.deselectAll();
       api.purgeInfiniteCache();
     }
     lastQuery = asked.rest;
@@ -210,6 +213,7 @@
   function columnsOf(api) {
     return api
       .getColumnState()
+      .filter((column) => column.colId !== TICKS)
       .map((column) => ({ colId: column.colId, hide: column.hide, width: column.flex ? null : column.width }));
   }
 
@@ -277,6 +281,18 @@
       const api = await grid();
       const shown = columnsOf(api).filter((column) => !column.hide).map((column) => column.colId);
       return [false, shown];
+    },
+    showTicks: function (noBulk, noPrint) {
+      grid().then((api) => api && api.setColumnsVisible([TICKS], !(noBulk && noPrint)));
+      return quiet();
+    },
+    acted: function () {
+      grid().then(function (api) {
+        if (!api) return;
+        api.deselectAll();
+        api.purgeInfiniteCache();
+      });
+      return quiet();
     },
     openViews: function () {
       return pressed() !== "ledger-open-views";

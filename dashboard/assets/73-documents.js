@@ -5,6 +5,7 @@
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const LONGEST_MS = 300000;
   let file = null;
+  let paper = "";
 
   function said(id, words) {
     clientside.set_props(id, { children: words });
@@ -27,7 +28,7 @@
   }
 
   function send() {
-    const about = { kind: value("document-kind"), title: value("document-title"), number: value("document-number"), dated: value("document-dated") };
+    const about = { kind: value("document-kind"), title: value("document-title"), number: value("document-number"), dated: value("document-dated"), paper };
     const confirm = document.getElementById("document-confirm");
     const name = file ? file.name : "";
     const request = new XMLHttpRequest();
@@ -67,7 +68,12 @@
   document.addEventListener("click", function (event) {
     const pressed = event.target instanceof Element ? event.target.closest("button") : null;
     if (!pressed) return;
-    if (pressed.id === "document-add") file = null;
+    if (pressed.id === "document-add") [file, paper] = [null, ""];
+    else if (pressed.hasAttribute("data-scan-of")) {
+      file = null;
+      paper = pressed.getAttribute("data-scan-of");
+      clientside.set_props("document-scan-of", { data: { paper, at: performance.now() } });
+    }
     else if (pressed.id === "document-file") choose();
     else if (pressed.id === "document-confirm") send();
     else if (pressed.hasAttribute("data-opens"))

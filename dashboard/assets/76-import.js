@@ -97,7 +97,7 @@
     },
     kind: function (kind) {
       const isMatters = kind === "ledger" || kind === "assignments";
-      return [!isMatters, isMatters];
+      return [!isMatters, isMatters || kind === "ratings"];
     },
     decideAll: function (board_, sheet, rows) {
       const by = window.dash_clientside.callback_context.triggered_id;

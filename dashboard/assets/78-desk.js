@@ -19,10 +19,11 @@
     const title = h("span", { className: "desk-clip", title: props.data.title }, props.data.title);
     if (!props.data.case) return two(title, "");
     const link = h("a", { href: "/case/" + props.data.case, "data-goes": "", tabIndex: -1 }, props.data.number);
-    return h("span", { className: "desk-two" }, title, h("small", {}, link));
+    const covered = props.data.covered ? h("span", { className: "desk-covered", title: props.data.covered_said }, props.data.covered) : null;
+    return h("span", { className: "desk-two" }, title, h("small", {}, link), covered);
   };
   parts.DeskActs = function (props) {
-    if (props.data.opens) return h("a", { href: "/case/" + props.data.case, "data-goes": "", tabIndex: -1, className: "tool desk-act" }, props.data.opens);
+    if (props.data.opens) return h("a", { href: props.data.href, "data-goes": "", tabIndex: -1, className: "tool desk-act" }, props.data.opens);
     return h(
       "span",
       { className: "desk-acts" },
@@ -36,8 +37,21 @@
     clientside.set_props("handling-wanted", { data: { case: row.case, act: act, at: Date.now() } });
   }
 
+  /* What is ticked, by matter and the version that was seen; a row that is no longer listed is not chosen. */
+  const can = (rows, what) => (rows || []).some((row) => row.is_chosen_from && row[what]);
+  clientside.bulk = {
+    choose: function (ticked, rows) {
+      const listed = new Set((rows || []).map((row) => row.id));
+      const held = (ticked || []).filter((one) => listed.has(one.id)).map((one) => ({ case: one.case, version: one.version }));
+      return [held, !held.length, !can(rows, "does_many"), !held.length, !can(rows, "prints")];
+    },
+    chooseInLedger: function (ticked) {
+      const items = (ticked || []).map((one) => ({ case: Number(one.id), version: one.version }));
+      return [items, !items.length, !items.length];
+    },
+  };
+
   clientside.desk = {
-    isNoneChosen: (chosen, rows) => !(chosen || []).some((one) => (rows || []).some((row) => row.id === one.id)),
     showFields: (act) => ({ transferred: "unit", leader_assigned: "leader due" })[act] || "",
   };
 
@@ -85,9 +99,10 @@
       walk(event.key === "j" ? 1 : -1);
     } else if (event.key === "o" || (event.key === "Enter" && !event.target.closest("button, a"))) {
       rowAtFocus().then(function (row) {
-        if (!row || !row.case) return;
+        if (!row) return;
         if (event.key === "Enter" && row.acts.length) want(row, row.acts[0].act);
-        else board.go("/case/" + row.case);
+        else if (row.case && (event.key === "o" || !row.href)) board.go("/case/" + row.case);
+        else if (row.href) board.go(row.href);
       });
     }
   });

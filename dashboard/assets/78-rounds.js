@@ -34,7 +34,7 @@
   /* Say in each row what is reported of its unit now: nothing, zero, or so many. */
   function counted(units, items) {
     return units.map(function (row) {
-      const count = items.filter((item) => item.finder === row.id).length;
+      const count = items.filter((item) => item.finder === row.id || (row.below || []).includes(item.finder)).length;
       const words = row.words || {};
       const said = row.seen ? { look: "soon", words: words.anew } : { look: "in_time", words: words.zero };
       const zero = row.mark === "zero" ? said : null;
@@ -60,7 +60,8 @@
       else if (by === "entry-leave-out") {
         const out = (chosen || []).map((one) => one.id);
         rows = rows.map((row) => (out.includes(row.id) ? Object.assign({}, row, { mark: "" }) : row));
-        kept = kept.filter((item) => !out.includes(item.finder));
+        const below = rows.filter((row) => out.includes(row.id)).flatMap((row) => row.below || []);
+        kept = kept.filter((item) => !out.includes(item.finder) && !below.includes(item.finder));
       } else if (by === "entry-anew") {
         const anew = (chosen || []).map((one) => one.id);
         rows = rows.map((row) => (anew.includes(row.id) ? Object.assign({}, row, { mark: "zero" }) : row));

@@ -52,7 +52,6 @@ def sheet_of(
     paper: Paper,
     file: CaseFile,
     names: Names,
-    zone: ZoneInfo,
     *,
     people: tuple[str, ...],
     foot: tuple[str, ...],
@@ -61,14 +60,13 @@ def sheet_of(
     """Return a paper as it is printed; ``people`` are its addressees where they are open to the reader."""
     to_unit = names.units.get(file.row.unit_id or 0, BLANK)
     named = "、".join(people) or TOKEN
-    issued_on = None if paper.issued_at is None else paper.issued_at.astimezone(zone).date()
     return Sheet(
         issuer=names.units.get(paper.unit_id, ""),
         title=TITLES[paper.kind],
         number=paper.number,
         addressee=to_unit if paper.kind in TO_UNITS else named,
         paragraphs=[one for one in paper.body.splitlines() if one.strip()],
-        dated=day_words(issued_on),
+        dated=day_words(paper.issued_on),
         foot=foot,
         mark=mark,
     )
@@ -127,7 +125,12 @@ def form_of(kind: FormKind, file: CaseFile, names: Names, papers: list[Paper], m
                 ("信访渠道", _said(row.channel)),
                 ("主要诉求", file.summary),
             )
-            boxes = (("拟办意见", 5), ("领导批示", 6), ("承办结果", 6), ("承办人签名及日期", 2))
+            boxes = (
+                ("拟办意见（拟办人签名、日期）", 4),
+                ("领导批示（签名、日期）", 5),
+                ("承办结果", 5),
+                ("承办人签名及日期", 2),
+            )
     return Form(FORMS[kind], facts, boxes, mark)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from db.blocks import BlankForm
 from db.papers import FormKind, PaperKind
 
 TITLES: Final[Mapping[PaperKind, str]] = {
@@ -26,6 +27,20 @@ FORMS: Final[Mapping[FormKind, str]] = {
 }
 CODED: Final = frozenset({PaperKind.ACCEPTANCE})
 """Papers that carry the query code by which the petitioner asks after the matter (查询码)."""
+SERIES: Final[Mapping[PaperKind | BlankForm, str]] = {
+    PaperKind.ACCEPTANCE: "受告",
+    PaperKind.REFUSAL: "不受告",
+    PaperKind.TRANSFER: "转",
+    PaperKind.EXTENSION: "延告",
+    PaperKind.OPINION: "处",
+    PaperKind.REVIEW: "复查",
+    PaperKind.SUPERVISION: "督",
+    BlankForm.REGISTRATION: "登",
+    BlankForm.ACCEPTANCE: "受告",
+    BlankForm.REFUSAL: "不受告",
+    BlankForm.TRANSFER: "转",
+}
+"""What stands after a unit's short name in its numbers, where the unit has no words of its own: 青信受告〔2026〕12号."""
 BLANK: Final = "＿＿＿＿"
 DEMO_MARK: Final = "演示数据"
 DRAFT_MARK: Final = "草稿"

@@ -9,6 +9,7 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -17,6 +18,8 @@ TITLE_SIZE, BODY_SIZE, SMALL_SIZE = 22, 16, 12
 WIDTHS: Final = (Mm(44), Mm(112))
 PITCH: Final = 28
 """Points from line to line."""
+FORM_PITCH: Final = 22
+"""Points from line to line in the table of a form, which fits on a page."""
 MARGINS: Final = (37, 26, 35, 28)
 """Top, right, bottom and left, in millimetres."""
 
@@ -44,15 +47,59 @@ class Form:
     """A form: a title, facts that are filled in, and empty boxes of so many lines for hand and seal."""
 
     title: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, str]] = field(repr=False)
     boxes: Sequence[tuple[str, int]]
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list on paper: a title, lines above, heads with their widths in millimetres, rows, and lines below."""
+
+    title: str
+    above: Sequence[str]
+    heads: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[str]]
+    below: Sequence[str]
+    mark: str = ""
+
+
+def table_file(one: Table) -> bytes:
+    """Return a list as a Word file, its heads again on every page."""
+    document = _blank(one.mark)
+    _title(document, one.title, is_first=True)
+    for words in one.above:
+        _line(document, words, SMALL_SIZE, BODY_TYPE)
+    table = document.add_table(rows=0, cols=len(one.heads))
+    table.style = "Table Grid"
+    table.autofit = False
+    for place, row in enumerate(([head for head, _width in one.heads], *one.rows)):
+        cells = table.add_row().cells
+        for cell, (_head, width), said in zip(cells, one.heads, row, strict=True):
+            cell.width = Mm(width)
+            _run(cell.paragraphs[0], said, SMALL_SIZE, BODY_TYPE, is_bold=place == 0)
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    for words in ("", *one.below):
+        _line(document, words, SMALL_SIZE, BODY_TYPE)
+    return _saved(document)
+
+
 def paper_file(sheet: Sheet) -> bytes:
     """Return a paper as a Word file."""
-    document = _blank(sheet.mark)
-    _line(document, sheet.issuer, TITLE_SIZE, TITLE_TYPE, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
+    return papers_file([sheet])
+
+
+def papers_file(sheets: Sequence[Sheet]) -> bytes:
+    """Return papers of one mark as a Word file, each on a page of its own."""
+    document = _blank(sheets[0].mark)
+    for place, sheet in enumerate(sheets):
+        _write_sheet(document, sheet, is_first=place == 0)
+    return _saved(document)
+
+
+def _write_sheet(document: Any, sheet: Sheet, *, is_first: bool) -> None:
+    _title(document, sheet.issuer, is_first=is_first)
     _line(document, sheet.title, TITLE_SIZE, TITLE_TYPE, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
     _line(document, sheet.number, BODY_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.CENTER)
     _line(document, "", BODY_SIZE, BODY_TYPE)
@@ -64,13 +111,23 @@ def paper_file(sheet: Sheet) -> bytes:
         _line(document, words, BODY_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.RIGHT)
     for words in sheet.foot:
         _line(document, words, SMALL_SIZE, BODY_TYPE)
-    return _saved(document)
 
 
 def form_file(form: Form) -> bytes:
     """Return a form as a Word file of one table."""
-    document = _blank(form.mark)
-    _line(document, form.title, TITLE_SIZE, TITLE_TYPE, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
+    return forms_file([form])
+
+
+def forms_file(forms: Sequence[Form]) -> bytes:
+    """Return forms of one mark as a Word file, each on a page of its own."""
+    document = _blank(forms[0].mark)
+    for place, form in enumerate(forms):
+        _write_form(document, form, is_first=place == 0)
+    return _saved(document)
+
+
+def _write_form(document: Any, form: Form, *, is_first: bool) -> None:
+    _title(document, form.title, is_first=is_first)
     _line(document, "", SMALL_SIZE, BODY_TYPE)
     table = document.add_table(rows=0, cols=2)
     table.style = "Table Grid"
@@ -81,7 +138,12 @@ def form_file(form: Form) -> bytes:
         _row(table, label, "", lines)
     for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = width
-    return _saved(document)
+
+
+def _title(document: Any, words: str, *, is_first: bool) -> None:
+    """Write a title, on a new page but for the first."""
+    _line(document, words, TITLE_SIZE, TITLE_TYPE, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
+    document.paragraphs[-1].paragraph_format.page_break_before = not is_first
 
 
 def _blank(mark: str) -> Any:
@@ -132,7 +194,7 @@ def _run(paragraph: Any, words: str, size: int, face: str, *, is_bold: bool = Fa
 
 def _row(table: Any, label: str, words: str, lines: int) -> None:
     row = table.add_row()
-    row.height = Pt(PITCH * lines + 6)
+    row.height = Pt(FORM_PITCH * lines + 6)
     for cell, width, said in zip(row.cells, WIDTHS, (label, words), strict=True):
         cell.width = width
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER

@@ -28,6 +28,10 @@ from db.overview import (
     RECEIVED_BY_MONTH,
     RECENT_DAYS,
     TOPICS,
+    URGENT,
+    URGENT_IN_TIME,
+    URGENT_LATE,
+    URGENT_WAITING,
     WAITING,
     Names,
     Overview,
@@ -36,7 +40,7 @@ from db.overview import (
 )
 from db.rule_packs import PACK_2022
 
-MOST_ITEMS: Final = 8
+MOST_ITEMS: Final = 9
 MOST_DETAILS: Final = 3
 NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
 MIN_BEFORE_DAYS: Final = 180
@@ -52,6 +56,7 @@ MIN_HIDDEN: Final = 2
 class Matter(StrEnum):
     """What an item of the list is about; the value is the word's class in the style sheet."""
 
+    URGENT = "urgent"
     OVERDUE = "overdue"
     WAITING = "waiting"
     CHARGE = "charge"
@@ -82,7 +87,11 @@ class Item:
 
 def attention_items(seen: Overview, names: Names) -> list[Item]:
     """Return what needs attention, in the order in which an office can answer for it, at most ``MOST_ITEMS``."""
+    urgent = list(_urgent(seen))
+    # What went up in time waits for nobody: it is told, behind what does.
+    is_pressing = bool((seen.now.number(URGENT_LATE) or 0) + (seen.now.number(URGENT_WAITING) or 0))
     found = [
+        *(urgent if is_pressing else ()),
         *_overdue(seen, names),
         *_waiting(seen),
         *_charge(seen, names),
@@ -91,6 +100,7 @@ def attention_items(seen: Overview, names: Names) -> list[Item]:
         *_decisions(seen, names),
         *_reports(seen, names),
         *_hidden(seen, names),
+        *(() if is_pressing else urgent),
     ]
     return found[:MOST_ITEMS]
 
@@ -117,6 +127,28 @@ def _days(seen: Overview, since: int | None) -> int:
 
 def _worst(counts: Mapping[Any, int], since: Mapping[Any, int]) -> list[Any]:
     return sorted(counts, key=lambda key: (-counts[key], since.get(key, 0), str(key)))[:MOST_DETAILS]
+
+
+def _urgent(seen: Overview) -> Iterator[Item]:
+    """Say how many matters were found urgent in the period, and how many of their reports went up in time."""
+    count = seen.now.number(URGENT) or 0
+    if not count:
+        return
+    in_time, late = seen.now.number(URGENT_IN_TIME) or 0, seen.now.number(URGENT_LATE) or 0
+    waiting = seen.now.number(URGENT_WAITING) or 0
+    head = ngettext("{n} urgent matter in the period", "{n} urgent matters in the period", count)
+    details = [
+        Said(_("{n} reported up in time", n=f"{in_time:,}"), _opens(seen, Cohort.URGENT_IN_TIME)),
+        Said(_("{n} reported late or not at all", n=f"{late:,}"), _opens(seen, Cohort.URGENT_LATE)),
+    ]
+    if waiting:
+        details.append(Said(_("{n} within the hours", n=f"{waiting:,}"), _opens(seen, Cohort.URGENT_WAITING)))
+    yield Item(
+        Matter.URGENT,
+        pgettext("attention", "Urgent"),
+        Said(head, _opens(seen, Cohort.URGENT)),
+        tuple(details),
+    )
 
 
 def _overdue(seen: Overview, names: Names) -> Iterator[Item]:

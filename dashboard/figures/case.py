@@ -1,9 +1,10 @@
 """One matter in words and one picture: its clocks, its history, its assignment, its papers."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,15 @@ from dashboard.words import item_word, word
 from db.case_file import Happening
 from db.cohorts import BACKLOG_DAYS, OPEN_STAGES
 from db.enums import (
+    AidDecision,
+    AidKind,
     AssignmentResult,
     CallBack,
     ChecklistItem,
     Closure,
     Conclusion,
     EventKind,
+    Level,
     Mark,
     Precision,
     Rating,
@@ -39,6 +43,7 @@ SHOWN_MARKS: Final = (
     Mark.SUSPENDED,
     Mark.PRESUMED,
     Mark.ESTIMATED,
+    Mark.URGENT_LATE,
     Mark.ENTERED_LATE,
     Mark.LIMIT_DISAGREES,
 )
@@ -54,6 +59,8 @@ class HistoryLine:
     is_replaced: bool
     corrects: int | None = None
     """The event that the reader may correct, None where it is not the reader's to correct."""
+    scans: tuple[int, ...] = ()
+    """The documents that are signed scans of the act's papers."""
 
 
 def mark_words(row: LedgerRow, as_of: date) -> list[str]:
@@ -119,14 +126,18 @@ def history_lines(
     case_numbers: Mapping[int, str],
     own_items: Mapping[ChecklistItem, str],
     correctable: Collection[int] = (),
+    scans: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
 ) -> list[HistoryLine]:
     """Say every event, the latest first; what was corrected stays, marked as replaced.
 
     ``own_items`` are the county's words of the leader's checklist, ``correctable`` the events that the reader may
-    correct.
+    correct, ``scans`` the signed scans by event.
     """
     return [
-        _history_line(event, names, zone, case_numbers, own_items, event.id in correctable)
+        replace(
+            _history_line(event, names, zone, case_numbers, own_items, event.id in correctable),
+            scans=scans.get(event.id, ()),
+        )
         for event in reversed(history)
     ]
 
@@ -147,7 +158,10 @@ def _history_line(
         _("{actor} for {post}", actor=event.actor, post=event.acted_for) if event.acted_for else event.actor,
         event.note,
     ]
-    if event.days_late > 0 and not event.is_backfilled:
+    form = event.detail.get("form", "")
+    if form:
+        about.append(_("entered afterwards from form {number}", number=form))
+    if (event.days_late > 0 or form) and not event.is_backfilled:
         about.append(_("entered {moment}", moment=_moment(event.recorded_at, zone)))
     if event.second:
         about.append(_("confirmed by {second}", second=event.second))
@@ -197,6 +211,24 @@ def _instruction(detail: Mapping[str, Any], names: Names) -> str:
     return " · ".join(one for one in said if one)
 
 
+def _yuan(detail: Mapping[str, Any], names: Names) -> str:
+    return _("{n} yuan", n=f"{detail['amount']:,}") if detail.get("amount") else ""
+
+
+def _known(detail: Mapping[str, Any], names: Names) -> str:
+    return _("known {moment}", moment=_written(detail.get("known_at")))
+
+
+def _reported(detail: Mapping[str, Any], names: Names) -> str:
+    level = word(Level(detail["to"])) if detail.get("to") else "–"
+    return _("to {level}, {moment}", level=level, moment=_written(detail.get("at")))
+
+
+def _written(moment: str | None) -> str:
+    """Return a moment that an event keeps as text, to the minute and in the zone in which it was typed."""
+    return "–" if moment is None else f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}"
+
+
 def _by_days(detail: Mapping[str, Any], names: Names) -> str:
     return ngettext("by {n} day", "by {n} days", int(detail.get("days", 0)))
 
@@ -236,12 +268,33 @@ def _procedure(detail: Mapping[str, Any], names: Names) -> str:
     return _("simple procedure") if detail.get("is_simple") else ""
 
 
+def _evidence(detail: Mapping[str, Any], names: Names) -> str:
+    return _("a second hearing, on new evidence") if detail.get("has_new_evidence") else ""
+
+
 def _rating_source(detail: Mapping[str, Any], names: Names) -> str:
     return word(RatingSource(detail["source"])) if detail.get("source") else ""
 
 
 def _planned(detail: Mapping[str, Any], names: Names) -> str:
     return _("to be held on {day}", day=detail["planned"]) if detail.get("planned") else ""
+
+
+def _old_words(detail: Mapping[str, Any], names: Names) -> str:
+    said = []
+    if detail.get("old_title"):
+        said.append(_("Subject before: {words}", words=detail["old_title"]))
+    if detail.get("old_summary"):
+        said.append(_("Summary before: {words}", words=detail["old_summary"]))
+    return " · ".join(said)
+
+
+def _met(detail: Mapping[str, Any], names: Names) -> str:
+    if not detail.get("slip"):
+        return ""
+    return _(
+        "appointment slip {number} signed, met on {day}", number=detail["slip"], day=detail.get("met", "–")
+    )
 
 
 def _group(detail: Mapping[str, Any], names: Names) -> str:
@@ -255,6 +308,8 @@ _WORDED: Final[Mapping[str, type[StrEnum]]] = {
     "rating": Rating,
     "trigger": Trigger,
     "outcome": CallBack,
+    "aid": AidKind,
+    "decision": AidDecision,
     "result": AssignmentResult,
 }
 _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
@@ -264,16 +319,26 @@ _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
     EventKind.MARKED: _marks,
     EventKind.PLACED: _place,
     EventKind.RATED: _rating_source,
+    EventKind.HEARING_DECIDED: _evidence,
     EventKind.HEARING_NOTICED: _planned,
     EventKind.CO_HANDLER_ADDED: _to_unit,
     EventKind.CO_HANDLER_REMOVED: _to_unit,
     EventKind.LEADER_ASSIGNED: _by_post,
     EventKind.LEADER_RELEASED: _by_post,
+    EventKind.LEADER_ACTED: _met,
+    EventKind.LEADER_PROPOSED: _by_post,
+    EventKind.LEADER_PROPOSAL_RETURNED: _by_post,
+    EventKind.LEADER_PROPOSAL_WITHDRAWN: _by_post,
     EventKind.INSTRUCTED: _instruction,
+    EventKind.AID_FORWARDED: _to_unit,
+    EventKind.AID_DECIDED: _yuan,
+    EventKind.URGENT_FOUND: _known,
+    EventKind.REPORTED_UP: _reported,
     EventKind.EXTENDED: _by_days,
     EventKind.LIMIT_SET: _until,
     EventKind.CAUSE_NAMED: _cause,
     EventKind.CATEGORISED: _category,
+    EventKind.REWORDED: _old_words,
     EventKind.RECEIVED: _group,
     EventKind.VISITED_AGAIN: _group,
 }

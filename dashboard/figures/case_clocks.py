@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from dashboard.articles import article_words
 from dashboard.figures.base import Behind, figure, no_data
 from dashboard.text import _, ngettext
 from dashboard.theme import SOFT, STATES, SUSPENDED, VOLUME_SOFT, Figure, axis
@@ -27,7 +28,7 @@ ARTICLES: Final[Mapping[Clock, tuple[str, str]]] = {
     Clock.C9: ("36", "35"),
     Clock.C10: ("36", "35"),
     Clock.C11: ("40", "36"),
-    Clock.C12: ("22(3)", ""),
+    Clock.C12: ("22/3", "21/4"),
     Clock.C13: ("", ""),
 }
 """The article of each clock: 信访工作条例 (2022), then 信访条例 (2005)."""
@@ -65,8 +66,8 @@ def clock_lines(clocks: Sequence[ClockState], pack_code: str, as_of: date) -> li
 def _article(clock: Clock, pack_code: str) -> str:
     new, old = ARTICLES[clock]
     if pack_code == "2005":
-        return _("2005 Art. {article}", article=old) if old else "–"
-    return _("2022 Art. {article}", article=new) if new else "–"
+        return _("2005 {article}", article=article_words(old)) if old else "–"
+    return _("2022 {article}", article=article_words(new)) if new else "–"
 
 
 def clock_state(state: ClockState, as_of: date) -> Due | None:

@@ -12,7 +12,7 @@ from dashboard.tiles import tile_props
 from db.cohorts import IDLE_DAYS, Cohort, Question
 from db.days import day_of, month_of
 from db.enums import Due
-from db.filters import Sort, SortKey, at
+from db.filters import LIST_LIMIT, Sort, SortKey, at
 from db.leaders import (
     ASSIGNED,
     ASSIGNED_BY_LEADER,
@@ -107,6 +107,24 @@ def majors_tile(seen: LeadersSeen) -> Tile:
     )
 
 
+def left_tile(seen: LeadersSeen) -> Tile:
+    """Say how many open matters are in the charge of who has left the post; they wait for a signed hand-over."""
+    held, left = seen.counts.by(ASSIGNED_BY_LEADER), seen.left
+    waiting = sum(held.get(post, 0) for post in left)
+    return tile_props(
+        f"{waiting:,}",
+        note=_("a hand-over is to be signed") if waiting else _("nobody who left holds any"),
+        about=_about(
+            seen,
+            _(
+                "Open assignments of leaders whose post had ended on the as-of day; until a hand-over is signed."
+            ),
+        ),
+        rows=at(seen.asked, cohort=Cohort.ASSIGNED, leaders=left) if 0 < len(left) <= LIST_LIMIT else None,
+        state=Due.SOON if waiting else None,
+    )
+
+
 def free_tile(seen: LeadersSeen) -> Tile:
     """Name the leaders who hold nothing; it counts posts, so it opens no rows, and says nothing to who sees but a part."""
     if not seen.sees_all:
@@ -150,7 +168,7 @@ def load_panel(seen: LeadersSeen) -> Figure:
             "width": width,
             "customdata": [[rows(holder, cohort)] for holder in holders],
             "hovertext": [
-                hover_words(_title(holder), f"{said} {value:,} {_('cases')}")
+                hover_words(holder_words(holder), f"{said} {value:,} {_('cases')}")
                 for holder, value in zip(holders, values, strict=True)
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -177,7 +195,7 @@ def load_panel(seen: LeadersSeen) -> Figure:
         title=_load_title(seen, most, held.get(most.post_id, 0), free),
         behind=Behind(
             (_("Leader"), _("In charge"), _("Past its limit")),
-            [(_title(h), held.get(h.post_id, 0), late.get(h.post_id, 0)) for h in holders],
+            [(holder_words(h), held.get(h.post_id, 0), late.get(h.post_id, 0)) for h in holders],
             [
                 (
                     "",
@@ -188,7 +206,7 @@ def load_panel(seen: LeadersSeen) -> Figure:
             ],
         ),
         barmode="overlay",
-        **named_bars([_title(holder) for holder in holders], has_legend=True),
+        **named_bars([holder_words(holder) for holder in holders], has_legend=True),
         xaxis=axis(
             rangemode="tozero",
             range=[0, max(held.values()) * 1.35],
@@ -213,7 +231,8 @@ def _load_words(held: int, late: int) -> str:
     return " " + (_("{n}, {late} overdue", n=f"{held:,}", late=f"{late:,}") if late else f"{held:,}")
 
 
-def _title(holder: Holder) -> str:
+def holder_words(holder: Holder) -> str:
+    """Say a post, and that its holder has left."""
     return holder.title if holder.is_current else _("{title} (left)", title=holder.title)
 
 
@@ -249,7 +268,8 @@ def silence_panel(seen: LeadersSeen) -> Figure:
     drawn["layout"]["meta"]["table"] = {
         "columns": [_("Leader"), _("Longest (days)"), _("Waiting over {n} days (cases)", n=IDLE_DAYS)],
         "rows": [
-            [_title(holder), f"{days:,}", f"{idle.get(holder.post_id, 0):,}"] for holder, days in ordered
+            [holder_words(holder), f"{days:,}", f"{idle.get(holder.post_id, 0):,}"]
+            for holder, days in ordered
         ],
         "links": [["", "", _idle_rows(seen, holder, idle)] for holder, _days in ordered],
     }
@@ -269,7 +289,7 @@ def _fit(drawn: Figure, count: int, room: int, full: int) -> None:
 def _silence_mark(seen: LeadersSeen, holder: Holder, days: int, idle: int) -> Mark:
     said = ngettext("{n} day", "{n} days", days)
     return Mark(
-        _title(holder),
+        holder_words(holder),
         days,
         rows=_idle_rows(seen, holder, {holder.post_id: idle}),
         about=_("{n} matters over {days} days without action", n=idle, days=IDLE_DAYS),

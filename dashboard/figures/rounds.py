@@ -10,6 +10,7 @@ from dashboard.rounds_choice import link
 from dashboard.rounds_words import (
     DUE_LOOK,
     ITEM_LOOK,
+    holiday_rule_words,
     item_word,
     report_word,
     round_words,
@@ -18,10 +19,10 @@ from dashboard.text import _, ngettext, sentences
 from dashboard.tiles import tile_props
 from dashboard.words import word
 from db.cohorts import Cohort
-from db.enums import Channel, Due, Mark, UnitKind
+from db.enums import Channel, Due, Mark
 from db.filters import at
 from db.reporting import Item, ItemPart, ItemState, Owed, RoundsSeen, middle
-from db.rounds import ReportState
+from db.rounds import ReportState, Series
 
 Tile = dict[str, Any]
 _WORST: Final = (
@@ -52,7 +53,11 @@ def state_tile(seen: RoundsSeen, state: ReportState) -> Tile:
                     "In time is a report made by {days} calendar days after its round (a setting, not verified).",
                     days=seen.due_days,
                 ),
-                _("Rounds count from the first that anybody reported."),
+                _(
+                    "Days of holidays are owed where the office asks for daily reports, by a dated rule with its ground."
+                )
+                if seen.choice.kind is Series.HOLIDAY
+                else _("Rounds count from the first that anybody reported."),
             ),
             state=_STATE_COLOUR.get(state) if count else None,
         ),
@@ -159,7 +164,7 @@ def _opening(tile: Tile, href: str) -> Tile:
 
 def matrix_columns(seen: RoundsSeen) -> list[dict[str, Any]]:
     """Return the columns of the matrix: the unit, then the rounds, the latest first."""
-    is_department = seen.choice.kind is UnitKind.DEPARTMENT
+    is_department = seen.choice.kind is Series.DEPARTMENT
     name = {
         "field": "name",
         "headerName": _("Department") if is_department else _("Township"),
@@ -188,7 +193,7 @@ def matrix_rows(seen: RoundsSeen) -> list[dict[str, Any]]:
     by_cell: dict[tuple[int, Any], list[Owed]] = defaultdict(list)
     for one in seen.owed:
         by_cell[one.reporter.row_id, one.round.from_on].append(one)
-    is_village = seen.choice.kind is UnitKind.VILLAGE
+    is_village = seen.choice.kind is Series.VILLAGE
     cell = _villages_cell if is_village else _own_cell
     return [
         {
@@ -232,10 +237,12 @@ def _found_words(count: int) -> str:
 
 def matrix_note(seen: RoundsSeen) -> str:
     """Say what a cell of the matrix is, and since when rounds are owed."""
-    if seen.choice.kind is UnitKind.VILLAGE:
+    if seen.choice.kind is Series.VILLAGE:
         told = _("A cell says how many of the township's villages have reported, and what stands out.")
     else:
         told = _("A cell says how the report stands and what it found.")
+    if seen.choice.kind is Series.HOLIDAY:
+        return sentences(told, _("A click opens the reports."), holiday_rule_words(seen.holidays))
     since = seen.begins_on
     kept = "" if since is None else _("Reports are kept since {day}.", day=since)
     return sentences(told, _("A click opens the reports."), kept)

@@ -10,15 +10,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.commands.identity import screen_for
+from db.commands.unsealing import unseal_reopened
 from db.editions import ChangedByOther
 from db.enums import EventKind, LogKind, Precision, Role
 from db.events import record
 from db.indexing import reindex
 from db.log import append
+from db.models.absences import AbsenceAct
 from db.models.accounts import Account
 from db.models.cases import Case, CaseEvent
 from db.queries.accounts import AccountRow
 from db.queries.ledger import visible_row
+from db.queries.standing_in import stands_in_on
 from db.reference import local_day
 from db.rows import LedgerRow
 from db.scope import Scope
@@ -110,9 +113,13 @@ def act(
 ) -> None:
     """Append the event of an act, raise the case's version, rewrite what follows from it, and log it.
 
-    It happens now where ``happened_at`` is None. The note is screened before it is stored (domain rules on text).
+    It happens now where ``happened_at`` is None. The note is screened before it is stored (domain rules on text). Where
+    the matter is the duty of an absent person whom the actor stands in for, the act is done for that person. An
+    identity that was sealed after the final end is open again where the act takes that end back.
     """
-    record(
+    stood_for = stands_in_on(session, actor.account, case_id, kind, actor.today(session))
+    acts_for_id = actor.acts_for_id if stood_for is None else stood_for.who.post_id
+    event = record(
         session,
         case_id,
         kind,
@@ -121,11 +128,15 @@ def act(
         detail=detail,
         unit_id=actor.account.unit_id,
         actor_id=actor.account.id,
-        acted_for_id=actor.acts_for_id,
+        acted_for_id=acts_for_id,
         supersedes_id=supersedes_id,
         note=screen_for(session, case_id, note) if note else "",
         precision=precision,
     )
+    for_absent = {}
+    if stood_for is not None:
+        session.add(AbsenceAct(event_id=event.id, absence_id=stood_for.id))
+        for_absent = {"absence": stood_for.id, "for_absent": stood_for.who.name}
     session.execute(update(Case).where(Case.id == case_id).values(version=Case.version + 1))
     rewrite_spans(session, (case_id,))
     reindex(session, (case_id,))
@@ -135,6 +146,8 @@ def act(
         at=actor.now,
         account=actor.account,
         case_id=case_id,
-        detail={"act": kind, "for_post": actor.acts_for_id}
+        detail={"act": kind, "for_post": acts_for_id}
+        | for_absent
         | ({} if second is None else {"second": second.username}),
     )
+    unseal_reopened(session, (case_id,), at=actor.now, by=actor.account, act=kind.value)

@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for
-from db.commands.handling import detail_of, hands_in, reason_in
+from db.commands.handling import day_meant, detail_of, hands_in, reason_in
 from db.commands.late_entry import History, history_of, place
 from db.days import day_of
-from db.enums import EventKind
-from db.handling import RULES, Given, Hand
+from db.enums import EventKind, RatingSource
+from db.handling import RULES, Given
 from db.late_entry import CORRECTABLE, SECOND, kind_said
 from db.queries.accounts import AccountRow
 from db.replay import Event
+from db.standing import Hand
 
 SHORTEST_REASON = 4
 
@@ -34,7 +35,7 @@ def correct(
     """Supersede one act by what was really done, ``given.happened_on`` being its day; None: it never happened.
 
     A receipt takes another day alone, a cancelling is only taken back. ``ActRefused`` codes are those of ``perform``
-    and of ``place``, and ``event_unknown``, ``corrected_already``, ``not_correctable``, ``receipt_stays``,
+    and of ``place``, and ``event_unknown``, ``corrected_already``, ``not_correctable``, ``rating_stays``, ``receipt_stays``,
     ``nothing_new``, ``reason_short``, ``reason_long``. A refused correction has changed nothing.
     """
     matter_for(session, actor, case_id, version)
@@ -42,7 +43,7 @@ def correct(
     held, kind = _correctable(history, event_id)
     _require_hand(session, actor, history, kind)
     note = reason_in(reason, SHORTEST_REASON)
-    day, detail = _meant(session, history, held, kind, given)
+    day, detail = _meant(session, actor, history, held, kind, given)
     found = place(session, actor, history, EventKind.CORRECTED, detail, day, supersedes=held, second=second)
     act(
         session,
@@ -92,6 +93,7 @@ def correctable(session: Session, actor: Actor, case_id: int) -> frozenset[int]:
         if one.id not in replaced
         and (kind := kind_said(one)) is not None
         and kind in CORRECTABLE
+        and not _is_petitioners_own(one, kind)
         and hands & _hands_for(kind)
     )
 
@@ -105,7 +107,14 @@ def _correctable(history: History, event_id: int) -> tuple[Event, EventKind]:
         raise ActRefused("event_unknown")
     if kind not in CORRECTABLE:
         raise ActRefused("not_correctable")
+    if _is_petitioners_own(held, kind):
+        raise ActRefused("rating_stays")
     return held, kind
+
+
+def _is_petitioners_own(held: Event, kind: EventKind) -> bool:
+    """Tell whether an event is a rating that no clerk has typed: nobody but the petitioner says it (domain 7.11)."""
+    return kind is EventKind.RATED and _values(held).get("source") != RatingSource.SLIP
 
 
 def _require_hand(session: Session, actor: Actor, history: History, kind: EventKind) -> None:
@@ -122,7 +131,7 @@ def _hands_for(kind: EventKind) -> frozenset[Hand]:
 
 
 def _meant(
-    session: Session, history: History, held: Event, kind: EventKind, given: Given | None
+    session: Session, actor: Actor, history: History, held: Event, kind: EventKind, given: Given | None
 ) -> tuple[date, dict[str, Any]]:
     """Return the day and the detail of the correcting event."""
     old_on = day_of(held.happened_on)
@@ -132,7 +141,8 @@ def _meant(
         return old_on, {}
     if kind is EventKind.CANCELLED:
         raise ActRefused("nothing_new")
-    day = given.happened_on or old_on
+    typed_on = day_meant(session, actor, kind, given) if kind in RULES else given.happened_on
+    day = typed_on or old_on
     if day > history.today:
         raise ActRefused("day_ahead")
     kept = _values(held)

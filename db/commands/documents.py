@@ -1,13 +1,16 @@
 """Add a document to a matter with its file sealed, and withdraw one that was added by mistake."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, matter_for, require_role
+from db.commands.late_entry import history_of
+from db.commands.numbering import is_own_unit
 from db.documents import (
     LONGEST_NUMBER,
     LONGEST_REASON,
@@ -16,12 +19,18 @@ from db.documents import (
     MOST_OF_A_MATTER,
     SHORTEST_REASON,
     media_type_of,
+    plain_line,
 )
 from db.enums import DocumentKind, LogKind, Role
 from db.keys import about
 from db.log import append, ring_of
 from db.models.documents import CaseDocument
+from db.models.papers import CasePaper
+from db.papers import SERVICE_OF, PaperState
+from db.queries.documents import opened_file, title_of
 from db.queries.identity import known_values
+from db.queries.identity_seals import is_destroyed
+from db.replay import placed
 from db.screening import screen
 
 ADDING: Final = (Role.OFFICE, Role.UNIT)
@@ -37,6 +46,8 @@ class DocumentEntry:
     title: str
     paper_number: str = ""
     dated_on: date | None = None
+    paper_id: int | None = None
+    """The paper of which it is the signed scan (签收扫描件)."""
 
 
 def add_document(session: Session, actor: Actor, case_id: int, entry: DocumentEntry, content: bytes) -> int:
@@ -44,16 +55,21 @@ def add_document(session: Session, actor: Actor, case_id: int, entry: DocumentEn
 
     The title is screened as every text is; the file itself may show anybody, so it is sealed as identity. Codes of
     ``ActRefused``: ``role_may_not``, ``matter_unknown``, ``title_missing``, ``title_long``, ``number_long``,
-    ``dated_later``, ``file_empty``, ``file_large``, ``file_type``, ``documents_many``.
+    ``dated_later``, ``file_empty``, ``file_large``, ``file_type``, ``documents_many``, ``document_twice`` (``title``),
+    ``identity_destroyed`` (reopen the matter first), ``paper_unknown``, ``paper_act_closed`` (its signed scan comes back to a paper that was issued and is not void).
     """
     require_role(actor, *ADDING)
     matter_for(session, actor, case_id)
-    title, number = entry.title.strip(), entry.paper_number.strip()
+    if is_destroyed(session, case_id):
+        raise ActRefused("identity_destroyed")
+    title, number = plain_line(entry.title), plain_line(entry.paper_number)
     _check(entry, title, number, actor.today(session))
     media_type = _checked_type(content)
     held = session.scalar(select(func.count(CaseDocument.id)).where(CaseDocument.case_id == case_id)) or 0
     if held >= MOST_OF_A_MATTER:
         raise ActRefused("documents_many", most=MOST_OF_A_MATTER)
+    _refuse_twice(session, case_id, content)
+    event_id = None if entry.paper_id is None else _proven_act(session, actor, case_id, entry.paper_id)
     known = known_values(session, case_id)
     sealed = ring_of(session).seal(content, about("case_document", case_id, "content"))
     row = CaseDocument(
@@ -69,11 +85,42 @@ def add_document(session: Session, actor: Actor, case_id: int, entry: DocumentEn
         size=len(content),
         key_id=sealed.key_id,
         content=sealed.data,
+        paper_id=entry.paper_id,
+        event_id=event_id,
     )
     session.add(row)
     session.flush()
     _note(session, actor, case_id, "document_added", row.id)
     return row.id
+
+
+def _refuse_twice(session: Session, case_id: int, content: bytes) -> None:
+    """Refuse a file that the matter holds already; one that was withdrawn may come again."""
+    alike = session.scalars(
+        select(CaseDocument.id).where(
+            CaseDocument.case_id == case_id,
+            CaseDocument.size == len(content),
+            CaseDocument.withdrawn_at.is_(None),
+        )
+    ).all()
+    for document_id in alike:
+        held = opened_file(session, case_id, document_id)
+        if held is not None and held.content == content:
+            raise ActRefused("document_twice", title=title_of(session, case_id, document_id))
+
+
+def _proven_act(session: Session, actor: Actor, case_id: int, paper_id: int) -> int | None:
+    """Return the event that a paper's signed scan proves: its service, or before that is recorded the act itself."""
+    row = session.scalar(select(CasePaper).where(CasePaper.id == paper_id, CasePaper.case_id == case_id))
+    if row is None or not is_own_unit(session, actor, row.unit_id):
+        raise ActRefused("paper_unknown")
+    if row.state is not PaperState.ISSUED:
+        raise ActRefused("paper_act_closed")
+    happened = tuple(placed(history_of(session, actor, case_id).events))
+    places = {one.id: place for place, one in enumerate(happened)}
+    since = places.get(row.event_id or 0, 0)
+    served = [one.id for one in happened[since:] if one.kind is SERVICE_OF.get(row.kind)]
+    return served[0] if served else row.event_id
 
 
 def _check(entry: DocumentEntry, title: str, number: str, today: date) -> None:
@@ -126,6 +173,34 @@ def withdraw_document(session: Session, actor: Actor, case_id: int, document_id:
     _note(session, actor, case_id, "document_withdrawn", row.id)
 
 
+def destroy_files(session: Session, case_id: int) -> int:
+    """Delete the file of every document of a matter, withdrawn ones too, and return how many; what each was stays listed.
+
+    For ``db.commands.destruction`` alone, which asks for the approved list.
+    """
+    kept = update(CaseDocument).where(CaseDocument.case_id == case_id, CaseDocument.content.is_not(None))
+    done: Any = session.execute(kept.values(content=None).execution_options(synchronize_session=False))
+    count: int = done.rowcount
+    return count
+
+
 def _note(session: Session, actor: Actor, case_id: int, what: str, document_id: int) -> None:
     detail = {"act": what, "document": document_id, "for_post": actor.acts_for_id}
     append(session, kind=LogKind.ACTED, at=actor.now, account=actor.account, case_id=case_id, detail=detail)
+
+
+_LENGTHS: Final = {"title": STORED_TITLE, "paper_number": LONGEST_NUMBER, "withdrawn_reason": LONGEST_REASON}
+
+
+def redact_titles(session: Session, case_id: int, known: Sequence[str]) -> list[str]:
+    """Put tokens for ``known`` into names, numbers and reasons of a matter's documents; return what was taken out."""
+    taken: list[str] = []
+    for row in session.scalars(
+        select(CaseDocument).where(CaseDocument.case_id == case_id).order_by(CaseDocument.id)
+    ):
+        for name in _LENGTHS:
+            screened = screen(getattr(row, name), known)
+            if screened.is_changed:
+                taken.extend(hit.original for hit in screened.tokens)
+                setattr(row, name, screened.text[: _LENGTHS[name]])
+    return taken

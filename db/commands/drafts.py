@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 from db.commands.acts import ActRefused
 from db.keys import KeyRefused, about
 from db.log import ring_of
-from db.models.drafts import IntakeDraft
+from db.models.drafts import Draft as DraftRow
+from db.models.drafts import FormDraft, IntakeDraft
 
 DRAFTS_KEPT: Final = timedelta(days=7)
-MOST_BYTES: Final = 64_000
+MOST_BYTES: Final[Mapping[type[DraftRow], int]] = {IntakeDraft: 64_000, FormDraft: 600_000}
+"""A grid holds as many rows as a block has forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +33,33 @@ class Draft:
     saved_at: datetime
 
 
-def take_draft(session: Session, account_id: int, token: str, now: datetime) -> Draft | None:
+def take_draft(
+    session: Session, account_id: int, token: str, now: datetime, page: type[DraftRow] = IntakeDraft
+) -> Draft | None:
     """Go on with an account's own draft under a new token, so that the page that had it before saves no more.
 
     None where nothing is being typed, where it is seven days old, or where no key opens it.
     """
     row = session.execute(
-        select(IntakeDraft.key_id, IntakeDraft.content, IntakeDraft.saved_at).where(
-            IntakeDraft.account_id == account_id
-        )
+        select(page.key_id, page.content, page.saved_at).where(page.account_id == account_id)
     ).one_or_none()
     if row is None or row.content is None or row.saved_at <= now - DRAFTS_KEPT:
         return None
     try:
-        told = ring_of(session).open_text(row.key_id, row.content, _about(account_id))
+        told = ring_of(session).open_text(row.key_id, row.content, _about(page, account_id))
     except KeyRefused:
         return None
-    session.execute(update(IntakeDraft).where(IntakeDraft.account_id == account_id).values(token=token))
+    session.execute(update(page).where(page.account_id == account_id).values(token=token))
     return Draft(json.loads(told), row.saved_at)
 
 
 def save_draft(
-    session: Session, account_id: int, token: str, content: Mapping[str, Any], now: datetime
+    session: Session,
+    account_id: int,
+    token: str,
+    content: Mapping[str, Any],
+    now: datetime,
+    page: type[DraftRow] = IntakeDraft,
 ) -> None:
     """Seal what is typed on the page of ``token``.
 
@@ -60,31 +67,43 @@ def save_draft(
     where this one was registered or discarded, ``draft_large``.
     """
     told = json.dumps(content, ensure_ascii=False)
-    if len(told.encode()) > MOST_BYTES:
+    if len(told.encode()) > MOST_BYTES[page]:
         raise ActRefused("draft_large")
-    _write(session, account_id, token, ring_of(session).seal_text(told, _about(account_id)), now)
+    sealed = ring_of(session).seal_text(told, _about(page, account_id))
+    _write(session, account_id, token, sealed, now, page)
 
 
-def finish_draft(session: Session, account_id: int, token: str, now: datetime) -> None:
+def finish_draft(
+    session: Session, account_id: int, token: str, now: datetime, page: type[DraftRow] = IntakeDraft
+) -> None:
     """Forget what was typed on the page of ``token``, which ends with it; refused as saving is.
 
     What is to be done once goes with it in one transaction: the second of two presses finds the page finished.
     """
-    _write(session, account_id, token, None, now)
+    _write(session, account_id, token, None, now, page)
 
 
 def forget_old_drafts(session: Session, now: datetime) -> int:
     """Remove what nobody touched for seven days; return how many."""
-    done: Any = session.execute(delete(IntakeDraft).where(IntakeDraft.saved_at <= now - DRAFTS_KEPT))
-    gone: int = done.rowcount
+    gone = 0
+    for page in MOST_BYTES:
+        done: Any = session.execute(delete(page).where(page.saved_at <= now - DRAFTS_KEPT))
+        gone += done.rowcount
     return gone
 
 
-def _about(account_id: int) -> bytes:
-    return about("intake_draft", account_id, "content")
+def _about(page: type[DraftRow], account_id: int) -> bytes:
+    return about(page.__tablename__, account_id, "content")
 
 
-def _write(session: Session, account_id: int, token: str, content: bytes | None, now: datetime) -> None:
+def _write(
+    session: Session,
+    account_id: int,
+    token: str,
+    content: bytes | None,
+    now: datetime,
+    page: type[DraftRow],
+) -> None:
     insert: Any = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     written = {
         "token": token,
@@ -92,10 +111,10 @@ def _write(session: Session, account_id: int, token: str, content: bytes | None,
         "content": content,
         "saved_at": now,
     }
-    is_own = IntakeDraft.token == token
-    is_typed = IntakeDraft.content.is_not(None)
+    is_own = page.token == token
+    is_typed = page.content.is_not(None)
     asked = (
-        insert(IntakeDraft)
+        insert(page)
         .values(account_id=account_id, **written)
         .on_conflict_do_update(
             index_elements=["account_id"],
@@ -103,7 +122,7 @@ def _write(session: Session, account_id: int, token: str, content: bytes | None,
             where=or_(and_(is_own, is_typed), and_(~is_own, ~is_typed)),
         )
     )
-    if session.scalar(asked.returning(IntakeDraft.account_id)) is not None:
+    if session.scalar(asked.returning(page.account_id)) is not None:
         return
-    held = session.scalar(select(IntakeDraft.token).where(IntakeDraft.account_id == account_id))
+    held = session.scalar(select(page.token).where(page.account_id == account_id))
     raise ActRefused("finished_already" if held == token else "draft_elsewhere")

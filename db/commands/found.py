@@ -41,6 +41,8 @@ class Found:
     persons: int = 1
     measure: str = field(default="", repr=False)
     is_major: bool = False
+    finder_id: int | None = None
+    """A village below the unit that reports, where it was the one that found it."""
 
 
 def register_found(session: Session, actor: Actor, finder: Unit, said_by: str, typed: Found) -> int:

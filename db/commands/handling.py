@@ -5,8 +5,9 @@ The caller owns the transaction; a refused act has changed nothing in it.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,32 +15,22 @@ from sqlalchemy.orm import Session
 from db.commands.acts import Actor, ActRefused, act, matter_for, matter_seen
 from db.commands.late_entry import History, confirmed_by, history_of, place
 from db.enums import (
+    AidDecision,
+    AidKind,
     AreaKind,
     CallBack,
     Closure,
     Conclusion,
     DocumentKind,
     EventKind,
+    Level,
     Precision,
     Rating,
     RatingSource,
     Role,
     UnitKind,
 )
-from db.handling import (
-    NEEDS_SECOND,
-    RULES,
-    Field,
-    Given,
-    Hand,
-    Offer,
-    Standing,
-    article_of,
-    extension_left,
-    hands_of,
-    offers,
-    refusal_of,
-)
+from db.handling import NEEDS_SECOND, RULES, Field, Given, Offer, article_of, offers, refusal_of
 from db.late_entry import SECOND
 from db.matter import Matter
 from db.models.cases import Case
@@ -50,13 +41,16 @@ from db.queries.documents import documents
 from db.queries.ledger import visible_row
 from db.replay import Event, co_handling
 from db.rows import LedgerRow
+from db.standing import Hand, Standing, extension_left, hands_of
 
 NOTE_LIMIT: Final = 200
+MOST_AID: Final = 10_000_000
+"""Yuan, above which an amount is taken for a slip of the hand."""
 SHORTEST_NOTE: Final = 2
 HANDLING: Final = (Role.OFFICE, Role.UNIT, Role.LEADER)
 """Roles that have a hand in matters."""
 _BY_ARTICLE: Final = frozenset(
-    {"approval_missing", "days_wrong", "not_answered", "simple_unknown", "support_owed"}
+    {"approval_missing", "days_wrong", "evidence_owed", "not_answered", "simple_unknown", "support_owed"}
 )
 """What is wrong with a value by the act's article, and not only missing or unknown."""
 Detail = dict[str, Any]
@@ -105,8 +99,10 @@ def perform(
 
     ``ActRefused`` carries one of the codes of ``db.handling``, of ``late_entry.place``, or of a value:
     ``reason_short`` (``least``), ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``,
-    ``approval_missing``, ``days_wrong`` (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``,
-    ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``call_back_missing``, ``rating_missing``, ``slip_missing``, ``category_unknown``, ``place_unknown``,
+    ``approval_missing``, ``evidence_owed``, ``days_wrong`` (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``,
+    ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``moment_missing``, ``moment_ahead``,
+    ``aid_missing``,
+    ``aid_decision_missing``, ``aid_amount_wrong`` (``most``), ``report_before`` (``known``), ``reported_to_missing``, ``call_back_missing``, ``rating_missing``, ``slip_missing``, ``category_unknown``, ``place_unknown``,
     ``cause_unknown``, ``simple_unknown``, ``nothing_new``; ``article`` and ``pack`` say by which rule where one says
     so. Another version is ``ChangedByOther``.
     """
@@ -147,7 +143,7 @@ def _checked(
     history = history_of(session, actor, row.case_id)
     stood = history.stood_on(history.today)
     hands = hands_in(session, actor, stood.matter, history.events)
-    day = given.happened_on or history.today
+    day = day_meant(session, actor, kind, given) or history.today
     if day > history.today:
         raise ActRefused("day_ahead")
     if day < history.today:
@@ -199,6 +195,20 @@ def hands_in(session: Session, actor: Actor, matter: Matter, events: Iterable[Ev
 def detail_of(session: Session, kind: EventKind, stood: Standing, given: Given) -> Detail:
     """Return what the event of an act says, from what was typed and the matter as it stood before it."""
     return _DETAILS[kind](session, stood, given) if kind in _DETAILS else {}
+
+
+def day_meant(session: Session, actor: Actor, kind: EventKind, given: Given) -> date | None:
+    """Return the day that was typed for an act, that of its moment where it has one; ``moment_ahead`` if that is to come."""
+    if Field.AT not in RULES[kind].needed or given.at is None:
+        return given.happened_on
+    if _local(session, given.at) > actor.now:
+        raise ActRefused("moment_ahead")
+    return given.at.date()
+
+
+def _local(session: Session, at: datetime) -> datetime:
+    zone: ZoneInfo = session.info["zone"]
+    return at.replace(tzinfo=zone)
 
 
 def _note(kind: EventKind, given: Given) -> str:
@@ -254,6 +264,12 @@ def _extension(session: Session, stood: Standing, given: Given) -> Detail:
     return {"days": given.days}
 
 
+def _hearing(session: Session, stood: Standing, given: Given) -> Detail:
+    if stood.matter.is_heard and not given.has_new_evidence:
+        raise ActRefused("evidence_owed")
+    return {"has_new_evidence": True} if stood.matter.is_heard else {}
+
+
 def _stop(session: Session, stood: Standing, given: Given) -> Detail:
     return {"clocks": ["c13" if stood.matter.is_simple else "c5"]}
 
@@ -295,6 +311,53 @@ def _instruction(session: Session, stood: Standing, given: Given) -> Detail:
     if _is_over(post.to_on, stood.day):
         raise ActRefused("post_ended", title=post.title)
     return {"post": post.id} | ({} if given.limit_on is None else _new_limit(session, stood, given))
+
+
+def _aid_applied(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.aid is None:
+        raise ActRefused("aid_missing")
+    return {"aid": AidKind(given.aid).value}
+
+
+def _aid_forwarded(session: Session, stood: Standing, given: Given) -> Detail:
+    """Return the organ, which may be the unit that holds the matter."""
+    unit = None if given.unit_id is None else session.get(Unit, given.unit_id)
+    if unit is None:
+        raise ActRefused("unit_unknown")
+    if _is_over(unit.valid_to, stood.day):
+        raise ActRefused("unit_ended", unit=unit.name)
+    return {"unit": unit.id}
+
+
+def _aid_decided(session: Session, stood: Standing, given: Given) -> Detail:
+    if given.aid_decision is None:
+        raise ActRefused("aid_decision_missing")
+    decision = AidDecision(given.aid_decision)
+    if decision is AidDecision.REFUSED:
+        return {"decision": decision.value}
+    if given.aid_amount is None or not 1 <= given.aid_amount <= MOST_AID:
+        raise ActRefused("aid_amount_wrong", most=f"{MOST_AID:,}")
+    return {"decision": decision.value, "amount": given.aid_amount}
+
+
+def _found_urgent(session: Session, stood: Standing, given: Given) -> Detail:
+    return {"known_at": _moment(session, given)}
+
+
+def _reported(session: Session, stood: Standing, given: Given) -> Detail:
+    at = _moment(session, given)
+    known_at = stood.matter.urgent_at
+    if known_at is not None and datetime.fromisoformat(at) < known_at:
+        raise ActRefused("report_before", known=f"{known_at:%Y-%m-%d %H:%M}")
+    if given.reported_to is None or given.reported_to is Level.VILLAGE:
+        raise ActRefused("reported_to_missing")
+    return {"at": at, "to": given.reported_to.value}
+
+
+def _moment(session: Session, given: Given) -> str:
+    if given.at is None:
+        raise ActRefused("moment_missing")
+    return _local(session, given.at).isoformat(timespec="minutes")
 
 
 def _triggered(session: Session, stood: Standing, given: Given) -> Detail:
@@ -352,12 +415,18 @@ _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]
     EventKind.ACCEPTED: _acceptance,
     EventKind.EXTENDED: _extension,
     EventKind.SUSPENDED: _stop,
+    EventKind.HEARING_DECIDED: _hearing,
     EventKind.REPLIED: _opinion,
     EventKind.CLOSED: _closing,
     EventKind.REVIEW_REPLIED: _later_opinion,
     EventKind.REREVIEW_REPLIED: _later_opinion,
     EventKind.LIMIT_SET: _new_limit,
     EventKind.INSTRUCTED: _instruction,
+    EventKind.AID_APPLIED: _aid_applied,
+    EventKind.AID_FORWARDED: _aid_forwarded,
+    EventKind.AID_DECIDED: _aid_decided,
+    EventKind.URGENT_FOUND: _found_urgent,
+    EventKind.REPORTED_UP: _reported,
     EventKind.SUPERVISED: _triggered,
     EventKind.CALLED_BACK: _called,
     EventKind.RATED: _rated,

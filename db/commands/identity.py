@@ -32,8 +32,10 @@ from db.queries.identity import (
     opened,
     screened_out,
 )
+from db.queries.identity_seals import is_destroyed, is_sealed
 from db.scope import Scope
 from db.screening import screen
+from db.work_looks import Contact
 
 SHORTEST_PURPOSE: Final = 4
 LONGEST_PURPOSE: Final = 200
@@ -46,6 +48,17 @@ _PERSONS_LOCK: Final = 0x706572
 
 REVEALING: Final = frozenset({Role.OFFICE, Role.UNIT, Role.HEARING})
 ANSWERING: Final = frozenset({Role.OFFICE, Role.UNIT})
+BY_PURPOSE: Final = frozenset(
+    {
+        IdentityField.NAME,
+        IdentityField.PHONE,
+        IdentityField.ID_NUMBER,
+        IdentityField.ADDRESS,
+        IdentityField.TEXT,
+        IdentityField.DOCUMENT,
+    }
+)
+"""What is opened for a typed purpose, one at a time."""
 
 
 class IdentityProblem(StrEnum):
@@ -57,6 +70,9 @@ class IdentityProblem(StrEnum):
     PURPOSE_SHORT = "purpose_short"
     SECOND_NEEDED = "second_needed"
     SECOND_WRONG = "second_wrong"
+    ASK_GONE = "ask_gone"
+    LOOK_CLOSED = "look_closed"
+    SEALED = "sealed"
     NOTHING_STORED = "nothing_stored"
     CONTACT_INCOMPLETE = "contact_incomplete"
     TOO_MANY_CALLS = "too_many_calls"
@@ -89,7 +105,7 @@ def seal_persons(session: Session, case_id: int, persons: Sequence[Named], at: d
 def seal_many(session: Session, entries: Iterable[tuple[int, Sequence[Named]]], at: datetime) -> int:
     """Store the persons of many matters sealed, in batches, and return how many.
 
-    A matter of several persons has up to five representatives (信访工作条例 2022 Art. 21): the first ones.
+    A matter of several persons has up to five representatives (信访工作条例 2022 Art. 20): the first ones.
     """
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if is_postgresql:
@@ -163,7 +179,9 @@ def new_query_code() -> str:
 
 
 def keep_screened_out(session: Session, case_id: int, originals: Iterable[str]) -> None:
-    """Seal what was screened out of a matter's texts, after what is kept already."""
+    """Seal what was screened out of a matter's texts, after what is kept already; nothing once its identity was destroyed."""
+    if is_destroyed(session, case_id):
+        return
     ring = ring_of(session)
     last = session.scalar(select(func.max(TextToken.number)).where(TextToken.case_id == case_id)) or 0
     rows = [
@@ -204,19 +222,65 @@ def reveal(
     ``row_id`` names the person or, for ``DOCUMENT``, the document, whose title is then the answer: its file is
     opened by ``db.queries.documents`` for as long as the look that is logged here holds.
 
-    Where no act on the matter is owed by the reader's desk, ``second`` must be another signed-in member of the
-    office. A unit never opens an ID number. The caller shows the answer only after its commit, so that nothing is
+    Where no act on the matter is owed by the reader's desk, and always once it is sealed after its final end (domain
+    rule 8), ``second`` must be another signed-in member of the office. A unit never opens an ID number. The caller shows the answer only after its commit, so that nothing is
     seen that the log does not hold. Raises ``IdentityRefused``.
     """
-    _check_reader(session, reader, scope, case_id, what, today)
-    if len(purpose.strip()) < SHORTEST_PURPOSE:
-        raise IdentityRefused(IdentityProblem.PURPOSE_SHORT)
-    is_owed = has_duty(session, reader, case_id, today)
+    check_purpose(session, reader, scope, case_id, what, purpose, today)
+    is_owed = has_duty(session, reader, case_id, today) and not is_sealed(session, case_id)
     if not is_owed and second is None:
         raise IdentityRefused(IdentityProblem.SECOND_NEEDED)
     if second is not None and (second.id == reader.id or second.role is not Role.OFFICE):
         raise IdentityRefused(IdentityProblem.SECOND_WRONG)
-    value, which = _value(session, case_id, what, row_id)
+    return open_and_log(
+        session,
+        reader,
+        case_id,
+        what,
+        row_id,
+        purpose=purpose_words(session, case_id, purpose),
+        second="" if second is None else second.username,
+        has_duty=is_owed,
+        at=at,
+    )
+
+
+def check_purpose(
+    session: Session,
+    reader: Reader,
+    scope: Scope,
+    case_id: int,
+    what: IdentityField,
+    purpose: str,
+    today: date,
+) -> None:
+    """Refuse who may not open one field of a matter for a typed purpose, with a second person or without."""
+    check_reader(session, reader, scope, case_id, what, today)
+    if what not in BY_PURPOSE:
+        raise IdentityRefused(IdentityProblem.FIELD_REFUSED)
+    if len(purpose.strip()) < SHORTEST_PURPOSE:
+        raise IdentityRefused(IdentityProblem.PURPOSE_SHORT)
+
+
+def purpose_words(session: Session, case_id: int, purpose: str) -> str:
+    """Return a typed purpose as the log keeps it: screened, 200 characters at most."""
+    return screen(purpose.strip()[:LONGEST_PURPOSE], known_values(session, case_id)).text
+
+
+def open_and_log(
+    session: Session,
+    reader: Reader,
+    case_id: int,
+    what: IdentityField,
+    row_id: int | None,
+    *,
+    purpose: str,
+    second: str,
+    has_duty: bool,
+    at: datetime,
+) -> str:
+    """Open one field and log who saw it, with whom, and why; the caller has checked that the reader may."""
+    value, which = value_of(session, case_id, what, row_id)
     append(
         session,
         kind=LogKind.REVEALED,
@@ -226,9 +290,9 @@ def reveal(
         detail={
             "field": what.value,
             **which,
-            "purpose": screen(purpose.strip()[:LONGEST_PURPOSE], known_values(session, case_id)).text,
-            "second": "" if second is None else second.username,
-            "has_duty": is_owed,
+            "purpose": purpose,
+            "second": second,
+            "has_duty": has_duty,
         },
     )
     return value
@@ -253,13 +317,16 @@ def reveal_addressee(
     purpose: str,
     at: datetime,
     today: date,
+    batch: int | None = None,
 ) -> None:
     """Log that the reader prints a paper of an open act with its addressee, which opens it for ten minutes (domain 7.2 b).
 
     The purpose is the act: nothing is typed. The caller has checked that the paper is the reader's own and not
-    served. Raises ``IdentityRefused``, ``NOTHING_STORED`` where the matter is anonymous.
+    served; ``batch`` is the same for papers that are printed together. Raises ``IdentityRefused``: ``NOTHING_STORED``
+    where the matter is anonymous, ``SEALED`` where it ended for good and two persons open it.
     """
-    _check_reader(session, reader, scope, case_id, IdentityField.ADDRESSEE, today)
+    check_reader(session, reader, scope, case_id, IdentityField.ADDRESSEE, today)
+    refuse_sealed(session, case_id)
     if not addressees(session, case_id):
         raise IdentityRefused(IdentityProblem.NOTHING_STORED)
     append(
@@ -275,26 +342,57 @@ def reveal_addressee(
             "purpose": purpose[:LONGEST_PURPOSE],
             "second": "",
             "has_duty": True,
-        },
+        }
+        | ({} if batch is None else {"batch": batch}),
     )
+
+
+def refuse_sealed(session: Session, case_id: int) -> None:
+    """Refuse what one person alone opens of a matter that was sealed after its final end (``SEALED``)."""
+    if is_sealed(session, case_id):
+        raise IdentityRefused(IdentityProblem.SEALED)
 
 
 def addressees(session: Session, case_id: int) -> list[Addressee]:
     """Open to whom the papers of a matter go: its representatives, or its one person; callers log what they show."""
-    rows = session.scalars(
-        select(CasePerson).where(CasePerson.case_id == case_id).order_by(CasePerson.position, CasePerson.id)
-    ).all()
-    chosen = [one for one in rows if one.is_representative] or rows[:1]
     found = [
         Addressee(*(opened(session, one, name) for name in ("name", "address", "query_code")))
-        for one in chosen
+        for one in _chosen(session, case_id)
     ]
     return [one for one in found if one.name]
 
 
-def _check_reader(
+def contacts(session: Session, case_id: int) -> list[Contact]:
+    """Open name and phone of a matter's representatives, or of its one person; callers log what they show."""
+    return [
+        Contact(one.position, *(opened(session, one, name) for name in ("name", "phone")))
+        for one in _chosen(session, case_id)
+    ]
+
+
+def typed_contacts(session: Session, case_id: int, typed_at: datetime | None) -> list[Contact]:
+    """Open all that was typed of a matter's persons at one moment; callers log what they show."""
+    rows = session.scalars(
+        select(CasePerson)
+        .where(CasePerson.case_id == case_id, CasePerson.recorded_at == typed_at)
+        .order_by(CasePerson.position, CasePerson.id)
+    )
+    columns = ("name", "phone", "id_number", "address")
+    return [Contact(one.position, *(opened(session, one, column) for column in columns)) for one in rows]
+
+
+def _chosen(session: Session, case_id: int) -> Sequence[CasePerson]:
+    """Return whom the offices reach: the representatives, or else the first person."""
+    rows = session.scalars(
+        select(CasePerson).where(CasePerson.case_id == case_id).order_by(CasePerson.position, CasePerson.id)
+    ).all()
+    return [one for one in rows if one.is_representative] or rows[:1]
+
+
+def check_reader(
     session: Session, reader: Reader, scope: Scope, case_id: int, what: IdentityField, today: date
 ) -> None:
+    """Refuse a role that sees no identity, a matter out of scope or to be avoided, and a field that the office alone opens."""
     if reader.role not in REVEALING:
         raise IdentityRefused(IdentityProblem.ROLE_REFUSED)
     if not is_in_scope(session, scope, case_id, today):
@@ -303,10 +401,10 @@ def _check_reader(
         raise IdentityRefused(IdentityProblem.FIELD_REFUSED)
 
 
-def _value(
+def value_of(
     session: Session, case_id: int, what: IdentityField, row_id: int | None
 ) -> tuple[str, dict[str, int | None]]:
-    """Return what is opened, and which row of the matter the log names for it."""
+    """Return what is opened, and which row of the matter the log names for it; callers log what they show."""
     which: dict[str, int | None]
     if what is IdentityField.DOCUMENT:
         value, which = title_of(session, case_id, row_id), {"document": row_id}
@@ -406,7 +504,9 @@ def plain_persons(session: Session, case_id: int) -> list[PersonEntry]:
         select(CasePerson).where(CasePerson.case_id == case_id).order_by(CasePerson.position, CasePerson.id)
     )
     columns = ("name", "phone", "id_number", "address")
-    return [PersonEntry(*(opened(session, person, column) for column in columns)) for person in rows]
+    opened_rows = (PersonEntry(*(opened(session, person, column) for column in columns)) for person in rows)
+    # A row that holds a query code alone is nobody.
+    return [one for one in opened_rows if one != PersonEntry()]
 
 
 def rehash_contacts(session: Session) -> int:

@@ -14,6 +14,7 @@ from db.enums import AreaKind, Channel, EventKind, Level, LogKind, Mark, Precisi
 from db.events import record
 from db.importing.titles import made_title
 from db.indexing import reindex
+from db.late_entry import SECOND
 from db.log import append
 from db.models.cases import Case
 from db.models.catalogue import Category
@@ -63,6 +64,12 @@ class Intake:
     marks: Sequence[Mark] = ()
     official_number: str = ""
     first_handler: FirstHandler | None = None
+    received_at: datetime | None = None
+    """The moment of receipt, where it was written down on the day; else it is now, or some time of the day."""
+    form: str = ""
+    """The number of the form on which it was written before it could be registered (补录)."""
+    second_id: int | None = None
+    """Who confirmed a late entry."""
 
     def known(self) -> list[str]:
         """Return the plain values that must not stand in any text of it."""
@@ -81,7 +88,7 @@ def receive(session: Session, actor: Actor, typed: Intake) -> tuple[int, str]:
     ``official_taken``.
     """
     require_role(actor, Role.OFFICE)
-    place = _check(session, actor, typed)
+    place = check_intake(session, actor, typed)
     category = None if typed.category_id is None else session.get(Category, typed.category_id)
     reference = load_reference(session)
     number = next_number(session, typed.received_on.year)
@@ -103,12 +110,12 @@ def receive(session: Session, actor: Actor, typed: Intake) -> tuple[int, str]:
         session,
         case.id,
         EventKind.RECEIVED,
-        happened_at=actor.now if is_today else midnight,
+        happened_at=typed.received_at or (actor.now if is_today else midnight),
         recorded_at=actor.now,
         detail=_detail(typed),
         unit_id=actor.account.unit_id,
         actor_id=actor.account.id,
-        precision=Precision.MOMENT if is_today else Precision.DAY,
+        precision=Precision.MOMENT if is_today or typed.received_at else Precision.DAY,
     )
     rewrite_spans(session, (case.id,), reference)
     reindex(session, (case.id,))
@@ -135,12 +142,14 @@ def _detail(typed: Intake) -> dict[str, Any]:
         "first_handler": None
         if first is None
         else {"unit": first.unit_id, "officer": first.officer, "at": first.at.isoformat()},
+        "form": typed.form or None,
+        SECOND: typed.second_id,
     }
     return {name: value for name, value in detail.items() if value is not None and value != []}
 
 
-def _check(session: Session, actor: Actor, typed: Intake) -> str:
-    """Refuse what makes no matter, and return the name of its place."""
+def check_intake(session: Session, actor: Actor, typed: Intake) -> str:
+    """Refuse what makes no matter, and return the name of its place; nothing is written."""
     subject, text = typed.subject.strip(), typed.text.strip()
     if not subject:
         raise ActRefused("subject_missing")
@@ -152,7 +161,7 @@ def _check(session: Session, actor: Actor, typed: Intake) -> str:
         raise ActRefused("words_missing")
     if len(text) > LONGEST_TEXT:
         raise ActRefused("words_long", most=LONGEST_TEXT)
-    if typed.received_on > actor.today(session):
+    if typed.received_on > actor.today(session) or (typed.received_at or actor.now) > actor.now:
         raise ActRefused("day_ahead")
     place = None if typed.township_id is None else session.get(Area, typed.township_id)
     if typed.township_id is not None and (place is None or place.kind is not AreaKind.TOWNSHIP):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.commands.acts import Actor, ActRefused
 from db.days import number_of
 from db.enums import EventKind, Precision, Role
-from db.handling import Standing, article_of
+from db.handling import article_of
 from db.late_entry import needs_second_person, out_of_place, stood_before
 from db.models.base import microseconds
 from db.models.cases import Case, CaseEvent
@@ -23,6 +23,8 @@ from db.reference import load_reference
 from db.replay import Event
 from db.rule_packs import RulePack
 from db.spans import events_of
+from db.standing import Standing
+from db.urgent import is_late
 from db.workdays import WorkCalendar
 
 SECONDS: Final = (Role.OFFICE, Role.UNIT, Role.LEADER)
@@ -65,7 +67,11 @@ class History:
 
 def history_of(session: Session, actor: Actor, case_id: int) -> History:
     """Return the history of a matter that the actor may act on."""
-    today = actor.today(session)
+    return history_on(session, case_id, actor.today(session))
+
+
+def history_on(session: Session, case_id: int, today: date) -> History:
+    """Return the history of a matter for an act of ``today``; the caller asks for the scope."""
     reference = load_reference(session)
     code = session.scalar(select(Case.pack_code).where(Case.id == case_id)) or ""
     return History(
@@ -166,7 +172,10 @@ def _is_second_needed(history: History, meant: Event, day: date) -> bool:
     stood = history.stood_on(history.today)
     became = stood_before((*history.events, meant), history.pack, history.calendar, history.today)
     after = () if became is None else became.clocks
-    return needs_second_person(day, history.today, history.calendar, stood.clocks, after)
+    if needs_second_person(day, history.today, history.calendar, stood.clocks, after):
+        return True
+    was_late = is_late(stood.matter, history.pack, history.today)
+    return was_late and (became is None or not is_late(became.matter, history.pack, history.today))
 
 
 def confirmed_by(session: Session, actor: Actor, case_id: int, second: AccountRow | None) -> AccountRow:
@@ -174,13 +183,19 @@ def confirmed_by(session: Session, actor: Actor, case_id: int, second: AccountRo
 
     ``ActRefused``: ``second_needed``, ``second_same``, ``second_may_not``.
     """
+    second = second_of(actor, second)
+    scope = scope_of(session, second)
+    if visible_row(session, case_id, scope, actor.today(session)) is None:
+        raise ActRefused("second_may_not")
+    return second
+
+
+def second_of(actor: Actor, second: AccountRow | None) -> AccountRow:
+    """Return the second person as far as no matter decides: there is one, another than the actor, of a role that may."""
     if second is None:
         raise ActRefused("second_needed")
     if second.id == actor.account.id:
         raise ActRefused("second_same")
     if second.role not in SECONDS:
-        raise ActRefused("second_may_not")
-    scope = scope_of(session, second)
-    if visible_row(session, case_id, scope, actor.today(session)) is None:
         raise ActRefused("second_may_not")
     return second

@@ -1,23 +1,23 @@
 """Draft a paper (文书) of an act, let another check it, issue it under the next number, serve it, or void it."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from db.blocks import BLANK_OF
 from db.commands.acts import Actor, ActRefused, matter_for
+from db.commands.blocks import forget_matter_of_numbers, require_day_of_use, take_number
 from db.commands.handling import hands_in
 from db.commands.identity import screen_for
 from db.commands.late_entry import history_of
+from db.commands.numbering import WRITING, SeriesWords, is_own_unit, next_serial, number_words
 from db.editions import ChangedByOther
-from db.enums import LogKind, Role, UnitKind
+from db.enums import LogKind
 from db.handling import RULES
 from db.log import append
 from db.models.accounts import Account
-from db.models.organisation import Unit
-from db.models.papers import CasePaper, PaperSeries
+from db.models.papers import CasePaper, PaperText
 from db.papers import (
     ACT_OF,
     LONGEST_BODY,
@@ -30,19 +30,6 @@ from db.papers import (
     acts_open,
 )
 from db.replay import placed
-
-WRITING: Final = (Role.OFFICE, Role.UNIT)
-_SERIES: Final[Mapping[PaperKind, str]] = {
-    PaperKind.ACCEPTANCE: "受告",
-    PaperKind.REFUSAL: "不受告",
-    PaperKind.TRANSFER: "转",
-    PaperKind.EXTENSION: "延告",
-    PaperKind.OPINION: "处",
-    PaperKind.REVIEW: "复查",
-    PaperKind.SUPERVISION: "督",
-}
-"""What stands after the unit's short name where it has no words of its own: 青信受告〔2026〕12号."""
-_NUMBERS_LOCK: Final = 0x70617072
 
 
 def kinds_open(session: Session, actor: Actor, case_id: int) -> tuple[PaperKind, ...]:
@@ -79,9 +66,19 @@ def draft_paper(
     if paper_id is None:
         return _drafted(session, actor, case_id, kind, words)
     row = _held(session, actor, case_id, paper_id, version, PaperAct.EDIT)
+    session.add(
+        PaperText(
+            paper_id=row.id,
+            body=row.body,
+            written_by=row.drafted_by,
+            written_at=row.written_at,
+            checked_by=row.checked_by,
+            checked_at=row.checked_at,
+        )
+    )
     row.body = screen_for(session, case_id, words)
     row.state, row.checked_by, row.checked_at = PaperState.DRAFT, None, None
-    row.drafted_by, row.drafted_at = actor.account.id, actor.now
+    row.drafted_by, row.written_at = actor.account.id, actor.now
     _done(session, actor, row, PaperAct.EDIT)
     return row.id
 
@@ -100,6 +97,7 @@ def _drafted(session: Session, actor: Actor, case_id: int, kind: PaperKind, word
         body=screen_for(session, case_id, words),
         drafted_by=actor.account.id,
         drafted_at=actor.now,
+        written_at=actor.now,
     )
     session.add(row)
     session.flush()
@@ -117,47 +115,42 @@ def check_paper(session: Session, actor: Actor, case_id: int, paper_id: int, *, 
     _done(session, actor, row, PaperAct.CHECK)
 
 
-def issue_paper(session: Session, actor: Actor, case_id: int, paper_id: int, *, version: int) -> str:
-    """Issue a checked paper under the next number of its series and return that number.
+def issue_paper(
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    paper_id: int,
+    *,
+    version: int,
+    default: SeriesWords,
+    reserved: str = "",
+    on: date | None = None,
+) -> str:
+    """Issue a checked paper under the next number of its series, or a reserved one, and return that number.
 
-    Numbers of a unit, a kind and a year follow each other without a gap; a void one is not given again.
+    Numbers of a unit, a kind and a year follow each other without a gap; a void one is not given again. A reserved
+    number was given by hand ``on`` a day since it was reserved, and the paper bears that day. ``ActRefused`` codes
+    also of ``take_number`` and ``require_day_of_use``.
     """
     _require(session, actor, case_id)
     row = _held(session, actor, case_id, paper_id, version, PaperAct.ISSUE)
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _NUMBERS_LOCK})
-    year = actor.today(session).year
-    last = session.scalar(
-        select(func.max(CasePaper.serial)).where(
-            CasePaper.unit_id == row.unit_id, CasePaper.kind == row.kind, CasePaper.year == year
-        )
-    )
-    row.year, row.serial = year, (last or 0) + 1
-    row.number = f"{series_words(session, row.unit_id, row.kind)}〔{year}〕{row.serial}号"
+    today = actor.today(session)
+    if reserved:
+        if row.kind not in BLANK_OF:
+            raise ActRefused("number_unknown", number=reserved)
+        taken = take_number(session, actor, BLANK_OF[row.kind], reserved, case_id)
+        if taken.unit_id != row.unit_id:
+            raise ActRefused("number_unknown", number=reserved)
+        row.issued_on = on or today
+        require_day_of_use(session, actor, taken, row.issued_on)
+        row.year, row.serial, row.number = taken.year, taken.serial, taken.number
+    else:
+        row.issued_on, row.year = today, today.year
+        row.serial = next_serial(session, row.unit_id, row.kind, row.year)
+        row.number = number_words(session, row.unit_id, row.kind, row.year, row.serial, default)
     row.state, row.issued_by, row.issued_at = PaperState.ISSUED, actor.account.id, actor.now
     _done(session, actor, row, PaperAct.ISSUE)
     return row.number
-
-
-def series_words(session: Session, unit_id: int, kind: PaperKind) -> str:
-    """Return the words before the year in a unit's numbers of a kind."""
-    own = session.get(PaperSeries, (unit_id, kind))
-    if own is not None:
-        return own.words
-    unit = session.get_one(Unit, unit_id)
-    return (unit.short_name or unit.name) + _SERIES[kind]
-
-
-def name_series(session: Session, actor: Actor, kind: PaperKind, words: str) -> None:
-    """Give the actor's own unit other words for its numbers of a kind; numbers already given stay."""
-    if actor.account.role not in WRITING or actor.account.unit_id is None:
-        raise ActRefused("role_may_not", role=actor.account.role)
-    said = "".join(words.split())
-    if not 1 <= len(said) <= 24:
-        raise ActRefused("series_words", most=24)
-    session.merge(PaperSeries(unit_id=actor.account.unit_id, kind=kind, words=said))
-    detail = {"act": "paper_series", "kind": kind.value, "unit": actor.account.unit_id}
-    append(session, kind=LogKind.SETTING_CHANGED, at=actor.now, account=actor.account, detail=detail)
 
 
 def serve_paper(
@@ -179,7 +172,7 @@ def serve_paper(
     row = _held(session, actor, case_id, paper_id, version, PaperAct.SERVE)
     if on > actor.today(session):
         raise ActRefused("day_ahead")
-    if row.issued_at is not None and on < row.issued_at.astimezone(session.info["zone"]).date():
+    if row.issued_on is not None and on < row.issued_on:
         raise ActRefused("before_issue")
     row.service, row.served_on, row.served_at = how, on, actor.now
     _done(session, actor, row, PaperAct.SERVE)
@@ -203,6 +196,9 @@ def void_paper(
 
 def forget_papers(session: Session, case_id: int) -> None:
     """Take text and matter from the papers of a matter that moves to the vault; their numbers stay given."""
+    forget_matter_of_numbers(session, case_id)
+    own = select(CasePaper.id).where(CasePaper.case_id == case_id)
+    session.execute(delete(PaperText).where(PaperText.paper_id.in_(own)))
     for row in session.scalars(select(CasePaper).where(CasePaper.case_id == case_id)):
         row.case_id = row.event_id = None
         row.body = row.void_reason = ""
@@ -224,23 +220,14 @@ def _held(
     The office acts on papers of its own as any unit does: nobody writes in another's name.
     """
     row = session.scalar(select(CasePaper).where(CasePaper.id == paper_id, CasePaper.case_id == case_id))
-    if row is None or not is_own_paper(session, actor, row.unit_id):
+    if row is None or not is_own_unit(session, actor, row.unit_id):
         raise ActRefused("paper_unknown")
     if row.version != version:
         by = session.get(Account, row.drafted_by) if row.drafted_by is not None else None
-        raise ChangedByOther("" if by is None else by.display_name, row.drafted_at, row.version)
+        raise ChangedByOther("" if by is None else by.display_name, row.written_at, row.version)
     if act not in acts_open(row.state, is_served=row.served_on is not None):
         raise ActRefused("paper_act_closed")
     return row
-
-
-def is_own_paper(session: Session, actor: Actor, unit_id: int) -> bool:
-    """Tell whether a paper of a unit is the actor's to act on: of the own unit, for the office of any petition office."""
-    if actor.account.unit_id == unit_id:
-        return True
-    unit = session.get(Unit, unit_id)
-    is_office = unit is not None and unit.kind is UnitKind.PETITION_OFFICE
-    return actor.account.role is Role.OFFICE and is_office
 
 
 def _done(session: Session, actor: Actor, row: CasePaper, act: PaperAct) -> None:

@@ -6,15 +6,21 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.commands.acts import require_version
+from db.commands.documents import redact_titles
 from db.commands.identity import keep_screened_out
 from db.enums import EventKind, LogKind, Role
 from db.events import record
 from db.indexing import reindex
 from db.log import append
+from db.models.accounts import AccountInterest
+from db.models.assignments import AssignmentItem, AssignmentProposal, AssignmentVisit, LeaderAssignment
 from db.models.cases import Case, CaseEvent
+from db.models.institutions import Decision, Hearing
+from db.models.papers import CasePaper, PaperText
+from db.models.slips import AppointmentSlip
 from db.queries.identity import Reader, is_in_scope, known_values
 from db.scope import Scope
 from db.screening import is_title_clean, screen
@@ -52,7 +58,7 @@ def redact(
     at: datetime,
     today: date,
 ) -> int:
-    """Take ``words`` and the matter's own identity out of its summary and notes; return how many places changed.
+    """Take ``words`` and the matter's own identity out of all its texts; return how many places changed.
 
     What is taken out is sealed with the matter; the acts, their days and the log stay as they were. A title that
     holds one of the words is refused with ``IN_TITLE``: it is written anew, not cut. Raises ``RedactionRefused``, and
@@ -67,21 +73,7 @@ def redact(
     known = (*(word for word in words if word.strip()), *known_values(session, case_id))
     if not is_title_clean(case.title, known):
         raise RedactionRefused(RedactionProblem.IN_TITLE)
-    taken: list[str] = []
-    summary = screen(case.summary, known)
-    if summary.is_changed:
-        taken.extend(hit.original for hit in summary.tokens)
-        case.summary = summary.text
-    notes = session.execute(
-        select(CaseEvent.id, CaseEvent.note)
-        .where(CaseEvent.case_id == case_id, CaseEvent.note != "")
-        .order_by(CaseEvent.id)
-    ).all()
-    for event_id, note in notes:
-        screened = screen(note, known)
-        if screened.is_changed:
-            taken.extend(hit.original for hit in screened.tokens)
-            session.execute(update(CaseEvent).where(CaseEvent.id == event_id).values(note=screened.text))
+    taken = [*_from_texts(session, case_id, known), *redact_titles(session, case_id, known)]
     if not taken:
         raise RedactionRefused(RedactionProblem.NOTHING_FOUND)
     case.version += 1
@@ -106,3 +98,72 @@ def redact(
     rewrite_spans(session, [case_id])
     reindex(session, [case_id])
     return len(taken)
+
+
+_OF_CASE: Final = (
+    (Case.summary, Case.id, Case.id),
+    (CaseEvent.note, CaseEvent.id, CaseEvent.case_id),
+    (LeaderAssignment.plan, LeaderAssignment.id, LeaderAssignment.case_id),
+    (LeaderAssignment.team, LeaderAssignment.id, LeaderAssignment.case_id),
+    (LeaderAssignment.reason, LeaderAssignment.id, LeaderAssignment.case_id),
+    (AssignmentProposal.reason, AssignmentProposal.id, AssignmentProposal.case_id),
+    (Hearing.place, Hearing.id, Hearing.case_id),
+    (Decision.text, Decision.id, Decision.case_id),
+    (CasePaper.body, CasePaper.id, CasePaper.case_id),
+    (CasePaper.void_reason, CasePaper.id, CasePaper.case_id),
+    (AppointmentSlip.place, AppointmentSlip.id, AppointmentSlip.case_id),
+    (AppointmentSlip.void_reason, AppointmentSlip.id, AppointmentSlip.case_id),
+    (AccountInterest.reason, AccountInterest.id, AccountInterest.case_id),
+    (AccountInterest.lift_reason, AccountInterest.id, AccountInterest.case_id),
+)
+"""Texts that somebody typed for a matter: the column, its row, its matter."""
+_OF_ASSIGNMENT: Final = (
+    (AssignmentItem.note, AssignmentItem.id, AssignmentItem.assignment_id),
+    (AssignmentVisit.note, AssignmentVisit.id, AssignmentVisit.assignment_id),
+    (AssignmentVisit.place, AssignmentVisit.id, AssignmentVisit.assignment_id),
+)
+
+
+def _from_texts(session: Session, case_id: int, known: Sequence[str]) -> list[str]:
+    """Put tokens into every typed text of a matter; return what was taken out, in the order of the texts."""
+    assignments = select(LeaderAssignment.id).where(LeaderAssignment.case_id == case_id)
+    papers = select(CasePaper.id).where(CasePaper.case_id == case_id)
+    places = [
+        *((column, key, of == case_id) for column, key, of in _OF_CASE),
+        *((column, key, of.in_(assignments)) for column, key, of in _OF_ASSIGNMENT),
+        (PaperText.body, PaperText.id, PaperText.paper_id.in_(papers)),
+    ]
+    taken: list[str] = []
+    for column, key, is_of_matter in places:
+        for row_id, words in session.execute(
+            select(key, column).where(is_of_matter, column != "").order_by(key)
+        ).all():
+            screened = screen(words, known)
+            if screened.is_changed:
+                taken.extend(hit.original for hit in screened.tokens)
+                session.execute(
+                    update(column.class_)
+                    .where(key == row_id)
+                    .values({column: _fitting(screened.text, column)})
+                )
+    return [*taken, *_from_old_words(session, case_id, known)]
+
+
+def _fitting(words: str, column: InstrumentedAttribute[str]) -> str:
+    """Return a text no longer than its column: tokens may be longer than what they stand for."""
+    return words[: getattr(column.type, "length", None)]
+
+
+def _from_old_words(session: Session, case_id: int, known: Sequence[str]) -> list[str]:
+    """Put tokens into the subjects and summaries that stood before others took their place."""
+    taken: list[str] = []
+    for event in session.scalars(
+        select(CaseEvent)
+        .where(CaseEvent.case_id == case_id, CaseEvent.kind == EventKind.REWORDED)
+        .order_by(CaseEvent.id)
+    ):
+        screened = {name: screen(words, known) for name, words in event.detail.items()}
+        if any(one.is_changed for one in screened.values()):
+            taken.extend(hit.original for one in screened.values() for hit in one.tokens)
+            event.detail = {name: one.text for name, one in screened.items()}
+    return taken

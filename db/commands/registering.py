@@ -26,7 +26,7 @@ LONGEST_PART: Final = {"name": 40, "phone": 40, "id_number": 40, "address": 120}
 LONGEST_OFFICER: Final = 40
 MOST_COUNT: Final = 9_999
 MOST_REPEATS: Final = 20
-ARTICLE_OF_REPRESENTATIVES: Final = ("21", "18")
+ARTICLE_OF_REPRESENTATIVES: Final = ("20(3)", "18(2)")
 """Of the regulations of 2022 and of 2005: several who visit about one matter choose representatives."""
 
 
@@ -58,11 +58,19 @@ def register(session: Session, actor: Actor, typed: Typed) -> Registered:
 
     ``ActRefused`` codes: those of ``receive``, ``link_repeat``, ``perform`` and ``finish_draft``, and ``persons_missing``
     (nobody is named and it is not anonymous), ``person_long`` (``most``), ``representatives_many`` (``most``,
-    ``article``, ``pack``; 信访工作条例 2022 Art. 21, 信访条例 2005 Art. 18), ``count_wrong`` (``most``),
+    ``article``, ``pack``; 信访工作条例 2022 Art. 20(3), 信访条例 2005 Art. 18(2)), ``count_wrong`` (``most``),
     ``count_fewer``, ``category_unknown``, ``place_unknown`` and ``unit_ended`` (``unit``) also for what has ended,
     ``first_unknown``, ``first_missing`` (a unit without its officer), ``first_long`` (``most``), ``first_names``,
     ``first_ahead``, ``repeats_many`` (``most``).
     """
+    intake = checked_intake(session, actor, typed)
+    # Before anything is written: the second of two presses waits here, and then finds the page finished.
+    finish_draft(session, actor.account.id, typed.token, actor.now)
+    return write_matter(session, actor, typed, intake)
+
+
+def checked_intake(session: Session, actor: Actor, typed: Typed) -> Intake:
+    """Return what is written of a page, or refuse it as ``register`` does; nothing is written."""
     require_role(actor, Role.OFFICE)
     given = typed.intake
     today = actor.today(session)
@@ -71,7 +79,7 @@ def register(session: Session, actor: Actor, typed: Typed) -> Registered:
     _check_standing(session, given, today)
     if len(set(typed.repeats)) > MOST_REPEATS:
         raise ActRefused("repeats_many", most=MOST_REPEATS)
-    intake = replace(
+    return replace(
         given,
         persons=() if typed.is_anonymous else given.persons,
         withheld=given.persons if typed.is_anonymous else (),
@@ -80,14 +88,16 @@ def register(session: Session, actor: Actor, typed: Typed) -> Registered:
         marks=_marks(given, pack),
         first_handler=_first_handler(session, actor, given),
     )
-    # Before anything is written: the second of two presses waits here, and then finds the page finished.
-    finish_draft(session, actor.account.id, typed.token, actor.now)
+
+
+def write_matter(session: Session, actor: Actor, typed: Typed, intake: Intake) -> Registered:
+    """Write what was checked: the matter, its links and its transfer."""
     case_id, number = receive(session, actor, intake)
     for earlier_id in dict.fromkeys(typed.repeats):
         link_repeat(session, actor, case_id, earlier_id)
     if typed.is_transferred:
         version = session.scalar(select(Case.version).where(Case.id == case_id)) or 0
-        to_unit = Given(unit_id=given.unit_id)
+        to_unit = Given(unit_id=typed.intake.unit_id)
         perform(session, actor, case_id, EventKind.TRANSFERRED, to_unit, version=version)
     return Registered(case_id, number)
 

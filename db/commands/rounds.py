@@ -21,12 +21,13 @@ from db.models.accounts import Account
 from db.models.cases import CASE_SPAN
 from db.models.institutions import ScreeningItem, ScreeningReport, ScreeningRule
 from db.models.organisation import Unit
-from db.queries.rounds import due_rules
-from db.rounds import MOST_DUE_DAYS, RHYTHM_OF, DueRule, Round, owes, round_of
+from db.queries.rounds_owed import round_on
+from db.rounds import MOST_DUE_DAYS, MOST_HOLIDAY_DUE_DAYS, REGULAR, REPORTERS, Round, Series, owes
 from db.screening import screen
 
 MOST_SAID_BY: Final = 40
 REASON_LIMIT: Final = 200
+GROUND_LIMIT: Final = 120
 SHORTEST_REASON: Final = 2
 REPORTING: Final = (Role.OFFICE, Role.UNIT)
 
@@ -45,12 +46,14 @@ class UnitReport:
     found: Sequence[Found] = field(default=(), repr=False)
 
 
-def report(session: Session, actor: Actor, day: date, reports: Sequence[UnitReport]) -> tuple[int, int]:
+def report(
+    session: Session, actor: Actor, day: date, reports: Sequence[UnitReport], *, is_daily: bool = False
+) -> tuple[int, int]:
     """Write the reports of some units for their round that ``day`` falls in; return how many, and the matters found.
 
-    All are written or none. A further edition keeps the matters of the one before that were not cancelled.
+    ``is_daily``: townships report for that one day of a holiday, whatever their month says. All are written or none. A further edition keeps the matters of the one before that were not cancelled.
     ``ActRefused`` codes: ``role_may_not``, ``reports_missing``, ``unit_twice``, ``unit_not_below``, ``round_not_owed`` (``unit``),
-    ``round_ahead``, ``said_by_missing`` (``unit``), ``said_by_long`` (``most``), ``said_by_names``, ``reason_short``
+    ``round_ahead``, ``finder_not_below``, ``said_by_missing`` (``unit``), ``said_by_long`` (``most``), ``said_by_names``, ``reason_short``
     (``least``), ``reason_long`` (``most``), and those of ``register_found``. ``ChangedByOther`` where a unit's report
     has another edition than the one that was seen.
     """
@@ -62,8 +65,8 @@ def report(session: Session, actor: Actor, day: date, reports: Sequence[UnitRepo
     # Whoever reports for one of these units at the same time waits and then sees what this one did.
     asked = select(Unit).where(Unit.id.in_(_ids(reports))).order_by(Unit.id).with_for_update()
     units = {unit.id: unit for unit in session.scalars(asked)}
-    rules = due_rules(session, actor.now)
-    rounds = {one.unit_id: _owed(actor, units.get(one.unit_id), day, rules) for one in reports}
+    owing = _Owing(session, actor, day, is_daily)
+    rounds = {one.unit_id: owing.round_of(units.get(one.unit_id)) for one in reports}
     today = actor.today(session)
     if any(one.from_on > today for one in rounds.values()):
         raise ActRefused("round_ahead")
@@ -94,19 +97,65 @@ def set_due_days(session: Session, actor: Actor, days: int, from_on: date) -> No
     append(session, kind=LogKind.SETTING_CHANGED, at=actor.now, account=actor.account, detail=detail)
 
 
+def set_holiday_reports(
+    session: Session, actor: Actor, days: int, from_on: date, ground: str, *, is_owed: bool
+) -> None:
+    """Ask townships for a report on every day of holidays from ``from_on`` on, due ``days`` days later, or ask no longer.
+
+    ``ActRefused``: ``role_may_not``, ``holiday_days_wrong`` (``most``), ``day_behind``, ``ground_short`` (``least``),
+    ``ground_long`` (``most``).
+    """
+    require_role(actor, Role.OFFICE)
+    if not 0 <= days <= MOST_HOLIDAY_DUE_DAYS:
+        raise ActRefused("holiday_days_wrong", most=MOST_HOLIDAY_DUE_DAYS)
+    if from_on < actor.today(session):
+        raise ActRefused("day_behind")
+    words = " ".join(ground.split())
+    if len(words) < SHORTEST_REASON:
+        raise ActRefused("ground_short", least=SHORTEST_REASON)
+    if len(words) > GROUND_LIMIT:
+        raise ActRefused("ground_long", most=GROUND_LIMIT)
+    kept = screen(words).text[:GROUND_LIMIT]
+    session.add(
+        ScreeningRule(
+            from_on=from_on,
+            due_days=days,
+            is_for_holidays=True,
+            is_owed=is_owed,
+            ground=kept,
+            set_by_id=actor.account.id,
+            recorded_at=actor.now,
+        )
+    )
+    said = "screening_holidays_on" if is_owed else "screening_holidays_off"
+    detail = {"setting": said, "days": days, "from_on": from_on.isoformat(), "reason": kept}
+    append(session, kind=LogKind.SETTING_CHANGED, at=actor.now, account=actor.account, detail=detail)
+
+
 def _ids(reports: Sequence[UnitReport]) -> list[int]:
     return [one.unit_id for one in reports]
 
 
-def _owed(actor: Actor, unit: Unit | None, day: date, rules: Sequence[DueRule]) -> Round:
-    own = actor.scope.units
-    if unit is None or (own is not None and unit.id not in own):
-        raise ActRefused("unit_not_below")
-    rhythm = RHYTHM_OF.get(unit.kind)
-    one = None if rhythm is None else round_of(rhythm, day, rules)
-    if one is None or not owes(unit.valid_from, unit.valid_to, one):
-        raise ActRefused("round_not_owed", unit=unit.name)
-    return one
+class _Owing:
+    """The rounds of a day that units owe, each series asked for once."""
+
+    def __init__(self, session: Session, actor: Actor, day: date, is_daily: bool) -> None:
+        self._session, self._actor, self._day, self._is_daily = session, actor, day, is_daily
+        self._rounds: dict[Series, Round | None] = {}
+
+    def round_of(self, unit: Unit | None) -> Round:
+        own = self._actor.scope.units
+        if unit is None or (own is not None and unit.id not in own):
+            raise ActRefused("unit_not_below")
+        series = Series.HOLIDAY if self._is_daily else REGULAR.get(unit.kind)
+        one = None
+        if series is not None and REPORTERS[series] is unit.kind:
+            if series not in self._rounds:
+                self._rounds[series] = round_on(self._session, series, self._day, self._actor.now)
+            one = self._rounds[series]
+        if one is None or not owes(unit.valid_from, unit.valid_to, one):
+            raise ActRefused("round_not_owed", unit=unit.name)
+        return one
 
 
 def _held(session: Session, rounds: Mapping[int, Round]) -> dict[int, ScreeningReport]:
@@ -117,7 +166,12 @@ def _held(session: Session, rounds: Mapping[int, Round]) -> dict[int, ScreeningR
         .where(ScreeningReport.unit_id.in_(rounds), ScreeningReport.period_from.in_(firsts))
         .order_by(ScreeningReport.edition)
     )
-    return {row.unit_id: row for row in rows if row.period_from == rounds[row.unit_id].from_on}
+    return {
+        row.unit_id: row
+        for row in rows
+        for one in [rounds[row.unit_id]]
+        if (row.period_from, row.period_to) == (one.from_on, one.to_on)
+    }
 
 
 def _write(
@@ -149,9 +203,12 @@ def _write(
 
 
 def _registered(session: Session, actor: Actor, unit: Unit, said_by: str, item: Found) -> int:
-    """Register one matter; a refusal names the unit that found it."""
+    """Register one matter, found by the unit or by a village below it; a refusal names the unit that reports."""
+    finder = unit if item.finder_id in (None, unit.id) else session.get(Unit, item.finder_id)
+    if finder is None or (finder is not unit and finder.parent_id != unit.id):
+        raise ActRefused("finder_not_below", unit=unit.name)
     try:
-        return register_found(session, actor, unit, said_by, item)
+        return register_found(session, actor, finder, said_by, item)
     except ActRefused as refused:
         raise ActRefused(refused.code, **{"unit": unit.name, **refused.values}) from None
 

@@ -20,6 +20,9 @@ _HASHER: Final = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
 LEADER: Final = "leader"
 OFFICE: Final = "office"
+UNIT: Final = "unit"
+COLLEAGUE: Final = "unit-b"
+IDLE_ACCOUNT: Final = "leader2"
 VAULT: Final = "vault"
 
 
@@ -30,14 +33,15 @@ def write_accounts(session: Session, county: County, at: datetime) -> dict[str, 
     rows: list[tuple[str, str, Role, int | None, int | None]] = [
         (LEADER, "县委副书记", Role.LEADER, None, leader),
         (OFFICE, "县信访局", Role.OFFICE, county.office, None),
-        ("unit", township.name, Role.UNIT, township.unit, None),
+        (UNIT, township.name, Role.UNIT, township.unit, None),
+        (COLLEAGUE, f"{township.name}（B角）", Role.UNIT, township.unit, None),
         ("unit2", "自然资源和规划局", Role.UNIT, county.unit("自然资源和规划局"), None),
         ("unit3", SPOTLESS, Role.UNIT, county.spotless, None),
         ("hearing", "听证秘书", Role.HEARING, county.office, None),
         ("auditor", "审计员", Role.AUDITOR, None, None),
         ("admin", "系统管理员", Role.ADMIN, None, None),
         ("delegate", f"联络员：{IDLE_LEADER}", Role.DELEGATE, None, county.leaders[IDLE_LEADER]),
-        ("leader2", IDLE_LEADER, Role.LEADER, None, county.leaders[IDLE_LEADER]),
+        (IDLE_ACCOUNT, IDLE_LEADER, Role.LEADER, None, county.leaders[IDLE_LEADER]),
         (VAULT, "检举控告专办员", Role.OFFICE, county.office, None),
     ]
     session.execute(

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.days import day_of, month_of
+from db.demo.absences import write_absences
 from db.demo.accounts import VAULT, write_accounts
 from db.demo.acts import Days, Drawn
+from db.demo.charges import write_waiting
 from db.demo.chunks import Chunk, Maker, Numbering, made_apart
 from db.demo.county import County, build_county
 from db.demo.hexagons import write_hexagons
@@ -101,6 +103,8 @@ def make_demo(
         session.flush()
         with bulk_change(session):
             made, story = _write_matters(session, county, database.zone, cases, seed, progress)
+        write_waiting(session, county, accounts)
+        write_absences(session, county, accounts, made_at)
         write_vault(session, county, Days(database.zone), story.split, accounts[VAULT], database.zone)
         _write_settings(session, until, database.zone)
         detail = {"command": "demo", "until": until.isoformat(), "cases": made.cases}

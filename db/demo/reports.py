@@ -18,7 +18,7 @@ from db.demo.months import MONTHS
 from db.demo.story import VISIT_DAYS
 from db.enums import Channel, UnitKind
 from db.models.organisation import Unit
-from db.rounds import DUE_DAYS, RHYTHM_OF, Rhythm, Round, owes, round_of, rounds_between
+from db.rounds import DUE_DAYS, REGULAR, RHYTHM_OF, Rhythm, Round, owes, round_of, rounds_between
 
 ZERO_REPORTS_LATE: Final = (4, 6, 9)
 SLOW: Final = 23
@@ -49,7 +49,7 @@ def write_reports(session: Session, county: County, days: Days, matters: list[Dr
     """Write what units reported by the county's last day, each matter found in the report of its place and round."""
     asked = (
         select(Unit.id, Unit.kind, Unit.area_id, Unit.valid_from, Unit.valid_to)
-        .where(Unit.kind.in_(RHYTHM_OF))
+        .where(Unit.kind.in_(REGULAR))
         .order_by(Unit.id)
     )
     rows = session.execute(asked).all()
@@ -82,7 +82,10 @@ class _Writing:
         self._last = number_of(county.until)
         self._late = self._late_zero_reports()
         first = first_day(month_of(county.until) - MONTHS)
-        self._rounds = {rhythm: rounds_between(rhythm, first, county.until) for rhythm in Rhythm}
+        self._rounds = {
+            RHYTHM_OF[series]: rounds_between(RHYTHM_OF[series], first, county.until)
+            for series in REGULAR.values()
+        }
 
     def _late_zero_reports(self) -> dict[date, int]:
         """Return how late the story's zero reports come, by the first day of their round: the last before the visit."""
@@ -112,7 +115,7 @@ class _Writing:
         rng, kind = self._rng, reporter.kind
         is_zero_township = reporter.id == self._county.zero_township.unit
         is_slow = kind is UnitKind.VILLAGE and reporter.id % SLOW == 0
-        for one in self._rounds[RHYTHM_OF[kind]]:
+        for one in self._rounds[RHYTHM_OF[REGULAR[kind]]]:
             if not owes(reporter.valid_from, reporter.valid_to, one):
                 continue
             due = number_of(one.due_on)

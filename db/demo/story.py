@@ -12,11 +12,13 @@ from db.demo.names import COUNTY, id_number, mobile, person_name
 from db.demo.posts import CHANGED_LEADER, FREE_LEADER, IDLE_LEADER, LEADER_CHANGED_DAYS_AGO
 from db.demo.telling import Telling
 from db.enums import (
+    AidKind,
     AssignmentResult,
     Channel,
     Closure,
     Conclusion,
     EventKind,
+    Level,
     Rating,
     RatingSource,
 )
@@ -32,6 +34,7 @@ VISIT_DAYS: Final = 9
 VISITORS: Final = 38
 BACKLOG_DAYS: Final = 11 * 365 + 48
 HEARING_NOTICE_DAYS: Final = 6
+PROPOSED_DAYS: Final = 12
 
 
 class Story:
@@ -111,11 +114,26 @@ class Story:
                 start = self.last - (IDLE_DAYS + 2 if at == 0 else IDLE_DAYS)
                 due = self.last + 25 + at
                 telling.taken(leader, start, due, (self.last - IDLE_DAYS,) if at == 0 else ())
+            if at == 0:
+                proposed = self.days.workday_before(self.last - PROPOSED_DAYS)
+                telling.act(
+                    EventKind.PROPOSAL_SENT,
+                    proposed,
+                    unit=self.county.office,
+                    note="建议将征地补偿分配方案和账目逐村张榜公布，并书面反馈改进情况",
+                )
             telling.told()
 
     def _unassigned_majors(self) -> None:
         first = self._matter("拖欠工资", 2, 3, 21).came(Channel.VISIT, persons=26).sent(2).accepted(5)
-        first.major(first.accepted_on).told()
+        due = {"post": self.county.leaders[FREE_LEADER], "due": day_of(self.last + 45).isoformat()}
+        first.major(first.accepted_on).act(
+            EventKind.LEADER_PROPOSED,
+            self.days.workday_before(self.last - 1),
+            due,
+            unit=self.county.office,
+            note="人数多、涉及面广，建议领导包案",
+        ).told()
         second = (
             self._matter("农村饮水", 15, 2, 35).came(Channel.LETTER, persons=41, marks=("JOINT",)).sent(5)
         )
@@ -144,6 +162,15 @@ class Story:
                 )
             else:
                 telling.closed(self.days.workday(supported + 5))
+            if topic == "低保救助":
+                asked = self.days.workday(supported + 6)
+                telling.act(
+                    EventKind.AID_APPLIED,
+                    asked,
+                    {"aid": AidKind.HARDSHIP.value},
+                    note="家庭收入低，申请困难救助",
+                )
+                telling.act(EventKind.AID_FORWARDED, self.days.workday(asked + 1), {"unit": telling.unit})
             telling.told()
 
     def _entered_late(self) -> None:
@@ -165,6 +192,9 @@ class Story:
     def _group_visit(self) -> Drawn:
         telling = self._matter("集体资产", self.county.zero_township, 6, VISIT_DAYS)
         telling.came(Channel.VISIT, persons=VISITORS).sent(1)
+        came = day_of(telling.day)
+        telling.act(EventKind.URGENT_FOUND, telling.day, {"known_at": f"{came}T09:10+08:00"})
+        telling.act(EventKind.REPORTED_UP, telling.day, {"at": f"{came}T10:35+08:00", "to": Level.CITY.value})
         return telling.taken(self._next_leader(), self.last - 6, self.last + 40, (self.last - 3,)).told()
 
     def _old_backlog(self) -> None:
@@ -258,7 +288,11 @@ class Story:
             )
             telling.replied(self.days.workday_before(telling.accepted_on + 50))
             start = telling.accepted_on + 20
-            telling.taken(former, start, changed + 60, (start + 15,))
+            telling.taken(former, start, changed + 60, (start + 15, changed - 4)[: 1 + at // 2])
+            if at == 2:
+                # The one that nobody took on: the holder has left, and its hand-over waits for a signature.
+                telling.told()
+                continue
             charge = telling.drawn.charges[0]
             charge.ended, charge.result, charge.reason = changed, AssignmentResult.HANDED_OVER, "职务调整"
             telling.act(

@@ -1,4 +1,4 @@
-"""Commands that bring data in: import, import-areas, import-bases, import-organisation."""
+"""Commands that bring data in: import, import-areas, import-bases, import-ratings, import-organisation."""
 
 import argparse
 import time
@@ -20,8 +20,9 @@ from db.importing.mapping import Mapping, MappingRefused, guess, read_mapping, w
 from db.importing.organisation import store_organisation
 from db.importing.organisation_rows import SheetKind
 from db.importing.proposal import Proposal, propose
+from db.importing.ratings import RatingOutcome, read_ratings, store_ratings
 from db.importing.saved_mappings import saved_mapping
-from db.importing.sentences import BASES, FINDINGS, MAPPING, refusal
+from db.importing.sentences import BASES, FINDINGS, MAPPING, RATINGS, refusal
 from db.importing.sheets import Workbook, read_workbook
 from db.log import append
 
@@ -56,6 +57,14 @@ def add_commands(commands: Any) -> None:
     bases.add_argument("--source", default="", help="the source of lines that do not say theirs")
     bases.add_argument("--preview", action="store_true", help="show what would happen and store nothing")
     bases.set_defaults(run=run_import_bases)
+    ratings = commands.add_parser(
+        "import-ratings",
+        help="take the official platform's ratings from a sheet of numbers, ratings and days",
+        epilog="example: python -m db import-ratings ratings.xlsx --preview; a matter that is rated already is left",
+    )
+    ratings.add_argument("file", type=Path, metavar="FILE")
+    ratings.add_argument("--preview", action="store_true", help="show what would happen and store nothing")
+    ratings.set_defaults(run=run_import_ratings)
     lists = commands.add_parser(
         "import-organisation",
         aliases=["import-units"],
@@ -264,6 +273,30 @@ def run_import_bases(asked: argparse.Namespace, here: Here) -> int:
         if line.code is not None:
             here.say(f"  row {line.row} {line.said}: {BASES[line.code]}")
     told = " + ".join(f"{read.count(one)} {one.value}" for one in BaseOutcome)
+    here.say(f"{len(read.lines)} lines = {told}.")
+    if asked.preview:
+        here.say("Nothing was stored: this was a preview.")
+    return Exit.DONE
+
+
+def run_import_ratings(asked: argparse.Namespace, here: Here) -> int:
+    """Take ratings from one file; lines with a fault, and of matters rated already, are said and left out."""
+    try:
+        book = read_workbook(asked.file)
+        with opened(here) as database, database.writing() as session:
+            read = read_ratings(session, book, here.now.date())
+            if not asked.preview:
+                store_ratings(session, read, here.now)
+                counts = {one.name.casefold(): read.count(one) for one in RatingOutcome}
+                _log(session, here, "import-ratings", **counts)
+    except SheetRefused as refused:
+        raise CommandRefused(refusal(refused.code, refused.values)) from None
+    for line in read.lines:
+        if line.code is not None:
+            here.say(f"  row {line.row}: {RATINGS[line.code]}")
+        elif line.outcome is RatingOutcome.RATED:
+            here.say(f"  row {line.row}: the matter is rated already; that rating stays")
+    told = " + ".join(f"{read.count(one)} {one.value}" for one in RatingOutcome)
     here.say(f"{len(read.lines)} lines = {told}.")
     if asked.preview:
         here.say("Nothing was stored: this was a preview.")

@@ -11,7 +11,7 @@ from db.importing.acts import Standing, facts_of, standing
 from db.importing.drafts import Draft
 from db.importing.on_board import OnBoard
 from db.importing.reading import Facts
-from db.importing.said import digest, is_long, said_of
+from db.importing.said import digest, is_digested, said_of
 from db.models.cases import CaseEvent
 from db.models.records import ImportValue
 from db.spans import events_of
@@ -45,7 +45,10 @@ class Conflict:
 
 @dataclass(slots=True)
 class Changed:
-    """A matter of the board that a row is about; one that ``is_typed`` by hand becomes its source's."""
+    """A matter of the board that a row is about; one that ``is_typed`` by hand becomes its source's.
+
+    ``is_rating_left``: the row rates a matter that its petitioner rated in another way.
+    """
 
     draft: Draft
     case_id: int
@@ -58,6 +61,7 @@ class Changed:
     known: Facts = field(repr=False)
     held: list[Standing] = field(repr=False)
     is_typed: bool = False
+    is_rating_left: bool = False
 
 
 def compare(session: Session, source: str, pairs: Sequence[tuple[Draft, OnBoard]]) -> list[Changed]:
@@ -116,14 +120,19 @@ def _weigh(row: Changed, *, is_touched: bool) -> None:
         said = row.said.get(name)
         has_moved = value != said and not (name not in row.said and not value)
         board = row.known.get(name) if name in row.known else said
-        if is_long(name) and isinstance(board, str) and board and not board.startswith("#"):
+        if is_digested(name) and isinstance(board, str) and board and not board.startswith("#"):
             board = digest(board)
         is_ours = not is_touched or board == said or (not board and not said)
         if name == "title" and is_ours and not has_moved:
             continue
         if value == board or (not value and not board):
             continue
+        if name == "rating" and board and board != said:
+            # What a petitioner said at the counter or on a slip stands: a rating is given once (domain 7.11).
+            row.is_rating_left = bool(value)
+            continue
         if is_ours and has_moved:
-            row.changes.append(Change(name, said, row.draft.facts[name]))
+            before = row.known["title"] if name == "title" and said else said
+            row.changes.append(Change(name, before, row.draft.facts[name]))
         elif not is_ours and kept.get(name, ()) != value:
             row.conflicts.append(Conflict(name, said, board, row.draft.facts[name], has_moved))

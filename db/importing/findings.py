@@ -41,6 +41,7 @@ class FindingCode(StrEnum):
     LEADER_AMBIGUOUS = "leader_ambiguous"
     REFUSED_WITHOUT_DAY = "refused_without_day"
     ASSIGNED_DAY_ASSUMED = "assigned_day_assumed"
+    RATED_ALREADY = "rated_already"
     TEXT_CUT = "text_cut"
     TITLE_REPLACED = "title_replaced"
     TEXT_SCREENED = "text_screened"

@@ -23,7 +23,7 @@ from db.importing.findings import SheetRefused
 from db.importing.mapping import LATEST_PACK
 from db.importing.proposal import Progress, Proposal, match_with
 from db.importing.reading import Facts
-from db.importing.said import said_of
+from db.importing.said import IDENTITY, said_of
 from db.importing.sealing import IdentityRows, identity_digest
 from db.indexing import case_words
 from db.keys import KeyRing
@@ -32,6 +32,7 @@ from db.models.base import microseconds
 from db.models.cases import Case, CaseEvent
 from db.models.catalogue import CalendarRow, RulePackRow
 from db.models.organisation import Area
+from db.queries.identity_seals import destroyed_cases
 from db.reference import load_reference, local_day, pack_code_on
 from db.replay import Event, Reference, SpanValues, spans_of
 from db.search import Prepared, prepared
@@ -195,6 +196,7 @@ class _Maker:
         self._account_id = None if account is None else account.id
         self._reference = self._with_made(load_reference(session), proposal.made)
         self._writer = Writer(session)
+        self._destroyed = destroyed_cases(session)
         self._dialect = session.get_bind().dialect.name
         self._next_case = self._first(Case.id)
         self._next_event = self._first(CaseEvent.id)
@@ -349,8 +351,8 @@ class _Maker:
         facts = {**said, **said_of(draft.facts)}
         if kept or said.get("_kept"):
             facts["_kept"] = {**said.get("_kept", {}), **(kept or {})}
-        if draft.has_identity_column:
-            facts["_identity"] = identity_digest(self._keys, case_id, draft.people)
+        if draft.has_identity_column and case_id not in self._destroyed:
+            facts[IDENTITY] = identity_digest(self._keys, case_id, draft.people)
         self.batch.values.append((case_id, self._writer.json(facts)))
         return facts
 
@@ -359,8 +361,8 @@ class _Maker:
         changed, kept = decided
         for act in correcting_acts(row.held, row.known, changed) if changed else ():
             self._event(row.case_id, act, is_history=False)
-        before = row.said.get("_identity")
-        after = self._remember(row.case_id, row.draft, row.said, kept).get("_identity")
+        before = row.said.get(IDENTITY)
+        after = self._remember(row.case_id, row.draft, row.said, kept).get(IDENTITY)
         if row.draft.has_identity_column and before != after:
             self.batch.identity.add(row.case_id, row.draft, is_new=False)
         self.batch.changed.append((row, changed))

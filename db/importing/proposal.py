@@ -236,6 +236,8 @@ def _match(
             proposal.new.append(draft)
     compared = compare(session, proposal.mapping.source, pairs)
     for row in compared:
+        if row.is_rating_left:
+            proposal.findings.append(Finding(FindingCode.RATED_ALREADY, row.draft.sheet, row.draft.row))
         (proposal.changed if row.changes or _must_decide(row) else proposal.same).append(row)
     if proposal.mapping.is_complete:
         proposal.gone.extend(

@@ -14,6 +14,7 @@ from db.importing.drafts import Draft
 from db.importing.findings import SheetRefused
 from db.importing.people import People, Person
 from db.keys import KeyRing
+from db.queries.identity_seals import destroyed_cases
 
 PURPOSE: Final = "what a sheet said of the people of one matter"
 
@@ -47,16 +48,23 @@ class IdentityRows:
             self.tokens.append((case_id, [token.original for token in draft.tokens]))
 
     def store(self, session: Session, at: datetime) -> None:
-        """Seal everything; people that a matter already has are left as they are, and nobody is taken away."""
+        """Seal everything; people that a matter already has are left as they are, and nobody is taken away.
+
+        Nobody comes back whose identity was destroyed by an approved list (domain rule 8).
+        """
         if self.is_empty:
             return
         if session.info.get("keys") is None:
             raise SheetRefused("no_keys")
         seal_many(session, self.new, at)
+        destroyed = destroyed_cases(session) if self.later or self.tokens else frozenset()
         for case_id, persons in self.later:
+            if case_id in destroyed:
+                continue
             held = {(p.name, p.phone, p.id_number, p.address) for p in plain_persons(session, case_id)}
             added = [p for p in persons if (p.name, p.phone, p.id_number, p.address) not in held]
             if added:
                 seal_many(session, [(case_id, added)], at)
         for case_id, originals in self.tokens:
-            keep_screened_out(session, case_id, originals)
+            if case_id not in destroyed:
+                keep_screened_out(session, case_id, originals)

@@ -8,6 +8,7 @@ from typing import Final
 
 from db.importing.bases import BaseCode
 from db.importing.findings import FindingCode
+from db.importing.ratings import RatingCode
 
 REFUSED: Final[Mapping[str, str]] = {
     "missing": "{name}: there is no such file.",
@@ -24,6 +25,7 @@ REFUSED: Final[Mapping[str, str]] = {
     "pack_unknown": "The mapping names the rule pack {value!r}, which this board does not have.",
     "match_twice": "Two rows are said to be the same matter: decide them on the page.",
     "no_bases": "{name}: no column says how many people or households an area has.",
+    "no_ratings": "{name}: no sheet has a column of numbers and one of ratings.",
     "same_file": "This very file was imported before (import {run}). Add --again to import it once more.",
     "conflicts_open": "{n} values were changed on the board and in the sheet. Add --conflicts board or --conflicts sheet.",
     "matches_open": "{n} rows have no official number and resemble a matter of the board. Add --matches to take them as such.",
@@ -79,6 +81,7 @@ FINDINGS: Final[Mapping[FindingCode, str]] = {
     FindingCode.LEADER_AMBIGUOUS: "a name or title of several leaders",
     FindingCode.REFUSED_WITHOUT_DAY: "refused, but on no day",
     FindingCode.ASSIGNED_DAY_ASSUMED: "no day of assignment: that of transfer or receipt is taken",
+    FindingCode.RATED_ALREADY: "the petitioner rated the matter already, in another way: that rating stays",
     FindingCode.TEXT_CUT: "a text was cut",
     FindingCode.TITLE_REPLACED: "the title was too long or named a person: place and category stand for it",
     FindingCode.TEXT_SCREENED: "identity was taken out of a text",
@@ -101,6 +104,18 @@ BASES: Final[Mapping[BaseCode, str]] = {
     BaseCode.MORE_HOUSEHOLDS: "more households than people",
     BaseCode.SOURCE_MISSING: "no source: give one with --source",
     BaseCode.TWICE: "the area comes twice for this year",
+}
+RATINGS: Final[Mapping[RatingCode, str]] = {
+    RatingCode.NUMBER_MISSING: "no number",
+    RatingCode.MATTER_UNKNOWN: "no matter of this number, or several",
+    RatingCode.WORD_UNKNOWN: "a word that is no rating",
+    RatingCode.DAY_UNCLEAR: "the day cannot be read",
+    RatingCode.DAY_IN_FUTURE: "a day after today",
+    RatingCode.BEFORE_RECEIPT: "a day before receipt",
+    RatingCode.NOT_ANSWERED: "the matter was not answered by that day",
+    RatingCode.NOT_OWED: "the matter is anonymous",
+    RatingCode.MATTER_CANCELLED: "the matter was cancelled on the board",
+    RatingCode.TWICE: "the matter comes twice in the sheet",
 }
 
 

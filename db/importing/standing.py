@@ -17,7 +17,7 @@ from db.models.cases import Case
 from db.models.records import ImportValue
 
 Told = tuple[str, str, str]
-"""Day of receipt (ISO), title, and the digest of the summary: what a row without a number is told by."""
+"""Day of receipt (ISO), digests of title and summary: what a row without a number is told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Standing:
         like: dict[tuple[str, str], set[int]] = defaultdict(set)
         for case in self._unnumbered.values():
             summary = digest(case.summary) if case.summary else ""
-            same[case.registered_on.isoformat(), case.title, summary].add(case.id)
+            same[case.registered_on.isoformat(), digest(case.title), summary].add(case.id)
         asked = (
             select(ImportValue.case_id, ImportValue.said)
             .join(Case, Case.id == ImportValue.case_id)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from db.commands.unsealing import unseal_reopened
 from db.enums import ImportOutcome, LogKind
 from db.importing.bulk import Writer
 from db.importing.comparing import Changed
@@ -68,6 +69,7 @@ def store(session: Session, batch: Batch) -> ImportDone:
         if updated:
             rewrite_spans(session, updated)
             reindex(session, updated)
+            unseal_reopened(session, updated, at=batch.now, by=batch.account, act="import")
         if batch.co_handled:
             rewrite_participants(session, batch.co_handled)
         if session.info.get("keys") is not None:

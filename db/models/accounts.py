@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Role
@@ -29,16 +29,19 @@ class Account(Base):
 
 
 class AccountInterest(Base):
-    """A case that an account must avoid (回避, 2022 Art. 28): named in it or an interest declared."""
+    """A case that an account must avoid (回避, 2022 Art. 28) until that is lifted: named in it or an interest declared."""
 
     __tablename__ = "account_interest"
-    __table_args__ = (UniqueConstraint("account_id", "case_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     reason: Mapped[str] = mapped_column(String(200), default="")
     declared_at: Mapped[datetime] = mapped_column(Moment)
+    declared_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+    lifted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    lift_reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class UserSession(Base):

@@ -1,10 +1,13 @@
 """Every table, imported once for migrations and tests."""
 
 from db.models import (
+    absences,
     accounts,
     assignments,
+    blocks,
     cases,
     catalogue,
+    counters,
     documents,
     drafts,
     institutions,
@@ -12,15 +15,20 @@ from db.models import (
     papers,
     petitioners,
     records,
+    retention,
+    slips,
 )
 from db.models.base import Base
 from db.sealed import models as sealed
 
 __all__ = [
+    "absences",
     "accounts",
     "assignments",
+    "blocks",
     "cases",
     "catalogue",
+    "counters",
     "documents",
     "drafts",
     "institutions",
@@ -28,7 +36,9 @@ __all__ = [
     "papers",
     "petitioners",
     "records",
+    "retention",
     "sealed",
+    "slips",
 ]
 
 metadata = Base.metadata

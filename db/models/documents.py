@@ -27,7 +27,11 @@ class CaseDocument(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     key_id: Mapped[str] = mapped_column(String(16))
-    content: Mapped[bytes] = mapped_column(LargeBinary, info={"sealed_for": "case_id"}, deferred=True)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, info={"sealed_for": "case_id"}, deferred=True)
+    """None once the identity of the matter was destroyed."""
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("case_paper.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("case_event.id"))
+    """The paper whose signed scan this is, and the act that it proves."""
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_reason: Mapped[str] = mapped_column(String(200), default="")

@@ -61,7 +61,7 @@ class ScreeningReport(Base):
 
     __tablename__ = "screening_report"
     __table_args__ = (
-        UniqueConstraint("unit_id", "period_from", "edition"),
+        UniqueConstraint("unit_id", "period_from", "period_to", "edition"),
         Index("ix_screening_report_period_from", "period_from"),
     )
 
@@ -88,12 +88,18 @@ class ScreeningItem(Base):
 
 
 class ScreeningRule(Base):
-    """Within how many days after a round its report is due, append-only; the last recorded row from a day holds."""
+    """Within how many days after a round its report is due, append-only; the last recorded row from a day holds.
+
+    A row ``is_for_holidays`` says of the daily reports in holidays whether they are owed, and on which ground (依据).
+    """
 
     __tablename__ = "screening_rule"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     from_on: Mapped[date]
     due_days: Mapped[int]
+    is_for_holidays: Mapped[bool] = mapped_column(default=False)
+    is_owed: Mapped[bool] = mapped_column(default=True)
+    ground: Mapped[str] = mapped_column(String(120), default="")
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)

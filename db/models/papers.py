@@ -29,11 +29,14 @@ class CasePaper(Base):
     number: Mapped[str] = mapped_column(String(60), default="")
     body: Mapped[str] = mapped_column(Text)
     drafted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who wrote the text that stands now, at ``written_at``; ``drafted_at`` is the moment of the first one."""
     drafted_at: Mapped[datetime] = mapped_column(Moment)
+    written_at: Mapped[datetime] = mapped_column(Moment)
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     checked_at: Mapped[datetime | None] = mapped_column(Moment)
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[datetime | None] = mapped_column(Moment)
+    issued_on: Mapped[date | None]
     service: Mapped[Service | None] = mapped_column(Word(Service))
     served_on: Mapped[date | None]
     served_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -43,6 +46,20 @@ class CasePaper(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+
+class PaperText(Base):
+    """A text of a paper that a later one took the place of, with who checked it, None where nobody did."""
+
+    __tablename__ = "paper_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("case_paper.id"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    written_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    written_at: Mapped[datetime] = mapped_column(Moment)
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    checked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class PaperSeries(Base):

@@ -84,7 +84,7 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
 
 
 def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> list[LateReports]:
-    """Return units whose late zero reports of the period came before a group visit from their township.
+    """Return units whose late zero reports of months came, in the period, before a group visit from their township.
 
     A unit needs ``MIN_LATE`` such reports with no more than ``VISIT_DAYS`` days between the day the last was owed and
     the visit; the most persons first, at most ``MOST_UNITS`` units.
@@ -180,6 +180,8 @@ _LATE_REPORTS: Final = (
     .join_from(ScreeningReport.__table__, Unit.__table__, _UNIT.id == _REPORT.unit_id)
     .where(
         _REPORT.recorded_at < _END,
+        # Reports of a single day are a series of their own, which the opened page does not list here.
+        _REPORT.period_to > _REPORT.period_from,
         _REPORT.reported_on > _REPORT.due_on,
         _REPORT.reported_on <= _AS_OF,
         _REPORT.due_on.between(bindparam("from_on", type_=Date), bindparam("to_on", type_=Date)),
@@ -189,6 +191,7 @@ _LATE_REPORTS: Final = (
         ~exists().where(
             _LATER.c.unit_id == _REPORT.unit_id,
             _LATER.c.period_from == _REPORT.period_from,
+            _LATER.c.period_to == _REPORT.period_to,
             _LATER.c.edition > _REPORT.edition,
             _LATER.c.recorded_at < _END,
         ),

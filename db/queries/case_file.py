@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.case_file import Assigned, CaseFile, Happening
 from db.days import number_of
 from db.late_entry import SECOND
+from db.models.absences import AbsenceAct, AbsenceRow
 from db.models.accounts import Account
 from db.models.assignments import AssignmentItem, AssignmentVisit, LeaderAssignment
 from db.models.cases import Case, CaseEvent, CaseLink
 from db.models.organisation import Post
+from db.queries.absences import ABSENT
+from db.queries.charge_proposals import proposal_on
 from db.queries.checklist import checklist_words
 from db.queries.ledger import visible_row
 from db.reference import load_reference, local_day
@@ -49,6 +52,7 @@ def case_file(session: Session, case_id: int, scope: Scope, as_of: date) -> Case
         later=_linked(session, CaseLink.case_id, CaseLink.earlier_id == case_id, scope, as_of),
         co_handlers=tuple(sorted(co_handling(known))),
         checklist=checklist_words(session, as_of),
+        proposal=proposal_on(session, case_id, as_of) if row.leader_id is None else None,
     )
 
 
@@ -56,9 +60,12 @@ def happenings(session: Session, case_id: int, as_of: date | None = None) -> tup
     """Return what happened to a matter, as it was known at the end of ``as_of`` or is now; the caller asks for the scope."""
     known = () if as_of is None else (CaseEvent.recorded_on <= number_of(as_of),)
     rows = session.execute(
-        select(CaseEvent, Account.display_name, Post.title)
+        select(CaseEvent, Account.display_name, func.coalesce(Post.title, ABSENT.display_name))
         .outerjoin(Account, Account.id == CaseEvent.actor_id)
         .outerjoin(Post, Post.id == CaseEvent.acted_for_id)
+        .outerjoin(AbsenceAct, AbsenceAct.event_id == CaseEvent.id)
+        .outerjoin(AbsenceRow, AbsenceRow.id == AbsenceAct.absence_id)
+        .outerjoin(ABSENT, ABSENT.id == AbsenceRow.account_id)
         .where(CaseEvent.case_id == case_id, *known)
         .order_by(CaseEvent.happened_at, CaseEvent.id)
     ).all()
@@ -73,7 +80,7 @@ def happenings(session: Session, case_id: int, as_of: date | None = None) -> tup
             precision=event.precision,
             unit_id=event.unit_id,
             actor=actor or "",
-            acted_for=post or "",
+            acted_for=acted_for or "",
             note=event.note,
             detail=event.detail,
             corrects_id=event.supersedes_id,
@@ -82,7 +89,7 @@ def happenings(session: Session, case_id: int, as_of: date | None = None) -> tup
             days_late=event.recorded_on - event.happened_on,
             second=seconds.get(event.detail.get(SECOND, 0), ""),
         )
-        for event, actor, post in rows
+        for event, actor, acted_for in rows
     )
 
 

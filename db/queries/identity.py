@@ -1,18 +1,18 @@
 """Identity as it may be seen: masked, counted and asked about, never listed and never grouped by person."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.cohorts import OPEN_STAGES
 from db.criteria import as_of_conditions, scope_conditions
 from db.days import day_of
-from db.enums import LogKind, Role, Stage, UnitKind
+from db.enums import EventKind, LogKind, Role, Stage, UnitKind
 from db.keys import about
 from db.log import ring_of
 from db.models.cases import CASE_SPAN, Case, CaseEvent
@@ -20,8 +20,10 @@ from db.models.institutions import Hearing
 from db.models.organisation import Unit
 from db.models.petitioners import CasePerson, ContactHash, TextToken
 from db.models.records import LogRow
+from db.queries.identity_seals import SEALED_CASES, is_sealed
 from db.scope import Scope
 from db.screening import squeezed
+from db.work_looks import OpenLook, WorkLook
 
 ACT_WITHIN: Final = timedelta(hours=24)
 LOOK_LASTS: Final = timedelta(minutes=10)
@@ -33,7 +35,9 @@ class IdentityField(StrEnum):
     """What can be revealed, one at a time.
 
     ``TEXT`` is what was screened out of the matter's texts, ``DOCUMENT`` the file of one of its documents,
-    ``ADDRESSEE`` the name and address, and where it carries one the query code, that go on one of its papers.
+    ``ADDRESSEE`` the name and address, and where it carries one the query code, that go on one of its papers,
+    ``CONTACT`` name and phone for an act, ``TYPED`` what the reader typed when registering the matter, ``SLIP`` name
+    and phone on a leader's appointment slip.
     """
 
     NAME = "name"
@@ -43,6 +47,9 @@ class IdentityField(StrEnum):
     TEXT = "text"
     DOCUMENT = "document"
     ADDRESSEE = "addressee"
+    CONTACT = "contact"
+    TYPED = "typed"
+    SLIP = "slip"
 
 
 class Factor(StrEnum):
@@ -118,6 +125,8 @@ class Look:
     second: str
     has_duty: bool
     case_id: int
+    work: OpenLook | None = None
+    """What opened it where no purpose was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +144,17 @@ SEES_MASKED: Final = frozenset({Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARIN
 """The roles to whom persons are shown in masked form; a leader's liaison never sees who came."""
 
 
+_IS_SOMEBODY: Final = or_(
+    CasePerson.name.is_not(None),
+    CasePerson.phone.is_not(None),
+    CasePerson.id_number.is_not(None),
+    CasePerson.address.is_not(None),
+)
+"""An anonymous matter may hold a query code, and with it a row that is nobody."""
+
+
 def masked_persons(session: Session, case_id: int) -> list[MaskedPerson]:
-    """Return the persons of one matter in masked form, in the order of their entry."""
+    """Return the persons of one matter in masked form, in the order of their entry; of a sealed one not even that."""
     rows = session.execute(
         select(
             CasePerson.id,
@@ -147,10 +165,18 @@ def masked_persons(session: Session, case_id: int) -> list[MaskedPerson]:
             CasePerson.id_number.is_not(None).label("has_id_number"),
             CasePerson.address.is_not(None).label("has_address"),
         )
-        .where(CasePerson.case_id == case_id)
+        .where(CasePerson.case_id == case_id, _IS_SOMEBODY)
         .order_by(CasePerson.position, CasePerson.id)
     )
-    return [MaskedPerson(*row) for row in rows]
+    found = [MaskedPerson(*row) for row in rows]
+    return [_veiled(one) for one in found] if is_sealed(session, case_id) else found
+
+
+VEIL: Final = "＊"
+
+
+def _veiled(one: MaskedPerson) -> MaskedPerson:
+    return replace(one, name=one.name and VEIL, phone=one.phone and VEIL)
 
 
 def known_values(session: Session, case_id: int) -> tuple[str, ...]:
@@ -178,6 +204,16 @@ def screened_out(session: Session, case_id: int) -> list[str]:
     bound_to = about("text_token", case_id, "original")
     rows = session.scalars(select(TextToken).where(TextToken.case_id == case_id).order_by(TextToken.number))
     return [ring.open_text(row.key_id, row.original, bound_to) for row in rows]
+
+
+def has_persons(case_id: Any) -> ColumnElement[bool]:
+    """Return the condition that something of who came is kept with a matter: a person, or what was screened out."""
+    return or_(exists().where(CasePerson.case_id == case_id), exists().where(TextToken.case_id == case_id))
+
+
+def names_somebody(case_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a matter has a person with a name, who can be written to; nothing is opened."""
+    return exists().where(CasePerson.case_id == case_id, CasePerson.name.is_not(None))
 
 
 def is_in_scope(session: Session, scope: Scope, case_id: int, today: date) -> bool:
@@ -220,7 +256,11 @@ def looks(session: Session, case_id: int) -> list[Look]:
 def look_holds(
     session: Session, reader: Reader, case_id: int, opened_by: IdentityField, row_id: int, now: datetime
 ) -> bool:
-    """Tell whether the reader's own look at one document or paper, in the log for ten minutes at most, still holds."""
+    """Tell whether the reader's own look at one document, paper or slip, in the log for ten minutes at most, still holds.
+
+    Of a matter that was sealed since, a look without a second person holds no longer.
+    """
+    needs_second = is_sealed(session, case_id)
     asked = select(LogRow.detail).where(
         LogRow.kind == LogKind.REVEALED,
         LogRow.account_id == reader.id,
@@ -229,12 +269,18 @@ def look_holds(
         LogRow.at <= now,
     )
     return any(
-        detail.get("field") == opened_by and detail.get(_ROW_OF[opened_by]) == row_id
+        detail.get("field") == opened_by
+        and detail.get(_ROW_OF[opened_by]) == row_id
+        and (detail.get("second") or not needs_second)
         for detail in session.scalars(asked)
     )
 
 
-_ROW_OF: Final = {IdentityField.DOCUMENT: "document", IdentityField.ADDRESSEE: "paper"}
+_ROW_OF: Final = {
+    IdentityField.DOCUMENT: "document",
+    IdentityField.ADDRESSEE: "paper",
+    IdentityField.SLIP: "slip",
+}
 """What the log calls the row that a look opens."""
 
 
@@ -281,7 +327,14 @@ def _look(row: LogRow) -> Look:
         str(said["second"]),
         bool(said["has_duty"]),
         row.case_id or 0,
+        _work(said),
     )
+
+
+def _work(said: Mapping[str, Any]) -> OpenLook | None:
+    if "why" not in said:
+        return None
+    return OpenLook(WorkLook(said["why"]), EventKind(said["for"]) if said["for"] else None)
 
 
 # ---------------------------------------------------------------- keyed hashes
@@ -303,22 +356,92 @@ def _complete(factor: Factor, value: str) -> str | None:
 
 
 def contacts_of(person: Named, code: str = "") -> list[tuple[str, ...]]:
-    """Return every pair by which a person can be answered."""
+    """Return every pair by which a person can be answered, and what opens the matter to its query code."""
     who = squeezed(person.name)
-    if len(who) < 2:
-        return []
     factors = ((Factor.CODE, code), (Factor.PHONE, person.phone), (Factor.ID_NUMBER, person.id_number))
-    return [
+    pairs = [
         (who, factor.value, given)
         for factor, value in factors
-        if value and (given := _complete(factor, value)) is not None
+        if len(who) >= 2 and value and (given := _complete(factor, value)) is not None
     ]
+    return [*pairs, *_contacts_of_code(person, code)]
+
+
+_BY_CODE: Final = "by_code"
+_CODE_ALONE: Final = 2
+"""How many words are hashed of a code that stands alone."""
+
+
+def _contacts_of_code(person: Named, code: str) -> list[tuple[str, ...]]:
+    """Return a code with each further thing but the name; the code alone only where nobody is known to match it with."""
+    given = _complete(Factor.CODE, code)
+    if given is None:
+        return []
+    if not (person.name.strip() or person.phone.strip() or person.id_number.strip()):
+        return [(_BY_CODE, given)]
+    factors = ((Factor.PHONE, person.phone), (Factor.ID_NUMBER, person.id_number))
+    return [
+        (_BY_CODE, given, factor.value, last)
+        for factor, value in factors
+        if value and (last := _complete(factor, value)) is not None
+    ]
+
+
+def code_words(code: str, further: str) -> list[tuple[str, ...]] | None:
+    """Return all that a query code with one further thing may be hashed as; None where the code is not complete.
+
+    ``further`` is the exact name, or the last four of the phone or of the ID number: which, nobody need say.
+    """
+    given = _complete(Factor.CODE, code)
+    if given is None:
+        return None
+    name = contact_words(further, Factor.CODE, given)
+    lasts = ((one, _complete(one, further)) for one in (Factor.PHONE, Factor.ID_NUMBER))
+    return [
+        (_BY_CODE, given),
+        *([] if name is None else [name]),
+        *((_BY_CODE, given, one.value, last) for one, last in lasts if last is not None),
+    ]
+
+
+def matter_of_code(session: Session, contacts: Sequence[Sequence[str]]) -> int | None:
+    """Return the matter that one of ``code_words`` opens, None where none does; nothing of identity is opened.
+
+    The code alone opens none whose petitioner has become known since it was made. A sealed matter is not opened.
+    """
+    ring = ring_of(session)
+    hashes = {one: len(words) for words in contacts for one in ring.contact_hashes(words)}
+    found = session.execute(
+        select(CasePerson.case_id, ContactHash.hash)
+        .join(ContactHash, ContactHash.person_id == CasePerson.id)
+        .where(ContactHash.hash.in_(hashes), CasePerson.case_id.not_in(SEALED_CASES))
+        .order_by(CasePerson.id)
+    ).all()
+    for case_id, matched in found:
+        if hashes[matched] > _CODE_ALONE or not _is_anybody_known(session, case_id):
+            return case_id
+    return None
+
+
+def _is_anybody_known(session: Session, case_id: int) -> bool:
+    """Tell whether a matter holds anything that a code can be matched with."""
+    known = or_(
+        CasePerson.name.is_not(None), CasePerson.phone.is_not(None), CasePerson.id_number.is_not(None)
+    )
+    asked = select(CasePerson.id).where(CasePerson.case_id == case_id, known)
+    return session.scalar(asked.limit(1)) is not None
+
+
+def has_query_code(session: Session, case_id: int) -> bool:
+    """Tell whether a matter can be asked after by a code; one that moved into the vault cannot."""
+    asked = select(CasePerson.id).where(CasePerson.case_id == case_id, CasePerson.query_code.is_not(None))
+    return session.scalar(asked.limit(1)) is not None
 
 
 def matters_of_contact(
     session: Session, contacts: Iterable[Sequence[str]], scope: Scope, today: date
 ) -> list[CallerAnswer]:
-    """Return the matters in scope that hold one of the keyed pairs, the newest first, five at most."""
+    """Return the matters in scope that hold one of the keyed pairs, the newest first, five at most; no sealed one."""
     ring = ring_of(session)
     hashes = [one for words in contacts for one in ring.contact_hashes(words)]
     if not hashes or not scope.sees_rows:
@@ -329,6 +452,7 @@ def matters_of_contact(
         .join(CASE_SPAN, CASE_SPAN.c.case_id == Case.id)
         .where(
             Case.id.in_(holders.where(ContactHash.hash.in_(hashes))),
+            Case.id.not_in(SEALED_CASES),
             *as_of_conditions(today),
             *scope_conditions(scope),
         )

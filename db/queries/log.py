@@ -39,6 +39,14 @@ def log_entries(
     if account:
         asked = asked.where(LogRow.account_name == account)
     rows = session.scalars(asked.order_by(LogRow.seq.desc()).limit(limit))
-    return [
-        LogEntry(row.seq, row.at, row.kind, row.account_name, row.case_id, dict(row.detail)) for row in rows
-    ]
+    return [_entry(row) for row in rows]
+
+
+def log_entry(session: Session, seq: int) -> LogEntry | None:
+    """Return one row by its number, None where there is none."""
+    row = session.get(LogRow, seq)
+    return None if row is None else _entry(row)
+
+
+def _entry(row: LogRow) -> LogEntry:
+    return LogEntry(row.seq, row.at, row.kind, row.account_name, row.case_id, dict(row.detail))

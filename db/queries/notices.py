@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from db.cohorts import Cohort
+from db.absence import Absence
+from db.cohorts import IDLE_DAYS, Cohort
 from db.column_filters import ColumnFilter, DateRange, LedgerColumn
 from db.days import number_of
 from db.duties import OFFICE_CLOCKS, THREE_DAYS
@@ -18,8 +19,14 @@ from db.enums import Clock, EventKind, Role
 from db.filters import CaseFilter, Sort, SortKey
 from db.models.accounts import NoticeSeen
 from db.models.cases import Case, CaseEvent
+from db.models.retention import DestructionList
+from db.queries.absences import own_absences, standing_ins
 from db.queries.accounts import AccountRow
+from db.queries.asked_looks import all_asked_looks
+from db.queries.identity import LOOK_LASTS
 from db.queries.ledger import ledger_block
+from db.queries.posts import is_county_leader
+from db.queries.standing_in import acts_counted, done_for, stands_in_for
 from db.reference import local_day
 from db.rows import LedgerRow
 from db.scope import Scope
@@ -33,7 +40,16 @@ MOST: Final = 100
 
 K = EventKind
 TOLD: Final[Mapping[Role, tuple[EventKind, ...]]] = {
-    Role.OFFICE: (K.OBJECTED, K.REFUSED, K.LIMIT_SET, K.SUPERVISED, K.REMINDED),
+    Role.OFFICE: (
+        K.URGENT_FOUND,
+        K.PROPOSAL_ANSWERED,
+        K.OBJECTED,
+        K.REFUSED,
+        K.LIMIT_SET,
+        K.SUPERVISED,
+        K.REMINDED,
+        K.LEADER_PROPOSAL_RETURNED,
+    ),
     Role.UNIT: (
         K.TRANSFERRED,
         K.OBJECTION_SETTLED,
@@ -43,12 +59,18 @@ TOLD: Final[Mapping[Role, tuple[EventKind, ...]]] = {
         K.CO_HANDLER_ADDED,
         K.REVIEW_ASKED,
         K.REOPENED,
+        K.URGENT_FOUND,
+        K.URGENT_INSTRUCTED,
+        K.PROPOSAL_SENT,
     ),
-    Role.LEADER: (K.LEADER_ASSIGNED,),
-    Role.DELEGATE: (K.LEADER_ASSIGNED,),
+    Role.LEADER: (K.LEADER_ASSIGNED, K.LEADER_PROPOSED, K.REMINDED),
+    Role.DELEGATE: (K.LEADER_ASSIGNED, K.REMINDED),
     Role.HEARING: (K.HEARING_APPLIED, K.HEARING_DECIDED),
 }
 """The acts of others that each role is told of."""
+
+
+_CHARGED: Final = (Role.LEADER, Role.DELEGATE)
 
 
 class Coming(StrEnum):
@@ -56,13 +78,41 @@ class Coming(StrEnum):
 
     SOON = "soon"
     OVER = "over"
+    IDLE = "idle"
+    """Nothing was recorded on a leader's assignment for ``IDLE_DAYS`` days, or for as many again."""
+
+
+class Ask(StrEnum):
+    """What became of a look that needs a second person."""
+
+    WAITS = "waits"
+    OPEN = "open"
+    """It was confirmed, and is open for some minutes to who asked for it."""
+
+
+class Standing(StrEnum):
+    """What an absence brings to who stands in, and to who comes back."""
+
+    BEGINS = "begins"
+    ENDS = "ends"
+    BACK = "back"
+
+
+class Listed(StrEnum):
+    """What became of a list for destruction."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to be told: an act of somebody else, or a limit that is near or over.
+    """One thing to be told: an act of somebody else, a limit near or over, a look to be confirmed, standing in for somebody, or a list for destruction.
 
-    ``at`` is the moment of the act, or the first moment of the day that brought the limit near or over.
+    ``at`` is the moment of the act, or the first moment of the day that brought it. Of a silence ``limit_on`` is the
+    day of the last action. Of an absence ``case_id`` is 0, ``title`` its person, ``limit_on`` its last day and
+    ``count`` the acts that were done meanwhile. Of a list ``case_id`` is 0 and ``count`` the list.
     """
 
     at: datetime
@@ -73,6 +123,10 @@ class Notice:
     coming: Coming | None = None
     clock: Clock | None = None
     limit_on: date | None = None
+    ask: Ask | None = None
+    standing: Standing | None = None
+    listed: Listed | None = None
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,70 +144,185 @@ class Notices:
 
 def notices(session: Session, account: AccountRow, scope: Scope, now: datetime) -> Notices:
     """Return what reached an account within its scope and became due for it since it last looked."""
-    if account.role not in TOLD or not scope.sees_rows or scope.is_empty:
+    if account.role not in TOLD or not scope.sees_rows:
         return Notices((), now)
-    seen = session.scalar(select(NoticeSeen.seen_until).where(NoticeSeen.account_id == account.id))
-    since = max(now - AT_FIRST if seen is None else seen, now - LONGEST)
-    zone: ZoneInfo = session.info["zone"]
-    today, since_on = local_day(now, zone), local_day(since, zone)
-    found = [
-        *_acts(session, account, scope, since, since_on, today),
-        *_limits(session, account, scope, since_on, today, zone),
-    ]
+    bell = _Bell(session, account, scope, now)
+    found = [*bell.standing_in(), *bell.lists()]
+    if not scope.is_empty:
+        found += [*bell.acts(), *bell.limits(), *bell.silences(), *bell.asks()]
     found.sort(key=lambda notice: (notice.at, notice.case_id), reverse=True)
     return Notices(tuple(found[:MOST]), now)
 
 
-def _acts(
-    session: Session, account: AccountRow, scope: Scope, since: datetime, since_on: date, today: date
-) -> Iterable[Notice]:
-    rows = session.execute(
-        _ACTS,
-        {
-            "kinds": [kind.value for kind in TOLD[account.role]],
-            "day": number_of(since_on),
-            "since": since,
-            "account": account.id,
-        },
-    ).all()
-    seen = shown_among(session, {row.case_id for row in rows}, CaseFilter(), scope, today)
-    for row in rows:
-        if row.case_id in seen and _is_for(row.kind, row.detail, account, scope):
-            yield Notice(row.recorded_at, row.case_id, row.number, row.title, act=row.kind)
+class _Bell:
+    """Reads for one account what came after ``since``; ``posts`` are those whose charges it is told of."""
 
+    def __init__(self, session: Session, account: AccountRow, scope: Scope, now: datetime) -> None:
+        self.session, self.account, self.scope, self.now = session, account, scope, now
+        seen = session.scalar(select(NoticeSeen.seen_until).where(NoticeSeen.account_id == account.id))
+        self.since = max(now - AT_FIRST if seen is None else seen, now - LONGEST)
+        self.zone: ZoneInfo = session.info["zone"]
+        self.today, self.since_on = local_day(now, self.zone), local_day(self.since, self.zone)
+        self.posts = self._posts()
 
-def _is_for(kind: EventKind, detail: Mapping[str, object], account: AccountRow, scope: Scope) -> bool:
-    """Tell whether an act was done to this account: a transfer to its units, an assignment to its post."""
-    if kind is K.LEADER_ASSIGNED:
-        return account.post_id is not None and detail.get("post") == account.post_id
-    if kind in (K.TRANSFERRED, K.CO_HANDLER_ADDED) and scope.units is not None:
-        return detail.get("unit") in scope.units
-    return True
+    def _posts(self) -> tuple[int, ...]:
+        """Return the own post, and those of absent leaders for whom the account stands in today."""
+        account = self.account
+        if account.role not in _CHARGED or account.post_id is None:
+            return ()
+        is_leader = account.role is Role.LEADER
+        absences = stands_in_for(self.session, account, self.today) if is_leader else ()
+        return (account.post_id, *sorted(one.who.post_id for one in absences if one.who.post_id is not None))
 
+    def _is_new(self, at: datetime) -> bool:
+        return self.since < at <= self.now
 
-def _limits(
-    session: Session, account: AccountRow, scope: Scope, since_on: date, today: date, zone: ZoneInfo
-) -> Iterable[Notice]:
-    column = LedgerColumn.DUE
-    match account.role:
-        case Role.UNIT:
-            held = tuple(sorted(scope.units or ())) if scope.also else ()
-            chosen = CaseFilter(cohort=Cohort.OPEN, units=held)
-        case Role.OFFICE:
-            chosen = CaseFilter(cohort=Cohort.OPEN, clocks=OFFICE_CLOCKS)
-        case Role.LEADER | Role.DELEGATE if account.post_id is not None:
-            sort = Sort(SortKey.ASSIGNMENT_DUE)
-            chosen = CaseFilter(cohort=Cohort.ASSIGNED, leaders=(account.post_id,), sort=sort)
-            column = LedgerColumn.ASSIGNMENT_DUE
-        case _:
+    def acts(self) -> Iterable[Notice]:
+        """Yield what others did with the account's matters."""
+        rows = self.session.execute(
+            _ACTS,
+            {
+                "kinds": [kind.value for kind in TOLD[self.account.role]],
+                "day": number_of(self.since_on),
+                "since": self.since,
+                "account": self.account.id,
+            },
+        ).all()
+        ids = {row.case_id for row in rows}
+        seen = shown_among(self.session, ids, CaseFilter(), self.scope, self.today)
+        reminded = seen
+        if self.account.role in _CHARGED:
+            # A reminder is to the unit, and to the leader who has the matter in charge.
+            chosen = CaseFilter(cohort=Cohort.ASSIGNED, leaders=self.posts or (-1,))
+            reminded = shown_among(self.session, ids, chosen, self.scope, self.today)
+        for row in rows:
+            told = reminded if row.kind is K.REMINDED else seen
+            if row.case_id in told and self._is_for(row.kind, row.detail):
+                yield Notice(row.recorded_at, row.case_id, row.number, row.title, act=row.kind)
+
+    def _is_for(self, kind: EventKind, detail: Mapping[str, object]) -> bool:
+        """Tell whether an act was done to this account: a transfer to its units, an assignment to its posts."""
+        if kind is K.LEADER_ASSIGNED:
+            return detail.get("post") in self.posts
+        if kind in (K.TRANSFERRED, K.CO_HANDLER_ADDED) and self.scope.units is not None:
+            return detail.get("unit") in self.scope.units
+        return True
+
+    def limits(self) -> Iterable[Notice]:
+        """Yield the limits that came near, or that are over."""
+        column = LedgerColumn.DUE
+        match self.account.role:
+            case Role.UNIT:
+                held = tuple(sorted(self.scope.units or ())) if self.scope.also else ()
+                chosen = CaseFilter(cohort=Cohort.OPEN, units=held)
+            case Role.OFFICE:
+                chosen = CaseFilter(cohort=Cohort.OPEN, clocks=OFFICE_CLOCKS)
+            case Role.LEADER | Role.DELEGATE if self.posts:
+                sort = Sort(SortKey.ASSIGNMENT_DUE)
+                chosen = CaseFilter(cohort=Cohort.ASSIGNED, leaders=self.posts, sort=sort)
+                column = LedgerColumn.ASSIGNMENT_DUE
+            case _:
+                return
+        days = ColumnFilter(column, DateRange(self.since_on, self.today + timedelta(days=THREE_DAYS)))
+        for row in ledger_block(self.session, chosen, self.scope, self.today, 0, MOST, (days,)).rows:
+            is_of_leader = column is LedgerColumn.ASSIGNMENT_DUE
+            limit_on = row.assignment_due_on if is_of_leader else row.due_on
+            notice = None if limit_on is None else _limit(row, limit_on, self.since_on, self.today, self.zone)
+            if notice is not None:
+                yield notice if not is_of_leader else _without_clock(notice)
+
+    def silences(self) -> Iterable[Notice]:
+        """Yield a reminder for each assignment of its posts that passed ``IDLE_DAYS`` days without action, and each time as many more."""
+        if not self.posts:
             return
-    days = ColumnFilter(column, DateRange(since_on, today + timedelta(days=THREE_DAYS)))
-    for row in ledger_block(session, chosen, scope, today, 0, MOST, (days,)).rows:
-        is_of_leader = column is LedgerColumn.ASSIGNMENT_DUE
-        limit_on = row.assignment_due_on if is_of_leader else row.due_on
-        notice = None if limit_on is None else _limit(row, limit_on, since_on, today, zone)
-        if notice is not None:
-            yield notice if not is_of_leader else _without_clock(notice)
+        chosen = CaseFilter(cohort=Cohort.ASSIGNED_IDLE, leaders=self.posts, sort=Sort(SortKey.LAST_ACTION))
+        for row in ledger_block(self.session, chosen, self.scope, self.today, 0, MOST).rows:
+            last_on = row.last_action_on
+            if last_on is None:
+                continue
+            times = ((self.today - last_on).days - 1) // IDLE_DAYS
+            day = last_on + timedelta(days=times * IDLE_DAYS + 1)
+            if self.since_on < day:
+                at = datetime.combine(day, time.min, self.zone)
+                yield Notice(at, row.case_id, row.number, row.title, coming=Coming.IDLE, limit_on=last_on)
+
+    def asks(self) -> Iterable[Notice]:
+        """Yield the looks for which the office is asked to be the second person, and the own ones that were confirmed."""
+        told = {}
+        for one in all_asked_looks(self.session, self.now):
+            is_own = one.account_id == self.account.id
+            if (
+                one.open_until is None
+                and self.account.role is Role.OFFICE
+                and not is_own
+                and one.at > self.since
+            ):
+                told[one.seq] = (one, one.at, Ask.WAITS)
+            elif one.open_until is not None and is_own and one.open_until - LOOK_LASTS > self.since:
+                told[one.seq] = (one, one.open_until - LOOK_LASTS, Ask.OPEN)
+        seen = shown_among(
+            self.session,
+            {one.case_id for one, _at, _ask in told.values()},
+            CaseFilter(),
+            self.scope,
+            self.today,
+        )
+        names = {
+            row.id: row
+            for row in self.session.execute(
+                select(_CASE.id, _CASE.number, _CASE.title).where(_CASE.id.in_(seen))
+            )
+        }
+        for one, at, ask in told.values():
+            if (row := names.get(one.case_id)) is not None:
+                yield Notice(at, row.id, row.number, row.title, ask=ask)
+
+    def standing_in(self) -> Iterable[Notice]:
+        """Yield that standing in began and ended, and to who is back what was done meanwhile."""
+
+        def begun_at(one: Absence) -> datetime:
+            return max(one.entered_at, datetime.combine(one.from_on, time.min, self.zone))
+
+        def ended_at(one: Absence) -> datetime:
+            return one.ended_at or datetime.combine(one.to_on + timedelta(days=1), time.min, self.zone)
+
+        def told(one: Absence, at: datetime, whom: str, standing: Standing, count: int = 0) -> Notice:
+            return Notice(at, 0, "", whom, limit_on=one.to_on, standing=standing, count=count)
+
+        for one in standing_ins(self.session, self.account):
+            begun, ended = begun_at(one), ended_at(one)
+            if self._is_new(begun) and begun < ended:
+                yield told(one, begun, one.who.name, Standing.BEGINS)
+            if self._is_new(ended) and begun < ended:
+                yield told(one, ended, one.who.name, Standing.ENDS)
+        back = [
+            one
+            for one in own_absences(self.session, self.account)
+            if self._is_new(ended_at(one)) and begun_at(one) < ended_at(one)
+        ]
+        if back:
+            acts = acts_counted(done_for(self.session, [one.id for one in back], self.scope, self.today))
+            for one in back:
+                yield told(one, ended_at(one), one.stand_in.name, Standing.BACK, acts.get(one.id, 0))
+
+    def lists(self) -> Iterable[Notice]:
+        """Yield to a county leader the lists to be approved, and to the office what others did with its lists."""
+        is_leader = is_county_leader(self.session, self.account, self.today)
+        if not is_leader and self.account.role is not Role.OFFICE:
+            return
+        for row in self.session.execute(_LISTS, {"since": self.since, "now": self.now}):
+            steps = (
+                (Listed.PROPOSED, row.proposed_at, row.proposed_by),
+                (Listed.APPROVED, row.approved_at, row.approved_by),
+                (Listed.RETURNED, row.ended_at if row.end_reason else None, row.ended_by),
+            )
+            for what, at, by in steps:
+                if is_leader:
+                    is_theirs = what is Listed.PROPOSED and row.approved_at is None and row.ended_at is None
+                else:
+                    is_theirs = what is not Listed.PROPOSED
+                if is_theirs and at is not None and self._is_new(at) and by != self.account.id:
+                    yield Notice(at, 0, "", "", listed=what, count=row.id)
 
 
 def _limit(row: LedgerRow, limit_on: date, since_on: date, today: date, zone: ZoneInfo) -> Notice | None:
@@ -180,7 +349,26 @@ def _without_clock(notice: Notice) -> Notice:
     )
 
 
+_LIST = DestructionList.__table__.c
+_LISTS: Final = select(
+    _LIST.id,
+    _LIST.proposed_at,
+    _LIST.proposed_by,
+    _LIST.approved_at,
+    _LIST.approved_by,
+    _LIST.ended_at,
+    _LIST.ended_by,
+    _LIST.end_reason,
+).where(
+    or_(
+        *(
+            moment.between(bindparam("since"), bindparam("now"))
+            for moment in (_LIST.proposed_at, _LIST.approved_at, _LIST.ended_at)
+        )
+    )
+)
 _EVENT, _CASE = CaseEvent.__table__.c, Case.__table__.c
+_LATER: Final = CaseEvent.__table__.alias("later").c
 _ACTS: Final = (
     select(
         _EVENT.case_id,
@@ -196,6 +384,7 @@ _ACTS: Final = (
         _EVENT.recorded_on >= bindparam("day"),
         _EVENT.recorded_at > bindparam("since"),
         ~_EVENT.is_backfilled,
+        ~exists().where(_LATER.case_id == _EVENT.case_id, _LATER.supersedes_id == _EVENT.id),
         _EVENT.actor_id.is_distinct_from(bindparam("account")),
     )
     .order_by(_EVENT.recorded_at.desc(), _EVENT.id.desc())

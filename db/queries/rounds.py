@@ -2,26 +2,26 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Date, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db.cohorts import Cohort
 from db.days import month_of, number_of
-from db.enums import Channel, EventKind, UnitKind
+from db.enums import Channel, EventKind
 from db.filters import NONE_ID, Asked, CaseFilter, Sort, SortKey
-from db.models.accounts import Account
-from db.models.base import Moment
 from db.models.cases import Case, CaseEvent, CaseLink
-from db.models.institutions import ScreeningItem, ScreeningReport, ScreeningRule
+from db.models.institutions import ScreeningItem, ScreeningReport
 from db.models.organisation import Unit
 from db.naming import kept_names
 from db.queries.choices import categories
+from db.queries.holiday_reports import holiday_rules, holidays_owed
 from db.queries.ledger import ledger_rows, rows_of_cases, versions_of
 from db.queries.names import load_names
+from db.queries.rounds_owed import BEGINNING, due_rules, end_of, reporters_of, reports_made
 from db.replay import Event, placed
 from db.reporting import (
     FOUND_BY,
@@ -40,13 +40,13 @@ from db.reporting import (
     usual_month,
 )
 from db.rounds import (
-    RHYTHM_OF,
-    DueRule,
+    REPORTERS,
     ReportState,
     Round,
+    Series,
     due_days,
+    holiday_rule,
     owes,
-    round_of,
     rounds_between,
     state_of,
 )
@@ -65,38 +65,18 @@ _KINDS: Final = (
 _FAR: Final = date(9999, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """A unit that an account may report for, with what is reported of its round already."""
-
-    reporter: Reporter
-    round: Round
-    made: Made | None
-
-
-def due_rules(session: Session, at: datetime) -> tuple[DueRule, ...]:
-    """Return the rules of due days that were recorded before ``at``, in the order in which they were."""
-    rows = session.execute(
-        select(ScreeningRule.from_on, ScreeningRule.due_days)
-        .where(ScreeningRule.recorded_at < at)
-        .order_by(ScreeningRule.recorded_at.desc(), ScreeningRule.id.desc())
-    )
-    # Of equal days the first counts, so the last recorded stands first.
-    return tuple(DueRule(row.from_on, row.due_days) for row in rows)
-
-
 def rounds_seen(session: Session, asked: Asked, choice: ScreeningChoice, scope: Scope) -> RoundsSeen:
     """Gather the screening page at the end of the as-of day, within the scope and the filter.
 
     The rounds are those that have a day in the filter's period, from the first that anybody ever reported; the matters
     those that screening found in the period.
     """
-    as_of, end = asked.as_of, _end(session, asked.as_of)
-    rules = due_rules(session, end)
-    begins_on = session.scalar(_BEGINNING, {"end": end})
-    rounds = _rounds(asked, choice, rules, begins_on)
-    reporters = [one for one in reporters_of(session, choice.kind, scope) if _is_chosen(session, one, asked)]
-    made = _made(session, reporters, rounds, scope, end)
+    as_of, end = asked.as_of, end_of(session, asked.as_of)
+    begins_on = session.scalar(BEGINNING, {"end": end})
+    rounds, days = _rounds(session, asked, choice, begins_on, end)
+    kind = REPORTERS[choice.kind]
+    reporters = [one for one in reporters_of(session, kind, scope) if _is_chosen(session, one, asked)]
+    made = reports_made(session, reporters, rounds, scope, end)
     owed = tuple(
         Owed(reporter, one, _state(one, found, as_of), found)
         for one in rounds
@@ -116,7 +96,7 @@ def rounds_seen(session: Session, asked: Asked, choice: ScreeningChoice, scope: 
         asked=asked,
         choice=choice,
         rounds=rounds,
-        rows=_rows(session, choice.kind, has_owed),
+        rows=_rows(session, has_owed),
         owed=owed,
         listed=listed[:MOST_LISTED],
         items=items,
@@ -129,7 +109,8 @@ def rounds_seen(session: Session, asked: Asked, choice: ScreeningChoice, scope: 
         categories=names.categories,
         posts=names.posts,
         versions=versions_of(session, [item.row.case_id for item in shown]),
-        due_days=due_days(as_of, rules),
+        due_days=days,
+        holidays=holiday_rule(as_of, holiday_rules(session, end)),
         begins_on=begins_on,
         counts=Counter(one.state for one in owed),
     )
@@ -156,58 +137,10 @@ def form_counts(session: Session, asked: Asked, month: int | None, scope: Scope)
     )
 
 
-def entry_rows(
-    session: Session, kind: UnitKind, day: date, township_id: int | None, scope: Scope, at: datetime
-) -> list[EntryRow]:
-    """Return the units of a kind for whose round of ``day`` the scope may report, those of one township or all, as known at ``at``."""
-    rules = due_rules(session, at)
-    one = round_of(RHYTHM_OF[kind], day, rules)
-    reporters = [
-        reporter
-        for reporter in reporters_of(session, kind, scope)
-        if (township_id is None or reporter.row_id == township_id)
-        and owes(reporter.valid_from, reporter.valid_to, one)
-    ]
-    made = _made(session, reporters, (one,), scope, at + timedelta(microseconds=1))
-    return [EntryRow(reporter, one, made.get((reporter.id, one.from_on))) for reporter in reporters]
-
-
 # ------------------------------------------------------------ who owes which rounds
 
 
-def reporters_of(session: Session, kind: UnitKind, scope: Scope) -> list[Reporter]:
-    """Return the units of a kind within a scope, in their order."""
-    everybody = kept_names(session, ("reporters", kind), lambda: _reporters(session, kind))
-    return [one for one in everybody if scope.units is None or one.id in scope.units]
-
-
-def owes_reports(session: Session, scope: Scope) -> bool:
-    """Tell whether any unit within a scope owes reports."""
-    return any(reporters_of(session, kind, scope) for kind in RHYTHM_OF)
-
-
-def _reporters(session: Session, kind: UnitKind) -> list[Reporter]:
-    above = aliased(Unit)
-    rows = session.execute(
-        select(Unit.id, Unit.name, Unit.short_name, Unit.parent_id, Unit.valid_from, Unit.valid_to)
-        .outerjoin(above, above.id == Unit.parent_id)
-        .where(Unit.kind == kind)
-        .order_by(above.position, Unit.position, Unit.name)
-    )
-    is_village = kind is UnitKind.VILLAGE
-    return [
-        Reporter(
-            row.id,
-            row.short_name or row.name,
-            row.parent_id if is_village and row.parent_id is not None else row.id,
-            row.valid_from,
-            row.valid_to,
-        )
-        for row in rows
-    ]
-
-
-def _rows(session: Session, kind: UnitKind, wanted: Collection[int]) -> tuple[tuple[int, str], ...]:
+def _rows(session: Session, wanted: Collection[int]) -> tuple[tuple[int, str], ...]:
     rows = session.execute(
         select(Unit.id, Unit.name, Unit.short_name)
         .where(Unit.id.in_(tuple(wanted)))
@@ -240,38 +173,20 @@ def _areas(session: Session) -> dict[int, int]:
 
 
 def _rounds(
-    asked: Asked, choice: ScreeningChoice, rules: Sequence[DueRule], begins_on: date | None
-) -> tuple[Round, ...]:
-    """Return the rounds of the period, latest first; before anybody reported only the running one is owed."""
-    period = asked.chosen.period(asked.as_of)
-    first = max(period.from_on, begins_on or asked.as_of)
-    found = rounds_between(choice.rhythm, first, min(period.to_on, asked.as_of), rules)
-    return found[::-1]
+    session: Session, asked: Asked, choice: ScreeningChoice, begins_on: date | None, end: datetime
+) -> tuple[tuple[Round, ...], int]:
+    """Return the rounds of the period, latest first, and after how many days reports are due on the as-of day.
 
-
-def _made(
-    session: Session, reporters: Sequence[Reporter], rounds: Sequence[Round], scope: Scope, end: datetime
-) -> dict[tuple[int, date], Made]:
-    """Return the edition of each report that was the last one recorded before ``end``; what must be avoided counts nowhere."""
-    if not reporters or not rounds:
-        return {}
-    known = {one.id for one in reporters}
-    firsts = [one.from_on for one in rounds]
-    asked = (
-        select(*_REPORT_COLUMNS)
-        .outerjoin(Account.__table__, _ACCOUNT.id == _REPORT.entered_by_id)
-        .where(_REPORT.period_from.in_(firsts), _REPORT.recorded_at < end)
-        .order_by(_REPORT.edition)
-    )
-    if len(known) <= MOST_LISTED:
-        asked = asked.where(_REPORT.unit_id.in_(known))
-    items = session.execute(_FOUND, {"first": min(firsts), "last": max(firsts)})
-    found = Counter(report_id for report_id, case_id in items if case_id not in scope.excluded)
-    return {
-        (row[0], row[1]): Made(row[2], row[3], row[4], found[row[2]], *row[5:8], row[8] or "", row[9])
-        for row in session.execute(asked)
-        if row[0] in known
-    }
+    Before anybody reported only the running round is owed; daily reports are owed from the first rule that asks for them.
+    """
+    period, as_of = asked.chosen.period(asked.as_of), asked.as_of
+    last = min(period.to_on, as_of)
+    if choice.kind is Series.HOLIDAY:
+        rule = holiday_rule(as_of, holiday_rules(session, end))
+        return holidays_owed(session, period.from_on, last, end)[::-1], 0 if rule is None else rule.days
+    rules = due_rules(session, end)
+    first = max(period.from_on, begins_on or as_of)
+    return rounds_between(choice.rhythm, first, last, rules)[::-1], due_days(as_of, rules)
 
 
 def _state(one: Round, made: Made | None, as_of: date) -> ReportState:
@@ -406,30 +321,3 @@ def _categories(session: Session, counted: Mapping[int | None, object]) -> tuple
     tops = tuple((one.id, one.name) for one in categories(session, _FAR) if one.depth == 1)
     known = {category for category, _name in tops}
     return (*tops, *((category, "") for category in counted if category not in known))
-
-
-def _end(session: Session, as_of: date) -> datetime:
-    return datetime.combine(as_of + timedelta(days=1), time.min, session.info["zone"])
-
-
-_REPORT, _ITEM, _ACCOUNT = ScreeningReport.__table__.c, ScreeningItem.__table__.c, Account.__table__.c
-_REPORT_COLUMNS: Final = (
-    _REPORT.unit_id,
-    _REPORT.period_from,
-    _REPORT.id,
-    _REPORT.due_on,
-    _REPORT.reported_on,
-    _REPORT.edition,
-    _REPORT.reason,
-    _REPORT.said_by,
-    _ACCOUNT.display_name,
-    _REPORT.recorded_at,
-)
-_FOUND: Final = (
-    select(_ITEM.report_id, _ITEM.case_id)
-    .join(ScreeningReport.__table__, _REPORT.id == _ITEM.report_id)
-    .where(_REPORT.period_from.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
-)
-_BEGINNING: Final = select(func.min(_REPORT.period_from)).where(
-    _REPORT.recorded_at < bindparam("end", type_=Moment)
-)

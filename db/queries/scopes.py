@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.enums import Role
-from db.models.accounts import AccountInterest
+from db.models.accounts import Account, AccountInterest
 from db.models.assignments import LeaderAssignment
 from db.models.cases import CaseParticipant
 from db.models.institutions import Hearing
@@ -17,7 +17,15 @@ from db.queries.accounts import AccountRow
 from db.scope import Scope
 
 _INTEREST: Final = AccountInterest.__table__.c
-_AVOIDED: Final = select(_INTEREST.case_id).where(_INTEREST.account_id == bindparam("account"))
+_ACCOUNT: Final = Account.__table__.c
+_AVOIDED: Final = select(_INTEREST.case_id).where(
+    _INTEREST.account_id == bindparam("account"), _INTEREST.lifted_at.is_(None)
+)
+_AVOIDED_BY_LEADER: Final = (
+    select(_INTEREST.case_id)
+    .join_from(AccountInterest.__table__, Account.__table__, _ACCOUNT.id == _INTEREST.account_id)
+    .where(_ACCOUNT.post_id == bindparam("post"), _ACCOUNT.role == Role.LEADER, _INTEREST.lifted_at.is_(None))
+)
 
 
 def scope_of(session: Session, account: AccountRow) -> Scope:
@@ -26,9 +34,11 @@ def scope_of(session: Session, account: AccountRow) -> Scope:
     Leaders and the office see every unit; a unit sees itself, what is below it, what it followed, and what it
     co-handles; a hearing secretary sees open hearing files; a delegate sees the open assignments of one leader's
     post; the auditor counts everything and sees no row; an administrator sees no matter. Matters that the account
-    must avoid are excluded for all (信访工作条例 2022 Art. 28).
+    must avoid are excluded for all (信访工作条例 2022 Art. 28), for a delegate those of the leader too.
     """
     excluded = frozenset(session.scalars(_AVOIDED, {"account": account.id}))
+    if account.role is Role.DELEGATE and account.post_id is not None:
+        excluded |= frozenset(session.scalars(_AVOIDED_BY_LEADER, {"post": account.post_id}))
     match account.role:
         case Role.LEADER | Role.OFFICE:
             return Scope(account.role, units=None, excluded=excluded)

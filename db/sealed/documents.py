@@ -38,14 +38,16 @@ class SealedPaper:
 
 
 def take_documents(session: Session, case_id: int, sealed_case_id: int) -> int:
-    """Seal every document of a matter again as the vault's, withdrawn ones too; return how many.
+    """Seal every document of a matter that has its file again as the vault's, withdrawn ones too; return how many.
 
     The matter's own rows are the caller's to delete.
     """
     ring = ring_of(session)
     adding, withdrawing = aliased(Account), aliased(Account)
     ids = session.scalars(
-        select(CaseDocument.id).where(CaseDocument.case_id == case_id).order_by(CaseDocument.id)
+        select(CaseDocument.id)
+        .where(CaseDocument.case_id == case_id, CaseDocument.content.is_not(None))
+        .order_by(CaseDocument.id)
     ).all()
     for number in ids:
         row = session.execute(

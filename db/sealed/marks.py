@@ -20,7 +20,7 @@ def number_mark(source: str, number: str) -> str:
 
 
 def matter_mark(source: str, received_on: str, title: str, summary: str) -> str:
-    """Return the mark of a matter as its row is stored: day of receipt (ISO), title, and the digest of its summary."""
+    """Return the mark of a matter as its row is stored: day of receipt (ISO), digests of title and summary."""
     return _mark("matter", source, received_on, title, summary)
 
 
@@ -38,7 +38,7 @@ def marks_of_case(session: Session, case: Case) -> tuple[str, ...]:
     said = session.scalar(select(ImportValue.said).where(ImportValue.case_id == case.id)) or {}
     summary = digest(case.summary) if case.summary else ""
     day = case.registered_on.isoformat()
-    found = [matter_mark(case.source, day, case.title, summary)]
+    found = [matter_mark(case.source, day, digest(case.title), summary)]
     if said.get("received_on"):
         as_said = (said["received_on"], said.get("title") or "", said.get("summary") or "")
         found.append(matter_mark(case.source, *as_said))

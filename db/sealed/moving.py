@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.identity import forget_identity, plain_persons
 from db.commands.papers import forget_papers
+from db.commands.slips import forget_slips
 from db.criteria import as_of_conditions, scope_conditions
 from db.enums import EventKind, LogKind
 from db.events import record
@@ -112,6 +113,7 @@ def purge(session: Session, case: Case) -> None:
     """Take everything of a matter out of the tables that the board counts, searches and exports, but its number."""
     forget_identity(session, case.id)
     forget_papers(session, case.id)
+    forget_slips(session, case.id)
     forget_case(session, case.id)
     session.execute(delete(CASE_SPAN).where(CASE_SPAN.c.case_id == case.id))
     cases = Base.metadata.tables["case"]

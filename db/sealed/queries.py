@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -32,6 +33,11 @@ class SealedRow:
     received_on: date
     route_due_on: date
     routed_at: datetime | None
+
+    def is_late(self, today: date, zone: ZoneInfo) -> bool:
+        """Tell whether it was routed after its day, or still waits after it; on the day itself it is in time."""
+        met_on = today if self.routed_at is None else self.routed_at.astimezone(zone).date()
+        return met_on > self.route_due_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,4 +155,18 @@ Measured on {self.began_at:%Y-%m-%d %H:%M} by `make bench` ({machine}; {self.loa
 end). A figure is the median of repeated runs with the least and the greatest in brackets; `cpu` is the processor time
 of the same runs, which a busy machine changes less. What misses its target says **MISSED**: {self.missed} of them here.
 """
-        path.write_text("\n\n".join([head.rstrip(), *(table.markdown() for table in self.tables)]) + "\n")
+        kept = path.read_text(encoding="utf-8") if path.exists() else ""
+        sections = [f"\n## {one.strip()}\n" for one in kept.split("\n## ")[1:]]
+        said = "\n\n".join([head.rstrip(), *(table.markdown() for table in self.tables)]) + "\n"
+        path.write_text("".join((said, *sections)), encoding="utf-8")
+
+
+def keep_section(title: str, began_at: datetime, tables: Sequence[Table], path: Path = WRITTEN) -> None:
+    """Keep tables as a section of the page of measured speed, in the place of the one with this title or at its end."""
+    head, *sections = path.read_text(encoding="utf-8").split("\n## ")
+    others = [one for one in sections if not one.startswith(f"{title}\n")]
+    said = "\n\n".join(
+        (f"{title}\n\nMeasured on {began_at:%Y-%m-%d %H:%M}.", *(one.markdown() for one in tables))
+    )
+    whole = "\n## ".join(one.rstrip() + "\n" for one in (head, *others, said))
+    path.write_text(whole, encoding="utf-8")

@@ -5,13 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from threading import Event
 from time import perf_counter
 
-from tests.bench.boards import Place, environment
+from tests.bench.boards import environment
 from tests.bench.report import ROOT
 
 LONGEST_START = 120.0
@@ -50,14 +50,14 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def served(place: Place) -> Iterator[str]:
-    """Serve a board by gunicorn with one process of eight threads and give its origin."""
+def served(settings: Mapping[str, str], processes: int = 1) -> Iterator[str]:
+    """Serve a board by gunicorn with eight threads in one process or in several, and give its origin."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "--threads", "8", "--bind", f"127.0.0.1:{port}",
+        sys.executable, "-m", "gunicorn", "--workers", str(processes), "--threads", str(8 // processes), "--bind", f"127.0.0.1:{port}",
         "--timeout", "120", "--log-level", "warning", "app:create_server()",
     ]  # fmt: skip
-    env = environment(place.settings | {"BOARD_PORT": str(port)})
+    env = environment({**settings, "BOARD_PORT": str(port)})
     process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         await_answer(port, process=process)

@@ -1,13 +1,17 @@
 """The bench does its work: every row is there, whatever the figures are."""
 
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from tests.bench.asked import FILTERS
-from tests.bench.report import Figure, Table, percentile_95
+from tests.bench.desk.clerks import Site, run
+from tests.bench.report import Figure, Report, Table, keep_section, percentile_95
 from tests.chromium import find_chromium
+from tests.demo import UNTIL
+from tests.making import ZONE, moment
 from tests.programs import missing
 from tests.sample_data import ROOT
 
@@ -44,7 +48,7 @@ def test_counting_and_whole_callbacks_of_every_filter_are_printed(made_demo):
 
 
 def test_pages_and_commands_are_printed(made_demo):
-    if find_chromium() is None:
+    if find_chromium(has_windows=True) is None:
         missing("Chromium")
     done = bench("--board", made_demo / "board.sqlite", "--only", "browser", "commands")
     assert done.returncode == 0, done.stderr
@@ -55,8 +59,32 @@ def test_pages_and_commands_are_printed(made_demo):
         rows_of(done.stdout, "Change of the filter until it is painted")
     )
     commands = rows_of(done.stdout, "Commands as whole processes")
-    for command in ("second start", "export of", "import of", "demo of 2,000"):
+    for command in ("second start", "export of", "import of", "demo of 300"):
         assert any(row.startswith(command) for row in commands), command
+
+
+def test_what_clerks_are_told_is_what_is_stored(made_demo, tmp_path):
+    shutil.copytree(made_demo, tmp_path / "board")
+    url = f"sqlite:///{tmp_path / 'board' / 'board.sqlite'}"
+    site = Site(
+        "sqlite",
+        {"BOARD_DATABASE_URL": url, "BOARD_INSTANCE": str(tmp_path / "board"), "BOARD_ZONE": ZONE.key},
+    )
+    told, faults = run(site, 4, 0.05, 0.1, moment(UNTIL))
+    assert faults == []
+    assert told.acts.total() + len(told.registered) > 0
+
+
+def test_a_section_takes_the_place_of_its_older_one_and_a_new_run_keeps_it(tmp_path):
+    page = tmp_path / "page.md"
+    Report(moment(UNTIL)).write(page)
+    for value in (7.0, 8.0):
+        table = Table("Title", ("what", "ms"))
+        table.add("one", Figure((value,)))
+        keep_section("Clerks", moment(UNTIL), [table], page)
+    Report(moment(UNTIL)).write(page)
+    said = page.read_text("utf-8")
+    assert (said.count("## Clerks"), "| one | 8.0 |" in said, "7.0" in said) == (1, True, False)
 
 
 @pytest.mark.parametrize(("values", "is_missed"), [((1.0, 5.0, 9.0), False), ((1.0, 5.1, 9.0), True)])

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from dashboard.ids import FilterId, LedgerId, OverviewId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import LedgerId, OverviewId
 from db.filters import to_query
 from tests.bench.asked import FILTERS, nine_filters
 from tests.bench.boards import Place

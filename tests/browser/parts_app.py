@@ -20,7 +20,7 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.config import read_config
 from dashboard.draw import draw, draw_tile, said
 from dashboard.figures.base import Band, Mark, MonthMark, Series, bars, months, no_data
-from dashboard.ids import FilterId, ShellId
+from dashboard.ids.frame import FilterId, ShellId
 from dashboard.request import EXTENSION, Board, today
 from dashboard.text import Language, speak
 from dashboard.theme import Theme

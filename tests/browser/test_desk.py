@@ -205,3 +205,46 @@ def test_the_digest_lists_the_desk_unit_by_unit(running: Running, new_page: Open
     unit = running.reader(Role.UNIT).get("/desk/digest").get_data(as_text=True)
     assert "2026-00050" in unit
     assert "2026-00051" not in unit
+
+
+def test_rows_ticked_in_the_ledger_stay_ticked_while_scrolling_and_are_reminded_together(
+    running: Running, new_page: OpenPage
+) -> None:
+    today, units = running.now().date(), running.world.units
+    with running.database.writing() as session:
+        reference = load_reference(session)
+        for n in range(120):
+            add_case(session, today - timedelta(n % 9), unit=units[3], reference=reference)
+    with serving(running) as origin:
+        page = _desk(new_page, origin, "unit")
+        page.goto(f"{origin}/ledger")
+        settle(page)
+        expect(page.locator("#ledger-cases")).to_have_text("120")
+        expect(page.locator("#bulk-open")).to_be_hidden()
+        # A unit ticks to print notices, and does no act on many matters.
+        expect(page.locator("#ledger-grid .ag-row .ag-checkbox-input").first).to_be_visible()
+        page = _desk(new_page, origin, "office")
+        page.goto(f"{origin}/ledger")
+        settle(page)
+        expect(page.locator("#bulk-open")).to_be_disabled()
+        page.locator("#ledger-grid .ag-row .ag-checkbox-input").first.check()
+        page.locator("#ledger-grid .ag-cell[col-id=title]").nth(2).focus()
+        page.keyboard.press("Space")
+        for row in (119, 0):
+            page.evaluate(
+                f"async () => (await dash_ag_grid.getApiAsync('ledger-grid')).ensureIndexVisible({row})"
+            )
+            settle(page)
+        page.click("#bulk-open")
+        settle(page)
+        page.select_option("#bulk-act", "reminded")
+        settle(page)
+        expect(page.locator("#bulk-said")).to_have_text("可办理 2 件。不能办理 0 件。")
+        page.click("#bulk-confirm")
+        settle(page)
+        expect(page.locator("#bulk-said")).to_have_text("已办理 2 件。未办理 0 件。")
+        page.click("#bulk-shut")
+        settle(page)
+        expect(page.locator("#bulk-open")).to_be_disabled()
+    with running.database.reading() as session:
+        assert len(session.scalars(select(CaseEvent.id).where(CaseEvent.kind == K.REMINDED)).all()) == 2

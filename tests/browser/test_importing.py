@@ -231,28 +231,6 @@ def test_a_dropped_file_goes_up_and_an_old_workbook_is_refused_with_advice(
     watched.console_errors.clear()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("user", "path", "shown"),
-    [
-        ("office", "/import", "#import-choose"),
-        ("office", "/caller", "#caller-ask"),
-        ("admin", "/settings", "#settings-phones .ag-row"),
-    ],
-)
-def test_axe_finds_nothing_grave(
-    origin: str, new_page: OpenPage, user: str, path: str, shown: str, scheme: str
-) -> None:
-    opened = sign_in(new_page(origin, viewport={"width": 1366, "height": 768}), user, path)
-    expect(opened.locator(shown).first).to_be_visible()
-    if opened.get_attribute("html", "data-bs-theme") != scheme:
-        opened.click("#shell-theme")
-        expect(opened.locator("html")).to_have_attribute("data-bs-theme", scheme)
-    assert grave(opened) == []
-    words = set(re.findall(r"[A-Za-z]{3,}", opened.inner_text("#page")))
-    assert words <= {"xlsx", "csv", "Asia", "Shanghai"}
-
-
 def test_an_administrator_adds_a_notice_and_edits_a_phone(origin: str, new_page: OpenPage) -> None:
     opened = sign_in(new_page(origin, viewport={"width": 1366, "height": 768}), "admin", "/settings")
     opened.fill("#settings-year", "2027")

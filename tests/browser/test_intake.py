@@ -140,7 +140,7 @@ def test_a_group_visit_names_five_representatives_and_no_sixth(running: Running,
             if row < 4:
                 expect(page.locator(_row("name", row + 1))).to_be_focused()
         expect(page.locator("#intake-add-refused")).to_contain_text("不得超过 5 人")
-        expect(page.locator("#intake-add-refused")).to_contain_text("第21条")
+        expect(page.locator("#intake-add-refused")).to_contain_text("第20条第3款")
         expect(page.locator(_row("name", 5))).to_be_hidden()
         page.fill("#intake-count", "12")
         page.fill("#intake-subject", "路灯不亮")

@@ -1,10 +1,8 @@
 """The overview in a browser: what is late is seen and opened, marks and cells lead to their rows, axe is content."""
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, sign_in
@@ -72,22 +70,6 @@ def test_a_note_and_an_about_of_a_tile_do_not_open_the_tiles_own_rows(page: Page
     page.keyboard.press("Escape")
     page.locator("#overview-satisfaction-note a").last.click()
     page.wait_for_url(re.compile(r"cohort=unrated$"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_grave(page: Page, scheme: str) -> None:
-    if page.get_attribute("html", "data-bs-theme") != scheme:
-        page.click("#shell-theme")
-        expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
-    page.click("#overview-open-tile .about-button")
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    grave = [
-        f"{one['id']}: {node['html'][:160]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
-    assert grave == []
 
 
 def test_no_english_is_left_on_the_page(page: Page) -> None:

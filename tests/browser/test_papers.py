@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from db.commands.accounts import create_account, demo_password
 from db.commands.identity import PersonEntry, seal_persons
+from db.demo.papers import one_page
 from db.enums import EventKind, Role
 from tests.board import Running, serving
 from tests.browser.conftest import OpenPage, sign_in
@@ -90,6 +91,19 @@ def test_a_notice_is_drafted_checked_issued_printed_and_served(running: Running,
         _do(mate, "送达")
         expect(_first(mate)).to_contain_text("直接送达")
         expect(_first(mate).locator("[data-paper-act]")).to_have_count(0)
+        _first(mate).locator("[data-scan-of]").click()
+        expect(mate.locator("#document-kind")).to_have_value("receipt")
+        expect(mate.locator("#document-title")).to_have_value("受理告知书（签收件）")
+        with mate.expect_file_chooser() as asked:
+            mate.click("#document-file")
+        scan = one_page(((18, "签收"),))
+        asked.value.set_files({"name": "../签收.exe", "mimeType": "image/png", "buffer": scan})
+        mate.click("#document-confirm")
+        expect(_first(mate)).to_contain_text("1 份签收扫描件")
+        expect(mate.locator("#document-list")).to_contain_text("受理告知书（签收件）")
+        mate.locator("#case-history .history-scan").click()
+        expect(mate.locator("#case-field")).to_have_value("document:1")
+        mate.click("#case-dialog-shut")
         form = _words(mate, mate.locator("#paper-forms a").first.get_attribute("href"))
         assert form[0] == "送达回证"
 

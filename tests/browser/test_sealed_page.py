@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from dashboard.ids import SealedId
+from dashboard.ids.sealed import SealedId
 from db.commands.accounts import DEMO_PASSWORD, create_account, demo_password
 from db.enums import Channel, Role
 from db.sealed.commands import name_handler

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from dashboard.ids import AccountsId, LogId
+from dashboard.ids.governing import AccountsId, LogId
 from db.enums import LogKind, Role
 from db.queries.accounts import account_named
 from tests.board import Running
@@ -127,4 +127,4 @@ def test_a_broken_chain_is_said_with_its_place(running: Running) -> None:
         ):
             session.execute(text(f"DROP TRIGGER {name}"))
         session.execute(text("UPDATE log_row SET account_name = 'nobody' WHERE seq = 2"))
-    assert "首处在第 2 条" in running.reader(Role.AUDITOR).call(body).get_data(as_text=True)
+    assert "第 2 条：" in running.reader(Role.AUDITOR).call(body).get_data(as_text=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.ids import AreasId
+from dashboard.ids.governing import AreasId
 from db.enums import LogKind, Role
 from db.models.organisation import AreaBase, BoundaryShape
 from db.models.records import LogRow

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.ids import CallerId
+from dashboard.ids.work import CallerId
 from db.commands.identity import CALLS_AN_HOUR, PersonEntry, seal_persons
 from db.enums import LogKind, Role
 from db.models.records import LogRow

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.ids import CaseId, HandlingId
+from dashboard.ids.case import CaseId, HandlingId
 from db.commands.identity import PersonEntry, seal_persons
 from db.enums import EventKind, LogKind, Role
 from db.models.cases import CaseLink

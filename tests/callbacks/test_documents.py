@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.ids import CaseId, DocumentId
+from dashboard.ids.case import CaseId, DocumentId
 from dashboard.security import CSRF_COOKIE
 from db.commands.identity import PersonEntry, seal_persons
 from db.demo.papers import one_page

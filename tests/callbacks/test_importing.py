@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -9,27 +10,34 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from dashboard.ids import ImportId
+from dashboard.ids.work import ImportId
 from dashboard.import_fields import FIELDS, OTHER_FACTS
-from dashboard.import_words import FINDINGS, KINDS, MAPPING, REFUSED, REMARKS, SUMS
+from dashboard.import_ratings import OUTCOMES
+from dashboard.import_words import FINDINGS, KINDS, MAPPING, RATING_FAULTS, REFUSED, REMARKS, SUMS
 from dashboard.text import Language, read_catalog
 from dashboard.work import Worker
 from db.commands.accounts import create_account, demo_password
+from db.commands.acts import Actor
+from db.commands.avoidance import declare_interest
 from db.days import FAR
 from db.enums import EventKind, LogKind, Role
 from db.events import record
 from db.importing.fields import SheetField
 from db.importing.findings import FindingCode
 from db.importing.organisation import OrganisationCode
+from db.importing.ratings import RatingCode
 from db.importing.sentences import MAPPING as CLI_MAPPING
 from db.importing.sentences import REFUSED as CLI_REFUSED
 from db.importing.staging import MOST_STAGED
-from db.models.cases import CASE_SPAN, Case
+from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.organisation import AreaAlias, Unit
 from db.models.records import ImportRun, LogRow, SavedMapping, StagedUpload
+from db.queries.accounts import account_named
+from db.queries.scopes import scope_of
 from db.spans import rewrite_spans
 from tests.board import Reader, Running
 from tests.bodies import body_of
+from tests.making import add_case, add_steps, step
 from tests.sample_ledger import CANARIES, OLD_XLS, WEEK_1, AssignmentRow, LedgerRow, ledger, week_2
 
 SOURCE = "县信访台账"
@@ -490,10 +498,89 @@ def test_a_list_of_units_is_previewed_and_stored(county: Running) -> None:
         assert session.scalar(select(Unit.id).where(Unit.name == "新设办公室")) is not None
 
 
+def test_ratings_of_the_platform_are_previewed_then_stored_and_one_that_changed_meanwhile_is_not(
+    county: Running,
+) -> None:
+    today, unit = county.now().date(), county.world.units[3]
+    with county.database.writing() as session:
+        steps = [step(EventKind.CLOSED, today - timedelta(5), closure="procedural")]
+        rated, again, unanswered = (
+            add_case(session, today - timedelta(20), *given, unit=unit) for given in (steps, steps, [])
+        )
+        for n, case_id in enumerate((rated, again, unanswered)):
+            session.get_one(Case, case_id).official_number = f"国信{n}"
+    clerk = Clerk(county)
+    clerk.held[f"{ImportId.KIND}.value"] = "ratings"
+    sheet = "信访件编号,满意度评价\n国信0,满意\n国信1,\n国信2,满意\n国信9,满意\n国信0,不满意\n"
+    clerk.upload(sheet.encode(), "评价.csv")
+    clerk.look()
+    clerk.preview()
+    assert clerk.sums() == {"新增评价": "1", "已有评价，保留原评价": "0", "未评价": "1", "暂不入库": "3"}
+    (new,) = clerk.value(ImportId.OUTCOMES, "rowData")
+    assert (new["number"], new["said"]) == ("国信0", f"满意，{today}")
+    sentences = [row["sentence"] for row in clerk.value(ImportId.FINDINGS, "rowData")]
+    assert sentences == [
+        "截至该日事项尚未答复。",
+        "看板上没有此编号的信访事项，或有多件。",
+        "同一事项在表中出现两次，以第一行为准。",
+    ]
+    assert _ratings(county) == []
+    with county.database.writing() as session:
+        add_steps(session, unanswered, step(EventKind.CLOSED, today, closure="procedural"))
+    clerk.confirm()
+    assert "预览" in clerk.value(ImportId.CONFIRM_REFUSED, "children")
+    assert _ratings(county) == []
+    clerk.preview()
+    clerk.confirm()
+    assert clerk.value(ImportId.RESULT, "children") == "已导入 2 条评价。"
+    assert _ratings(county) == [(rated, "official"), (unanswered, "official")]
+    with county.database.reading() as session:
+        (logged,) = session.scalars(select(LogRow.detail).where(LogRow.kind == LogKind.IMPORTED)).all()
+    assert logged == {"list": "ratings", "new": 2, "rated": 0, "blank": 1, "faulty": 2}
+
+
+def _ratings(county: Running) -> list[tuple[int, str]]:
+    with county.database.reading() as session:
+        rows = session.execute(
+            select(CaseEvent.case_id, CaseEvent.detail).where(CaseEvent.kind == EventKind.RATED)
+        )
+        return sorted((case_id, detail["source"]) for case_id, detail in rows)
+
+
+def test_rule_4_a_rating_of_a_matter_that_the_reader_avoids_is_of_an_unknown_one(county: Running) -> None:
+    today = county.now().date()
+    with county.database.writing() as session:
+        closed = step(EventKind.CLOSED, today - timedelta(5), closure="procedural")
+        case_id = add_case(session, today - timedelta(20), closed, unit=county.world.units[3])
+        session.get_one(Case, case_id).official_number = "国信0"
+        account = account_named(session, "office")
+        assert account is not None
+        declare_interest(session, Actor(account, scope_of(session, account), county.now()), case_id, "近亲属")
+    clerk = Clerk(county)
+    clerk.held[f"{ImportId.KIND}.value"] = "ratings"
+    clerk.upload("信访件编号,满意度评价\n国信0,满意\n".encode(), "评价.csv")
+    clerk.look()
+    clerk.preview()
+    assert clerk.value(ImportId.OUTCOMES, "rowData") == []
+    assert [row["sentence"] for row in clerk.value(ImportId.FINDINGS, "rowData")] == [
+        "看板上没有此编号的信访事项，或有多件。"
+    ]
+
+
+def test_a_sheet_without_ratings_is_refused_by_name(county: Running) -> None:
+    clerk = Clerk(county)
+    clerk.held[f"{ImportId.KIND}.value"] = "ratings"
+    clerk.upload("信访件编号,标题\n国信0,某事\n".encode(), "台账.csv")
+    clerk.look()
+    clerk.preview()
+    assert "台账.csv" in clerk.value(ImportId.PREVIEW_REFUSED, "children")
+
+
 def test_every_code_of_an_import_has_its_words_in_both_languages() -> None:
     assert set(FIELDS) == set(SheetField)
     assert set(FINDINGS) == set(FindingCode)
     assert set(REMARKS) == set(OrganisationCode)
+    assert set(RATING_FAULTS) == set(RatingCode)
     assert set(CLI_REFUSED) - set(REFUSED) == {"not_geojson", "too_many_shapes", "key_unknown"}
     assert set(CLI_MAPPING) == set(MAPPING)
     catalog = read_catalog(Language.ZH)
@@ -502,7 +589,8 @@ def test_every_code_of_an_import_has_its_words_in_both_languages() -> None:
         ("finding", FINDINGS.values()),
         ("refusal", [*REFUSED.values(), *MAPPING.values()]),
         ("remark", REMARKS.values()),
-        (None, [*KINDS.values(), *SUMS.values()]),
+        ("rating", RATING_FAULTS.values()),
+        (None, [*KINDS.values(), *SUMS.values(), *OUTCOMES.values()]),
     )
     missing = [text for context, texts in tables for text in texts if catalog.get(text, context) is None]
     assert missing == []

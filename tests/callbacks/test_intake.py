@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from callbacks.intake import FIELDS, PERSON_FIELDS
-from dashboard.ids import IntakeId
+from dashboard.ids.work import IntakeId
 from db.models.cases import Case, CaseLink
 from db.models.records import LogRow
 from tests.board import Reader, Running

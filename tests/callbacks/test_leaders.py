@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ids import FilterId, LeadersId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import LeadersId
 from db.cohorts import IDLE_DAYS
 from db.queries.accounts import account_named
 from db.queries.scopes import scope_of
@@ -43,6 +44,12 @@ def numbers_of(answer: Any) -> Iterator[tuple[str, int]]:
     told = json.loads(answer[LeadersId.TILES]["data-said"])
     for key in TILES:
         yield told[key]["href"], int(told[key]["value"].replace(",", ""))
+    left = told[LeadersId.LEFT]
+    if left["href"]:
+        yield left["href"], int(left["value"])
+    else:
+        # No filter says "of nobody": what counts nothing opens nothing.
+        assert left["value"] == "0"
     for panel in (LeadersId.LOAD, LeadersId.SILENCE, LeadersId.TIMELINE):
         figure = answer[panel]["figure"]
         for trace in figure["data"]:
@@ -115,3 +122,9 @@ def test_a_panel_of_few_bars_is_lower_and_each_month_stands_once_below(demo_boar
     many = answer_for(demo_board, "leader", "")[LeadersId.TIMELINE]["figure"]["layout"]
     assert few["meta"]["height"] < many["meta"]["height"] <= 860
     assert few["xaxis"]["dtick"] == "M1"
+
+
+def test_what_who_left_still_holds_is_counted_and_opened(demo_board: Running) -> None:
+    told = json.loads(answer_for(demo_board, "office", "")[LeadersId.TILES]["data-said"])
+    assert told[LeadersId.LEFT]["value"] == "1"
+    assert told[LeadersId.LEFT]["href"]

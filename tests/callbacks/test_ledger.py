@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from dashboard.documents.ledger import DocumentKind
-from dashboard.ids import FilterId, LedgerId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import LedgerId
 from dashboard.ledger_columns import COLUMNS, columns_named
 from dashboard.text import speaking
 from dashboard.words import not_final
@@ -280,9 +281,9 @@ def test_every_column_can_be_sorted_both_ways(demo):
             assert said[LedgerId.GRID]["getRowsResponse"]["rowCount"] > 0, column.key
 
 
-def test_no_row_carries_more_than_its_columns_and_the_phones_of_its_office(demo):
+def test_no_row_carries_more_than_its_columns_its_version_and_the_phones_of_its_office(demo):
     rows, _ = all_rows(demo, demo.reader(Role.OFFICE))
-    keys = {column.key for column in COLUMNS} | {"id", "due_is", "office_phone", "duty_phone"}
+    keys = {column.key for column in COLUMNS} | {"id", "version", "due_is", "office_phone", "duty_phone"}
     assert {key for row in rows for key in row} == keys
     assert any(row["office_phone"] for row in rows)
 

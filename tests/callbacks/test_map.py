@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import event, select
 
 from dashboard.figures.map_marks import apart
-from dashboard.ids import FilterId, MapId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import MapId
 from dashboard.map_choice import read_choice
 from dashboard.text import speaking
 from db.areas import NOTHING, MapSeen

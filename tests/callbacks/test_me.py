@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from dashboard.ids import MeId
+from dashboard.ids.governing import MeId
 from db.commands.accounts import DEMO_PASSWORD
 from db.enums import LogKind, Role
 from db.models.accounts import UserSession

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.ids import ShellId
+from dashboard.ids.frame import ShellId
 from db.enums import EventKind, Role
 from db.models.cases import Case
 from tests.board import Running

@@ -11,7 +11,8 @@ from sqlalchemy import event, select
 from dashboard.figures import overview as panels
 from dashboard.figures.attention import Said, attention_items
 from dashboard.figures.overview_tiles import TILES
-from dashboard.ids import FilterId, OverviewId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import OverviewId
 from dashboard.text import speaking
 from db.enums import Role
 from db.filters import parse

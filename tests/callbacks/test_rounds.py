@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from dashboard.ids import FilterId, RoundsId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.work import RoundsId
 from db.enums import LogKind
 from db.models.records import LogRow
 from db.queries.accounts import account_named

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.ids import SealedId
+from dashboard.ids.sealed import SealedId
 from db.commands.accounts import create_account, demo_password
 from db.enums import EventKind, Role
 from db.queries.accounts import account_named

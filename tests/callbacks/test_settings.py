@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from dashboard.ids import SettingsId
+from dashboard.ids.governing import SettingsId
 from dashboard.settings_words import REFUSED, RULE_REFUSED, RULES
 from dashboard.text import Language, read_catalog, speaking
 from dashboard.words import item_word, word

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dashboard.ids import AccountsId, AreasId, FilterId, LeadersId, SettingsId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.governing import AccountsId, AreasId, SettingsId
+from dashboard.ids.reading import LeadersId
 from db.commands.settings import add_calendar_days, add_rule_pack, set_checklist_words, set_unit_phones
 from db.editions import Subject, editions
 from db.enums import ChecklistItem, Role
@@ -108,7 +110,7 @@ def test_the_second_to_hand_over_is_told_who_was_first_and_can_go_on(running: Ru
 
 
 def test_a_dialog_without_a_version_changes_nothing(running: Running, major: int) -> None:
-    opened = {f"{LeadersId.CASE}.data": {"case": major, "is_handing": False}}
+    opened = {f"{LeadersId.CASE}.data": {"case": major, "act": "assign"}}
     assert "修改" in _pressed(running, Role.OFFICE, opened, 0, "重大事项")[f"{LeadersId.REFUSED}.children"]
 
 

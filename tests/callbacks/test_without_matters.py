@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from dashboard.ids import FilterId, LedgerId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import LedgerId
 from db.enums import Role
 from layouts.pages import COUNTERS, READERS
 from tests.board import Running

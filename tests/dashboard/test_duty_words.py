@@ -37,7 +37,7 @@ def test_every_duty_every_nearness_and_every_act_of_a_duty_has_words(spoken: Lan
         assert all(nearness_word(near) for near in Nearness)
         for duty, kind in KINDS.items():
             seen = DeskSeen(TODAY, (replace(ROW, duty=duty, acts=kind.acts),), ())
-            (_head, cell) = duty_cells(seen, NAMES, None, is_chosen_from=True)
+            (_head, cell) = duty_cells(seen, NAMES, None, does_many=True)
             assert all(one["label"] and one["hint"] for one in cell["acts"])
 
 
@@ -72,11 +72,11 @@ def test_each_nearness_has_a_head_with_its_number_and_what_is_chosen_is_shown_al
         replace(ROW, key="c", duty=Duty.SERVE, limit_on=None, case_id=None),
     )
     seen = DeskSeen(TODAY, rows, ())
-    cells = duty_cells(seen, NAMES, None, is_chosen_from=True)
+    cells = duty_cells(seen, NAMES, None, does_many=True)
     assert [cell["id"] for cell in cells] == ["near-overdue", "a", "near-today", "b", "near-no_limit", "c"]
     assert [cell["n"] for cell in cells if "head" in cell] == [1, 1, 1]
     assert [cell["is_chosen_from"] for cell in cells if "head" not in cell] == [True, True, False]
-    chosen = duty_cells(seen, NAMES, Duty.SERVE, is_chosen_from=False)
+    chosen = duty_cells(seen, NAMES, Duty.SERVE, does_many=False)
     assert [cell["id"] for cell in chosen] == ["near-no_limit", "c"]
 
 

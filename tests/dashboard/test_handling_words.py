@@ -11,13 +11,14 @@ from dashboard.text import Language, speaking
 from db.clocks import run_clocks
 from db.commands.acts import ActRefused
 from db.enums import EventKind, Stage
-from db.handling import RULES, Hand, Standing
+from db.handling import RULES
 from db.matter import Matter
 from db.rule_packs import PACK_2022
+from db.standing import Hand, Standing
 from db.workdays import WorkCalendar, national_calendar
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [ROOT / "db" / "handling.py", ROOT / "db" / "commands" / "handling.py"]
+SOURCES = [ROOT / "db" / name for name in ("handling.py", "holding_back.py", "commands/handling.py")]
 CODES = sorted(
     {
         code
@@ -26,6 +27,7 @@ CODES = sorted(
     }
 )
 VALUES = {
+    "known": "2026-03-02 10:05",
     "number": "2026-00001",
     "most": 30,
     "least": 2,

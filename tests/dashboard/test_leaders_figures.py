@@ -88,4 +88,5 @@ def test_a_county_without_assignments_is_answered_not_refused(session, world):
 
 def test_the_dialog_offers_the_least_loaded_leader_first(county, session):
     loads = leader_loads(session, DAY, EVERYTHING)
-    assert [n for _, n in loads] == [0, 2, 2]
+    assert [one.held for one in loads] == [0, 2, 2]
+    assert [one.silent is None for one in loads] == [True, False, False]

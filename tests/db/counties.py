@@ -128,6 +128,11 @@ def _details(  # noqa: C901 - one case a kind
             )
         case K.LIMIT_SET:
             return {"limit": (day + timedelta(days=draw(st.sampled_from([0, 5, 8, 30, 90])))).isoformat()}
+        case K.URGENT_FOUND:
+            return {"known_at": moment(day, draw(st.sampled_from([1, 9, 21]))).astimezone(ZONE).isoformat()}
+        case K.REPORTED_UP:
+            hour = draw(st.sampled_from([4, 5, 13, 14]))
+            return {"at": moment(day, hour).astimezone(ZONE).isoformat(), "to": "city"}
         case K.VISITED_AGAIN:
             return {"persons": draw(st.integers(1, 4))}
         case K.CLOSED:
@@ -139,7 +144,7 @@ USUAL = (K.TRANSFERRED, K.NOTICED, K.ACCEPTED, K.REPLIED, K.CLOSED, K.RATED)
 UNUSUAL = tuple(
     kind
     for kind in EventKind
-    if kind not in {K.RECEIVED, K.CORRECTED, K.CO_HANDLER_ADDED, K.CO_HANDLER_REMOVED, K.REDACTED}
+    if kind not in {K.RECEIVED, K.CORRECTED, K.CO_HANDLER_ADDED, K.CO_HANDLER_REMOVED, K.REDACTED, K.REWORDED}
 )
 
 
@@ -227,7 +232,7 @@ def periods(draw: st.DrawFn, county: DrawnCounty) -> Period:
     """Draw a period whose ends lie on or beside days on which something happened or a limit ended."""
     happened = {case.received_on for case in county.cases}
     happened |= {step.happened_on for case in county.cases for step in case.steps}
-    near = st.tuples(st.sampled_from(sorted(happened)), st.sampled_from([-1, 0, 1, 14, 15, 60]))
+    near = st.tuples(st.sampled_from(sorted(happened)), st.sampled_from([-1, -1, 0, 1, 14, 15, 60]))
     return Period(*sorted(day + timedelta(days=more) for day, more in draw(st.tuples(near, near))))
 
 
@@ -245,10 +250,10 @@ def filters(draw: st.DrawFn, world: World, county: DrawnCounty) -> CaseFilter:
             st.sampled_from(choices[name]), min_size=(most + 1) // 2, max_size=most, unique=True
         )
         chosen[name] = tuple(draw(members))
-    days = draw(periods(county)) if draw(st.integers(0, 2)) == 2 else None
+    days = draw(periods(county)) if draw(st.booleans()) else None
     return CaseFilter(
         from_on=days.from_on if days else None,
-        to_on=draw(st.sampled_from([days.to_on if days else None, None])),
+        to_on=draw(st.sampled_from([days.to_on, days.to_on, None])) if days else None,
         cohort=draw(st.sampled_from(COHORTS)),
         imported=draw(
             st.sampled_from(

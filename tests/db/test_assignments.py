@@ -337,3 +337,22 @@ def test_another_leader_ends_and_plans_nothing(office, case_id, writer, world):
     assert not assignments.may_record(writer, other, case_id)
     own = office.actor(writer, "leader1", Role.LEADER, post_id=world.leaders[0])
     assert assignments.may_record(writer, own, case_id)
+
+
+def test_what_a_liaison_records_is_named_as_done_for_the_leader_in_event_and_log(
+    office, case_id, writer, world
+):
+    mine = world.leaders[0]
+    assign(writer, office.actor(writer, "office1"), case_id, mine, DUE, "群众反映集中")
+    liaison = office.actor(writer, "delegate1", Role.DELEGATE, post_id=mine)
+    record_visit(writer, liaison, case_id, "村委会", "核对账目")
+    event = writer.scalars(select(CaseEvent).order_by(CaseEvent.id.desc())).first()
+    assert (event.kind, event.actor_id, event.acted_for_id) == (
+        EventKind.LEADER_ACTED,
+        liaison.account.id,
+        mine,
+    )
+    said = writer.scalars(select(LogRow.detail).order_by(LogRow.seq.desc())).first()
+    assert said["for_post"] == mine
+    other = office.actor(writer, "delegate2", Role.DELEGATE, post_id=world.leaders[1])
+    assert _refusal(record_visit, writer, other, case_id, "村委会", "核对账目") == "matter_unknown"

@@ -241,6 +241,17 @@ def test_late_zero_reports_stand_beside_the_group_visit_after_them(
     assert reports(database) == [(3, 38)]
 
 
+def test_late_reports_of_single_days_of_a_holiday_are_no_late_months(
+    database: Database, make_case: MakeCase, world: World, office: Unit
+) -> None:
+    days = [a_report(office.id, month, 4) for month in (2, 3, 4)]
+    for one in days:
+        one.period_to = one.period_from
+    write(database, *days)
+    visit(make_case, world, date(2026, 5, 5))
+    assert reports(database) == []
+
+
 @pytest.mark.parametrize(
     ("late", "found", "persons"),
     [((0, 0), (0, 0), 38), ((3, 0), (0, 0), 38), ((3, 3), (1, 0), 38), ((3, 3), (0, 0), 4)],

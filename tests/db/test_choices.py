@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
 
-import db.models.all  # noqa: F401  (fills the metadata)
 from db.enums import AreaKind, UnitKind
-from db.models.base import Base
 from db.models.catalogue import Category
 from db.models.organisation import Area, Official, Post, Unit
 from db.queries.choices import choices
@@ -20,10 +16,8 @@ DAY = date(2026, 3, 31)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'board.sqlite'}", ZoneInfo("Asia/Shanghai"))
-    Base.metadata.create_all(database.engine)
-    with database.writing() as writing:
+def session(sqlite_database: Database) -> Iterator[Session]:
+    with sqlite_database.writing() as writing:
         yield writing
 
 

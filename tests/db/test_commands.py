@@ -13,7 +13,7 @@ from db.__main__ import ROOMS, main
 HERE = Path(__file__).parents[2]
 PROMISED = (
     "migrate", "demo", "import", "import-areas", "export", "tally", "backup", "restore", "verify-log",
-    "recompute", "rekey", "user",
+    "recompute", "rekey", "user", "seal-identities",
 )  # fmt: skip
 WRONG_USE = 2
 

@@ -223,6 +223,7 @@ def test_every_role_has_an_account_and_one_handles_accusations(demo):
         "unit",
         "unit2",
         "unit3",
+        "unit-b",
         "hearing",
         "auditor",
         "admin",

@@ -10,7 +10,7 @@ from db.days import number_of
 from db.demo import catalogue
 from db.demo.months import told_month
 from db.enums import AssignmentResult, Channel, Closure, EventKind, Mark, Stage, UnitKind
-from db.models.assignments import LeaderAssignment
+from db.models.assignments import AssignmentProposal, HandOver, HandOverMatter, LeaderAssignment
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.catalogue import Category, Cause
 from db.models.institutions import Decision, Hearing, Meeting, ScreeningItem, ScreeningReport
@@ -147,7 +147,21 @@ def test_leaders_carry_28_one_has_four_of_the_excess_idle_for_41_days_and_anothe
     assert made.day - latest[idle[0]] == 41
     assert len(of_the_excess) == 4
     assert len(leaders - set(loads)) == 1
-    assert set(loads) < leaders
+    assert len(set(loads) - leaders) == 1
+
+
+def test_who_left_holds_one_whose_hand_over_waits_and_one_major_has_a_leader_proposed(made):
+    with read(made) as session:
+        ended = session.scalars(
+            select(Post.id).where(Post.is_county_leader.is_(True), Post.to_on.is_not(None))
+        )
+        held = spans(session, made, OPEN, S.leader_id.in_(ended.all()))
+        assert [row.case_id for row in held] == session.scalars(select(HandOverMatter.case_id)).all()
+        assert [one.taken_at for one in session.scalars(select(HandOver))] == [None]
+        majors = spans(session, made, OPEN, S.marks.op("&")(Mark.MAJOR.value) > 0, S.leader_id.is_(None))
+        proposed = session.scalars(select(AssignmentProposal)).one()
+    assert proposed.outcome is None
+    assert proposed.case_id in {row.case_id for row in majors}
 
 
 def test_two_majors_have_no_leader(made):
@@ -327,3 +341,16 @@ def test_a_mixed_letter_was_split_and_its_ordinary_part_tells_nothing(made):
     assert "举报" not in told
     assert "检举" not in told
     assert "截留" not in told
+
+
+def test_an_application_for_aid_and_a_proposal_of_the_office_wait(made):
+    with read(made) as session:
+        kinds = (
+            EventKind.AID_APPLIED,
+            EventKind.AID_FORWARDED,
+            EventKind.AID_DECIDED,
+            EventKind.PROPOSAL_SENT,
+        )
+        asked = select(CaseEvent.kind).where(CaseEvent.kind.in_(kinds)).order_by(CaseEvent.happened_at)
+        found = session.scalars(asked).all()
+    assert found == [EventKind.AID_APPLIED, EventKind.AID_FORWARDED, EventKind.PROPOSAL_SENT]

@@ -11,7 +11,16 @@ from db.commands.acts import Actor, ActRefused
 from db.commands.documents import DocumentEntry, add_document, withdraw_document
 from db.commands.identity import IdentityProblem, IdentityRefused, PersonEntry, reveal, seal_persons
 from db.demo.papers import one_page
-from db.documents import LONGEST_TITLE, MOST_BYTES, MOST_OF_A_MATTER, MediaType, OpenedFile, media_type_of
+from db.documents import (
+    LONGEST_TITLE,
+    MOST_BYTES,
+    MOST_OF_A_MATTER,
+    MOST_PARTS,
+    MOST_UNPACKED,
+    MediaType,
+    OpenedFile,
+    media_type_of,
+)
 from db.enums import Channel, DocumentKind, EventKind, LogKind, Role, UnitKind
 from db.events import record
 from db.keys import KeyRing
@@ -35,6 +44,7 @@ from tests.db.protected import NOW, add_account, add_case
 
 TODAY = date(2025, 9, 26)
 PAPER = one_page(((18, "处理意见书"), (12, "张三")))
+OTHER = one_page(((18, "处理意见书"), (12, "李四")))
 REPLY = DocumentEntry(DocumentKind.REPLY, "处理意见书", "演处〔2025〕1号", date(2025, 9, 20))
 
 
@@ -168,8 +178,8 @@ def test_the_limits_themselves_are_taken(lite):
     with lite.writing() as session:
         desk = Desk(session)
         entry = DocumentEntry(DocumentKind.REPLY, "字" * LONGEST_TITLE, "9" * 40, TODAY)
-        for _n in range(MOST_OF_A_MATTER):
-            desk.add(session, entry=entry)
+        for n in range(MOST_OF_A_MATTER):
+            desk.add(session, entry=entry, content=PAPER + b"\n" * n)
         refused("documents_many", desk.add, session)
 
 
@@ -201,7 +211,7 @@ def test_who_added_it_or_the_office_withdraws_it_with_a_reason_once(lite):
 def test_a_look_is_logged_before_the_file_opens_and_lasts_ten_minutes_for_its_reader(lite):
     with lite.writing() as session:
         desk = Desk(session)
-        number, other = desk.add(session), desk.add(session)
+        number, other = desk.add(session), desk.add(session, content=OTHER)
         reader = desk.actor(desk.unit).account
         assert not looked_at(session, reader, desk.case, number, NOW)
         assert desk.look(session, number) == REPLY.title
@@ -245,13 +255,13 @@ def test_a_withdrawn_document_and_one_of_another_matter_cannot_be_looked_at(lite
 def test_a_rekey_seals_documents_under_the_new_key(lite):
     with lite.writing() as session:
         desk = Desk(session)
-        numbers = [desk.add(session), desk.add(session)]
+        numbers = [desk.add(session), desk.add(session, content=OTHER)]
         old, fresh = ring_of(session), KeyRing.fresh()
         session.info["keys"] = KeyRing({**fresh.identity, **old.identity}, old.log, old.head_folder)
         assert rekey(session) >= len(numbers)
         session.info["keys"] = KeyRing(fresh.identity, old.log, old.head_folder)
         found = [opened_file(session, desk.case, number) for number in numbers]
-        assert [one and one.content for one in found] == [PAPER, PAPER]
+        assert [one and one.content for one in found] == [PAPER, OTHER]
 
 
 def test_documents_go_into_the_vault_with_their_matter_and_leave_nothing_outside(board):
@@ -288,6 +298,56 @@ def test_a_withdrawn_document_stays_withdrawn_in_the_vault(lite):
         assert paper.withdrawn_reason == "放错了案件"
         with pytest.raises(SealedRefused):
             opened_paper(session, desk.office, inside, paper.id, NOW)
+
+
+def test_the_same_file_is_not_taken_twice_unless_the_first_was_withdrawn(lite):
+    with lite.writing() as session:
+        desk = Desk(session)
+        number = desk.add(session)
+        refused("document_twice", desk.add, session, entry=DocumentEntry(DocumentKind.OTHER, "又一次"))
+        # Of the same size is not the same.
+        desk.add(session, content=PAPER[:-1] + b" ")
+        withdraw_document(session, desk.actor(desk.office), desk.case, number, "放错了案件")
+        assert desk.add(session) > number
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("../../etc/passwd.pdf", "../../etc/passwd.pdf"),
+        ("处理\x00意见书\r\n二", "处理意见书 二"),
+        ("书\u202efdp.exe", "书fdp.exe"),
+    ],
+)
+def test_a_title_is_a_line_of_seen_words_and_names_no_file(lite, typed, stored):
+    with lite.writing() as session:
+        desk = Desk(session)
+        number = desk.add(session, entry=DocumentEntry(DocumentKind.OTHER, typed, typed))
+        (kept,) = documents(session, desk.case, TODAY)
+        assert (kept.title, kept.paper_number) == (stored, stored)
+        found = opened_file(session, desk.case, number)
+        assert found is not None
+        assert found.name == f"{desk.case}-{number}.pdf"
+
+
+def bomb(size):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+        file.writestr("word/document.xml", bytes(size))
+    return held.getvalue()
+
+
+def test_a_packed_file_that_unpacks_to_too_much_is_no_document():
+    assert media_type_of(bomb(1 << 20)) is MediaType.DOCX
+    assert media_type_of(bomb(MOST_UNPACKED + 1)) is None
+    parts = [f"word/{n}.xml" for n in range(MOST_PARTS)]
+    assert media_type_of(packed("word/document.xml", *parts[1:])) is MediaType.DOCX
+    assert media_type_of(packed("word/document.xml", *parts)) is None
+
+
+@pytest.mark.parametrize("name", ["../out.xml", "/etc/passwd", "C:\\out.xml", "word\\..\\..\\out.xml"])
+def test_a_packed_file_with_a_part_outside_its_folder_is_no_document(name):
+    assert media_type_of(packed("word/document.xml", name)) is None
 
 
 def packed(*names):

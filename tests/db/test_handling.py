@@ -1,7 +1,7 @@
 """Acts of handling: who may do what when, each rule on its boundary."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from db.commands.handling import desk, perform
 from db.demo.papers import one_page
 from db.editions import ChangedByOther
 from db.enums import (
+    AidDecision,
+    AidKind,
     Closure,
     Conclusion,
     DocumentKind,
@@ -25,18 +27,7 @@ from db.enums import (
     Stage,
     Trigger,
 )
-from db.handling import (
-    RULES,
-    Given,
-    Hand,
-    Standing,
-    hands_of,
-    is_receipt_told,
-    met_by,
-    offers,
-    refusal_of,
-    started_by,
-)
+from db.handling import RULES, Given, met_by, offers, refusal_of, started_by
 from db.matter import APPLY, Matter
 from db.models.cases import Case, CaseEvent
 from db.models.organisation import Unit
@@ -46,9 +37,10 @@ from db.queries.ledger import visible_row
 from db.queries.scopes import scope_of
 from db.rule_packs import PACK_2005, PACK_2022
 from db.scope import EVERYTHING
+from db.standing import Hand, Standing, hands_of, is_receipt_told
 from db.workdays import WorkCalendar, national_calendar
 from tests.db.protected import add_account
-from tests.making import World, add_case, make_world, moment, step
+from tests.making import ZONE, World, add_case, make_world, moment, step
 
 K = EventKind
 DAY = date(2025, 9, 29)
@@ -71,6 +63,12 @@ ASKED_AGAIN = replace(REVIEW_SERVED, rereview_asked_on=DAY, stage=Stage.REREVIEW
 CLOSED = replace(SERVED, closed_on=DAY, first_ended_on=DAY, stage=Stage.CLOSED)
 REFUSED = replace(NOTICED, refused_on=DAY, stage=Stage.REFUSED)
 CANCELLED = replace(FRESH, cancelled_on=DAY, stage=Stage.CANCELLED)
+HEARING_ASKED = replace(TAKEN, hearing_asked_on=DAY)
+AID_ASKED = replace(TAKEN, aid_asked_on=DAY)
+AID_GRANTED = replace(AID_ASKED, aid_decided_on=DAY, is_aid_granted=True)
+PROPOSED = replace(TAKEN, proposal_received_on=DAY)
+URGENT = replace(TAKEN, urgent_at=datetime(2025, 9, 29, 10, 5, tzinfo=ZONE))
+REPORTED = replace(URGENT, urgent_reported_at=datetime(2025, 9, 29, 14, 5, tzinfo=ZONE))
 OPEN_HEARING = replace(ASKED_AGAIN, hearing_from_on=DAY)
 
 
@@ -201,6 +199,46 @@ OFFERED = [
     (K.INSTRUCTION_ANSWERED, UNIT, replace(TAKEN, instructions_open=1), None),
     (K.INSTRUCTION_ANSWERED, UNIT, TAKEN, "instruction_none"),
     (K.INSTRUCTION_ANSWERED, OFFICE, replace(TAKEN, instructions_open=1), "not_in_hand"),
+    (K.HEARING_APPLIED, OFFICE, TAKEN, None),
+    (K.HEARING_APPLIED, OFFICE, ASKED_AGAIN, None),
+    (K.HEARING_APPLIED, OFFICE, HEARING_ASKED, "hearing_asked_already"),
+    (K.HEARING_APPLIED, OFFICE, SENT, "hearing_too_early"),
+    (K.HEARING_DECIDED, OFFICE, HEARING_ASKED, None),
+    (K.HEARING_DECIDED, OFFICE, ASKED, None),
+    (K.HEARING_DECIDED, OFFICE, OPEN_HEARING, "hearing_open"),
+    (K.HEARING_DECIDED, OFFICE, CLOSED, "act_ended"),
+    (K.HEARING_DECIDED, UNIT, TAKEN, "not_in_hand"),
+    (K.HEARING_REFUSED, OFFICE, HEARING_ASKED, None),
+    (K.HEARING_REFUSED, OFFICE, TAKEN, "hearing_not_asked"),
+    (K.HEARING_CONCLUDED, OFFICE, OPEN_HEARING, None),
+    (K.HEARING_CONCLUDED, OFFICE, ASKED_AGAIN, "hearing_none"),
+    (K.PROPOSAL_SENT, OFFICE, TAKEN, None),
+    (K.PROPOSAL_SENT, OFFICE, PROPOSED, "proposal_open"),
+    (K.PROPOSAL_SENT, OFFICE, replace(PROPOSED, proposal_answered_on=DAY), None),
+    (K.PROPOSAL_ANSWERED, UNIT, PROPOSED, None),
+    (K.PROPOSAL_ANSWERED, UNIT, TAKEN, "proposal_none"),
+    (K.AID_APPLIED, UNIT, CLOSED, None),
+    (K.AID_APPLIED, OFFICE, FRESH, None),
+    (K.AID_APPLIED, OFFICE, AID_ASKED, "aid_waiting"),
+    (K.AID_APPLIED, OFFICE, AID_GRANTED, "aid_waiting"),
+    (K.AID_APPLIED, OFFICE, replace(AID_GRANTED, aid_paid_on=DAY), None),
+    (K.AID_APPLIED, OFFICE, replace(AID_GRANTED, is_aid_granted=False), None),
+    (K.AID_FORWARDED, UNIT, AID_ASKED, None),
+    (K.AID_FORWARDED, UNIT, TAKEN, "aid_none"),
+    (K.AID_DECIDED, OFFICE, AID_ASKED, None),
+    (K.AID_DECIDED, OFFICE, AID_GRANTED, "aid_decided_already"),
+    (K.AID_PAID, UNIT, AID_GRANTED, None),
+    (K.AID_PAID, UNIT, AID_ASKED, "aid_not_granted"),
+    (K.AID_PAID, UNIT, replace(AID_GRANTED, aid_paid_on=DAY), "aid_paid_already"),
+    (K.URGENT_FOUND, UNIT, FRESH, None),
+    (K.URGENT_FOUND, OFFICE, CLOSED, None),
+    (K.URGENT_FOUND, OFFICE, URGENT, "urgent_already"),
+    (K.URGENT_FOUND, LEADER, FRESH, "not_in_hand"),
+    (K.REPORTED_UP, OFFICE, URGENT, None),
+    (K.REPORTED_UP, UNIT, REPORTED, None),
+    (K.REPORTED_UP, UNIT, TAKEN, "urgent_none"),
+    (K.URGENT_INSTRUCTED, OFFICE, REPORTED, None),
+    (K.URGENT_INSTRUCTED, OFFICE, URGENT, "urgent_unreported"),
     (K.CANCELLED, OFFICE, TAKEN, None),
     (K.CANCELLED, OFFICE, ANSWERED, "answered_already"),
     (K.CANCELLED, OFFICE, CLOSED, "act_ended"),
@@ -542,3 +580,97 @@ def test_a_leader_instructs_in_the_own_name_alone(board, sent):
     board.do(leader, sent, K.INSTRUCTED, post_id=board.world.leaders[0], note="请依法妥善处理")
     event = board.session.scalars(select(CaseEvent).where(CaseEvent.kind == K.INSTRUCTED)).one()
     assert event.detail["post"] == board.world.leaders[1]
+
+
+def test_a_hearing_of_a_re_review_stops_its_clock_from_decision_to_conclusion_and_not_handling(board):
+    given = [
+        step(K.ACCEPTED, DAY - timedelta(30)),
+        step(K.REPLIED, DAY - timedelta(20), conclusion="explained"),
+        step(K.REPLY_SERVED, DAY - timedelta(20)),
+        step(K.REVIEW_ASKED, DAY - timedelta(15)),
+        step(K.REVIEW_REPLIED, DAY - timedelta(12)),
+        step(K.REVIEW_SERVED, DAY - timedelta(10)),
+        step(K.REREVIEW_ASKED, DAY - timedelta(5)),
+    ]
+    case_id = add_case(
+        board.session,
+        DAY - timedelta(30),
+        *given,
+        unit=board.world.units[3],
+        purpose="request",
+        is_direct=True,
+    )
+    office, later = board.actor(Role.OFFICE), board.actor(Role.OFFICE, day=DAY + timedelta(9))
+    before = {one.clock: one.limit_on for one in board.clocks(office, case_id)}
+    assert before["c10"] == DAY + timedelta(25)
+    board.do(office, case_id, K.HEARING_DECIDED, note="案情疑难复杂")
+    assert {one.clock: one.limit_on for one in board.clocks(office, case_id)} == before | {"c10": None}
+    assert board.refusal(office, case_id, K.REREVIEW_REPLIED, note="复核意见").code == "hearing_open"
+    board.do(later, case_id, K.HEARING_CONCLUDED, note="听证认定事实清楚")
+    assert {one.clock: one.limit_on for one in board.clocks(later, case_id)} == before | {
+        "c10": DAY + timedelta(34)
+    }
+    board.do(later, case_id, K.REREVIEW_REPLIED, note="维持复查意见")
+
+
+def test_a_hearing_within_handling_does_not_stop_it(board):
+    case_id = add_case(
+        board.session,
+        DAY,
+        step(K.ACCEPTED, DAY),
+        unit=board.world.units[3],
+        purpose="request",
+        is_direct=True,
+    )
+    office = board.actor(Role.OFFICE)
+    before = board.clocks(office, case_id)
+    board.do(office, case_id, K.HEARING_APPLIED)
+    board.do(office, case_id, K.HEARING_DECIDED, note="涉及面较广")
+    assert board.clocks(office, case_id) == before
+
+
+def test_a_second_hearing_is_held_on_new_evidence_alone(board):
+    case_id = add_case(
+        board.session,
+        DAY,
+        step(K.ACCEPTED, DAY),
+        unit=board.world.units[3],
+        purpose="request",
+        is_direct=True,
+    )
+    office = board.actor(Role.OFFICE)
+    board.do(office, case_id, K.HEARING_DECIDED, note="涉及面较广")
+    first = board.session.scalars(select(CaseEvent).where(CaseEvent.kind == K.HEARING_DECIDED)).one()
+    assert first.detail == {}
+    board.do(office, case_id, K.HEARING_CONCLUDED, note="听证认定事实清楚")
+    board.do(office, case_id, K.HEARING_APPLIED, note="再次申请")
+    refused = board.refusal(office, case_id, K.HEARING_DECIDED, note="再次举行")
+    assert (refused.code, refused.values["article"]) == ("evidence_owed", "31/6")
+    board.do(office, case_id, K.HEARING_DECIDED, note="新测绘图", has_new_evidence=True)
+    last = board.session.scalars(select(CaseEvent).order_by(CaseEvent.id.desc())).first()
+    assert last.detail == {"has_new_evidence": True}
+
+
+def test_aid_is_decided_with_its_amount_and_paid_whatever_the_matter_comes_to(board):
+    case_id = add_case(board.session, DAY, unit=board.world.units[3], purpose="request", is_direct=True)
+    unit = board.actor(Role.UNIT, board.world.units[3])
+    assert board.refusal(unit, case_id, K.AID_APPLIED).code == "aid_missing"
+    board.do(unit, case_id, K.AID_APPLIED, aid=AidKind.JUDICIAL)
+    board.do(unit, case_id, K.AID_FORWARDED, unit_id=board.world.units[3])
+    note = "符合救助条件"
+    assert board.refusal(unit, case_id, K.AID_DECIDED, note=note).code == "aid_decision_missing"
+    granted = {"aid_decision": AidDecision.GRANTED, "note": note}
+    for amount in (None, 0, 10_000_001):
+        refused = board.refusal(unit, case_id, K.AID_DECIDED, aid_amount=amount, **granted)
+        assert refused.code == "aid_amount_wrong"
+    before = board.row(case_id)
+    board.do(unit, case_id, K.AID_DECIDED, aid_amount=5_000, **granted)
+    board.do(unit, case_id, K.AID_PAID)
+    assert board.row(case_id) == before
+    said = board.session.scalars(
+        select(CaseEvent.detail).where(CaseEvent.case_id == case_id, CaseEvent.kind == K.AID_DECIDED)
+    ).one()
+    assert said == {"decision": "granted", "amount": 5_000}
+    board.do(unit, case_id, K.AID_APPLIED, aid=AidKind.HARDSHIP)
+    board.do(unit, case_id, K.AID_DECIDED, aid_decision=AidDecision.REFUSED, aid_amount=9, note=note)
+    assert board.refusal(unit, case_id, K.AID_PAID).code == "aid_not_granted"

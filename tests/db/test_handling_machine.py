@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -23,9 +23,20 @@ from db.cohorts import Breakdown, Question
 from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct
 from db.commands.handling import desk, perform
-from db.enums import CallBack, Closure, Conclusion, EventKind, Rating, Role, Trigger
+from db.enums import (
+    AidDecision,
+    AidKind,
+    CallBack,
+    Closure,
+    Conclusion,
+    EventKind,
+    Level,
+    Rating,
+    Role,
+    Trigger,
+)
 from db.filters import CaseFilter
-from db.handling import RULES, Given, extension_left
+from db.handling import RULES, Given
 from db.log import verify
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.records import LogRow
@@ -35,6 +46,7 @@ from db.queries.scopes import scope_of
 from db.reference import load_reference
 from db.scope import EVERYTHING
 from db.spans import compared, differences
+from db.standing import extension_left
 from db.tally.counts import tally
 from tests.db.protected import add_account, board_at
 from tests.making import add_case, make_world, moment, step
@@ -55,6 +67,17 @@ ASIDE = {
     K.REMINDED,
     K.CALLED_BACK,
     K.INSTRUCTED,
+    K.HEARING_APPLIED,
+    K.HEARING_REFUSED,
+    K.PROPOSAL_SENT,
+    K.PROPOSAL_ANSWERED,
+    K.AID_APPLIED,
+    K.AID_FORWARDED,
+    K.AID_DECIDED,
+    K.AID_PAID,
+    K.URGENT_FOUND,
+    K.REPORTED_UP,
+    K.URGENT_INSTRUCTED,
 }
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
 ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED, K.CANCELLED}
@@ -127,8 +150,19 @@ class Acting(RuleBasedStateMachine):
             call_back=draw(st.sampled_from(CallBack)),
             rating=draw(st.sampled_from(Rating)),
             post_id=world.leaders[0],
+            aid=draw(st.sampled_from(AidKind)),
+            aid_decision=draw(st.sampled_from(AidDecision)),
+            aid_amount=1_000,
+            at=self._minute(draw, m),
+            reported_to=Level.CITY,
             note="情况说明",
         )
+
+    def _minute(self, draw, m):
+        """Draw a moment that has come, none before the one at which an urgent matter was known."""
+        at = datetime.combine(self.day, time(draw(st.integers(0, 12))))
+        known = at if m.urgent_at is None else m.urgent_at.replace(tzinfo=None)
+        return max(at, known)
 
     def _facts(self, session):
         counted = [session.scalar(select(func.count()).select_from(one)) for one in (CaseEvent, LogRow)]

@@ -16,6 +16,7 @@ from db.commands.drafts import (
     take_draft,
 )
 from db.keys import KeyRing
+from db.models.drafts import FormDraft, IntakeDraft
 from db.pruning import prune
 from db.rekey import rekey
 from tests.db.protected import NOW, add_account
@@ -91,7 +92,10 @@ def test_a_finished_page_is_forgotten_and_comes_back_by_no_late_save(board, cler
 
 
 def test_a_draft_that_is_too_large_is_refused(board, clerks):
-    assert _refused(_save, board, clerks[0], "a", {"text": "字" * (MOST_BYTES // 3)}) == "draft_large"
+    assert (
+        _refused(_save, board, clerks[0], "a", {"text": "字" * (MOST_BYTES[IntakeDraft] // 3)})
+        == "draft_large"
+    )
     assert _take(board, clerks[0]) is None
 
 
@@ -118,3 +122,16 @@ def test_a_draft_opens_after_a_rekey(board, clerks):
     found = _take(board, clerks[0])
     assert found is not None
     assert found.content == TYPED
+
+
+def test_the_grid_of_forms_keeps_a_draft_beside_that_of_intake(board, clerks):
+    rows = {"rows": [{"number": "1"}]}
+    with board.writing() as session:
+        save_draft(session, clerks[0], "a", {"text": "一"}, NOW)
+        save_draft(session, clerks[0], "b", rows, NOW, FormDraft)
+        finish_draft(session, clerks[0], "a", NOW)
+        assert take_draft(session, clerks[0], "c", NOW) is None
+        kept = take_draft(session, clerks[0], "c", NOW, FormDraft)
+        assert kept is not None
+        assert kept.content == rows
+        assert forget_old_drafts(session, NOW + DRAFTS_KEPT) == 2

@@ -4,14 +4,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from db.commands.acts import Actor
+from db.commands.correcting import correct
 from db.commands.handling import perform
 from db.commands.notices import mark_seen
 from db.enums import EventKind, Role, Trigger
 from db.handling import Given
 from db.models.accounts import NoticeSeen
-from db.models.cases import Case
+from db.models.assignments import LeaderAssignment
+from db.models.cases import Case, CaseEvent
 from db.queries.accounts import account_of_id
 from db.queries.notices import AT_FIRST, LONGEST, Coming, notices
 from db.queries.scopes import scope_of
@@ -40,6 +43,14 @@ class Office:
 
     def case(self, *steps: Any, received_on: date = DAY, **detail: Any) -> int:
         return add_case(self.session, received_on, *steps, **{"unit": self.world.units[0]} | detail)
+
+    def charged(self, post: int) -> int:
+        case_id = self.case(step(K.LEADER_ASSIGNED, DAY, post=post))
+        self.session.add(
+            LeaderAssignment(case_id=case_id, post_id=post, start_on=DAY, recorded_at=at(DAY, 12))
+        )
+        self.session.flush()
+        return case_id
 
     def do(self, account: Any, case_id: int, act: EventKind, at: datetime, **given: Any) -> None:
         actor = Actor(account, scope_of(self.session, account), at)
@@ -162,6 +173,32 @@ def test_a_leader_and_the_liaison_are_told_of_their_own_assignments_and_dates(co
     assert county.told(county.account(Role.LEADER), at(DAY, 16)) == []
 
 
+@pytest.mark.parametrize(("days", "told"), [(30, False), (31, True), (32, False), (60, False), (61, True)])
+def test_a_leader_and_the_liaison_are_reminded_each_thirty_days_without_action(county, days, told):
+    mine = county.world.leaders[0]
+    own = county.charged(mine)
+    for role in (Role.LEADER, Role.DELEGATE):
+        account = county.account(role, post=mine)
+        county.saw(account, at(DAY + (days - 1) * ONE, 16))
+        expected = [(Coming.IDLE, own)] if told else []
+        assert county.told(account, at(DAY + days * ONE, 16)) == expected
+
+
+def test_a_reminder_reaches_the_leader_and_the_liaison_in_charge_and_no_other(county):
+    mine, other = county.world.leaders[:2]
+    own = county.charged(mine)
+    office = county.account(Role.OFFICE)
+    county.do(office, own, K.REMINDED, at(DAY + ONE, 13))
+    for role, post, found in (
+        (Role.LEADER, mine, [(K.REMINDED, own)]),
+        (Role.DELEGATE, mine, [(K.REMINDED, own)]),
+        (Role.LEADER, other, []),
+    ):
+        account = county.account(role, post=post)
+        county.saw(account, at(DAY + ONE, 12))
+        assert county.told(account, at(DAY + ONE, 16)) == found
+
+
 def test_who_never_looked_is_told_of_a_week_and_nobody_of_more_than_a_fortnight(county):
     unit = county.account(Role.UNIT, 3)
     sent = {
@@ -184,3 +221,18 @@ def test_who_sees_no_rows_is_told_nothing(county, role):
     case_id = county.case()
     county.do(county.account(Role.OFFICE), case_id, K.REMINDED, at(DAY, 9))
     assert county.told(county.account(role), at(DAY, 10)) == []
+
+
+def test_an_act_that_was_corrected_rings_no_bell(county):
+    office, unit = county.account(Role.OFFICE), county.account(Role.UNIT, 3)
+    case_id = county.case(step(K.TRANSFERRED, DAY, unit=county.world.units[3]))
+    county.do(office, case_id, K.REMINDED, at(DAY, 13))
+    county.do(office, case_id, K.SUPERVISED, at(DAY, 14), trigger=Trigger.OTHER)
+    assert (K.REMINDED, case_id) in county.told(unit, at(DAY, 15))
+    event_id = county.session.scalars(select(CaseEvent.id).where(CaseEvent.kind == K.REMINDED)).one()
+    actor = Actor(office, scope_of(county.session, office), at(DAY, 16))
+    version = county.session.get(Case, case_id, populate_existing=True).version
+    correct(county.session, actor, case_id, event_id, None, "催办对象有误", version=version)
+    told = [act for act, _case in county.told(unit, at(DAY, 17))]
+    assert K.REMINDED not in told
+    assert K.SUPERVISED in told

@@ -1,6 +1,7 @@
 """Papers (文书): drafted of an act, checked by another, numbered without gaps, and without names until they are printed."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from db.blocks import BlankForm
 from db.commands.acts import Actor, ActRefused
+from db.commands.documents import DocumentEntry, add_document, withdraw_document
 from db.commands.identity import (
     IdentityProblem,
     IdentityRefused,
@@ -17,24 +20,28 @@ from db.commands.identity import (
     reveal_addressee,
     seal_persons,
 )
+from db.commands.numbering import name_series
 from db.commands.papers import (
     check_paper,
     draft_paper,
     forget_papers,
     issue_paper,
     kinds_open,
-    name_series,
     serve_paper,
     void_paper,
 )
+from db.duties import Duty
 from db.editions import ChangedByOther
-from db.enums import EventKind, LogKind, Role
+from db.enums import DocumentKind, EventKind, LogKind, Role
 from db.keys import KeyRing
+from db.models.cases import CaseEvent
 from db.models.organisation import Unit
-from db.models.papers import CasePaper
+from db.models.papers import CasePaper, PaperText
 from db.models.records import LogRow
-from db.papers import PaperAct, PaperKind, PaperState, Service, acts_open
+from db.papers import SCAN_DAYS, PaperAct, PaperKind, PaperState, Service, acts_open
 from db.queries.accounts import account_of_id
+from db.queries.desk import desk_seen
+from db.queries.documents import documents
 from db.queries.identity import LOOK_LASTS
 from db.queries.papers import is_addressee_open, paper, papers
 from db.queries.scopes import scope_of
@@ -42,6 +49,7 @@ from tests.db.protected import add_account
 from tests.making import add_case, make_world, moment, step
 
 DAY = date(2025, 11, 3)
+SERIES: dict[PaperKind | BlankForm, str] = {PaperKind.ACCEPTANCE: "受告", BlankForm.ACCEPTANCE: "受告"}
 TEXT = "您反映的事项收悉，决定予以受理。"
 
 
@@ -95,7 +103,7 @@ class Desk:
 
     def issued(self, days=0):
         number = self.checked(days)
-        issue_paper(self.session, self.actor("unit", days), self.case, number, version=2)
+        issue_paper(self.session, self.actor("unit", days), self.case, number, version=2, default=SERIES)
         return number
 
     def refused(self, does):
@@ -126,9 +134,10 @@ def test_who_wrote_a_draft_does_not_check_it(desk):
 
 def test_a_paper_is_not_issued_unchecked_and_a_change_of_text_asks_for_a_new_check(desk):
     number = desk.drafted()
-    issue = lambda version: issue_paper(  # noqa: E731
-        desk.session, desk.actor("unit"), desk.case, number, version=version
-    )
+
+    def issue(version):
+        issue_paper(desk.session, desk.actor("unit"), desk.case, number, version=version, default=SERIES)
+
     assert desk.refused(lambda: issue(1)) == "paper_act_closed"
     check_paper(desk.session, desk.actor("mate"), desk.case, number, version=1)
     draft_paper(desk.session, desk.actor("unit"), desk.case, PaperKind.ACCEPTANCE, "改后", number, 2)
@@ -138,9 +147,10 @@ def test_a_paper_is_not_issued_unchecked_and_a_change_of_text_asks_for_a_new_che
 
 def test_an_issued_paper_changes_its_text_no_more(desk):
     number = desk.issued()
-    edit = lambda: draft_paper(  # noqa: E731
-        desk.session, desk.actor("unit"), desk.case, PaperKind.ACCEPTANCE, "改", number, 3
-    )
+
+    def edit():
+        draft_paper(desk.session, desk.actor("unit"), desk.case, PaperKind.ACCEPTANCE, "改", number, 3)
+
     assert desk.refused(edit) == "paper_act_closed"
 
 
@@ -154,9 +164,10 @@ def test_a_paper_puts_in_writing_an_act_that_was_done_by_the_same_hand(desk):
 
 def test_another_unit_sees_no_paper_and_the_office_writes_in_nobodys_name(desk):
     number = desk.drafted()
-    void = lambda who: void_paper(  # noqa: E731
-        desk.session, desk.actor(who), desk.case, number, "写错了地方", version=1
-    )
+
+    def void(who):
+        void_paper(desk.session, desk.actor(who), desk.case, number, "写错了地方", version=1)
+
     assert desk.refused(lambda: void("other")) == "matter_unknown"
     assert desk.refused(lambda: void("office")) == "paper_unknown"
     assert desk.refused(lambda: void("leader")) == "role_may_not"
@@ -182,14 +193,14 @@ def test_two_papers_issued_at_once_get_numbers_one_after_the_other(postgres_data
         papers_ = [desk.checked() for _ in range(2)]
         actor = desk.actor("unit")
     with postgres_database.writing() as first:
-        issue_paper(first, actor, desk.case, papers_[0], version=2)
+        issue_paper(first, actor, desk.case, papers_[0], version=2, default=SERIES)
         with postgres_database.writing() as second:
             second.execute(text("SET LOCAL lock_timeout = '50ms'"))
             with pytest.raises(OperationalError, match="lock timeout"):
-                issue_paper(second, actor, desk.case, papers_[1], version=2)
+                issue_paper(second, actor, desk.case, papers_[1], version=2, default=SERIES)
             second.rollback()
     with postgres_database.writing() as later:
-        assert issue_paper(later, actor, desk.case, papers_[1], version=2).endswith("2号")
+        assert issue_paper(later, actor, desk.case, papers_[1], version=2, default=SERIES).endswith("2号")
 
 
 def test_a_unit_names_its_series_and_numbers_already_given_stay(desk):
@@ -197,23 +208,22 @@ def test_a_unit_names_its_series_and_numbers_already_given_stay(desk):
     name_series(desk.session, desk.actor("unit"), PaperKind.ACCEPTANCE, "青石府信受")
     assert desk.paper(first).number == "青石受告〔2025〕1号"
     assert desk.paper(desk.issued()).number == "青石府信受〔2025〕2号"
+
+    def name(words):
+        name_series(desk.session, desk.actor("unit"), PaperKind.OPINION, words)
+
     for wrong in ("", " ", "字" * 25):
-        name = lambda words=wrong: name_series(desk.session, desk.actor("unit"), PaperKind.OPINION, words)  # noqa: E731
-        assert desk.refused(name) == "series_words"
+        assert desk.refused(partial(name, wrong)) == "series_words"
 
 
 @pytest.mark.parametrize(("days", "code"), [(-1, "before_issue"), (0, None), (2, None), (3, "day_ahead")])
 def test_a_paper_is_served_from_the_day_of_its_issue_to_today(desk, days, code):
     number = desk.issued()
-    serve = lambda: serve_paper(  # noqa: E731
-        desk.session,
-        desk.actor("unit", 2),
-        desk.case,
-        number,
-        Service.POST,
-        DAY + timedelta(days),
-        version=3,
-    )
+
+    def serve():
+        on = DAY + timedelta(days)
+        serve_paper(desk.session, desk.actor("unit", 2), desk.case, number, Service.POST, on, version=3)
+
     if code is not None:
         assert desk.refused(serve) == code
         return
@@ -233,7 +243,7 @@ def test_what_is_void_or_served_takes_no_act(state, is_served):
 def test_another_version_is_said_and_nothing_is_done(desk):
     number = desk.checked()
     with pytest.raises(ChangedByOther):
-        issue_paper(desk.session, desk.actor("unit"), desk.case, number, version=1)
+        issue_paper(desk.session, desk.actor("unit"), desk.case, number, version=1, default=SERIES)
     assert desk.paper(number).state is PaperState.CHECKED
 
 
@@ -310,7 +320,7 @@ def test_a_matter_that_moves_away_leaves_its_numbers_and_no_text(desk):
 def test_a_past_day_shows_the_papers_as_they_were_known_then(desk):
     number = desk.drafted()
     check_paper(desk.session, desk.actor("mate", 1), desk.case, number, version=1)
-    issue_paper(desk.session, desk.actor("unit", 2), desk.case, number, version=2)
+    issue_paper(desk.session, desk.actor("unit", 2), desk.case, number, version=2, default=SERIES)
     serve_paper(
         desk.session, desk.actor("unit", 4), desk.case, number, Service.POST, DAY + timedelta(3), version=3
     )
@@ -337,3 +347,103 @@ def test_a_paper_that_was_voided_later_stands_on_the_days_before(desk):
     void_paper(desk.session, desk.actor("unit", 2), desk.case, number, "发现笔误", version=3)
     states = [papers(desk.session, desk.case, DAY + timedelta(n))[0].state for n in (0, 1, 2)]
     assert states == [PaperState.ISSUED, PaperState.ISSUED, PaperState.VOID]
+
+
+def test_a_draft_that_was_edited_later_shows_its_first_text_and_check_on_the_days_before(desk):
+    number = desk.drafted(body="第一稿")
+    check_paper(desk.session, desk.actor("mate", 1), desk.case, number, version=1)
+    draft_paper(desk.session, desk.actor("mate", 3), desk.case, PaperKind.ACCEPTANCE, "第二稿", number, 2)
+
+    def known(days):
+        return [
+            (one.body, one.state, one.drafted_by, one.checked_by)
+            for one in papers(desk.session, desk.case, DAY + timedelta(days))
+        ]
+
+    unit, mate = desk.accounts["unit"], desk.accounts["mate"]
+    assert [known(n) for n in (-1, 0, 2, 3)] == [
+        [],
+        [("第一稿", PaperState.DRAFT, unit, None)],
+        [("第一稿", PaperState.CHECKED, unit, mate)],
+        [("第二稿", PaperState.DRAFT, mate, None)],
+    ]
+
+
+def test_earlier_texts_go_with_a_matter_that_moves_away(desk):
+    number = desk.drafted(body="第一稿")
+    draft_paper(desk.session, desk.actor("unit"), desk.case, PaperKind.ACCEPTANCE, "第二稿", number, 1)
+    forget_papers(desk.session, desk.case)
+    assert desk.session.scalars(select(PaperText)).all() == []
+
+
+PDF = b"%PDF-1.5 scan"
+
+
+def _scan(desk, number, who="unit", days=0, content=PDF):
+    entry = DocumentEntry(DocumentKind.RECEIPT, "签收件", paper_id=number)
+    return add_document(desk.session, desk.actor(who, days), desk.case, entry, content)
+
+
+def _kept(desk, days=0):
+    return documents(desk.session, desk.case, DAY + timedelta(days))
+
+
+def test_the_signed_scan_of_a_paper_is_kept_with_it_and_with_its_act(desk):
+    number = desk.issued()
+    scan = _scan(desk, number)
+    (kept,) = _kept(desk)
+    row = desk.session.get_one(CasePaper, number)
+    assert (kept.id, kept.paper_id, kept.event_id) == (scan, number, row.event_id)
+    (listed,) = papers(desk.session, desk.case, DAY)
+    assert listed.scans == 1
+    withdraw_document(desk.session, desk.actor("unit", 2), desk.case, scan, "扫描件不清")
+    assert [papers(desk.session, desk.case, DAY + timedelta(n))[0].scans for n in (0, 1, 2)] == [1, 1, 0]
+
+
+def test_the_scan_of_an_opinion_proves_its_service_once_that_is_recorded(desk):
+    session, unit = desk.session, desk.world.units[3]
+    case = add_case(
+        session,
+        DAY,
+        step(EventKind.TRANSFERRED, DAY, unit=unit),
+        step(EventKind.ACCEPTED, DAY),
+        step(EventKind.REPLIED, DAY, conclusion="supported"),
+        step(EventKind.REPLY_SERVED, DAY),
+        unit=desk.world.units[0],
+        purpose="request",
+    )
+    desk.case = case
+    number = desk.drafted(kind=PaperKind.OPINION)
+    check_paper(session, desk.actor("mate"), case, number, version=1)
+    issue_paper(session, desk.actor("unit"), case, number, version=2, default={PaperKind.OPINION: "处"})
+    _scan(desk, number)
+    (kept,) = _kept(desk)
+    assert kept.event_id is not None
+    assert session.get_one(CaseEvent, kept.event_id).kind is EventKind.REPLY_SERVED
+
+
+def test_a_scan_comes_back_to_an_issued_paper_of_the_own_unit_alone(desk):
+    drafted, issued = desk.drafted(), desk.issued()
+    assert desk.refused(lambda: _scan(desk, drafted)) == "paper_act_closed"
+    assert desk.refused(lambda: _scan(desk, issued, "office")) == "paper_unknown"
+    assert desk.refused(lambda: _scan(desk, 999)) == "paper_unknown"
+    assert _kept(desk) == []
+
+
+def _duties(desk, who, days):
+    actor = desk.actor(who, days)
+    found = desk_seen(desk.session, actor.account, actor.scope, DAY + timedelta(days))
+    return [row.since_on for row in found.rows if row.duty is Duty.SCAN]
+
+
+@pytest.mark.parametrize(("how", "is_owed"), [(Service.POST, True), (Service.NOTICE, False)])
+def test_a_served_paper_owes_its_signed_scan_after_seven_days_on_its_own_units_desk(desk, how, is_owed):
+    number = desk.issued()
+    serve_paper(desk.session, desk.actor("unit"), desk.case, number, how, DAY, version=3)
+    listed = papers(desk.session, desk.case, DAY)[0]
+    assert [listed.misses_scan(DAY + timedelta(n)) for n in (SCAN_DAYS, SCAN_DAYS + 1)] == [False, is_owed]
+    assert _duties(desk, "unit", SCAN_DAYS) == []
+    assert _duties(desk, "unit", SCAN_DAYS + 1) == [DAY] * is_owed
+    assert _duties(desk, "office", SCAN_DAYS + 1) == []
+    _scan(desk, number, days=SCAN_DAYS + 1)
+    assert _duties(desk, "unit", SCAN_DAYS + 1) == []

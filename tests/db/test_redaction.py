@@ -14,6 +14,7 @@ from db.indexing import reindex
 from db.keys import HEAD_FILE
 from db.log import verify
 from db.models.cases import CASE_SPAN, Case, CaseEvent
+from db.models.institutions import Decision, Hearing, Meeting
 from db.queries.identity import screened_out
 from db.reference import seed_reference
 from db.scope import EVERYTHING, Scope
@@ -76,6 +77,24 @@ def test_the_act_is_recorded_and_nothing_counted_changes(board):
         assert (event.kind, event.detail) == (EventKind.REDACTED, {"places": 4})
     with board.reading() as session:
         assert verify(session, board.keys, board.keys.head_folder / HEAD_FILE).is_whole
+
+
+def test_words_leave_what_a_meeting_decided_and_where_a_hearing_is_held(board):
+    day = TODAY - timedelta(days=1)
+    with board.writing() as session:
+        case = session.scalar(select(Case.id))
+        meeting = Meeting(planned_on=day, title="周调度会", recorded_at=NOW)
+        session.add(meeting)
+        session.flush()
+        kept = Decision(meeting_id=meeting.id, text="研究王小二以外的事", due_on=TODAY, recorded_at=NOW)
+        said = Decision(meeting_id=meeting.id, case_id=case, text="答复王小二", due_on=TODAY, recorded_at=NOW)
+        heard = Hearing(case_id=case, applied_on=day, place="王小二家院坝", recorded_at=NOW)
+        session.add_all([kept, said, heard])
+        session.flush()
+        assert _redact(session, ["王小二"]) == 6
+        session.expire_all()
+        assert (said.text, heard.place) == ("答复[信访人]", "[信访人]家院坝")
+        assert kept.text == "研究王小二以外的事"
 
 
 @pytest.mark.parametrize(

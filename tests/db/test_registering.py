@@ -170,10 +170,10 @@ def test_a_group_visit_names_five_representatives_and_the_sixth_is_refused_by_it
         assert flags == [True] * 5
     refused = _refused(database, actor, replace(visit, persons=_people(6)))
     assert (refused.code, refused.values["most"]) == ("representatives_many", 5)
-    assert (refused.values["article"], refused.values["pack"]) == ("21", "2022")
+    assert (refused.values["article"], refused.values["pack"]) == ("20(3)", "2022")
     old = replace(visit, persons=_people(6), received_on=date(2022, 4, 30))
     refused = _refused(database, actor, old)
-    assert (refused.values["article"], refused.values["pack"]) == ("18", "2005")
+    assert (refused.values["article"], refused.values["pack"]) == ("18(2)", "2005")
 
 
 def test_a_letter_may_name_more_than_five_and_is_joint_from_five_on(database, actor, intake):

@@ -25,10 +25,11 @@ from db.models.organisation import Unit, UnitSuccession
 from db.queries.accounts import account_of_id
 from db.queries.attention import late_zero_reports
 from db.queries.ledger import ledger_sums, versions_of, visible_row
-from db.queries.rounds import entry_rows, rounds_seen
+from db.queries.rounds import rounds_seen
+from db.queries.rounds_owed import entry_rows
 from db.queries.scopes import scope_of
 from db.reporting import ItemPart, ItemState, RoundsSeen, ScreeningChoice, middle, total
-from db.rounds import ReportState
+from db.rounds import ReportState, Series
 from db.scope import EVERYTHING, Scope
 from db.sealed.moving import purge
 from tests.db.protected import add_account
@@ -37,7 +38,7 @@ from tests.making import World, step
 DAY = date(2026, 3, 18)
 NOW = datetime(2026, 3, 18, 2, 0, tzinfo=UTC)
 FIRST_HALF = date(2026, 3, 5)
-VILLAGES = ScreeningChoice(kind=UnitKind.VILLAGE)
+VILLAGES = ScreeningChoice(kind=Series.VILLAGE)
 
 
 @dataclass(slots=True)
@@ -402,7 +403,7 @@ def test_a_unit_founded_within_a_round_owes_it_and_a_merged_one_leaves_it_to_its
         session.flush()
         session.add(UnitSuccession(unit_id=old.id, successor_id=new.id, happened_on=date(2026, 3, 15)))
     with office.database.reading() as session:
-        rows = entry_rows(session, UnitKind.VILLAGE, FIRST_HALF, None, EVERYTHING, NOW)
+        rows = entry_rows(session, Series.VILLAGE, FIRST_HALF, None, EVERYTHING, NOW)
         assert [row.reporter.id for row in rows] == [new.id]
 
 

@@ -32,9 +32,10 @@ from tests.db.counties import askings, askings_of_holders, begin_county, countie
 from tests.making import make_world
 
 ASKED = 5
+ENGINES = ("sql", "columnar")
 
 
-def _check_contract(database, world, examples) -> Counter:
+def _check_contract(database, world, examples, engines=ENGINES) -> Counter:
     """Draw counties, ask each of them several things, and return how many askings were of which kind."""
     kinds: Counter[str] = Counter()
 
@@ -54,13 +55,13 @@ def _check_contract(database, world, examples) -> Counter:
         with database.writing() as session:
             begin_county(session, drawn)
         with database.reading() as session:
-            _check_asking(session, read_county(session), asked[-1])
+            _check_asking(session, read_county(session), asked[-1], engines)
         with database.writing() as session:
             finish_county(session, drawn)
         with database.reading() as session:
             county = read_county(session)
             for asking in reversed(asked):
-                _check_asking(session, county, asking)
+                _check_asking(session, county, asking, engines)
                 found = len(
                     oracle.matters(county, asking.chosen.cohort, asking.chosen, asking.scope, asking.as_of)
                 )
@@ -86,19 +87,18 @@ def _is_judged_by_another_day(county, asking):
     )
 
 
-def _check_asking(session, county, asking):
+def _check_asking(session, county, asking, engines):
     chosen, scope, day = asking.chosen, asking.scope, asking.as_of
-    by_sql = tally(session, asking.questions, chosen, scope, day, engine="sql")
-    by_columns = tally(session, asking.questions, chosen, scope, day, engine="columnar")
+    told = {one: tally(session, asking.questions, chosen, scope, day, engine=one) for one in engines}
     for question in asking.questions:
         expected = oracle.answer(county, question, chosen, scope, day)
-        assert by_sql.answers[question] == expected, ("sql", question, chosen, scope, day)
-        assert by_columns.answers[question] == expected, ("columnar", question, chosen, scope, day)
+        for engine in engines:
+            assert told[engine].answers[question] == expected, (engine, question, chosen, scope, day)
     for question in asking.questions:
         if question.period is not None:
-            _check_rows(session, county, asking, question)
+            _check_rows(session, county, asking, question, engines)
     expected = oracle.matters(county, chosen.cohort, chosen, scope, day)
-    for engine in ("sql", "columnar"):
+    for engine in engines:
         sums = ledger_sums(session, chosen, scope, day, engine=engine)
         assert sums.cases == len(expected), engine
         assert sums.persons == sum(f["persons"] for f in expected.values()), engine
@@ -108,13 +108,13 @@ def _check_asking(session, county, asking):
         assert list(ledger_rows(session, chosen, scope, day, engine=engine)) == list(rows)
 
 
-def _check_rows(session, county, asking, question):
+def _check_rows(session, county, asking, question, engines):
     """A figure over a period of its own opens as many rows as it counts."""
     opened = asking.chosen.over(question.period).with_cohort(question.cohort or asking.chosen.cohort)
     cases = oracle.answer(
         county, replace(question, by=(), measure="cases"), asking.chosen, asking.scope, asking.as_of
     )
-    for engine in ("sql", "columnar"):
+    for engine in engines:
         sums = ledger_sums(session, opened, asking.scope, asking.as_of, engine=engine)
         assert sums.cases == cases, (engine, question)
 
@@ -278,6 +278,7 @@ def test_the_contract_catches(sqlite_database, monkeypatch, mutant):
     MUTANTS[mutant](monkeypatch)
     try:
         with pytest.raises(AssertionError):
-            _check_contract(sqlite_database, world, 100)
+            # A mutant is in what both engines count by, or in the columns: asking these alone is enough and quicker.
+            _check_contract(sqlite_database, world, 100, ("columnar",))
     finally:
         db.clauses.cohort_clauses.cache_clear()

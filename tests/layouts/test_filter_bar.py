@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dashboard.client_words import client_words
-from dashboard.ids import FilterId
+from dashboard.ids.frame import FilterId
 from db.filters import KEYS, LISTS
 from layouts.filter_bar import CONTROLS, filter_bar
 from tests.dashboard.test_client_words import SCRIPTS

@@ -3,7 +3,8 @@
 import pytest
 
 from dashboard.grid_words import grid_words
-from dashboard.ids import LedgerId
+from dashboard.ids.reading import LedgerId
+from dashboard.ids.work import BulkId
 from dashboard.ledger_columns import COLUMNS, ColumnKind
 from dashboard.text import speaking
 from layouts.ledger import ledger
@@ -57,6 +58,13 @@ def test_the_grid_speaks_the_language_of_the_reader():
 def test_nothing_is_data():
     grid = _named(ledger())[LedgerId.GRID]
     assert not hasattr(grid, "rowData") or not grid.rowData
+
+
+def test_rows_are_ticked_by_nobody_until_the_role_is_known(grid):
+    named = _named(ledger())
+    assert named[BulkId.OPEN].hidden
+    assert grid.dashGridOptions["selectionColumnDef"]["hide"]
+    assert grid.dashGridOptions["rowSelection"]["enableClickSelection"] is False
 
 
 def test_exports_are_hidden_until_the_role_is_known():

@@ -3,7 +3,7 @@
 from dashboard.analysis.indicators import INDICATORS
 from dashboard.figures.attention import Item, Matter, Said
 from dashboard.figures.overview_tiles import TILES
-from dashboard.ids import OverviewId
+from dashboard.ids.reading import OverviewId
 from dashboard.text import Language, speaking
 from layouts.overview import TILE_IDS, attention_said, overview, tile_said
 

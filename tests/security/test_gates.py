@@ -5,13 +5,16 @@ import re
 import pytest
 
 from callbacks.groups import CALLBACKS
-from dashboard.auth import PUBLIC, SIGNED_IN
+from dashboard.auth import AT_COUNTER, PUBLIC, SIGNED_IN
 from dashboard.callback_group import CALLBACK_ROLES, ROUTE_ROLES
+from dashboard.counter_device import COUNTER_COOKIE
 from dashboard.page import PAGES_EXTENSION
+from db.commands.counters import make_counter, set_up
 from db.enums import LogKind, Role
 from db.models.records import LogRow
+from db.queries.accounts import account_named
 from layouts.pages import PAGES
-from tests.board import Running
+from tests.board import Reader, Running
 from tests.bodies import body_of, server_outputs
 
 PAGE_OF_DASH = {"/", "/<path:path>", "/_dash-update-component"}
@@ -106,15 +109,55 @@ def test_no_route_but_the_public_ones_answers_a_stranger(shared_board: Running) 
             answer = (
                 stranger.get(_address(rule.rule)) if method == "GET" else stranger.post(_address(rule.rule))
             )
-            goes_to_sign_in = answer.status_code == 302 and answer.location.startswith("/login")
-            assert answer.status_code == 401 or goes_to_sign_in, rule.rule
+            door = "/counter/set-up" if rule.endpoint in AT_COUNTER else "/login"
+            goes_to_door = answer.status_code == 302 and answer.location.startswith(door)
+            assert answer.status_code == 401 or goes_to_door, rule.rule
             if rule.rule.startswith("/_"):
                 assert answer.status_code == 401, rule.rule
 
 
 def test_the_public_list_names_routes_that_exist(shared_board: Running) -> None:
     endpoints = {rule.endpoint for rule in shared_board.server.url_map.iter_rules()}
-    assert endpoints >= PUBLIC | SIGNED_IN
+    assert endpoints >= PUBLIC | SIGNED_IN | AT_COUNTER
+
+
+def _screen(running: Running, path: str = "/") -> Reader:
+    """Return a browser that is a counter screen, and sends its cookie to every address below ``path``."""
+    with running.database.writing() as session:
+        admin = account_named(session, "admin")
+        assert admin is not None
+        code = make_counter(session, admin, "大厅", "light", running.now())
+        made = set_up(session, code, "127.0.0.1", running.now())
+        assert made is not None
+    screen = running.stranger()
+    screen.get("/login")
+    screen.client.set_cookie(COUNTER_COOKIE, made[1], path=path)
+    return screen
+
+
+def test_a_counter_screen_is_no_user(running: Running) -> None:
+    screen = _screen(running)
+    for output in server_outputs(running.app):
+        assert screen.call(_body(running, output)).status_code == 401, output
+    for rule in running.server.url_map.iter_rules():
+        if rule.endpoint in PUBLIC | AT_COUNTER:
+            continue
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            address = _address(rule.rule)
+            answer = screen.get(address) if method == "GET" else screen.post(address)
+            goes_to_sign_in = answer.status_code == 302 and answer.location.startswith("/login")
+            assert answer.status_code == 401 or goes_to_sign_in, rule.rule
+
+
+def test_the_counters_addresses_answer_a_screen(running: Running) -> None:
+    screen = _screen(running)
+    for rule in running.server.url_map.iter_rules():
+        if rule.endpoint not in AT_COUNTER:
+            continue
+        address = "/counter/in/en" if "<" in rule.rule else rule.rule
+        is_read = "GET" in (rule.methods or set())
+        answer = screen.get(address) if is_read else screen.post(address)
+        assert answer.status_code in (200, 204, 303), rule.rule
 
 
 def test_a_route_that_no_group_names_is_refused(running: Running) -> None:

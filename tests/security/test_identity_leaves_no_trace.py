@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from dashboard.ids import FilterId, ShellId
+from dashboard.ids.frame import FilterId, ShellId
 from db.commands.identity import PersonEntry, screen_for, seal_persons
 from db.enums import EventKind, Role
 from db.events import record

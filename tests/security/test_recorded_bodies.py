@@ -15,9 +15,8 @@ from db.enums import Role
 from tests.board import Running, serving, start
 from tests.bodies import server_outputs
 from tests.demo import NOWHERE, UNTIL
-from tests.walking import go, load, role_of, settle, stops, walker
+from tests.walking import HANDLER, go, load, role_of, settle, stops, walker
 
-HANDLER: Final = "vault"
 WALKERS: Final = ("office", "leader", "auditor", "admin", HANDLER)
 """Each page is loaded by all of them and worked by the first that comes; the handler's own page once more."""
 UPDATE: Final = "_dash-update-component"
@@ -119,9 +118,13 @@ def _choose(page: Page) -> None:
 
 def _act(page: Page, key: str) -> None:
     """Do on a page what takes more than pressing one button."""
+    whole = {"absences": _enter_an_absence, "desk": _do_from_the_desk}
+    if key in whole:
+        whole[key](page)
     match key:
         case "leaders":
             _assign(page)
+            _hand_over(page)
         case "screening" if page.locator("#entry-open:visible").count():
             _report_a_round(page)
         case "case" if page.locator("#case-reveal:visible").count():
@@ -131,10 +134,23 @@ def _act(page: Page, key: str) -> None:
             page.fill("#case-purpose", "送达")
             page.click("#case-confirm")
             settle(page)
+            page.click("#case-ask")
+            settle(page)
             page.click("#case-dialog-shut")
+            settle(page)
+            # Without a reason it is refused, and the matter stays on the page.
+            page.locator("#avoidance-declare").evaluate("(button) => button.click()")
+            settle(page)
+            page.locator("#avoidance-lift").evaluate("(button) => button.click()")
+            settle(page)
+            # No colleague's ask waits here: what its button would say is sent by hand.
+            page.evaluate(
+                "dash_clientside.set_props('case-pressed', {data: {kind: 'confirm', key: '1', at: 1}})"
+            )
             settle(page)
             _file_and_withdraw(page)
             _record_and_end(page)
+            _make_and_end_a_slip(page)
         case "sealed" if page.locator("#sealed-register:visible").count():
             page.fill("#sealed-title", "某镇违规用地")
             page.fill("#sealed-summary", "违规占地三亩")
@@ -146,6 +162,8 @@ def _act(page: Page, key: str) -> None:
                 page.locator("details", has=page.locator(act)).locator("summary").click()
                 page.click(act)
                 settle(page)
+        case "blanks" if page.locator("#late-part:visible").count():
+            _reserve_and_enter(page)
         case "intake":
             page.fill("[id*=intake-name] >> nth=0", "欧阳守田")
             page.fill("[id*=intake-phone] >> nth=0", "13812345678")
@@ -158,8 +176,6 @@ def _act(page: Page, key: str) -> None:
             page.fill("#me-new-password-again", "a-new-password")
             page.click("#me-change-password")
             settle(page)
-        case "desk":
-            _do_from_the_desk(page)
         case "overview":
             page.fill("#shell-go", "XF-0")
             page.press("#shell-go", "Enter")
@@ -169,13 +185,14 @@ def _act(page: Page, key: str) -> None:
         case "import" if page.locator("#import-choose:visible").count():
             _import(page)
         case _:
-            return
+            _decide_on_a_list(page)
 
 
 def _assign(page: Page) -> None:
     """Choose a matter of each list of the leaders and press its button."""
     for grid, button in (
         ("#leaders-unassigned", "#leaders-assign"),
+        ("#leaders-unassigned", "#leaders-propose"),
         ("#leaders-charges", "#leaders-hand-over"),
     ):
         row = page.locator(f"{grid} .ag-center-cols-container .ag-row")
@@ -192,8 +209,54 @@ def _assign(page: Page) -> None:
             settle(page)
 
 
+def _hand_over(page: Page) -> None:
+    """Prepare a hand-over without a taker, and open and confirm the one that waits, then leave both."""
+    # What waits is shown as it is now, not as of an earlier day.
+    page.evaluate("board.wants('', 'replace')")
+    page.locator("#handover-card").wait_for(state="visible")
+    settle(page)
+    if page.locator("#handover-prepare").is_visible():
+        page.click("#handover-prepare")
+        page.locator("#handover-dialog").wait_for(state="visible")
+        settle(page)
+        page.click("#handover-confirm")
+        settle(page)
+        page.click("#handover-shut")
+        settle(page)
+    row = page.locator("#handover-list .ag-center-cols-container .ag-row")
+    if row.count() and page.locator("#handover-sign").is_visible():
+        row.first.locator("[col-id=giver]").click()
+        settle(page)
+        page.click("#handover-sign")
+        page.locator("#handover-sign-dialog").wait_for(state="visible")
+        page.click("#handover-sign-confirm")
+        settle(page)
+        if page.locator("#handover-sign-shut").is_visible():
+            page.click("#handover-sign-shut")
+            settle(page)
+
+
+def _enter_an_absence(page: Page) -> None:
+    """Ask who can stand in for a leader, enter an absence without a kind, and another stand-in that nobody is."""
+    page.locator("#absences-who").select_option(index=2)
+    settle(page)
+    page.click("#absences-enter")
+    settle(page)
+    page.locator("#absences-grid .ag-center-cols-container .ag-row [col-id=who]").first.click()
+    settle(page)
+    page.click("#absences-change")
+    settle(page)
+
+
 def _report_a_round(page: Page) -> None:
-    """Set the due days, report nothing, and press both acts on what was found, none of them complete."""
+    """Ask for daily reports without a ground, set the due days, report nothing, and press both acts on what was found, none of them complete."""
+    page.click("#holidays-open")
+    page.locator("#holidays-dialog").wait_for(state="visible")
+    settle(page)
+    page.click("#holidays-confirm")
+    settle(page)
+    page.click("#holidays-shut")
+    settle(page)
     page.click("#rounds-due-days-open")
     page.locator("#rounds-due-days-dialog").wait_for(state="visible")
     page.click("#rounds-due-days-confirm")
@@ -260,6 +323,46 @@ def _do_from_the_desk(page: Page) -> None:
     settle(page)
     page.click("#bell-shut")
     settle(page)
+    _print_from_the_desk(page)
+
+
+def _send(page: Page, key: str, props: str) -> None:
+    """Let the page send what a button would that the walker does not see, such as another role's."""
+    page.evaluate(f"dash_clientside.set_props('{key}', {{{props}}})")
+    settle(page)
+
+
+def _print_from_the_desk(page: Page) -> None:
+    """Tick a row, look at what could be printed, and press both buttons whatever holds the batch up."""
+    box = page.locator(".desk-grid .ag-row .ag-checkbox-input").first
+    if not box.is_checked():
+        box.check()
+    page.click("#print-open")
+    settle(page)
+    _send(page, "print-leave-out", "n_clicks: 1")
+    _send(page, "print-confirm", "n_clicks: 1")
+    page.click("#print-shut")
+    settle(page)
+
+
+def _make_and_end_a_slip(page: Page) -> None:
+    """Send what the leader's buttons send; to anybody else all of it is refused in a sentence."""
+    _send(page, "slip-new", "n_clicks: 1")
+    _send(page, "slip-confirm", "n_clicks: 1")
+    _send(page, "slip-shut", "n_clicks: 1")
+    for act in ("open", "signed"):
+        _send(page, "slip-pressed", f"data: {{slip: '1', act: '{act}', version: '1', at: 1}}")
+    _send(page, "slip-end-confirm", "n_clicks: 1")
+
+
+def _decide_on_a_list(page: Page) -> None:
+    """Where matters stand on a page, choose that, and press what asks for a sealing and decides on a list that is not there."""
+    if not page.locator("[data-standing=sealed]:visible").count():
+        return
+    page.click("[data-standing=sealed]")
+    settle(page)
+    for button in ("seal", "propose", "open", "approve"):
+        _send(page, f"retained-{button}", "n_clicks: 1")
 
 
 def _place_anew(page: Page) -> None:
@@ -292,6 +395,26 @@ def _record_and_end(page: Page) -> None:
         if page.locator("#charge-shut:visible").count():
             page.click("#charge-shut")
             settle(page)
+
+
+def _reserve_and_enter(page: Page) -> None:
+    """Reserve numbers of a form, enter one filled form, and void the others."""
+    page.select_option("#blanks-form", "registration")
+    page.fill("#blanks-count", "3")
+    page.click("#blanks-reserve")
+    row = page.locator("#late-grid tbody tr").first
+    row.locator(".late-at").fill("0:01")
+    row.locator(".late-channel").fill("来信")
+    row.locator(".late-text").fill("村道失修")
+    expect(page.locator("#late-saved")).not_to_be_empty()
+    page.click("#late-store")
+    expect(page.locator("#late-refused")).not_to_be_empty()
+    page.locator("[data-void-block]").first.click()
+    page.locator("#blanks-void-dialog").wait_for(state="visible")
+    page.fill("#blanks-reason", "来电恢复")
+    page.click("#blanks-void-confirm")
+    page.locator("#blanks-void-dialog").wait_for(state="hidden")
+    settle(page)
 
 
 def _file_and_withdraw(page: Page) -> None:

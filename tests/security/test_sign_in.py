@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select, update
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 from app import create_app
 from dashboard.login import TRIES_FROM_ADDRESS, TRIES_OF_USER, WINDOW, safe_target
 from dashboard.opening import open_keys
+from dashboard.page import Page
 from dashboard.sessions import TOUCH_AFTER
 from db.commands.accounts import DEMO_PASSWORD, create_account, new_password, set_active
 from db.enums import LogKind, Role
@@ -16,7 +18,8 @@ from db.log import verify
 from db.models.accounts import LoginAttempt, UserSession
 from db.models.records import LogRow, Setting
 from db.queries.accounts import account_named
-from tests.board import Running, make_board, settings, start
+from layouts.pages import PAGES
+from tests.board import USERS, Running, make_board, settings, start
 from tests.bodies import body_of
 from tests.making import World
 
@@ -260,3 +263,19 @@ def test_keys_beside_a_demo_are_for_its_owner_alone(tmp_path: Path) -> None:
     open_keys(config, may_make=True)
     for name in ("identity.key", "log.key"):
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.key))
+def test_a_stranger_is_led_by_the_door_to_the_page_that_was_asked_for(
+    shared_board: Running, page: Page
+) -> None:
+    role = next(role for role in USERS if role in page.roles)
+    address = page.path.replace("<number>", "1") + ("?township=2" if page.has_filter else "")
+    stranger = shared_board.stranger()
+    led = stranger.get(address)
+    assert (led.status_code, urlsplit(led.location).path) == (302, "/login")
+    target = parse_qs(urlsplit(led.location).query)["next"][0]
+    assert target == address
+    entered = stranger.try_to_sign_in(USERS[role], next=target)
+    assert (entered.status_code, entered.location) == (303, address)
+    assert stranger.get(address).status_code == 200

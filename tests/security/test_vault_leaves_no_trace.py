@@ -5,7 +5,9 @@ import json
 import pytest
 from sqlalchemy import func, select, text
 
-from dashboard.ids import FilterId, LedgerId, SealedId
+from dashboard.ids.frame import FilterId
+from dashboard.ids.reading import LedgerId
+from dashboard.ids.sealed import SealedId
 from db.commands.accounts import create_account, demo_password
 from db.enums import EventKind, Role
 from db.importing.confirm import ImportDone, confirm

@@ -114,6 +114,8 @@ def _tables() -> None:
         sa.Column("assigned_on", sa.Integer(), nullable=True),
         sa.Column("assignment_due_on", sa.Integer(), nullable=True),
         sa.Column("last_action_on", sa.Integer(), nullable=True),
+        sa.Column("urgent_on", sa.Integer(), nullable=True),
+        sa.Column("urgent_reported_on", sa.Integer(), nullable=True),
         sa.Column("c1_limit", sa.Integer(), nullable=True),
         sa.Column("c1_met", sa.Integer(), nullable=True),
         sa.Column("c2_limit", sa.Integer(), nullable=True),
@@ -540,31 +542,6 @@ def _tables() -> None:
     op.create_index(op.f("ix_leader_assignment_case_id"), "leader_assignment", ["case_id"], unique=False)
     op.create_index(op.f("ix_leader_assignment_post_id"), "leader_assignment", ["post_id"], unique=False)
     op.create_table(
-        "case_document",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("title", sa.String(length=60), nullable=False),
-        sa.Column("paper_number", sa.String(length=40), nullable=False),
-        sa.Column("dated_on", sa.Date(), nullable=True),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
-        sa.Column("added_by", sa.Integer(), nullable=True),
-        sa.Column("added_at", Moment(), nullable=False),
-        sa.Column("media_type", sa.String(length=100), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("key_id", sa.String(length=16), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
-        sa.Column("withdrawn_at", Moment(), nullable=True),
-        sa.Column("withdrawn_reason", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_case_document_added_by")),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_document_case_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_document_unit_id")),
-        sa.ForeignKeyConstraint(["withdrawn_by"], ["account.id"], name=op.f("fk_case_document_withdrawn_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_document")),
-    )
-    op.create_index(op.f("ix_case_document_case_id"), "case_document", ["case_id"], unique=False)
-    op.create_table(
         "sealed_document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sealed_case_id", sa.Integer(), nullable=False),
@@ -628,11 +605,19 @@ def _tables() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("declared_at", Moment(), nullable=False),
+        sa.Column("declared_by", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", Moment(), nullable=True),
+        sa.Column("lifted_by", sa.Integer(), nullable=True),
+        sa.Column("lift_reason", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_interest_account_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_account_interest_case_id")),
+        sa.ForeignKeyConstraint(
+            ["declared_by"], ["account.id"], name=op.f("fk_account_interest_declared_by")
+        ),
+        sa.ForeignKeyConstraint(["lifted_by"], ["account.id"], name=op.f("fk_account_interest_lifted_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_interest")),
-        sa.UniqueConstraint("account_id", "case_id", name=op.f("uq_account_interest_account_id_case_id")),
     )
+    op.create_index(op.f("ix_account_interest_account_id"), "account_interest", ["account_id"], unique=False)
     op.create_index(op.f("ix_account_interest_case_id"), "account_interest", ["case_id"], unique=False)
     op.create_table(
         "assignment_item",
@@ -650,6 +635,94 @@ def _tables() -> None:
     op.create_index(
         op.f("ix_assignment_item_assignment_id"), "assignment_item", ["assignment_id"], unique=False
     )
+    op.create_table(
+        "assignment_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", Moment(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_assignment_proposal_case_id")),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_assignment_proposal_decided_by")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_assignment_proposal_post_id")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["account.id"], name=op.f("fk_assignment_proposal_proposed_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_proposal")),
+    )
+    op.create_index(op.f("ix_assignment_proposal_case_id"), "assignment_proposal", ["case_id"], unique=False)
+    op.create_index(op.f("ix_assignment_proposal_outcome"), "assignment_proposal", ["outcome"], unique=False)
+    op.create_table(
+        "hand_over",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("from_post_id", sa.Integer(), nullable=False),
+        sa.Column("to_post_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("prepared_by", sa.Integer(), nullable=False),
+        sa.Column("prepared_at", Moment(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.Column("given_at", Moment(), nullable=True),
+        sa.Column("taken_by", sa.Integer(), nullable=True),
+        sa.Column("taken_at", Moment(), nullable=True),
+        sa.Column("is_on_paper", sa.Boolean(), nullable=False),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", Moment(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["from_post_id"], ["post.id"], name=op.f("fk_hand_over_from_post_id")),
+        sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_hand_over_given_by")),
+        sa.ForeignKeyConstraint(["prepared_by"], ["account.id"], name=op.f("fk_hand_over_prepared_by")),
+        sa.ForeignKeyConstraint(["taken_by"], ["account.id"], name=op.f("fk_hand_over_taken_by")),
+        sa.ForeignKeyConstraint(["to_post_id"], ["post.id"], name=op.f("fk_hand_over_to_post_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["account.id"], name=op.f("fk_hand_over_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+    )
+    op.create_index(op.f("ix_hand_over_from_post_id"), "hand_over", ["from_post_id"], unique=False)
+    op.create_index(op.f("ix_hand_over_to_post_id"), "hand_over", ["to_post_id"], unique=False)
+    op.create_table(
+        "hand_over_matter",
+        sa.Column("hand_over_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("is_moved", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_hand_over_matter_case_id")),
+        sa.ForeignKeyConstraint(
+            ["hand_over_id"], ["hand_over.id"], name=op.f("fk_hand_over_matter_hand_over_id")
+        ),
+        sa.PrimaryKeyConstraint("hand_over_id", "case_id", name=op.f("pk_hand_over_matter")),
+    )
+    op.create_table(
+        "absence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("stand_in_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=False),
+        sa.Column("entered_at", Moment(), nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(account_id IS NULL) <> (post_id IS NULL)", name=op.f("ck_absence_one_person")),
+        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_absence_days_in_order")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_absence_account_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_absence_ended_by")),
+        sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_absence_entered_by")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_absence_post_id")),
+        sa.ForeignKeyConstraint(["stand_in_id"], ["account.id"], name=op.f("fk_absence_stand_in_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    op.create_index(op.f("ix_absence_account_id"), "absence", ["account_id"], unique=False)
+    op.create_index(op.f("ix_absence_post_id"), "absence", ["post_id"], unique=False)
+    op.create_index(op.f("ix_absence_stand_in_id"), "absence", ["stand_in_id"], unique=False)
     op.create_table(
         "assignment_unit",
         sa.Column("assignment_id", sa.Integer(), nullable=False),
@@ -708,6 +781,15 @@ def _tables() -> None:
     )
     op.create_index("ix_case_event_kind_recorded_on", "case_event", ["kind", "recorded_on"], unique=False)
     op.create_table(
+        "absence_act",
+        sa.Column("event_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("absence_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["absence_id"], ["absence.id"], name=op.f("fk_absence_act_absence_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["case_event.id"], name=op.f("fk_absence_act_event_id")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_absence_act")),
+    )
+    op.create_index(op.f("ix_absence_act_absence_id"), "absence_act", ["absence_id"], unique=False)
+    op.create_table(
         "paper_series",
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
@@ -729,10 +811,12 @@ def _tables() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("drafted_by", sa.Integer(), nullable=True),
         sa.Column("drafted_at", Moment(), nullable=False),
+        sa.Column("written_at", Moment(), nullable=False),
         sa.Column("checked_by", sa.Integer(), nullable=True),
         sa.Column("checked_at", Moment(), nullable=True),
         sa.Column("issued_by", sa.Integer(), nullable=True),
         sa.Column("issued_at", Moment(), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("service", sa.String(length=32), nullable=True),
         sa.Column("served_on", sa.Date(), nullable=True),
         sa.Column("served_at", Moment(), nullable=True),
@@ -751,6 +835,88 @@ def _tables() -> None:
         ),
     )
     op.create_index(op.f("ix_case_paper_case_id"), "case_paper", ["case_id"], unique=False)
+    op.create_table(
+        "paper_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("written_at", Moment(), nullable=False),
+        sa.Column("checked_by", sa.Integer(), nullable=True),
+        sa.Column("checked_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["checked_by"], ["account.id"], name=op.f("fk_paper_text_checked_by")),
+        sa.ForeignKeyConstraint(["paper_id"], ["case_paper.id"], name=op.f("fk_paper_text_paper_id")),
+        sa.ForeignKeyConstraint(["written_by"], ["account.id"], name=op.f("fk_paper_text_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_text")),
+    )
+    op.create_index(op.f("ix_paper_text_paper_id"), "paper_text", ["paper_id"], unique=False)
+    op.create_table(
+        "case_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("paper_number", sa.String(length=40), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("paper_id", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", Moment(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_case_document_added_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_document_case_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["case_event.id"], name=op.f("fk_case_document_event_id")),
+        sa.ForeignKeyConstraint(["paper_id"], ["case_paper.id"], name=op.f("fk_case_document_paper_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_document_unit_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["account.id"], name=op.f("fk_case_document_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_document")),
+    )
+    op.create_index(op.f("ix_case_document_case_id"), "case_document", ["case_id"], unique=False)
+    op.create_index(op.f("ix_case_document_paper_id"), "case_document", ["paper_id"], unique=False)
+    op.create_table(
+        "number_block",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=32), nullable=False),
+        sa.Column("reserved_by", sa.Integer(), nullable=True),
+        sa.Column("reserved_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["reserved_by"], ["account.id"], name=op.f("fk_number_block_reserved_by")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_number_block_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_block")),
+    )
+    op.create_table(
+        "reserved_number",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("block_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("used_by", sa.Integer(), nullable=True),
+        sa.Column("used_at", Moment(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("voided_by", sa.Integer(), nullable=True),
+        sa.Column("voided_at", Moment(), nullable=True),
+        sa.Column("void_reason", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["block_id"], ["number_block.id"], name=op.f("fk_reserved_number_block_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_reserved_number_case_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_reserved_number_unit_id")),
+        sa.ForeignKeyConstraint(["used_by"], ["account.id"], name=op.f("fk_reserved_number_used_by")),
+        sa.ForeignKeyConstraint(["voided_by"], ["account.id"], name=op.f("fk_reserved_number_voided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reserved_number")),
+        sa.UniqueConstraint(
+            "unit_id", "form", "year", "serial", name=op.f("uq_reserved_number_unit_id_form_year_serial")
+        ),
+    )
+    op.create_index(op.f("ix_reserved_number_block_id"), "reserved_number", ["block_id"], unique=False)
     op.create_table(
         "case_link",
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -877,7 +1043,11 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_screening_report_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_report")),
         sa.UniqueConstraint(
-            "unit_id", "period_from", "edition", name=op.f("uq_screening_report_unit_id_period_from_edition")
+            "unit_id",
+            "period_from",
+            "period_to",
+            "edition",
+            name=op.f("uq_screening_report_unit_id_period_from_period_to_edition"),
         ),
     )
     op.create_index("ix_screening_report_period_from", "screening_report", ["period_from"], unique=False)
@@ -897,6 +1067,9 @@ def _tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("due_days", sa.Integer(), nullable=False),
+        sa.Column("is_for_holidays", sa.Boolean(), nullable=False),
+        sa.Column("is_owed", sa.Boolean(), nullable=False),
+        sa.Column("ground", sa.String(length=120), nullable=False),
         sa.Column("set_by_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["set_by_id"], ["account.id"], name=op.f("fk_screening_rule_set_by_id")),
@@ -926,6 +1099,16 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_intake_draft")),
     )
     op.create_table(
+        "form_draft",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("key_id", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_form_draft_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_form_draft")),
+    )
+    op.create_table(
         "routing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=False),
@@ -944,6 +1127,40 @@ def _tables() -> None:
             name=op.f("uq_routing_category_id_township_id_valid_from"),
         ),
     )
+    op.create_table(
+        "counter_device",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("theme", sa.String(length=8), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=True),
+        sa.Column("code_until", Moment(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("set_up_at", Moment(), nullable=True),
+        sa.Column("last_seen_at", Moment(), nullable=True),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("case_until", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_counter_device_case_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_counter_device_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter_device")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_counter_device_code_hash")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_counter_device_token_hash")),
+    )
+    op.create_table(
+        "counter_try",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("has_found", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["counter_device.id"], name=op.f("fk_counter_try_device_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter_try")),
+    )
+    op.create_index(op.f("ix_counter_try_code_hash"), "counter_try", ["code_hash"], unique=False)
+    op.create_index(op.f("ix_counter_try_device_id"), "counter_try", ["device_id"], unique=False)
     op.create_table(
         "user_session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -976,3 +1193,107 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_import_value")),
     )
     op.create_index(op.f("ix_import_value_run_id"), "import_value", ["run_id"], unique=False)
+    op.create_table(
+        "retention_limit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("ground", sa.String(length=60), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_retention_limit_recorded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_limit")),
+    )
+    op.create_table(
+        "identity_seal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("final_on", sa.Date(), nullable=False),
+        sa.Column("sealed_by", sa.Integer(), nullable=True),
+        sa.Column("sealed_at", Moment(), nullable=False),
+        sa.Column("unsealed_by", sa.Integer(), nullable=True),
+        sa.Column("unsealed_at", Moment(), nullable=True),
+        sa.Column("unsealed_why", sa.String(length=32), nullable=True),
+        sa.Column("destroyed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_identity_seal_case_id")),
+        sa.ForeignKeyConstraint(["sealed_by"], ["account.id"], name=op.f("fk_identity_seal_sealed_by")),
+        sa.ForeignKeyConstraint(["unsealed_by"], ["account.id"], name=op.f("fk_identity_seal_unsealed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_seal")),
+    )
+    op.create_index("ix_identity_seal_case_id", "identity_seal", ["case_id"], unique=False)
+    op.create_table(
+        "destruction_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("keep_years", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(length=60), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", Moment(), nullable=False),
+        sa.Column("approved_by", sa.Integer(), nullable=True),
+        sa.Column("approved_at", Moment(), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("end_reason", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["account.id"], name=op.f("fk_destruction_list_approved_by")
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_destruction_list_ended_by")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["account.id"], name=op.f("fk_destruction_list_proposed_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destruction_list")),
+    )
+    op.create_table(
+        "destruction_item",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("final_on", sa.Date(), nullable=False),
+        sa.Column("sealed_on", sa.Date(), nullable=False),
+        sa.Column("fell_out", sa.String(length=32), nullable=True),
+        sa.Column("destroyed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_destruction_item_case_id")),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["destruction_list.id"], name=op.f("fk_destruction_item_list_id")
+        ),
+        sa.PrimaryKeyConstraint("list_id", "case_id", name=op.f("pk_destruction_item")),
+    )
+    op.create_index(op.f("ix_destruction_item_case_id"), "destruction_item", ["case_id"], unique=False)
+    op.create_table(
+        "appointment_slip",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("assignment_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("meet_at", Moment(), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("void_reason", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["leader_assignment.id"], name=op.f("fk_appointment_slip_assignment_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_appointment_slip_case_id")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["case_document.id"], name=op.f("fk_appointment_slip_document_id")
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_appointment_slip_ended_by")),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_appointment_slip_made_by")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_appointment_slip_post_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_appointment_slip_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_slip")),
+        sa.UniqueConstraint(
+            "unit_id", "year", "serial", name=op.f("uq_appointment_slip_unit_id_year_serial")
+        ),
+    )
+    op.create_index(op.f("ix_appointment_slip_case_id"), "appointment_slip", ["case_id"], unique=False)
+    op.create_index(op.f("ix_appointment_slip_post_id"), "appointment_slip", ["post_id"], unique=False)

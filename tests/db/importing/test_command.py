@@ -207,3 +207,24 @@ def test_every_command_explains_itself_with_an_example(command, capsys):
         main([command, "--help"])
     assert left.value.code == 0
     assert f"python -m db {command}" in " ".join(capsys.readouterr().out.split())
+
+
+def test_ratings_are_previewed_stored_and_left_the_second_time(folder, capsys):
+    book = folder / "ratings.csv"
+    lines = "信2026-003,满意,2026-03-20", "信2026-001,满意,2026-03-20", "信2026-999,满意,2026-03-20"
+    book.write_text("\n".join(("编号,满意度,评价日期", *lines)), encoding="utf-8")
+    assert main(["import", str(folder / "ledger.xlsx"), "--source", "县信访台账"]) == 0
+    capsys.readouterr()
+    for arguments, told in (
+        (["--preview"], "1 new + 0 rated already + 0 without a rating + 2 faulty"),
+        ([], "1 new + 0 rated already"),
+        ([], "0 new + 1 rated already"),
+    ):
+        assert main(["import-ratings", str(book), *arguments]) == 0
+        said = capsys.readouterr().out
+        assert told in said
+        assert "row 3: the matter was not answered by that day" in said
+    assert "信2026" not in said
+    assert "the matter is rated already; that rating stays" in said
+    commands = [row["command"] for row in asked(folder, select(LogRow.detail)) if "command" in row]
+    assert commands.count("import-ratings") == 2

@@ -16,7 +16,7 @@ from db.models.assignments import LeaderAssignment
 from db.models.base import Base
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.petitioners import CasePerson, TextToken
-from db.models.records import ImportRun
+from db.models.records import ImportRun, ImportValue
 from db.queries.identity import known_values
 from db.search import matching
 from db.spans import differences
@@ -154,6 +154,15 @@ def test_titles_are_place_and_subject_and_never_name_anybody(desk):
     assert titles["信2026-001"] == "青石镇征地补偿款未到账"
     assert titles["信2026-008"] == "青石镇土地承包"
     assert all(len(title) <= 20 for title in titles.values())
+
+
+def test_of_free_words_an_import_remembers_that_they_are_the_same_and_not_the_words(desk):
+    row = LedgerRow("y", "2026-03-12", title="灌溉渠改线", content="灌溉渠改到村口")
+    desk.take(ledger([row]), NOW)
+    with desk.database.reading() as session:
+        said = session.scalars(select(ImportValue.said)).one()
+    assert (said["received_on"], said["title"][0], said["summary"][0]) == ("2026-03-12", "#", "#")
+    assert "渠" not in str(said)
 
 
 def test_without_keys_people_are_refused_and_nothing_is_stored(desk):

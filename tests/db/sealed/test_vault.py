@@ -33,11 +33,12 @@ from db.sealed.commands import (
 from db.sealed.gate import HEAD_FILE, VAULT_CHAIN, SealedProblem, SealedRefused, is_handler
 from db.sealed.models import SealedLog
 from db.sealed.moving import NO_TITLE, move_in
-from db.sealed.queries import receipts, sealed_file, sealed_found, sealed_rows, waiting_envelopes
+from db.sealed.queries import SealedRow, receipts, sealed_file, sealed_found, sealed_rows, waiting_envelopes
 from db.sealed.words import SealedAct, SealedKind, SealedStage
 from db.search import index_case, matching
 from db.spans import differences, rewrite_spans
 from tests.db.protected import NOW, add_account, add_case
+from tests.making import ZONE, moment
 
 CANARY = "金丝雀"
 RECEIVED_ON = date(2025, 9, 26)
@@ -351,3 +352,18 @@ def test_a_matter_out_of_scope_cannot_be_moved(lite):
         scope = Scope(Role.OFFICE, None, excluded=frozenset({case}))
         given = (session, office.handler, scope, case, Accusation("某局占地", ""), NOW)
         _refused(SealedProblem.CASE_UNKNOWN, move_in, *given)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "routed_on", "today", "is_late"),
+    [
+        (date(2025, 9, 28), None, date(2025, 9, 28), False),
+        (date(2025, 9, 28), None, date(2025, 9, 29), True),
+        (date(2025, 9, 28), date(2025, 9, 28), date(2025, 10, 9), False),
+        (date(2025, 9, 28), date(2025, 9, 29), date(2025, 10, 9), True),
+    ],
+)
+def test_a_route_is_late_after_its_day(due_on, routed_on, today, is_late):
+    routed_at = None if routed_on is None else moment(routed_on, 0)
+    row = SealedRow(1, "JB2025-0001", "", SealedStage.HELD, RECEIVED_ON, due_on, routed_at)
+    assert row.is_late(today, ZONE) is is_late

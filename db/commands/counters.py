@@ -1,0 +1,266 @@
+"""Make, set up and revoke counter screens (评价台), and do what a petitioner does at one: look up, rate, end."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db.commands.accounts import note_attempt
+from db.commands.late_entry import history_on
+from db.enums import EventKind, LogKind, Rating, RatingSource, Role
+from db.events import record
+from db.handling import refusal_of
+from db.log import append, ring_of
+from db.models.cases import Case
+from db.models.counters import CounterDevice, CounterTry
+from db.queries.accounts import AccountRow, failures_from_address
+from db.queries.counters import Counter, failures_at
+from db.queries.identity import code_words, matter_of_code
+from db.queries.ledger import visible_row
+from db.reference import local_day
+from db.scope import EVERYTHING
+from db.screening import squeezed
+from db.spans import rewrite_spans
+from db.standing import Hand
+
+MAKING: Final = frozenset({Role.OFFICE, Role.ADMIN})
+WINDOW: Final = timedelta(minutes=15)
+TRIES_WITH_CODE: Final = 5
+TRIES_AT_SCREEN: Final = 30
+SETTING_UP: Final = 30
+"""Tries from one address, signing in wrongly included."""
+CODE_LASTS: Final = timedelta(hours=24)
+LOOK_LASTS: Final = timedelta(seconds=75)
+"""A matter stays on a screen so long after the last touch that the server was told of; the page tells it each 10 s."""
+LONGEST_NAME: Final = 40
+_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE: Final = (4, 4)
+"""A set-up code: so many groups of so many letters."""
+
+
+class CounterRefused(Exception):
+    """Raised with a code for what a screen or who makes one may not do; ``values`` never hold what was typed."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def hash_of(words: str) -> str:
+    """Return what is stored of a token or a set-up code."""
+    return sha256(words.encode()).hexdigest()
+
+
+def make_counter(session: Session, by: AccountRow, name: str, theme: str, at: datetime) -> str:
+    """Make a screen and return its set-up code, shown once; it opens for a day and to the first screen that gives it.
+
+    ``CounterRefused``: ``role_may_not``, ``name_missing``, ``name_long`` (``most``).
+    """
+    _require_maker(by)
+    said = " ".join(name.split())
+    if not said:
+        raise CounterRefused("name_missing")
+    if len(said) > LONGEST_NAME:
+        raise CounterRefused("name_long", most=LONGEST_NAME)
+    row = CounterDevice(name=said, theme=theme, made_by=by.id, made_at=at)
+    session.add(row)
+    session.flush()
+    code = _new_code(row, at)
+    _note(session, by, row, "counter_made", at)
+    return code
+
+
+def set_up_again(session: Session, by: AccountRow, counter_id: int, at: datetime) -> str:
+    """Give a screen a new set-up code; the browser that was the screen until now is it no longer."""
+    row = _held(session, by, counter_id)
+    code = _new_code(row, at)
+    row.token_hash, row.set_up_at, row.case_id = None, None, None
+    _note(session, by, row, "counter_set_up_again", at)
+    return code
+
+
+def revoke_counter(session: Session, by: AccountRow, counter_id: int, at: datetime) -> None:
+    """Take a screen out of use for good, at once; ``counter_unknown`` where there is none or it is revoked already."""
+    row = _held(session, by, counter_id)
+    row.revoked_at, row.code_hash, row.token_hash, row.case_id = at, None, None, None
+    _note(session, by, row, "counter_revoked", at)
+
+
+def set_up(session: Session, code: str, address: str, at: datetime) -> tuple[int, str] | None:
+    """Make the browser that gives a set-up code the screen; return its id and its token, None for a wrong code.
+
+    ``CounterRefused``: ``too_many`` (``minutes``).
+    """
+    _require_patience(failures_from_address(session, address, at - WINDOW), SETTING_UP, at)
+    typed = squeezed(code).replace("-", "").upper()
+    row = session.scalar(
+        select(CounterDevice)
+        .where(
+            CounterDevice.code_hash == hash_of(typed),
+            CounterDevice.code_until > at,
+            CounterDevice.revoked_at.is_(None),
+        )
+        .with_for_update()
+    )
+    note_attempt(session, "", address, at, row is not None)
+    if row is None:
+        detail = {"act": "counter_set_up", "from": address}
+        append(session, kind=LogKind.SIGN_IN_FAILED, at=at, detail=detail)
+        return None
+    token = secrets.token_urlsafe(32)
+    row.token_hash, row.code_hash = hash_of(token), None
+    row.set_up_at = row.last_seen_at = at
+    row.address = address[:64]
+    _note(session, None, row, "counter_set_up", at)
+    return row.id, token
+
+
+def touch_counter(session: Session, counter_id: int, address: str, at: datetime) -> None:
+    """Note that a screen was there."""
+    asked = update(CounterDevice).where(CounterDevice.id == counter_id)
+    session.execute(asked.values(last_seen_at=at, address=address[:64]))
+
+
+# ------------------------------------------------------------ what a petitioner does
+
+
+def look_up(session: Session, counter: Counter, code: str, further: str, at: datetime) -> bool:
+    """Put on a screen the matter that a query code and one further thing open; tell whether one was found.
+
+    Five wrong tries with a code or thirty at a screen within a quarter of an hour must wait. The log keeps which screen
+    asked and which matter was found, never what was typed. ``CounterRefused``: ``code_short``, ``too_many``
+    (``minutes``).
+    """
+    contacts = code_words(code, further)
+    if contacts is None:
+        raise CounterRefused("code_short")
+    codes = ring_of(session).contact_hashes(contacts[0])
+    since = at - WINDOW
+    _require_patience(failures_at(session, since, codes=codes), TRIES_WITH_CODE, at)
+    _require_patience(failures_at(session, since, device_id=counter.id), TRIES_AT_SCREEN, at)
+    case_id = matter_of_code(session, contacts)
+    is_found = case_id is not None and _is_shown(session, case_id, at)
+    session.add(CounterTry(device_id=counter.id, code_hash=codes[0], at=at, has_found=is_found))
+    append(
+        session,
+        kind=LogKind.COUNTER_ASKED,
+        at=at,
+        case_id=case_id if is_found else None,
+        detail={"counter": counter.id, "found": int(is_found)},
+    )
+    _show(session, counter.id, case_id if is_found else None, at)
+    return is_found
+
+
+def keep_look(session: Session, counter: Counter, at: datetime) -> None:
+    """Let a matter stay on a screen that is touched; one that was forgotten meanwhile stays so."""
+    shown = update(CounterDevice).where(
+        CounterDevice.id == counter.id,
+        CounterDevice.case_id == counter.case_id,
+        CounterDevice.case_until > at,
+    )
+    session.execute(shown.values(case_until=at + LOOK_LASTS))
+
+
+def end_look(session: Session, counter: Counter) -> None:
+    """Take what a screen shows away."""
+    _show(session, counter.id, None, None)
+
+
+def end_looks_at(session: Session, case_id: int) -> None:
+    """Take a matter from every screen: its code is another now."""
+    shown = update(CounterDevice).where(CounterDevice.case_id == case_id)
+    session.execute(shown.values(case_id=None, case_until=None))
+
+
+def is_look_live(counter: Counter, at: datetime) -> bool:
+    """Tell whether a screen still shows its matter."""
+    return counter.case_id is not None and counter.case_until is not None and at < counter.case_until
+
+
+def rating_held_back(session: Session, case_id: int, at: datetime) -> str:
+    """Return why a matter is not rated now, a code of ``db.handling``; empty where it is the petitioner's to rate."""
+    # Who asks at the counter has no hand in the matter: only what the act itself asks of its state holds it back.
+    stood = history_on(session, case_id, local_day(at, session.info["zone"]))
+    refused = refusal_of(EventKind.RATED, stood.stood_on(stood.today), frozenset({Hand.OFFICE}))
+    return "" if refused is None else refused[0]
+
+
+def rate(session: Session, counter: Counter, rating: Rating, at: datetime) -> None:
+    """Record the petitioner's own rating of the matter on the screen, once, with the counter as its channel.
+
+    ``CounterRefused``: ``look_over``, or what holds a rating back (``db.handling``): ``not_answered``,
+    ``rated_already``, ``rating_not_owed``, ``matter_cancelled``.
+    """
+    case_id = counter.case_id
+    if case_id is None or not is_look_live(counter, at) or not _is_shown(session, case_id, at):
+        raise CounterRefused("look_over")
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+    if code := rating_held_back(session, case_id, at):
+        raise CounterRefused(code)
+    record(
+        session,
+        case_id,
+        EventKind.RATED,
+        happened_at=at,
+        recorded_at=at,
+        detail={"rating": rating.value, "source": RatingSource.COUNTER.value},
+    )
+    session.execute(update(Case).where(Case.id == case_id).values(version=Case.version + 1))
+    rewrite_spans(session, (case_id,))
+    append(
+        session,
+        kind=LogKind.ACTED,
+        at=at,
+        case_id=case_id,
+        detail={"act": EventKind.RATED, "counter": counter.id},
+    )
+    keep_look(session, counter, at)
+
+
+# ------------------------------------------------------------ parts
+
+
+def _require_maker(by: AccountRow) -> None:
+    if by.role not in MAKING:
+        raise CounterRefused("role_may_not")
+
+
+def _held(session: Session, by: AccountRow, counter_id: int) -> CounterDevice:
+    _require_maker(by)
+    row = session.get(CounterDevice, counter_id)
+    if row is None or row.revoked_at is not None:
+        raise CounterRefused("counter_unknown")
+    return row
+
+
+def _new_code(row: CounterDevice, at: datetime) -> str:
+    groups, length = _CODE
+    code = ["".join(secrets.choice(_LETTERS) for _ in range(length)) for _ in range(groups)]
+    row.code_hash, row.code_until = hash_of("".join(code)), at + CODE_LASTS
+    return "-".join(code)
+
+
+def _require_patience(failures: list[datetime], most: int, at: datetime) -> None:
+    if len(failures) >= most:
+        left = failures[-most] + WINDOW - at
+        raise CounterRefused("too_many", minutes=-(-int(left.total_seconds()) // 60))
+
+
+def _is_shown(session: Session, case_id: int, at: datetime) -> bool:
+    return visible_row(session, case_id, EVERYTHING, local_day(at, session.info["zone"])) is not None
+
+
+def _show(session: Session, counter_id: int, case_id: int | None, at: datetime | None) -> None:
+    until = None if case_id is None or at is None else at + LOOK_LASTS
+    shown = update(CounterDevice).where(CounterDevice.id == counter_id)
+    session.execute(shown.values(case_id=case_id, case_until=until))
+
+
+def _note(session: Session, by: AccountRow | None, row: CounterDevice, what: str, at: datetime) -> None:
+    detail = {"act": what, "counter": row.id, "name": row.name}
+    append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)

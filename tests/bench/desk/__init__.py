@@ -1,0 +1,1 @@
+"""The desk under load: clerks at one server, and what they were told held against what is stored."""
