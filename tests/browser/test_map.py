@@ -40,6 +40,8 @@ def page(demo_origin: str, new_page: OpenPage) -> Page:
     """The leader's map at the end of the demo's last day."""
     opened = sign_in(new_page(demo_origin, viewport={"width": 1366, "height": 1200}), "leader", ASKED)
     painted(opened)
+    # What is drawn once more under a pointer takes the click with it.
+    opened.wait_for_load_state("networkidle")
     return opened
 
 
