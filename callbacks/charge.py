@@ -10,7 +10,7 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.charge_words import load_options, record_words
 from dashboard.ids.case import ChargeId
 from dashboard.ids.frame import ShellId
-from dashboard.numbers import id_at_end, number_in
+from dashboard.numbers import day_in, id_at_end, number_in
 from dashboard.request import current_actor, current_scope, now, reading, today, writing
 from db.charge import Record
 from db.commands.acts import ActRefused
@@ -154,8 +154,8 @@ def _record(case_id: int, what: str | None, version: int, typed: dict[str, str])
                 raise ActRefused("record_missing")
 
 
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise ActRefused("limit_missing") from None
+def _day(typed: object) -> date:
+    day = day_in(typed)
+    if day is None:
+        raise ActRefused("limit_missing")
+    return day

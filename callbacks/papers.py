@@ -17,7 +17,7 @@ from dashboard.file_answers import file_answer
 from dashboard.identity_words import refused_reveal
 from dashboard.ids.case import PaperId
 from dashboard.ids.frame import ShellId
-from dashboard.numbers import id_at_end, number_in
+from dashboard.numbers import day_in, id_at_end, number_in
 from dashboard.request import (
     board,
     current_account,
@@ -385,8 +385,8 @@ def _pressed(pressed: Any) -> tuple[int, str, int]:
     return which, str(pressed.get("act", "")), version
 
 
-def _day(value: str | None) -> date:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        raise ActRefused("date_unknown") from None
+def _day(typed: object) -> date:
+    day = day_in(typed)
+    if day is None:
+        raise ActRefused("date_unknown")
+    return day

@@ -9,7 +9,7 @@ from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids.frame import ShellId
 from dashboard.ids.retention import RetentionLimitId
-from dashboard.numbers import number_in
+from dashboard.numbers import day_in, number_in
 from dashboard.request import current_account, now, reading, today, writing
 from dashboard.retention_words import limit_cells, limit_refusal, limits_sentence
 from dashboard.settings_words import refusal_words
@@ -92,8 +92,8 @@ def record_limit(
     return {"said": _("The limit is recorded."), "value": "", "ground": ""}
 
 
-def _day(value: str | None) -> date:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        raise SettingRefused("from_missing") from None
+def _day(typed: object) -> date:
+    day = day_in(typed)
+    if day is None:
+        raise SettingRefused("from_missing")
+    return day

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.file_answers import file_answer
 from dashboard.ids.sealed import SealedId
-from dashboard.numbers import number_in
+from dashboard.numbers import day_in, number_in
 from dashboard.request import current_account, current_actor, now, reading, today, writing
 from dashboard.sealed_words import refusal
 from dashboard.text import _
@@ -156,11 +156,11 @@ def split_letter(
     return {"said": said, "texts": [""] * len(CLEARED)}
 
 
-def _day(said: str | None) -> date:
-    try:
-        return date.fromisoformat(said or "")
-    except ValueError:
-        raise ActRefused("day_unclear") from None
+def _day(typed: object) -> date:
+    day = day_in(typed)
+    if day is None:
+        raise ActRefused("day_unclear")
+    return day
 
 
 def _channel(said: str | None) -> Channel:

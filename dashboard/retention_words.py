@@ -144,8 +144,12 @@ def rows_note(found: Retained, chosen: Standing, role: Role) -> str:
         )
     if role is Role.AUDITOR:
         return _("Your role sees counts and no rows.")
-    said = ngettext("{what}: {n} matter", "{what}: {n} matters", n, what=standing_word(chosen))
-    return said if n <= MOST_ROWS else _("{said}; the first {most} are listed", said=said, most=MOST_ROWS)
+    said = ngettext(
+        "{what}: {count} matter", "{what}: {count} matters", n, what=standing_word(chosen), count=f"{n:,}"
+    )
+    return (
+        said if n <= MOST_ROWS else _("{said}; the first {most} are listed", said=said, most=f"{MOST_ROWS:,}")
+    )
 
 
 def list_cells(rows: Sequence[ListRow], zone: ZoneInfo) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Where matters stand on their way to sealing and destruction (domain rule 8): limits, what is due, sealed, or held back."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.cohorts import OPEN_STAGES
 from db.criteria import as_of_conditions
-from db.days import number_of
+from db.days import day_of, number_of
 from db.enums import Stage
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.retention import DestructionItem, DestructionList, IdentitySeal, RetentionLimitRow
@@ -176,9 +176,12 @@ def _ended(session: Session, limits: Limits, today: date) -> Iterator[tuple[Stan
             found = _standing(end, months, today)
             if found is not None:
                 standing, on = found
+                one = named[case_id]
                 yield (
                     standing,
-                    RetainedMatter(case_id, *named[case_id], end.ended_on, end.final_on, on, end.hold),
+                    RetainedMatter(
+                        case_id, one.number, one.title, one.unit_id, end.ended_on, end.final_on, on, end.hold
+                    ),
                 )
 
 
@@ -205,9 +208,11 @@ def _sealed(session: Session, limits: Limits, today: date) -> Iterator[tuple[Sta
     for part in chunks(seals):
         named = _named(session, [seal.case_id for seal in part], today)
         for seal in part:
-            number, title, unit_id = named.get(seal.case_id, ("", "", None))
+            one = named.get(seal.case_id, _Named())
             on = local_day(seal.sealed_at, zone)
-            row = RetainedMatter(seal.case_id, number, title, unit_id, None, seal.final_on, on)
+            row = RetainedMatter(
+                seal.case_id, one.number, one.title, one.unit_id, one.closed_on, seal.final_on, on
+            )
             if seal.destroyed_at is not None:
                 yield Standing.DESTROYED, _at(row, local_day(seal.destroyed_at, zone))
                 continue
@@ -220,9 +225,7 @@ def _sealed(session: Session, limits: Limits, today: date) -> Iterator[tuple[Sta
 
 
 def _at(row: RetainedMatter, on: date | None, list_id: int | None = None) -> RetainedMatter:
-    return RetainedMatter(
-        row.case_id, row.number, row.title, row.unit_id, row.ended_on, row.final_on, on, list_id=list_id
-    )
+    return replace(row, on=on, list_id=list_id)
 
 
 def live_items(session: Session) -> dict[int, int]:
@@ -239,10 +242,21 @@ def live_items(session: Session) -> dict[int, int]:
     return {row.case_id: row.list_id for row in rows}
 
 
-def _named(session: Session, case_ids: Sequence[int], today: date) -> dict[int, tuple[str, str, int | None]]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    number: str = ""
+    title: str = ""
+    unit_id: int | None = None
+    closed_on: date | None = None
+
+
+def _named(session: Session, case_ids: Sequence[int], today: date) -> dict[int, _Named]:
     rows = session.execute(
-        select(Case.id, Case.number, Case.title, CASE_SPAN.c.unit_id)
+        select(Case.id, Case.number, Case.title, CASE_SPAN.c.unit_id, CASE_SPAN.c.closed_on)
         .outerjoin(CASE_SPAN, and_(CASE_SPAN.c.case_id == Case.id, *as_of_conditions(today)))
         .where(Case.id.in_(case_ids))
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+    return {
+        case_id: _Named(number, title, unit_id, None if closed_on is None else day_of(closed_on))
+        for case_id, number, title, unit_id, closed_on in rows
+    }

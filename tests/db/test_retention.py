@@ -516,6 +516,8 @@ def test_rule_8_the_page_counts_what_is_due_soon_held_back_and_sealed(archive):
     with archive.database.reading() as session:
         (row,) = retained(session, EVERYTHING, SEALED_FROM).rows[Standing.HELD]
         assert row.hold is Hold.INSTRUCTION
+        (row,) = retained(session, EVERYTHING, SEALED_FROM).rows[Standing.SEALED]
+        assert (row.ended_on, row.final_on, row.on) == (DAY + timedelta(14), FINAL, SEALED_FROM)
 
 
 def test_a_sealing_is_asked_for_once_a_day_and_by_the_office(archive):
