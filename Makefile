@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# Its matrices are small: threads of its own would only wait for each other.
+export OPENBLAS_NUM_THREADS := 1
+
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet --quiet
@@ -15,7 +18,7 @@ LOCK := $(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras -
 WORKERS ?= 3
 PYTEST := $(PYTHON) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 
-.PHONY: help setup run test fast check format bench bench-desk pictures lock clean programs
+.PHONY: help setup run test fast check format bench bench-desk statistics pictures lock clean programs
 
 help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +50,9 @@ bench: setup programs  ## Measure counting and pages against their targets
 
 bench-desk: setup programs  ## Let 20 clerks work on one server for 15 minutes, on SQLite and on PostgreSQL
 	@$(PYTHON) -m tests.bench.desk $(ARGS)
+
+statistics: setup programs  ## Simulate quiet counties and planted excesses for docs/statistics.md (ARGS=--write)
+	@$(PYTHON) -m tests.statistics $(ARGS)
 
 pictures: setup programs  ## Take the pictures of README anew
 	@$(PYTHON) -m tests.screens $(ARGS)

@@ -31,6 +31,7 @@ from callbacks import (
     log,
     looks,
     me,
+    neighbours,
     overview,
     papers,
     print_batch,
@@ -48,6 +49,7 @@ from callbacks import (
     sealed_file,
     settings,
     slips,
+    warnings,
 )
 from callbacks import map as area_map
 from dashboard import client_words
@@ -66,8 +68,10 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     rounds_entry.callbacks,
     rounds_holidays.callbacks,
     area_map.callbacks,
+    warnings.callbacks,
     areas.callbacks,
     area_bases.callbacks,
+    neighbours.callbacks,
     case.callbacks,
     looks.callbacks,
     avoidance.callbacks,

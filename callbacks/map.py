@@ -12,10 +12,14 @@ from dashboard.ids.frame import FilterId
 from dashboard.ids.reading import MapId
 from dashboard.map_choice import read_choice, written
 from dashboard.request import current_scope, reading, today
+from dashboard.warning_words import rows_address, sentence
+from db.early_warning import WarningSeen, chosen_by
 from db.enums import Role
 from db.filters import parse
 from db.queries.areas import map_seen
-from layouts.map import apart_words, area_facts
+from db.queries.names import load_names
+from db.scope import Scope
+from layouts.map import apart_words, area_facts, warned_words
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.AUDITOR, Role.DELEGATE)
 
@@ -29,6 +33,7 @@ callbacks.clientside("board_map", "tell", Output(MapId.PLAY, "title"), Input(Map
         "trend": Output(MapId.TREND, "figure"),
         "villages": Output(MapId.VILLAGES, "figure"),
         "apart": Output(MapId.APART, "children"),
+        "warned": Output(MapId.WARNED, "children"),
         "facts": Output(MapId.FACTS, "children"),
         "area_options": Output(MapId.AREA, "options"),
         "layer_options": Output(MapId.LAYER, "options"),
@@ -51,13 +56,16 @@ def show_map(search: str | None, view: str | None) -> dict[str, Any]:
     """Redraw the map for its address, and set its controls to what the address says."""
     asked = parse(search, today())
     with reading() as session:
-        seen = map_seen(session, asked, read_choice(asked, view), current_scope(session))
+        scope = current_scope(session)
+        seen = map_seen(session, asked, read_choice(asked, view), scope)
+        names = load_names(session)
     answer = search or ""
     return {
         "areas": draw(figures.map_panel, seen, answer=answer),
         "trend": draw(beside.trend_panel, seen, answer=answer),
         "villages": draw(beside.village_panel, seen, answer=answer),
         "apart": apart_words(seen),
+        "warned": warned_words([(sentence(one, names), _rows(one, scope)) for one in seen.warned]),
         "facts": area_facts(seen),
         "area_options": beside.area_options(seen),
         "layer_options": beside.layer_options(seen),
@@ -66,3 +74,7 @@ def show_map(search: str | None, view: str | None) -> dict[str, Any]:
         "last_month": len(seen.months),
         "steps": beside.months_words(seen),
     }
+
+
+def _rows(one: WarningSeen, scope: Scope) -> str:
+    return rows_address(chosen_by(one.found), one.seen_on, today()) if scope.sees_rows else ""

@@ -23,6 +23,7 @@ FINEST: Final = 1 / 1500
 SMALLEST: Final = 1 / 400
 """An island smaller than this part of the layer's larger side is left out, unless it is all that an area has."""
 RASTER: Final = 12
+KM_PER_DEGREE: Final = 111.32
 ZOOMS: Final = 3
 
 
@@ -74,6 +75,33 @@ def lay_out(geometries: tuple[str, ...], *, is_schematic: bool) -> Ground:
     side = float((high - low).max()) or 1.0
     outlines = tuple(_outline(polygons, 0.0 if is_schematic else side) for polygons in shapes)
     return Ground(outlines, (float(low[0]), float(low[1])), (float(high[0]), float(high[1])))
+
+
+def centres(geometries: Sequence[str]) -> Points:
+    """Return the centre of gravity of each GeoJSON polygon or multipolygon in kilometres of a plane, (n, 2).
+
+    Coordinates are degrees. Islands count by their area; holes are too small to move a centre that circles grow from.
+    """
+    shapes = [_polygons(json.loads(text)) for text in geometries]
+    middle = _middle([rings[0] for polygons in shapes for rings in polygons])
+    found = []
+    for polygons in shapes:
+        shells = [_flat(rings[0], middle) * KM_PER_DEGREE for rings in polygons]
+        sizes = np.array([abs(area(shell)) for shell in shells])
+        middles = np.array([_gravity(shell) for shell in shells])
+        found.append(middles[0] if sizes.sum() == 0 else (middles * sizes[:, None]).sum(axis=0) / sizes.sum())
+    return np.array(found).reshape(-1, 2)
+
+
+def _gravity(ring: Points) -> Points:
+    size = area(ring)
+    if size == 0:
+        mean: Points = ring.mean(axis=0)
+        return mean
+    following = np.roll(ring, -1, axis=0)
+    cross = ring[:, 0] * following[:, 1] - following[:, 0] * ring[:, 1]
+    gravity: Points = ((ring + following) * cross[:, None]).sum(axis=0) / (6 * size)
+    return gravity
 
 
 def _polygons(geometry: dict[str, Any]) -> list[list[Points]]:

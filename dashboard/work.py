@@ -19,6 +19,8 @@ from dashboard.ledger_export import ExportAsked, Maker, asked_rows, make_export
 from dashboard.ledger_filters import GridRefused
 from dashboard.request import Board
 from dashboard.text import speak
+from dashboard.watching import keep, search
+from db.commands.early_warnings import ask_to_watch
 from db.commands.retention import ask_daily, seal_due
 from db.commands.settings import owe_again
 from db.criteria import RowsRefused
@@ -43,6 +45,7 @@ from db.pruning import prune
 from db.queries.accounts import AccountRow, account_of_id
 from db.queries.scopes import scope_of
 from db.recompute import recompute
+from db.reference import local_day
 
 LOG = logging.getLogger("board.work")
 POLL_SECONDS: Final = 0.5
@@ -171,11 +174,28 @@ def seal_identities(running: Running) -> Outcome:
     return Outcome({"code": "identities_sealed", "sealed": done.sealed, "unsealed": done.unsealed})
 
 
+def watch_for_warnings(running: Running) -> Outcome:
+    """Search the day before for what is unusual, and keep what was found; nobody asks, the board does once a day."""
+    board, now = running.board, running.clock()
+    as_of = local_day(now, board.database.zone) - timedelta(days=1)
+
+    def stopped(share: float) -> bool:
+        running.passed(round(share * 100), 100)
+        return False
+
+    with board.database.reading() as session:
+        searched = search(session, as_of, stopped=stopped)
+    with board.database.writing() as session:
+        made = keep(session, searched, as_of, running.clock())
+    return Outcome({"code": "watched", "found": len(searched.found), "new": made})
+
+
 WORKS: Final[dict[JobKind, Work]] = {
     JobKind.EXPORT: export_ledger,
     JobKind.RECOMPUTE: recompute_spans,
     JobKind.IMPORT: import_matters,
     JobKind.SEAL: seal_identities,
+    JobKind.WATCH: watch_for_warnings,
 }
 """Who does each kind of job; a subject adds its own line."""
 
@@ -267,6 +287,7 @@ class Worker:
                 Staging(board.config.instance / "staged", board.database.keys).sweep(session, now)
                 owe_again(session, now)
                 ask_daily(session, now)
+                ask_to_watch(session, now)
             prune(board.database, now)
         except OperationalError as error:
             # Somebody writes for long: ten minutes later will do.

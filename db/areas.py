@@ -9,6 +9,7 @@ from typing import Final
 
 from db.cohorts import PERIOD_FIELD, Breakdown, Cohort, Measure, Question
 from db.days import Period, first_day, last_day, month_of
+from db.early_warning import Subject, WarningSeen
 from db.enums import AreaKind, Channel
 from db.filters import NONE_ID, Asked
 from db.overview import CLOSED_BY_MONTH, RECEIVED_BY_MONTH
@@ -131,8 +132,8 @@ class AreaUnit:
 class MapSeen:
     """Everything that the map shows, of one version of the data.
 
-    ``asked`` is the page's filter; ``shown`` is the part of it that the chosen month and measure leave. ``pairs`` are
-    by (township, village), None where it is not recorded, and ``areas`` by area of the layer's level; what has nothing
+    ``asked`` is the page's filter; ``shown`` is the part of it that the chosen month and measure leave. ``warned`` are the early
+    warnings of the last search by the as-of day, of all matters whatever the filter. ``pairs`` are by (township, village), None where it is not recorded, and ``areas`` by area of the layer's level; what has nothing
     is in neither.
     """
 
@@ -150,6 +151,7 @@ class MapSeen:
     begins_on: date | None
     units: Sequence[AreaUnit]
     sees_rows: bool = True
+    warned: Sequence[WarningSeen] = ()
     areas: Mapping[int | None, Amount] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -168,6 +170,12 @@ class MapSeen:
     def amount(self, area_id: int | None) -> Amount:
         """Return what one area has; None is without an area."""
         return self.areas.get(area_id, NOTHING)
+
+    @property
+    def warned_areas(self) -> frozenset[int]:
+        """Return the townships of early warnings of places."""
+        places = (one.found.keys for one in self.warned if one.found.subject is Subject.TOWNSHIP)
+        return frozenset(key for keys in places for key in keys)
 
     @property
     def total(self) -> Amount:

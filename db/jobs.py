@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     IMPORT = "import"
     RECOMPUTE = "recompute"
     SEAL = "seal"
+    WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)

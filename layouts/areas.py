@@ -14,6 +14,7 @@ from dashboard.ids.governing import AreasId
 from dashboard.text import _
 from db.areas import Layer
 from layouts import parts
+from layouts.neighbours import neighbours
 
 Tree = Any
 
@@ -27,7 +28,7 @@ def areas() -> Tree:
             ),
             parts.grid(
                 html.Div([_layers(), _boundaries(), _base()], className="areas-left span-6"),
-                _arrangement(),
+                html.Div([_arrangement(), neighbours()], className="areas-right span-6"),
             ),
             dcc.Store(id=AreasId.CELLS),
             dcc.Store(id=AreasId.SWAPPED),
@@ -111,8 +112,6 @@ def _arrangement() -> Tree:
         ),
         html.P(id=AreasId.SWAP_DONE, role="status", className="page-status"),
         title=_("Arrangement of the schematic"),
-        span=6,
-        style={"alignSelf": "start"},
     )
 
 

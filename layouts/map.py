@@ -1,5 +1,6 @@
 """热点地图 Map: where matters lie, by count or rate, and what one area's months, villages and phones are."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -43,6 +44,7 @@ def area_map() -> Tree:
                     [
                         parts.panel(MapId.AREAS, span=12, height=560),
                         html.P(id=MapId.APART, className="map-apart"),
+                        html.Div(id=MapId.WARNED, className="map-warned"),
                     ],
                     className="map-left span-7",
                 ),
@@ -168,6 +170,23 @@ def apart_words(seen: MapSeen) -> list[Tree]:
     if len(found) > MOST_APART:
         said.append(html.Span(_("and {n} more in the table (key T)", n=len(found) - MOST_APART)))
     return said
+
+
+def warned_words(said: Sequence[tuple[str, str]]) -> list[Tree]:
+    """Lay out the early warnings of the last search as (sentence, address of its rows), with the way to their page."""
+    if not said:
+        return []
+    return [
+        html.Span(_("Early warnings, of all matters whatever the filter"), className="map-apart-head"),
+        html.Ul(
+            [
+                html.Li(html.A(words, href=href, **{"data-goes": True}) if href else words)
+                for words, href in said
+            ],
+            className="plain-list",
+        ),
+        html.A(_("Who holds them, and how sure they are"), href="/warnings", **{"data-goes": True}),
+    ]
 
 
 def area_facts(seen: MapSeen) -> list[Tree]:

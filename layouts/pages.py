@@ -10,6 +10,7 @@ from dashboard.page import Page
 from dashboard.text import N_
 from db.absence import KEEPING
 from db.duties import DESK_ROLES
+from db.early_warning import SEEING
 from db.enums import Role
 from layouts.absences import absences
 from layouts.accounts import accounts
@@ -33,6 +34,7 @@ from layouts.routing import routing
 from layouts.sealed import sealed
 from layouts.settings import settings
 from layouts.shell import NOBODY, shell
+from layouts.warnings import warnings
 
 EVERYONE: Final = frozenset(Role)
 COUNTERS: Final = EVERYONE - {Role.ADMIN}
@@ -63,6 +65,7 @@ PAGES: Final[tuple[Page, ...]] = (
         icon="binoculars", has_filter=True,
     ),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
+    Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
     Page(
         "sealed", "/sealed", N_("Accusations"), frozenset({Role.OFFICE, Role.AUDITOR}), sealed,
         icon="lock", is_shown_by_itself=True,

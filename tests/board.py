@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Condition, Thread
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
@@ -26,6 +27,7 @@ from db.commands.accounts import DEMO_PASSWORD, create_account, demo_password
 from db.enums import Role
 from db.migrate import migrate
 from db.models.accounts import Account
+from db.models.early_warnings import WarningSearch
 from db.models.organisation import Post
 from db.models.records import Setting
 from db.session import Database
@@ -76,6 +78,14 @@ def make_board(folder: Path, *, is_demo: bool = True, **more: str) -> World:
                 post_id=post if role is Role.DELEGATE else None,
                 is_demo=is_demo,
             )
+        # The daily search is done: a worker does what a test asks of it and nothing else.
+        today = datetime.fromtimestamp(time(), ZONE).date()
+        session.add_all(
+            WarningSearch(
+                seen_on=today + timedelta(days), searched_at=at, months=0, counted=0, zones="single"
+            )
+            for days in (-1, 0, 1)
+        )
         # Tests sign in often: the same password by the same method, at the least cost.
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(DEMO_PASSWORD)
         session.execute(update(Account).values(password_hash=quick))

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.opening import open_keys
+from dashboard.watching import keep, search
 from db.demo.making import make_demo
 from db.session import Database
-from tests.board import settings
+from tests.board import Running, settings
 from tests.making import ZONE, World
 
 UNTIL: Final = date(2026, 6, 17)
@@ -32,3 +33,11 @@ def demo_template(folder: Path) -> Path:
             database.dispose()
             draft.rename(template)
     return template
+
+
+def searched_on(running: Running, day: date) -> None:
+    """Search a board for early warnings at the end of a day, as its worker does every night."""
+    with running.database.reading() as session:
+        found = search(session, day)
+    with running.database.writing() as session:
+        keep(session, found, day, running.now())

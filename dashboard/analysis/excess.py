@@ -5,7 +5,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from dashboard.analysis.intervals import beta_share, binomial_chance
+import numpy as np
+from scipy.special import betainc
 
 ALPHA: Final = 0.01
 """The chance that any cell at all is named when nothing has changed."""
@@ -38,14 +39,13 @@ def excesses(
     share = recent_days / (recent_days + before_days)
     totals = {key: recent.get(key, 0) + before.get(key, 0) for key in {*recent, *before}}
     limit = alpha / _tested(totals, share, alpha)
+    keys = [key for key, count in recent.items() if count > totals[key] * share]
+    counts = np.array([recent[key] for key in keys], dtype=np.float64)
+    past = np.array([before.get(key, 0) for key in keys], dtype=np.float64)
     found = [
-        Excess(key, count, before.get(key, 0) * recent_days / before_days, p)
-        for key, count in recent.items()
-        # Up to its mean a count has half the chance or more above it, and the chance of just this count is part of
-        # the tail: most cells end at one of these, soon told.
-        if count > totals[key] * share
-        and binomial_chance(count, totals[key], share) <= limit
-        and (p := beta_share(count, before.get(key, 0) + 1, share)) <= limit
+        Excess(key, recent[key], before.get(key, 0) * recent_days / before_days, p)
+        for key, p in zip(keys, betainc(counts, past + 1, share).tolist(), strict=True)
+        if p <= limit
     ]
     return sorted(found, key=lambda cell: (cell.p, -cell.count, str(cell.key)))
 

@@ -1,8 +1,7 @@
 """Exact intervals for small counts and shares, and the range in which a month's count is nothing unusual.
 
 Counts of petitions are small, so no normal approximation stands here except Wilson's, which says so. The tails of
-the Poisson and binomial distributions are incomplete gamma and beta functions, evaluated by series and continued
-fractions (Press et al., Numerical Recipes, 3rd ed. 2007, sections 6.2 and 6.4).
+the Poisson and binomial distributions are incomplete gamma and beta functions.
 """
 
 import math
@@ -12,14 +11,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from scipy.special import betainc, betaincc, betainccinv, betaincinv, gammainccinv, gammaincinv, ndtri
+
 LEVEL: Final = 0.95
 MIN_RATE_N: Final = 20
 MIN_EARLIER_MONTHS: Final = 3
-
-_TINY: Final = 1e-300
-_CLOSE: Final = 1e-15
-_STEPS: Final = 10_000
-_HALVINGS: Final = 200
 
 
 class Standing(StrEnum):
@@ -72,9 +68,8 @@ def poisson_interval(count: int, level: float = LEVEL) -> Interval:
     if count < 0:
         raise ValueError("a count is not negative")
     tail = (1 - level) / 2
-    roof = count + 10 * math.sqrt(count + 1) + 20
-    low = 0.0 if count == 0 else _root(lambda mean: gamma_share(count, mean) - tail, 0.0, float(count))
-    return Interval(low, _root(lambda mean: 1 - gamma_share(count + 1, mean) < tail, float(count), roof))
+    low = 0.0 if count == 0 else float(gammaincinv(count, tail))
+    return Interval(low, float(gammainccinv(count + 1, tail)))
 
 
 def share_interval(part: int, n: int, level: float = LEVEL) -> Interval:
@@ -92,8 +87,8 @@ def share_interval(part: int, n: int, level: float = LEVEL) -> Interval:
 @lru_cache(maxsize=4096)
 def _share_interval(part: int, n: int, level: float) -> Interval:
     tail = (1 - level) / 2
-    low = 0.0 if part == 0 else _root(lambda p: beta_share(part, n - part + 1, p) - tail, 0.0, part / n)
-    high = 1.0 if part == n else _root(lambda p: 1 - beta_share(part + 1, n - part, p) < tail, part / n, 1.0)
+    low = 0.0 if part == 0 else float(betaincinv(part, n - part + 1, tail))
+    high = 1.0 if part == n else float(betainccinv(part + 1, n - part, tail))
     return Interval(low, high)
 
 
@@ -106,7 +101,7 @@ def wilson_interval(part: int, n: int, level: float = LEVEL) -> Interval:
     _check_share(part, n)
     if n == 0:
         return Interval(0.0, 1.0)
-    z = _normal_quantile((1 + level) / 2)
+    z = float(ndtri((1 + level) / 2))
     centre = part + z * z / 2
     spread = z * math.sqrt(part * (n - part) / n + z * z / 4)
     whole = n + z * z
@@ -136,14 +131,14 @@ def _prediction(total: int, exposure: int, days: int, level: float) -> tuple[int
     share = days / (days + exposure)
 
     def is_high(count: int) -> bool:
-        return count > 0 and beta_share(count, total + 1, share) <= tail
+        return count > 0 and bool(betainc(count, total + 1, share) <= tail)
 
     def is_low(count: int) -> bool:
-        return total > 0 and 1 - beta_share(count + 1, total, share) <= tail
+        return total > 0 and bool(betaincc(count + 1, total, share) <= tail)
 
     # Near its end the range is almost the normal one, so the search starts there.
     expected = total * days / exposure
-    spread = _normal_quantile(1 - tail) * math.sqrt(expected / (1 - share))
+    spread = float(ndtri(1 - tail)) * math.sqrt(expected / (1 - share))
     high = _last(lambda count: not is_high(count), int(expected + spread))
     low = _last(is_low, max(int(expected - spread), 0)) + 1
     return low, high
@@ -166,99 +161,6 @@ def _last(holds: Callable[[int], bool], guess: int) -> int:
         middle = (below + above) // 2
         below, above = (middle, above) if holds(middle) else (below, middle)
     return below
-
-
-def gamma_share(shape: float, x: float) -> float:
-    """Return the regularised lower incomplete gamma function: P(Poisson(x) >= shape) for a whole ``shape``."""
-    if x <= 0:
-        return 0.0
-    front = math.exp(shape * math.log(x) - x - math.lgamma(shape))
-    if x < shape + 1:
-        return front * _gamma_series(shape, x)
-    return 1 - front * _gamma_fraction(shape, x)
-
-
-def _gamma_series(shape: float, x: float) -> float:
-    term = total = 1 / shape
-    for step in range(1, _STEPS):
-        term *= x / (shape + step)
-        total += term
-        if term < total * _CLOSE:
-            break
-    return total
-
-
-def _gamma_fraction(shape: float, x: float) -> float:
-    b = x + 1 - shape
-    c = 1 / _TINY
-    d = 1 / b
-    value = d
-    for step in range(1, _STEPS):
-        a = -step * (step - shape)
-        b += 2
-        d = 1 / _off_zero(a * d + b)
-        c = _off_zero(b + a / c)
-        value *= d * c
-        if abs(d * c - 1) < _CLOSE:
-            break
-    return value
-
-
-def beta_share(a: float, b: float, x: float) -> float:
-    """Return the regularised incomplete beta function: P(Binomial(a + b - 1, x) >= a) for whole ``a`` and ``b``."""
-    if x <= 0 or x >= 1:
-        return 0.0 if x <= 0 else 1.0
-    front = math.exp(
-        math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
-    )
-    if x < (a + 1) / (a + b + 2):
-        return front * _beta_fraction(a, b, x) / a
-    return 1 - front * _beta_fraction(b, a, 1 - x) / b
-
-
-@lru_cache(maxsize=1 << 15)
-def binomial_chance(count: int, total: int, share: float) -> float:
-    """Return the chance of just ``count`` of ``total``, each with the chance ``share`` between 0 and 1, both left out."""
-    ways = math.lgamma(total + 1) - math.lgamma(count + 1) - math.lgamma(total - count + 1)
-    return math.exp(ways + count * math.log(share) + (total - count) * math.log1p(-share))
-
-
-def _beta_fraction(a: float, b: float, x: float) -> float:
-    c = 1.0
-    d = 1 / _off_zero(1 - (a + b) * x / (a + 1))
-    value = d
-    for m in range(1, _STEPS):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for step in (even, odd):
-            d = 1 / _off_zero(1 + step * d)
-            c = _off_zero(1 + step / c)
-            value *= d * c
-        if abs(d * c - 1) < _CLOSE:
-            break
-    return value
-
-
-def _off_zero(value: float) -> float:
-    return value if abs(value) > _TINY else _TINY
-
-
-def _root(is_past: Callable[[float], float | bool], low: float, high: float) -> float:
-    """Return where ``is_past`` turns from no (or below 0) to yes (or above 0) between two ends."""
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        if is_past(middle) > 0:
-            high = middle
-        else:
-            low = middle
-    return (low + high) / 2
-
-
-@lru_cache(maxsize=64)
-def _normal_quantile(p: float) -> float:
-    return _root(lambda z: (1 + math.erf(z / math.sqrt(2))) / 2 - p, -40.0, 40.0)
 
 
 def _check_share(part: int, n: int) -> None:

@@ -33,6 +33,7 @@ from db.areas import MapSeen, Reading
 
 BORDER: Final = "#8a9897"
 CHOSEN: Final = "#0b6a66"
+WARNED: Final = "#b8760f"
 ZERO: Final = "rgba(125, 138, 140, 0.10)"
 
 
@@ -50,6 +51,7 @@ def map_panel(seen: MapSeen) -> Figure:
     is_rate = reading_of(seen) is not Reading.COUNT
     classes = classes_of([mark.value for mark in marks if mark.value is not None], is_whole=not is_rate)
     data = [_area_trace(seen, mark, classes) for mark in marks]
+    data += _warned_traces(seen, marks)
     data += _chosen_trace(seen, marks)
     data += _legend_traces(marks, classes, ground)
     data += label_traces(
@@ -155,6 +157,35 @@ def _chosen_trace(seen: MapSeen, marks: Sequence[AreaMark]) -> list[dict[str, An
         }
         for mark in chosen
         for ring in mark.outline.rings
+    ]
+
+
+def _warned_traces(seen: MapSeen, marks: Sequence[AreaMark]) -> list[dict[str, Any]]:
+    """Outline the townships of early warnings, under one entry of the legend."""
+    rings = [
+        ring
+        for mark in marks
+        if mark.place and mark.place.id in seen.warned_areas
+        for ring in mark.outline.rings
+    ]
+    if not rings:
+        return []
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for ring in rings:
+        xs += [*(x for x, _y in (*ring, ring[0])), None]
+        ys += [*(y for _x, y in (*ring, ring[0])), None]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": _("early warning"),
+            "x": xs,
+            "y": ys,
+            "line": {"color": WARNED, "width": 3.5},
+            "hoverinfo": "skip",
+            "showlegend": True,
+        }
     ]
 
 

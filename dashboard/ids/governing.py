@@ -33,6 +33,18 @@ class SettingsId(StrEnum):
     JOB_SAID = "settings-job-said"
 
 
+class NeighboursId(StrEnum):
+    """Which townships lie side by side, on the page of areas."""
+
+    STATE = "neighbours-state"
+    TOWNSHIP = "neighbours-township"
+    OTHERS = "neighbours-others"
+    SAVE = "neighbours-save"
+    CONFIRM = "neighbours-confirm"
+    SAID = "neighbours-said"
+    SEEN = "neighbours-seen"
+
+
 class AreasId(StrEnum):
     """区划 Areas: boundaries, the arrangement of hexagons, the base of rates."""
 

@@ -45,8 +45,18 @@ class Found:
     """A village below the unit that reports, where it was the one that found it."""
 
 
-def register_found(session: Session, actor: Actor, finder: Unit, said_by: str, typed: Found) -> int:
-    """Write a matter that a unit found in its own place today and return its id; the caller has checked the actor's right.
+def register_found(
+    session: Session,
+    actor: Actor,
+    finder: Unit,
+    said_by: str,
+    typed: Found,
+    *,
+    township: Area | None = None,
+) -> int:
+    """Write a matter that a unit found today and return its id; the caller has checked the actor's right.
+
+    It lies in the finder's own place, and where the finder has none in ``township``.
 
     ``said_by`` is the post or the role of who reported it, its first handler (首问责任). Nobody petitioned, so it is anonymous and no reply is owed; the unit that answers for it has it directly, with the
     limit as C12. The finder stays on it where another unit answers. ``ActRefused`` codes: ``subject_missing``,
@@ -56,7 +66,8 @@ def register_found(session: Session, actor: Actor, finder: Unit, said_by: str, t
     """
     today = actor.today(session)
     category, unit, limit_on = _checked(session, typed, today)
-    township, village = _place_of(session, finder)
+    own, village = _place_of(session, finder)
+    township = own or township
     reference = load_reference(session)
     subject = typed.subject.strip()
     place = village or township

@@ -31,6 +31,7 @@ from db.filters import Asked
 from db.models.organisation import Area, AreaBase, BoundaryLayer, BoundaryShape, Unit
 from db.overview import RECEIVED_BY_MONTH, history_period
 from db.queries.beginning import begins_on
+from db.queries.early_warnings import warnings_on
 from db.rows import Phones
 from db.scope import Scope
 from db.tally.counts import tally
@@ -76,6 +77,7 @@ def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) ->
         begins_on=begins_on(session, history, earlier, scope, asked.as_of),
         units=() if area_id is None else units_of(session, area_id, asked.as_of),
         sees_rows=scope.sees_rows,
+        warned=tuple(warnings_on(session, scope, asked.as_of)),
     )
 
 

@@ -12,7 +12,6 @@ from dashboard.analysis.intervals import (
     MIN_EARLIER_MONTHS,
     Standing,
     Window,
-    beta_share,
     poisson_interval,
     share_interval,
     usual_range,
@@ -93,14 +92,6 @@ def test_a_poisson_limit_leaves_half_of_five_percent_in_its_tail(count):
     assert float(at_most(count, interval.high)) == pytest.approx(0.025, abs=1e-9)
     if count:
         assert float(1 - at_most(count - 1, interval.low)) == pytest.approx(0.025, abs=1e-9)
-
-
-@given(st.integers(1, 40), st.integers(0, 40), st.integers(1, 99))
-def test_the_incomplete_beta_function_is_the_tail_of_the_binomial(successes, failures, percent):
-    n = successes + failures
-    share = Fraction(percent, 100)
-    tail = sum(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(successes, n + 1))
-    assert beta_share(successes, failures + 1, percent / 100) == pytest.approx(float(tail), abs=1e-12)
 
 
 @given(st.integers(0, 5000))

@@ -1297,3 +1297,74 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_appointment_slip_case_id"), "appointment_slip", ["case_id"], unique=False)
     op.create_index(op.f("ix_appointment_slip_post_id"), "appointment_slip", ["post_id"], unique=False)
+    op.create_table(
+        "early_warning",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=True),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["topic_id"], ["category.id"], name=op.f("fk_early_warning_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_early_warning")),
+    )
+    op.create_index(op.f("ix_early_warning_found_on"), "early_warning", ["found_on"], unique=False)
+    op.create_table(
+        "warning_sighting",
+        sa.Column("warning_id", sa.Integer(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("keys", sa.JSON(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Double(), nullable=False),
+        sa.Column("p", sa.Double(), nullable=True),
+        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_warning_sighting_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["warning_id"], ["early_warning.id"], name=op.f("fk_warning_sighting_warning_id")
+        ),
+        sa.PrimaryKeyConstraint("warning_id", "seen_on", name=op.f("pk_warning_sighting")),
+    )
+    op.create_table(
+        "warning_search",
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("searched_at", Moment(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("zones", sa.String(length=16), nullable=False),
+        sa.Column("caveats", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("seen_on", name=op.f("pk_warning_search")),
+    )
+    op.create_table(
+        "warning_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("warning_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=32), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("verdict", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_warning_act_account_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_warning_act_case_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_warning_act_post_id")),
+        sa.ForeignKeyConstraint(["warning_id"], ["early_warning.id"], name=op.f("fk_warning_act_warning_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_warning_act")),
+    )
+    op.create_index(op.f("ix_warning_act_warning_id"), "warning_act", ["warning_id"], unique=False)
+    op.create_table(
+        "neighbour_table",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pairs", sa.JSON(), nullable=False),
+        sa.Column("ticked_by", sa.Integer(), nullable=False),
+        sa.Column("ticked_at", Moment(), nullable=False),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["account.id"], name=op.f("fk_neighbour_table_confirmed_by")
+        ),
+        sa.ForeignKeyConstraint(["ticked_by"], ["account.id"], name=op.f("fk_neighbour_table_ticked_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_neighbour_table")),
+    )

@@ -1,0 +1,118 @@
+"""The daily search for the unusual: counts of months become arrays, areas become zones, findings become warnings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from dashboard.analysis.watch import Finding, MonthTable, Watched, watch
+from dashboard.analysis.zones import Zone, circles, connected, singles
+from dashboard.geography import centres
+from db.commands.early_warnings import keep_search
+from db.days import Period, first_day, last_day
+from db.early_warning import Found, Subject, WarningKind, Zoning
+from db.filters import CaseFilter
+from db.misleading import Caveat
+from db.overview import recent_period
+from db.queries.areas import layer_shapes, layers
+from db.queries.neighbours import neighbours_confirmed
+from db.queries.watching import Counts, Monthly, monthly
+from db.scope import EVERYTHING
+
+Stopped = Callable[[float], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the search of a day looked at, and what it found."""
+
+    found: Sequence[Found]
+    months: int = 0
+    counted: int = 0
+    zoning: Zoning = Zoning.SINGLE
+    caveats: Sequence[Caveat] = ()
+
+
+def search(session: Session, as_of: date, *, stopped: Stopped | None = None) -> Searched:
+    """Search all matters at the end of a day; ``stopped`` hears how far it is and may end it by an exception."""
+    seen = monthly(session, CaseFilter(), EVERYTHING, as_of)
+    if seen is None:
+        return Searched(())
+    watched, zoning = arrays_of(session, seen)
+    found = found_of(watch(watched, stopped=stopped), seen)
+    return Searched(found, len(seen.months), seen.counted, zoning, seen.caveats)
+
+
+def keep(session: Session, searched: Searched, as_of: date, at: datetime) -> int:
+    """Keep what a search found, and return how many warnings are new; a day that was kept stays as it was."""
+    return keep_search(
+        session,
+        searched.found,
+        seen_on=as_of,
+        at=at,
+        months=searched.months,
+        counted=searched.counted,
+        zones=searched.zoning.value,
+        caveats=searched.caveats,
+    )
+
+
+def arrays_of(session: Session, seen: Monthly) -> tuple[Watched, Zoning]:
+    """Return the arrays of what was counted, and by what it is known which townships lie together."""
+    tables = {subject: _table(counts, len(seen.months)) for subject, counts in seen.tables.items()}
+    townships = tables[Subject.TOWNSHIP]
+    zones, zoning = zones_of(session, townships.keys, townships.counts.sum(axis=1).tolist())
+    watched = Watched(
+        first_month=seen.months.start % 12,
+        days=seen.days,
+        tables=tables,
+        zones=zones,
+        recent=seen.recent,
+        before=seen.before,
+        recent_days=seen.recent_days,
+        before_days=seen.before_days,
+    )
+    return watched, zoning
+
+
+def zones_of(session: Session, keys: Sequence[int], counts: Sequence[int]) -> tuple[list[Zone], Zoning]:
+    """Return the sets of townships that a scan tries: circles where official boundaries hold all of them, else borders.
+
+    A schematic says nothing of where places lie, so without boundaries and a confirmed table of neighbours each
+    township stands by itself.
+    """
+    for layer in layers(session):
+        if layer.is_schematic or not layer.is_shown:
+            continue
+        shapes = {one.area_id: one.geometry for one in layer_shapes(session, layer.id)}
+        if keys and all(key in shapes for key in keys):
+            points = centres([shapes[key] for key in keys])
+            return circles(points, np.asarray(counts, dtype=np.float64)), Zoning.BOUNDARIES
+    borders = neighbours_confirmed(session)
+    if borders:
+        place = {key: at for at, key in enumerate(keys)}
+        around = [[place[other] for other in borders.get(key, ()) if other in place] for key in keys]
+        return connected(around), Zoning.NEIGHBOURS
+    return singles(len(keys)), Zoning.SINGLE
+
+
+def found_of(findings: Sequence[Finding], seen: Monthly) -> list[Found]:
+    """Return findings with the days they are of instead of places in arrays."""
+    return [
+        Found(one.kind, one.subject, one.keys, _period(one, seen), one.count, one.expected, one.p, one.topic)
+        for one in findings
+    ]
+
+
+def _period(one: Finding, seen: Monthly) -> Period:
+    if one.kind is WarningKind.GATHERED:
+        return recent_period(seen.period, seen.as_of)
+    first, end = (seen.months[0] + place for place in one.months)
+    return Period(first_day(first), min(last_day(end - 1), seen.as_of))
+
+
+def _table(counts: Mapping[int, Counts], months: int) -> MonthTable:
+    keys = tuple(counts)
+    return MonthTable(keys, np.array([*counts.values()], dtype=np.int64).reshape(len(keys), months))
