@@ -8,6 +8,7 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
 from dashboard.figures import map as figures
 from dashboard.figures import map_beside as beside
+from dashboard.figures.map_sides import sides_panel
 from dashboard.ids.frame import FilterId
 from dashboard.ids.reading import MapId
 from dashboard.map_choice import read_choice, written
@@ -32,6 +33,7 @@ callbacks.clientside("board_map", "tell", Output(MapId.PLAY, "title"), Input(Map
         "areas": Output(MapId.AREAS, "figure"),
         "trend": Output(MapId.TREND, "figure"),
         "villages": Output(MapId.VILLAGES, "figure"),
+        "sides": Output(MapId.SIDES, "figure"),
         "apart": Output(MapId.APART, "children"),
         "warned": Output(MapId.WARNED, "children"),
         "facts": Output(MapId.FACTS, "children"),
@@ -45,6 +47,7 @@ callbacks.clientside("board_map", "tell", Output(MapId.PLAY, "title"), Input(Map
             "month": Output(MapId.MONTH, "value"),
             "area": Output(MapId.AREA, "value"),
             "click": Output(MapId.OPENS, "value"),
+            "side": Output(MapId.SIDE, "value"),
         },
         "has_no_rows": Output(MapId.OPENS_FIELD, "hidden"),
         "last_month": Output(MapId.MONTH, "max"),
@@ -64,6 +67,7 @@ def show_map(search: str | None, view: str | None) -> dict[str, Any]:
         "areas": draw(figures.map_panel, seen, answer=answer),
         "trend": draw(beside.trend_panel, seen, answer=answer),
         "villages": draw(beside.village_panel, seen, answer=answer),
+        "sides": draw(sides_panel, seen, names.categories, answer=answer),
         "apart": apart_words(seen),
         "warned": warned_words([(sentence(one, names), _rows(one, scope)) for one in seen.warned]),
         "facts": area_facts(seen),

@@ -5,7 +5,7 @@ from typing import Any
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.act_words import changed_sentence
-from dashboard.analysis.carriers import carriers
+from dashboard.analysis.carriers import MOST, carriers
 from dashboard.analysis.indicators import rate
 from dashboard.callback_group import CallbackGroup
 from dashboard.charge_words import load_options
@@ -389,7 +389,11 @@ def _carried(one: WarningSeen, detail: WarningDetail, names: Names, *, sees_rows
         is_given = subject is Subject.CATEGORY and one.found.topic_id is not None
         if is_given or (subject is one.found.subject and len(one.found.keys) < 2):
             continue
-        found = carriers(detail.parts[subject], detail.earlier[subject], detail.days, detail.earlier_days)
+        # Of places side by side every one is named.
+        most = len(one.found.keys) if subject is one.found.subject else MOST
+        found = carriers(
+            detail.parts[subject], detail.earlier[subject], detail.days, detail.earlier_days, most
+        )
         rows = [(*carrier_words(part, subject, names), href(subject, part.key)) for part in found]
         shown.append((_(SUBJECTS[subject]), rows))
     return carried(shown)

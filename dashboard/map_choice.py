@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from urllib.parse import parse_qsl
 
-from db.areas import COHORTS, MEASURES, MapChoice, Reading, months_of_period
+from db.areas import COHORTS, MEASURES, MapChoice, Reading, Side, months_of_period
 from db.days import first_day
 from db.filters import Asked
 
 E = TypeVar("E", bound=StrEnum)
-VIEW: Final = ("measure", "per", "month", "layer", "area", "click")
+VIEW: Final = ("measure", "per", "month", "layer", "area", "click", "side")
 """Keys of the address that only the map has, in the order in which they are written."""
 EVERY_AREA: Final = "all"
 LONGEST: Final = 400
@@ -30,6 +30,7 @@ def read_choice(asked: Asked, view: str | None) -> MapChoice:
         month=_month(said.get("month"), asked),
         area_id=_number(said.get("area")),
         opens_trend=said.get("click") == "trend",
+        side=_member(said.get("side"), tuple(Side)),
     )
 
 
@@ -43,6 +44,7 @@ def written(choice: MapChoice, months: Sequence[int]) -> dict[str, str]:
         "month": str(months.index(choice.month) + 1 if choice.month in months else 0),
         "area": str(choice.area_id or EVERY_AREA),
         "click": "trend" if choice.opens_trend else "rows",
+        "side": choice.side.value,
     }
 
 

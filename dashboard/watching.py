@@ -78,18 +78,22 @@ def arrays_of(session: Session, seen: Monthly) -> tuple[Watched, Zoning]:
 
 
 def zones_of(session: Session, keys: Sequence[int], counts: Sequence[int]) -> tuple[list[Zone], Zoning]:
-    """Return the sets of townships that a scan tries: circles where official boundaries hold all of them, else borders.
+    """Return the sets of townships that a scan tries: circles where official boundaries hold most of them, else borders.
 
     A schematic says nothing of where places lie, so without boundaries and a confirmed table of neighbours each
-    township stands by itself.
+    township stands by itself; so does one that the boundaries do not hold.
     """
     for layer in layers(session):
         if layer.is_schematic or not layer.is_shown:
             continue
         shapes = {one.area_id: one.geometry for one in layer_shapes(session, layer.id)}
-        if keys and all(key in shapes for key in keys):
-            points = centres([shapes[key] for key in keys])
-            return circles(points, np.asarray(counts, dtype=np.float64)), Zoning.BOUNDARIES
+        placed = [at for at, key in enumerate(keys) if key in shapes]
+        if len(placed) * 2 > len(keys):
+            points = centres([shapes[keys[at]] for at in placed])
+            found = circles(points, np.asarray([counts[at] for at in placed], dtype=np.float64))
+            zones = [tuple(placed[one] for one in zone) for zone in found]
+            # A township that the layer does not hold stands by itself.
+            return zones + [(at,) for at in range(len(keys)) if keys[at] not in shapes], Zoning.BOUNDARIES
     borders = neighbours_confirmed(session)
     if borders:
         place = {key: at for at, key in enumerate(keys)}

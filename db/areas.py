@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -12,7 +12,7 @@ from db.days import Period, first_day, last_day, month_of
 from db.early_warning import Subject, WarningSeen
 from db.enums import AreaKind, Channel
 from db.filters import NONE_ID, Asked
-from db.overview import CLOSED_BY_MONTH, RECEIVED_BY_MONTH
+from db.overview import CLOSED_BY_MONTH, RECEIVED_BY_MONTH, year_before
 from db.rows import Phones
 from db.tally.answers import Tally
 
@@ -30,6 +30,17 @@ class Reading(StrEnum):
     PER_HOUSEHOLDS = "per_households"
 
 
+class Side(StrEnum):
+    """What small maps stand side by side: a map for each topic, or the period beside another one."""
+
+    NONE = "none"
+    CATEGORY = "category"
+    BEFORE = "before"
+    YEAR = "year"
+
+
+MOST_SIDES: Final = 8
+"""So many topics have a map of their own, the most frequent first."""
 PER: Final[Mapping[Reading, int]] = {Reading.PER_POPULATION: 1000, Reading.PER_HOUSEHOLDS: 100}
 """Inhabitants or households to which a rate is stated."""
 
@@ -48,6 +59,7 @@ class MapChoice:
     month: int | None = None
     area_id: int | None = None
     opens_trend: bool = False
+    side: Side = Side.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,15 @@ class AreaUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class SideMap:
+    """One of some small maps: what it is of, and its counts by area."""
+
+    counts: Mapping[int | None, int]
+    category_id: int | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MapSeen:
     """Everything that the map shows, of one version of the data.
 
@@ -152,6 +173,7 @@ class MapSeen:
     units: Sequence[AreaUnit]
     sees_rows: bool = True
     warned: Sequence[WarningSeen] = ()
+    sides: Sequence[SideMap] = ()
     areas: Mapping[int | None, Amount] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -290,6 +312,27 @@ def place_filter(level: AreaKind, area_id: int | None) -> dict[str, object]:
     """Return the fields of a filter that leave one area's matters; None leaves those without one."""
     field = "villages" if level is AreaKind.VILLAGE else "townships"
     return {field: (NONE_ID if area_id is None else area_id,)}
+
+
+def side_periods(choice: MapChoice, shown: Asked) -> tuple[Period, ...]:
+    """Return the two periods that are compared, the shown one first; none where what is counted has no period."""
+    if choice.cohort not in PERIOD_FIELD:
+        return ()
+    whole = shown.chosen.period(shown.as_of)
+    now = Period(whole.from_on, max(min(whole.to_on, shown.as_of), whole.from_on))
+    if choice.side is Side.YEAR:
+        return now, year_before(now)
+    days = now.to_on - now.from_on
+    last = now.from_on - timedelta(days=1)
+    return now, Period(last - days, last)
+
+
+def side_question(choice: MapChoice, level: AreaKind) -> Question:
+    """Return the question that the small maps answer, by topic or of one period."""
+    by = (
+        (_BREAKDOWN[level],) if choice.side is not Side.CATEGORY else (_BREAKDOWN[level], Breakdown.CATEGORY1)
+    )
+    return Question(choice.cohort, by, choice.measure)
 
 
 def area_months(seen: MapSeen, area_id: int | None) -> AreaMonths:

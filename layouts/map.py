@@ -14,7 +14,7 @@ from dashboard.map_choice import EVERY_AREA
 from dashboard.text import N_, _
 from dashboard.url_state import LEDGER, address
 from dashboard.words import word
-from db.areas import COHORTS, MEASURES, Amount, AreaUnit, MapSeen, Reading
+from db.areas import COHORTS, MEASURES, Amount, AreaUnit, MapSeen, Reading, Side
 from db.cohorts import Measure
 from layouts import parts
 
@@ -62,6 +62,18 @@ def area_map() -> Tree:
                     ],
                     className="map-right span-5",
                 ),
+            ),
+            html.Div(
+                parts.panel(
+                    MapId.SIDES,
+                    span=12,
+                    height=110,
+                    tools=[
+                        html.Label(_("Side by side"), htmlFor=MapId.SIDE, className="only-read"),
+                        parts.choice(MapId.SIDE, _sides(), value=Side.NONE.value),
+                    ],
+                ),
+                className="map-sides",
             ),
             html.P(
                 _(
@@ -149,6 +161,15 @@ def _controls() -> Tree:
         className="card-plain map-controls",
         **{"aria-label": _("What the map shows")},
     )
+
+
+def _sides() -> list[tuple[str, str]]:
+    return [
+        (Side.NONE.value, "–"),
+        (Side.CATEGORY.value, _("A map for each topic")),
+        (Side.BEFORE.value, _("This period and the one before")),
+        (Side.YEAR.value, _("This period and a year before")),
+    ]
 
 
 def _play_words() -> dict[str, Any]:

@@ -28,7 +28,7 @@ Stopped = Callable[[float], bool]
 
 REPLICATES: Final = 999
 SEED: Final = 20_220_501
-BATCH: Final = 250
+BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,18 +228,15 @@ def _apart(
     search: _Search, counts: Ints, ratios: Floats, largest: Floats, asked: Sequence[Window]
 ) -> list[Cluster]:
     """Return the clusters of which no two share an area, the most likely first, each with its p."""
-    taken = np.zeros(search.members.shape[1], dtype=bool)
-    found = []
-    order = np.argsort(-ratios, axis=None, kind="stable")
-    for at in order:
-        window_at, zone_at = divmod(int(at), len(search.zones))
-        ratio = float(ratios[window_at, zone_at])
+    left = ratios.copy()
+    found: list[Cluster] = []
+    while True:
+        window_at, zone_at = divmod(int(left.argmax()), len(search.zones))
+        ratio = float(left[window_at, zone_at])
         if ratio <= 0:
-            break
+            return found
         zone, window = search.zones[zone_at], search.windows[window_at]
-        if taken[list(zone)].any():
-            continue
-        taken[list(zone)] = True
+        left[:, search.members[:, list(zone)].any(axis=1)] = 0
         # A replicate with the same areas and periods may differ in the last digit.
         beaten = len(largest) - int(np.searchsorted(largest, ratio * (1 - 1e-9)))
         found.append(
@@ -252,4 +249,3 @@ def _apart(
                 (1 + beaten) / (1 + len(largest)),
             )
         )
-    return found

@@ -20,6 +20,7 @@
       layer: /^\d{1,9}$/,
       area: /^\d{1,9}$/,
       click: /^trend$/,
+      side: /^(category|before|year)$/,
     },
     "/screening": {
       kind: /^(village|department|holiday)$/,

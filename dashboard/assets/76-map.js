@@ -11,6 +11,7 @@
     "map-layer": ["layer", ""],
     "map-area": ["area", "all"],
     "map-opens": ["click", "rows"],
+    "map-side": ["side", "none"],
   };
   let timer = null;
 

@@ -151,6 +151,8 @@ class MapId(StrEnum):
     AREAS = "map-areas"
     APART = "map-apart"
     WARNED = "map-warned"
+    SIDE = "map-side"
+    SIDES = "map-sides"
     AREA = "map-area"
     FACTS = "map-facts"
     TREND = "map-trend"

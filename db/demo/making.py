@@ -156,6 +156,11 @@ def _first_chunk(
     return sorted([*told, *drawn], key=lambda one: (one.received, one.title)), story
 
 
+def first_matters(county: County, days: Days, reference: Reference, seed: int) -> list[Drawn]:
+    """Return the matters of the county's usual size under a seed, the story among them, in the order of receipt."""
+    return _first_chunk(county, days, reference, None, seed)[0]
+
+
 def _other_chunks(first: list[Drawn], until: date, cases: int) -> list[Chunk]:
     """Return the chunks that follow the first one until there are ``cases`` matters."""
     sizes = Counter(month_of(day_of(drawn.received)) for drawn in first)

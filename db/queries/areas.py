@@ -8,6 +8,7 @@ from sqlalchemy import Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.areas import (
+    MOST_SIDES,
     AreaUnit,
     Base,
     Layer,
@@ -16,6 +17,8 @@ from db.areas import (
     Place,
     Reading,
     Shape,
+    Side,
+    SideMap,
     amounts_of,
     at_month,
     closed_by_month,
@@ -24,6 +27,8 @@ from db.areas import (
     level_of,
     of_measure,
     received_by_month,
+    side_periods,
+    side_question,
 )
 from db.cohorts import Measure
 from db.enums import AreaKind, UnitKind
@@ -78,7 +83,27 @@ def map_seen(session: Session, asked: Asked, choice: MapChoice, scope: Scope) ->
         units=() if area_id is None else units_of(session, area_id, asked.as_of),
         sees_rows=scope.sees_rows,
         warned=tuple(warnings_on(session, scope, asked.as_of)),
+        sides=() if is_nothing else _sides(session, choice, shown, scope, level),
     )
+
+
+def _sides(
+    session: Session, choice: MapChoice, shown: Asked, scope: Scope, level: AreaKind
+) -> tuple[SideMap, ...]:
+    if choice.side is Side.NONE:
+        return ()
+    question = side_question(choice, level)
+    if choice.side is Side.CATEGORY:
+        by_topic: dict[int | None, dict[int | None, int]] = {}
+        found = tally(session, (question,), shown.chosen, scope, shown.as_of).by(question)
+        for (area, topic), n in found.items():
+            by_topic.setdefault(topic, {})[area] = n
+        order = sorted(by_topic, key=lambda topic: (-sum(by_topic[topic].values()), topic or 0))
+        return tuple(SideMap(by_topic[topic], category_id=topic) for topic in order[:MOST_SIDES])
+    periods = side_periods(choice, shown)
+    asked = [question.over(period) for period in periods]
+    counts = tally(session, asked, shown.chosen, scope, shown.as_of)
+    return tuple(SideMap(counts.over(period).by(question), period=period) for period in periods)
 
 
 def layers(session: Session) -> tuple[Layer, ...]:

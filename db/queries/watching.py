@@ -62,7 +62,7 @@ class Monthly:
 def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> Monthly | None:
     """Count what a search at the end of ``as_of`` looks at, in at most six years; None where nothing was ever received.
 
-    The board's own first month may be half and is left out. A period and a cohort of the filter are not looked at.
+    It begins with the first month that has a quarter of the usual number, which may be half and is left out. A period and a cohort of the filter are not looked at.
     """
     whole = Period(first_day(month_of(as_of) - MOST_MONTHS), as_of)
     recent = recent_period(whole, as_of)
@@ -73,7 +73,7 @@ def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> 
     by_month = found.by(RECEIVED_BY_MONTH)
     if not by_month:
         return None
-    months = range(max(min(by_month) + 1, month_of(whole.from_on) + 1), month_of(as_of) + 1)
+    months = range(max(_beginning(by_month), month_of(whole.from_on)) + 1, month_of(as_of) + 1)
     known = max(before.from_on, first_day(months.start)) if months else as_of
     places = default_places(found.by(_PLACES))
     return Monthly(
@@ -88,6 +88,12 @@ def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> 
         counted=sum(by_month.get(one, 0) for one in months),
         caveats=tuple(_caveats(session, found, months, places)),
     )
+
+
+def _beginning(by_month: Mapping[int, int]) -> int:
+    """Return the first month with a quarter of what is usual: single old matters before it are no past to judge by."""
+    usual = sorted(by_month.values())[len(by_month) // 2]
+    return min(month for month, count in by_month.items() if count * 4 >= usual)
 
 
 def _tables(

@@ -6,13 +6,13 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import browser, commands, counting, whole
+from tests.bench import browser, commands, counting, searching, whole
 from tests.bench.boards import ZONE, Place, board_of, existing
 from tests.bench.report import WRITTEN, Report, load
 
 SIZES = (100_000, 1_000_000)
 QUICK = 10_000
-PARTS = ("counting", "callbacks", "browser", "commands")
+PARTS = ("counting", "callbacks", "search", "browser", "commands")
 
 
 def _asked() -> argparse.Namespace:
@@ -60,8 +60,12 @@ def main() -> int:
             counting.run(report, place, times)
         if "callbacks" in asked.only:
             whole.run(report, place, times)
+        if "search" in asked.only:
+            searching.run(report, place, times)
         if "browser" in asked.only:
             browser.run(report, place, max(times // 2, 1))
+    if "search" in asked.only:
+        searching.run_drawn(report, max(times // 2, 1))
     if "commands" in asked.only:
         sizes: tuple[int, int | None] = (300, 500) if asked.quick else (asked.demo, None)
         commands.run(report, places[-1], sizes[0], sizes[1], max(times // 3, 1))

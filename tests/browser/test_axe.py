@@ -89,7 +89,7 @@ def walkers(
 
     def tab(username: str) -> WatchedPage:
         if username not in opened:
-            opened[username] = walker(browser, demo_board, demo_origin, username)
+            opened[username] = walker(browser, demo_board, demo_origin, username, reduced_motion="reduce")
             load(opened[username], "/me").evaluate(AXE_SCRIPT)
         return opened[username]
 

@@ -48,6 +48,9 @@ VIEWS = [
     "measure=persons&per=per_population",
     "measure=batches&month=2025-08",
     "month=2025-07",
+    "side=category",
+    "side=before&month=2025-07",
+    "side=year&measure=persons",
 ]
 
 
@@ -92,11 +95,16 @@ def links_of(figure: dict[str, Any], measure: Measure) -> Iterator[Shown]:
                 yield held[0], {measure: int(value)}
             elif trace["type"] == "scatter":
                 yield held, said_of(trace["text"])
+    yield from table_links_of(figure)
+
+
+def table_links_of(figure: dict[str, Any], measure: Measure = Measure.CASES) -> Iterator[Shown]:
+    """Yield every link of a figure's table with the number that it shows."""
     table = figure["layout"]["meta"].get("table", {"columns": [], "rows": [], "links": []})
     for row, links in zip(table["rows"], table["links"], strict=True):
         for head, cell, link in zip(table["columns"], row, links, strict=True):
             if link:
-                counted = next((UNITS[unit] for unit in UNITS if unit in head), Measure.CASES)
+                counted = next((UNITS[unit] for unit in UNITS if unit in head), measure)
                 yield link, {counted: number(cell)}
 
 
@@ -118,6 +126,7 @@ def shown_in(answer: Any, measure: Measure) -> Iterator[Shown]:
     yield from links_of(answer[MapId.AREAS]["figure"], measure)
     yield from links_of(answer[MapId.VILLAGES]["figure"], measure)
     yield from links_of(answer[MapId.TREND]["figure"], Measure.CASES)
+    yield from table_links_of(answer[MapId.SIDES]["figure"], measure)
     for link, words in anchors_in(answer[MapId.APART]["children"]):
         yield link, said_of(words)
     facts = answer[MapId.FACTS]["children"]
@@ -276,3 +285,32 @@ def test_a_board_without_a_map_says_so_and_still_counts(shared_board: Running) -
     meta = answered[MapId.AREAS]["figure"]["layout"]["meta"]
     assert meta["empty"]
     assert "fault" not in meta
+
+
+def points_of(figure: dict[str, Any]) -> dict[str, int]:
+    """Return the count that each point of small maps says, by the query that it opens."""
+    return {
+        held[0]: number(said_of(words)[Measure.CASES])
+        for trace in figure["data"]
+        for held, words in zip(trace.get("customdata") or (), trace.get("hovertext") or (), strict=True)
+        if held
+    }
+
+
+def test_small_maps_say_and_open_what_their_table_does_and_share_their_classes(demo_board: Running) -> None:
+    answer = answer_for(demo_board, "leader", f"asof={UNTIL}", "side=category").get_json()["response"]
+    figure = answer[MapId.SIDES]["figure"]
+    table = {link: numbers[Measure.CASES] for link, numbers in table_links_of(figure)}
+    assert points_of(figure) == table
+    assert len({trace["xaxis"] for trace in figure["data"]}) == 8
+
+
+def test_two_periods_are_compared_by_what_was_received_alone(demo_board: Running) -> None:
+    seen, _scope = seen_by(demo_board, "leader", "from=2026-03-10&to=2026-05-02", "side=before")
+    now, before = (side.period for side in seen.sides)
+    assert now is not None
+    assert before is not None
+    assert (now.from_on - before.to_on).days == 1
+    assert now.to_on - now.from_on == before.to_on - before.from_on
+    still, _scope = seen_by(demo_board, "leader", "cohort=open", "side=before")
+    assert still.sides == ()

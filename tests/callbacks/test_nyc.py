@@ -16,19 +16,24 @@ import pytest
 from sqlalchemy import select
 
 from app import create_app
+from dashboard.ids.reading import WarningsId
 from db.cohorts import Breakdown, Cohort, Question
 from db.commands.accounts import create_account, new_password
+from db.early_warning import WarningKind, Zoning, chosen_by
 from db.enums import AreaKind, Role
 from db.filters import CaseFilter, parse_strictly, to_query
+from db.misleading import CaveatKind
 from db.models.organisation import Area
+from db.queries.early_warnings import last_search, warnings_seen
 from db.queries.ledger import ledger_rows, ledger_sums
 from db.scope import EVERYTHING
 from db.session import Database
 from db.tally.counts import tally
 from db.versions import current_version
 from tests.board import Running, settings
+from tests.bodies import body_of
 from tests.callbacks import test_map, test_overview
-from tests.demo import NOWHERE
+from tests.demo import NOWHERE, searched_on
 from tests.sample_data import ROOT, sample
 
 MOST_KILOBYTES = 1 << 20
@@ -204,3 +209,28 @@ def test_the_rows_of_a_district_and_of_the_import_are_as_many_as_their_figures(b
             rows = sum(1 for _ in ledger_rows(session, asked.chosen, EVERYTHING, AS_OF))
             assert rows == ledger_sums(session, asked.chosen, EVERYTHING, AS_OF, engine="sql").cases > more
         assert rows == 64_177
+
+
+def test_the_search_names_clusters_of_districts_side_by_side_with_their_rows_and_caveats(board: Any) -> None:
+    """The months are those of a casework system that offices joined one after the other: what it finds is so, and it says so."""
+    as_of = date(2023, 6, 30)
+    searched_on(board, as_of)
+    with board.database.reading() as session:
+        last = last_search(session)
+        listed = warnings_seen(session, EVERYTHING)
+    assert last is not None
+    assert (last.zoning, last.seen_on) == (Zoning.BOUNDARIES, as_of)
+    assert CaveatKind.UNKNOWN_PLACE in {one.kind for one in last.caveats}
+    clusters = [one for one in listed if one.found.kind is WarningKind.CLUSTER]
+    assert any(len(one.found.keys) > 1 for one in clusters)
+    for one in listed:
+        query = to_query(chosen_by(one.found), one.seen_on)
+        opened = parse_strictly(query, date.max)
+        with board.database.reading() as session:
+            rows = ledger_sums(session, opened.chosen, EVERYTHING, opened.as_of).cases
+        assert one.count == one.found.count == rows
+    answer = board.reader(READER).call(
+        body_of(board.app, next(key for key in board.app.callback_map if f"{WarningsId.LIST}.rowData" in key))
+    )
+    shown = answer.get_json()["response"][WarningsId.LIST]["rowData"]
+    assert [row["count"] for row in shown] == [one.count for one in listed]

@@ -148,7 +148,7 @@ def test_a_scan_stops_when_it_is_told_to():
 
     with pytest.raises(ScanStopped):
         scan_permuted(np.full((5, 5), 2), singles(5), until_now(5, 2), stopped=stopped)
-    assert heard == [pytest.approx(250 / 999), pytest.approx(500 / 999)]
+    assert heard == [pytest.approx(500 / 999), pytest.approx(1)]
 
 
 def test_the_ratio_is_0_where_no_more_came_than_expected():

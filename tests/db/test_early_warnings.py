@@ -392,3 +392,11 @@ def test_matters_without_a_place_are_said_and_lie_in_no_township(quick):
     seen = _months(quick.session)
     assert Caveat(CaveatKind.UNKNOWN_PLACE, 1) in seen.caveats
     assert sum(map(sum, seen.tables[Subject.TOWNSHIP].values())) == seen.counted - 1
+
+
+def test_single_old_matters_are_no_past_to_judge_by(quick):
+    for month in range(1, 9):
+        for day in (2, 3, 4, 6):
+            add_case(quick.session, date(2025, month, day), unit=quick.world.units[0])
+    add_case(quick.session, date(2021, 3, 5), unit=quick.world.units[0])
+    assert len(_months(quick.session).months) == 8
