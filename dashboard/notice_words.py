@@ -10,6 +10,7 @@ from db.queries.notices import MOST, Ask, Coming, Listed, Notice, Notices, Stand
 MOST_SAID: Final = MOST - 1
 ABSENCES: Final = "/absences"
 RETENTION: Final = "/retention"
+WARNINGS: Final = "/warnings"
 
 
 def count_words(found: Notices) -> str:
@@ -28,6 +29,8 @@ def notice_words(notice: Notice) -> str:
     """Say what happened or what came near."""
     if notice.standing is not None:
         return _standing_words(notice)
+    if notice.is_warning:
+        return _("early warning: more than chance explains")
     if notice.listed is not None:
         return _LISTED[notice.listed]()
     if notice.act is not None:
@@ -58,10 +61,10 @@ def notice_lines(found: Notices, zone: ZoneInfo) -> list[dict[str, Any]]:
         {
             "href": _href(notice),
             "number": notice.number,
-            "title": _("list {n}", n=notice.count) if notice.listed is not None else notice.title,
+            "title": _title(notice),
             "said": notice_words(notice),
             "at": f"{notice.at.astimezone(zone):%m-%d}"
-            if notice.act is None and notice.ask is None and notice.listed is None
+            if notice.act is None and notice.ask is None and notice.listed is None and not notice.is_warning
             else f"{notice.at.astimezone(zone):%m-%d %H:%M}",
             "is_over": notice.coming is Coming.OVER,
         }
@@ -69,9 +72,17 @@ def notice_lines(found: Notices, zone: ZoneInfo) -> list[dict[str, Any]]:
     ]
 
 
+def _title(notice: Notice) -> str:
+    if notice.listed is not None:
+        return _("list {n}", n=notice.count)
+    return _("The whole county") if notice.is_warning and not notice.title else notice.title
+
+
 def _href(notice: Notice) -> str:
     if notice.standing is not None:
         return ABSENCES
+    if notice.is_warning:
+        return WARNINGS
     return RETENTION if notice.listed is not None else f"/case/{notice.case_id}"
 
 

@@ -23,9 +23,9 @@ from db.queries.scopes import scope_of
 from db.session import Database
 from tests.board import Running, serving, settings, start
 from tests.chromium import find_chromium, started
-from tests.demo import NOWHERE, UNTIL
+from tests.demo import NOWHERE, UNTIL, searched_on
 from tests.making import ZONE
-from tests.walking import load, walker
+from tests.walking import load, settle, walker
 
 USER: Final = "leader"
 SIZE: Final = {"width": 1366, "height": 768}
@@ -43,6 +43,8 @@ class Picture:
     query: str = ""
     language: Language = Language.ZH
     theme: Theme = Theme.LIGHT
+    press: str = ""
+    """What is pressed before the picture is taken."""
 
 
 PICTURES: Final = (
@@ -50,6 +52,7 @@ PICTURES: Final = (
     Picture("ledger", "/ledger", "due=overdue,soon"),
     Picture("leaders", "/leaders"),
     Picture("map", "/map"),
+    Picture("warnings", "/warnings", press="#warnings-list .ag-center-cols-container [col-id=what]"),
     Picture("case", "/case/{matter}"),
     Picture("overview-dark", "/", theme=Theme.DARK),
     Picture("overview-en", "/", language=Language.EN),
@@ -64,7 +67,9 @@ def make_board(folder: Path, until: date) -> Running:
     database = Database(config.database_url, ZONE, open_keys(config, may_make=True))
     make_demo(database, until)
     database.dispose()
-    return start(folder / "instance", template, NOWHERE)
+    board = start(folder / "instance", template, NOWHERE)
+    searched_on(board, until)
+    return board
 
 
 def matter_of(board: Running, until: date) -> int:
@@ -85,6 +90,9 @@ def take(browser: Browser, board: Running, origin: str, one: Picture, address: s
     for scale in SCALES:
         watched = walker(browser, board, origin, USER, viewport=SIZE, device_scale_factor=scale)
         page = load(watched, address)
+        if one.press:
+            page.click(one.press)
+            settle(page)
         page.mouse.move(0, 0)
         page.screenshot(path=file, animations="disabled")
         found = watched.faults()

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Cohort, Question
@@ -84,6 +84,23 @@ def sightings_since(session: Session, since: date) -> list[tuple[int, Found]]:
         .order_by(WarningSighting.seen_on.desc(), WarningSighting.warning_id)
     )
     return [(warning.id, _found(warning, sighting)) for sighting, warning in rows]
+
+
+def found_between(session: Session, since: datetime, until: datetime) -> list[tuple[datetime, Found]]:
+    """Return the warnings that were found for the first time after one moment and up to another, each with its moment."""
+    rows = session.execute(
+        select(EarlyWarning, WarningSighting)
+        .join(
+            WarningSighting,
+            and_(
+                WarningSighting.warning_id == EarlyWarning.id,
+                WarningSighting.seen_on == EarlyWarning.found_on,
+            ),
+        )
+        .where(EarlyWarning.recorded_at > since, EarlyWarning.recorded_at <= until)
+        .order_by(EarlyWarning.id)
+    )
+    return [(warning.recorded_at, _found(warning, sighting)) for warning, sighting in rows]
 
 
 def last_search(session: Session) -> SearchSeen | None:

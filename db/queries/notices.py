@@ -15,6 +15,7 @@ from db.cohorts import IDLE_DAYS, Cohort
 from db.column_filters import ColumnFilter, DateRange, LedgerColumn
 from db.days import number_of
 from db.duties import OFFICE_CLOCKS, THREE_DAYS
+from db.early_warning import DECIDING, Found, Subject
 from db.enums import Clock, EventKind, Role
 from db.filters import CaseFilter, Sort, SortKey
 from db.models.accounts import NoticeSeen
@@ -23,12 +24,14 @@ from db.models.retention import DestructionList
 from db.queries.absences import own_absences, standing_ins
 from db.queries.accounts import AccountRow
 from db.queries.asked_looks import all_asked_looks
+from db.queries.early_warnings import found_between
 from db.queries.identity import LOOK_LASTS
 from db.queries.ledger import ledger_block
+from db.queries.names import load_names
 from db.queries.posts import is_county_leader
 from db.queries.standing_in import acts_counted, done_for, stands_in_for
 from db.reference import local_day
-from db.rows import LedgerRow
+from db.rows import LedgerRow, Names
 from db.scope import Scope
 from db.tally.counts import shown_among
 
@@ -112,7 +115,8 @@ class Notice:
 
     ``at`` is the moment of the act, or the first moment of the day that brought it. Of a silence ``limit_on`` is the
     day of the last action. Of an absence ``case_id`` is 0, ``title`` its person, ``limit_on`` its last day and
-    ``count`` the acts that were done meanwhile. Of a list ``case_id`` is 0 and ``count`` the list.
+    ``count`` the acts that were done meanwhile. Of a list ``case_id`` is 0 and ``count`` the list. Of an
+    early warning ``case_id`` is 0 and ``title`` names its place, topic, cause or unit, empty for the whole county.
     """
 
     at: datetime
@@ -127,6 +131,7 @@ class Notice:
     standing: Standing | None = None
     listed: Listed | None = None
     count: int = 0
+    is_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def notices(session: Session, account: AccountRow, scope: Scope, now: datetime) 
     if account.role not in TOLD or not scope.sees_rows:
         return Notices((), now)
     bell = _Bell(session, account, scope, now)
-    found = [*bell.standing_in(), *bell.lists()]
+    found = [*bell.standing_in(), *bell.lists(), *bell.warnings()]
     if not scope.is_empty:
         found += [*bell.acts(), *bell.limits(), *bell.silences(), *bell.asks()]
     found.sort(key=lambda notice: (notice.at, notice.case_id), reverse=True)
@@ -323,6 +328,28 @@ class _Bell:
                     is_theirs = what is not Listed.PROPOSED
                 if is_theirs and at is not None and self._is_new(at) and by != self.account.id:
                     yield Notice(at, 0, "", "", listed=what, count=row.id)
+
+    def warnings(self) -> Iterable[Notice]:
+        """Yield to who decides on them the early warnings that a search found for the first time."""
+        if self.account.role not in DECIDING or self.scope.units is not None:
+            return
+        found = found_between(self.session, self.since, self.now)
+        names = load_names(self.session) if found else None
+        for at, one in found:
+            yield Notice(at, 0, "", "" if names is None else _named(one, names), is_warning=True)
+
+
+def _named(found: Found, names: Names) -> str:
+    known: Mapping[Subject, Mapping[int, str]] = {
+        Subject.TOWNSHIP: names.areas,
+        Subject.CATEGORY: names.categories,
+        Subject.CAUSE: names.causes,
+        Subject.UNIT: names.units,
+    }
+    named = [known[found.subject].get(key, "") for key in found.keys]
+    if found.topic_id is not None:
+        named.append(names.categories.get(found.topic_id, ""))
+    return " ".join(filter(None, named))
 
 
 def _limit(row: LedgerRow, limit_on: date, since_on: date, today: date, zone: ZoneInfo) -> Notice | None:

@@ -35,6 +35,7 @@ from db.queries.early_warnings import (
     warnings_seen,
 )
 from db.queries.ledger import ledger_block, visible_row
+from db.queries.notices import notices
 from db.queries.scopes import scope_of
 from db.queries.watching import monthly
 from db.scope import EVERYTHING, Scope
@@ -400,3 +401,15 @@ def test_single_old_matters_are_no_past_to_judge_by(quick):
             add_case(quick.session, date(2025, month, day), unit=quick.world.units[0])
     add_case(quick.session, date(2021, 3, 5), unit=quick.world.units[0])
     assert len(_months(quick.session).months) == 8
+
+
+@pytest.mark.parametrize(("who", "count"), [("office", 2), ("leader", 2), ("unit", 0)])
+def test_the_bell_tells_who_decides_of_a_new_warning_once(quick, who, count):
+    quick.keep(quick.found(), quick.found(0, kind=WarningKind.GATHERED, topic_id=quick.world.categories[2]))
+    quick.keep(quick.found(), on=DAY + ONE)
+    actor = quick.actor(who, DAY + ONE)
+    told = [
+        one for one in notices(quick.session, actor.account, actor.scope, actor.now).listed if one.is_warning
+    ]
+    assert len(told) == count
+    assert all(one.title and one.at == moment(DAY) for one in told)
