@@ -47,7 +47,7 @@ from dashboard.request import (
 from dashboard.text import _
 from db.commands.acts import ActRefused
 from db.commands.drafts import finish_draft, save_draft, take_draft
-from db.commands.identity import IdentityRefused, compare_contacts
+from db.commands.identity import IdentityRefused, compare_contacts, known_of
 from db.commands.intake import LONGEST_SUBJECT
 from db.commands.registering import most_named, pack_of, register, too_many
 from db.enums import Channel, Level, Role
@@ -272,7 +272,7 @@ def keep(typed: Any, token: str | None, form: dict[str, Any]) -> dict[str, Any]:
 )
 def follow(typed: Any, begun: Any, form: dict[str, Any]) -> dict[str, Any]:
     """Say what the typed place may be, how the text will be stored, what is suggested, and what it may repeat."""
-    known = [value for one in persons_in(form) for value in (one.name, one.phone, one.id_number, one.address)]
+    known = [value for one in persons_in(form) for value in known_of(one)]
     stored = screen(text_in(form, "text"), known).text
     asked = "" if accuses(form) else f"{screen(text_in(form, 'subject'), known).text} {stored}"
     scope, day = current_scope(), today()

@@ -36,6 +36,7 @@ from dashboard.warning_words import (
     carrier_words,
     caveat_words,
     cells,
+    member_words,
     precision_words,
     rows_address,
     search_note,
@@ -51,6 +52,7 @@ from db.early_warning import (
     DECIDING,
     FILTERS,
     SEEING,
+    Done,
     Subject,
     Verdict,
     WarningAct,
@@ -71,7 +73,7 @@ from db.queries.early_warnings import (
 from db.queries.leaders import leader_loads
 from db.queries.names import load_names
 from db.rows import Names
-from layouts.warnings import calm, carried, items, lines
+from layouts.warnings import calm, carried, items, lines, second_look
 
 callbacks = CallbackGroup(*SEEING)
 SHOWN_PARTS = (Subject.CATEGORY, Subject.CAUSE, Subject.UNIT, Subject.TOWNSHIP)
@@ -117,6 +119,7 @@ def show_warnings(title: str | None, done: Any) -> dict[str, Any]:
         "about": Output(WarningsId.ABOUT, "children"),
         "series": Output(WarningsId.SERIES, "figure"),
         "carriers": Output(WarningsId.CARRIERS, "children"),
+        "members": Output(WarningsId.MEMBERS, "children"),
         "history": Output(WarningsId.HISTORY, "children"),
         "no_take": Output(WarningsId.TAKE, "disabled"),
         "no_aside": Output(WarningsId.ASIDE, "disabled"),
@@ -146,8 +149,12 @@ def open_warning(chosen: Any, rows: Any) -> dict[str, Any]:
         ),
         "carriers": _carried(one, detail, names, sees_rows=scope.sees_rows)
         or lines([_("Nothing of it rose more than the rest.")]),
+        "members": second_look(
+            [member_words(member, names) for member in one.found.members] if one.is_whole else []
+        ),
         "history": items(
-            [act_words(done, names, board().database.zone) for done in one.acts] or [_("Nothing yet.")]
+            [act_words(done, board().database.zone) for done in one.acts] or [_("Nothing yet.")],
+            [_case_of(done, sees_rows=scope.sees_rows) for done in one.acts],
         ),
         "no_take": not decides or one.state is WarningState.TAKEN_ON,
         "no_aside": not decides or one.state is WarningState.SET_ASIDE,
@@ -269,11 +276,15 @@ def take_warning_on(clicks: int | None, opened: Any, **typed: Any) -> dict[str, 
                 str(typed["why"] or ""),
                 version=version,
             )
+            taken = warning_seen(session, warning_id, current_scope(session))
     except ActRefused as refused:
         return {"done": no_update, "said": no_update, "refused": warning_refusal(refused)}
     except ChangedByOther as changed:
         return {"done": no_update, "said": no_update, "refused": changed_sentence(changed, now())}
-    said = _("The warning is taken on; its matter stands in the ledger and on the unit's desk.")
+    said = _(
+        "The warning is taken on as {number}; the matter stands in the ledger and on the unit's desk.",
+        number=taken.holder.number if taken and taken.holder else "",
+    )
     return {"done": {"at": now().isoformat()}, "said": said, "refused": ""}
 
 
@@ -399,12 +410,17 @@ def _carried(one: WarningSeen, detail: WarningDetail, names: Names, *, sees_rows
     return carried(shown)
 
 
+def _case_of(done: Done, *, sees_rows: bool) -> str:
+    return f"/case/{done.case_id}" if sees_rows and done.case_id is not None else ""
+
+
 def _nothing_chosen() -> dict[str, Any]:
     title = _("No warning is chosen")
     return {
         "about": lines([_("Choose a warning in the list.")]),
         "series": no_data(title=title, why=_("Choose a warning in the list.")),
         "carriers": None,
+        "members": None,
         "history": None,
         **dict.fromkeys(("no_take", "no_aside", "no_back", "no_score"), True),
     }

@@ -23,5 +23,9 @@ def warning_refusal(refused: ActRefused) -> str:
         ),
         "reason_short": _("Give a reason of at least {least} characters.", least=values["least"]),
         "subject_missing": _("Write the subject of the matter."),
+        "words_missing": _("Say what is to be looked into."),
+        "category_unknown": _("Choose the category of the matter."),
+        "unit_unknown": _("Choose the unit that looks into it."),
+        "limit_missing": _("Give the day by which it is to be looked into."),
     }
     return told.get(refused.code) or report_refusal(refused)

@@ -16,6 +16,7 @@ from db.early_warning import (
     MOST_FALSE,
     Done,
     Found,
+    Member,
     SearchSeen,
     Subject,
     Verdict,
@@ -190,7 +191,32 @@ def carrier_words(one: Carrier, subject: Subject, names: Names) -> tuple[str, st
     )
 
 
-def act_words(one: Done, names: Names, zone: ZoneInfo) -> str:
+def member_words(one: Member, names: Names) -> str:
+    """Say of a township of a warning what a second look says: its count, its rate, and how it stands with its neighbours."""
+    said = [
+        _(
+            "{place}: {n}, about {expected} before",
+            place=names.areas.get(one.area_id, ""),
+            n=f"{one.count:,}",
+            expected=expected_words(one.expected),
+        )
+    ]
+    if one.rate is not None and one.low is not None and one.high is not None and one.smoothed is not None:
+        said.append(
+            _(
+                "{rate} per 1,000 inhabitants (95 % interval {low}–{high}), smoothed {smoothed}",
+                rate=f"{one.rate:.2f}",
+                low=f"{one.low:.2f}",
+                high=f"{one.high:.2f}",
+                smoothed=f"{one.smoothed:.2f}",
+            )
+        )
+    if one.z is not None and one.p is not None:
+        said.append(_("with its neighbours z = {z}, p = {p}", z=f"{one.z:.1f}", p=f"{one.p:.3f}"))
+    return _("; ").join(said)
+
+
+def act_words(one: Done, zone: ZoneInfo) -> str:
     """Say one act on a warning: when, by whom, what and why."""
     said = _(
         "{at} {by}: {act}",
@@ -198,6 +224,8 @@ def act_words(one: Done, names: Names, zone: ZoneInfo) -> str:
         by=one.by,
         act=_(_ACTS[one.act]),
     )
+    if one.number:
+        said = _("{said}, matter {number}", said=said, number=one.number)
     if one.verdict is not None:
         said = _("{said} as {verdict}", said=said, verdict=_(_VERDICT_SHORT[one.verdict]))
     return _("{said}: {reason}", said=said, reason=one.reason) if one.reason else said

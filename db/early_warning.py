@@ -98,6 +98,26 @@ class WarningState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A second opinion on one township of a warning: its count, and what its own past makes of the days.
+
+    ``rate`` is per 1,000 inhabitants with its exact 95 % limits, ``smoothed`` drawn towards that of all townships; None
+    without a base. ``z`` is Gi* of the township with its neighbours, ``p`` with all townships allowed for; None where
+    nobody knows which lie side by side.
+    """
+
+    area_id: int
+    count: int
+    expected: float
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    smoothed: float | None = None
+    z: float | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a day's search found: its subject, its days, and how sure it is.
 
@@ -113,6 +133,7 @@ class Found:
     expected: float
     p: float | None
     topic_id: int | None = None
+    members: tuple[Member, ...] = ()
 
     def is_of(self, other: "Found") -> bool:
         """Tell whether both are the same thing on two days; clusters are where they share an area."""

@@ -212,6 +212,18 @@ def _squeezed(folded: str, places: list[int]) -> tuple[str, list[int]]:
 _FOLDED_ALREADY = re.compile(r"[0-9A-Za-z一-鿿]*")
 
 
+_PLACE_ALONE: Final = re.compile(r"[^\W\d_]{2,24}(?:镇|乡|街道|村|社区|村委会|居委会)")
+
+
+def identifying(address: str) -> str:
+    """Return an address as far as it tells who lives there: empty for the name of a township or village alone.
+
+    That name is the matter's own place, which everybody who sees the matter reads; taking it out of the texts would hide
+    what the matter is about.
+    """
+    return "" if _PLACE_ALONE.fullmatch(address.strip()) else address
+
+
 def squeezed(text: str) -> str:
     """Return ``text`` as known values are compared: folded, without separators."""
     if _FOLDED_ALREADY.fullmatch(text):

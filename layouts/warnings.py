@@ -37,7 +37,7 @@ def warnings() -> Tree:
                     [
                         parts.card(html.Div(id=WarningsId.ABOUT, **{"aria-live": "polite"}), title=_("The chosen warning")),
                         parts.panel(WarningsId.SERIES, span=12, height=230),
-                        parts.card(html.Div(id=WarningsId.CARRIERS), title=_("What carries it")),
+                        parts.card(html.Div(id=WarningsId.CARRIERS), html.Div(id=WarningsId.MEMBERS), title=_("What carries it")),
                         parts.card(html.Ul(id=WarningsId.HISTORY, className="plain-list"), title=_("History of the warning")),
                     ],
                     className="span-5 warnings-right",
@@ -157,9 +157,13 @@ def lines(said: Sequence[str]) -> list[Tree]:
     return [html.P(words, className="" if n == 0 else "muted") for n, words in enumerate(said)]
 
 
-def items(said: Sequence[str]) -> list[Tree]:
-    """Lay out sentences as the items of a list."""
-    return [html.Li(words) for words in said]
+def items(said: Sequence[str], addresses: Sequence[str] = ()) -> list[Tree]:
+    """Lay out sentences as the items of a list, each a link where it has an address."""
+    ways = [*addresses, *("" for _words in said[len(addresses) :])]
+    return [
+        html.Li(html.A(words, href=href, **{"data-goes": True}) if href else words)
+        for words, href in zip(said, ways, strict=False)
+    ]
 
 
 def carried(parts_of: Sequence[tuple[str, Sequence[tuple[str, str, str, str]]]]) -> list[Tree]:
@@ -184,4 +188,14 @@ def carried(parts_of: Sequence[tuple[str, Sequence[tuple[str, str, str, str]]]])
         )
         for head, rows in parts_of
         if rows
+    ]
+
+
+def second_look(said: Sequence[str]) -> list[Tree]:
+    """Lay out what a second look says of each township of a warning."""
+    if not said:
+        return []
+    return [
+        html.H3(_("A second look at its townships"), className="minor-head"),
+        html.Ul(items(said), className="plain-list"),
     ]

@@ -34,6 +34,13 @@ def circles(points: Floats, base: Floats, most_share: float = MOST_SHARE) -> lis
     return list(found)
 
 
+def nearest(points: Floats, most: int) -> list[list[int]]:
+    """Return the ``most`` nearest others of each point of (areas, 2), the nearest first, fewer where there are fewer."""
+    far = ((points[:, None] - points[None]) ** 2).sum(axis=2)
+    np.fill_diagonal(far, np.inf)
+    return [list(map(int, np.argsort(line, kind="stable")[: min(most, len(points) - 1)])) for line in far]
+
+
 def connected(neighbours: Sequence[Collection[int]], most: int | None = None) -> list[Zone]:
     """Return the sets of areas that hang together by their borders, up to ``most`` areas each.
 

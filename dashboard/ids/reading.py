@@ -172,6 +172,7 @@ class WarningsId(StrEnum):
     ABOUT = "warnings-about"
     SERIES = "warnings-series"
     CARRIERS = "warnings-carriers"
+    MEMBERS = "warnings-members"
     HISTORY = "warnings-history"
     OPENED = "warnings-opened"
     TAKE = "warnings-take"

@@ -4,6 +4,7 @@ Nothing is taken back by deleting: a warning that was set aside is put back by a
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -85,6 +86,7 @@ def keep_search(
                     count=one.count,
                     expected=one.expected,
                     p=one.p,
+                    members=[asdict(member) for member in one.members],
                 )
             )
             session.flush()

@@ -34,7 +34,7 @@ from db.queries.identity import (
 )
 from db.queries.identity_seals import is_destroyed, is_sealed
 from db.scope import Scope
-from db.screening import screen
+from db.screening import identifying, screen
 from db.work_looks import Contact
 
 SHORTEST_PURPOSE: Final = 4
@@ -95,6 +95,11 @@ class PersonEntry:
     phone: str = field(default="", repr=False)
     id_number: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
+
+
+def known_of(one: Named) -> tuple[str, ...]:
+    """Return the plain values of somebody that must not stand in any text of the matter."""
+    return tuple(filter(None, (one.name, one.phone, one.id_number, identifying(one.address))))
 
 
 def seal_persons(session: Session, case_id: int, persons: Sequence[Named], at: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, require_role
-from db.commands.identity import screen_for, seal_persons
+from db.commands.identity import known_of, screen_for, seal_persons
 from db.enums import AreaKind, Channel, EventKind, Level, LogKind, Mark, Precision, Purpose, Role
 from db.events import record
 from db.importing.titles import made_title
@@ -73,9 +73,7 @@ class Intake:
 
     def known(self) -> list[str]:
         """Return the plain values that must not stand in any text of it."""
-        columns = ("name", "phone", "id_number", "address")
-        people = (*self.persons, *self.withheld)
-        return [value for one in people for name in columns if (value := getattr(one, name))]
+        return [value for one in (*self.persons, *self.withheld) for value in known_of(one)]
 
 
 def receive(session: Session, actor: Actor, typed: Intake) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from typing import Final
 from db.importing.fields import SheetField
 from db.importing.rows import RawRow
 from db.importing.values import phone_of
+from db.screening import identifying
 
 _BETWEEN: Final = re.compile(r"[、,，;；/\n]+|\s{2,}|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]{2,})")
 _AND_OTHERS: Final = re.compile(r"\s*等\s*(?:(?P<n>\d{1,5})\s*(?:余|多)?\s*(?:人|名|户)?)?$")
@@ -39,7 +40,12 @@ class People:
 
     def known(self) -> tuple[str, ...]:
         """Return every value that is screened out of the matter's texts."""
-        return tuple(value for person in self.persons for value in person.values())
+        return tuple(
+            value
+            for one in self.persons
+            for value in (one.name, one.phone, one.id_number, identifying(one.address))
+            if value
+        )
 
 
 NOBODY: Final = People()

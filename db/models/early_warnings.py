@@ -27,7 +27,7 @@ class EarlyWarning(Base):
 
 
 class WarningSighting(Base):
-    """What the search of one day found of a warning; ``keys`` are ids of its subject."""
+    """What the search of one day found of a warning; ``keys`` are ids of its subject, ``members`` a second opinion on its townships."""
 
     __tablename__ = "warning_sighting"
     __table_args__ = (CheckConstraint("from_on <= to_on", name="days_in_order"),)
@@ -40,6 +40,7 @@ class WarningSighting(Base):
     count: Mapped[int]
     expected: Mapped[float]
     p: Mapped[float | None]
+    members: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
 
 class WarningSearch(Base):

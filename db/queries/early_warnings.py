@@ -16,6 +16,7 @@ from db.early_warning import (
     SEEING,
     Done,
     Found,
+    Member,
     Precision,
     SearchSeen,
     Subject,
@@ -168,6 +169,7 @@ def _found(warning: EarlyWarning, sighting: WarningSighting) -> Found:
         expected=sighting.expected,
         p=sighting.p,
         topic_id=warning.topic_id,
+        members=tuple(Member(**stored) for stored in sighting.members),
     )
 
 

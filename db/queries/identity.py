@@ -22,7 +22,7 @@ from db.models.petitioners import CasePerson, ContactHash, TextToken
 from db.models.records import LogRow
 from db.queries.identity_seals import SEALED_CASES, is_sealed
 from db.scope import Scope
-from db.screening import squeezed
+from db.screening import identifying, squeezed
 from db.work_looks import OpenLook, WorkLook
 
 ACT_WITHIN: Final = timedelta(hours=24)
@@ -184,7 +184,10 @@ def known_values(session: Session, case_id: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for person in session.scalars(select(CasePerson).where(CasePerson.case_id == case_id)):
         for field in ("name", "phone", "id_number", "address"):
-            if value := opened(session, person, field):
+            value = opened(session, person, field)
+            if field == "address":
+                value = identifying(value)
+            if value:
                 found[value] = None
     return tuple(found)
 

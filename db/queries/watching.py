@@ -81,8 +81,8 @@ def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> 
         months=months,
         days=tuple((min(last_day(one), as_of) - first_day(one)).days + 1 for one in months),
         tables=_tables(found, months, places),
-        recent=_known(found.over(recent).by(TOPICS)),
-        before=_known(found.over(before).by(TOPICS)),
+        recent=_known(found.over(recent).by(TOPICS), places),
+        before=_known(found.over(before).by(TOPICS), places),
         recent_days=(recent.to_on - recent.from_on).days + 1,
         before_days=max((before.to_on - known).days + 1, 0),
         counted=sum(by_month.get(one, 0) for one in months),
@@ -119,9 +119,15 @@ def _table(pairs: Mapping[tuple[int | None, int], int], months: range) -> dict[i
     return {one: tuple(counts[month] for month in months) for one, counts in sorted(by_id.items())}
 
 
-def _known(pairs: Mapping[tuple[int | None, int | None], int]) -> dict[tuple[int, int], int]:
+def _known(
+    pairs: Mapping[tuple[int | None, int | None], int], places: Mapping[tuple[int, int], int]
+) -> dict[tuple[int, int], int]:
+    """Return the cells of a place and a topic; a township that holds a default place has none that can be trusted."""
+    without = {township for township, _village in places}
     return {
-        (place, topic): n for (place, topic), n in pairs.items() if place is not None and topic is not None
+        (place, topic): n
+        for (place, topic), n in pairs.items()
+        if place is not None and topic is not None and place not in without
     }
 
 

@@ -1,11 +1,14 @@
 """A search raises a false alarm on one quiet day in twenty at most, and finds an excess that is worth finding."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from dashboard.analysis.carriers import carriers
-from dashboard.analysis.watch import MonthTable, Watched, watch
+from dashboard.analysis.watch import Finding, MonthTable, Watched, watch
 from dashboard.analysis.zones import singles
+from dashboard.second_opinion import members_of
 from db.early_warning import ALPHA, MOST_FALSE, Subject, WarningKind
 from tests.statistics.county import Excess, county
 
@@ -86,3 +89,28 @@ def test_what_carries_an_excess_is_what_rose_most():
     assert (first.key, first.count, first.expected, second.key) == (1, 9, 1.0, 2)
     assert (first.share, second.share) == pytest.approx((8 / 11, 3 / 11))
     assert carriers({1: 9}, {}, 60, 0) == []
+
+
+def test_a_second_look_has_rates_where_people_are_known_and_neighbours_where_they_are_known():
+    seen = county(3, excess=Excess(25))
+    (cluster,) = [one for one in found(3, excess=Excess(25)) if one.kind is WarningKind.CLUSTER]
+    people = dict.fromkeys(range(31), 20_000)
+    around = [[(area - 1) % 31, (area + 1) % 31] for area in range(31)]
+    whole: Any
+    (whole,) = members_of(cluster, seen, people, around)
+    assert (whole.area_id, whole.count) == (7, cluster.count)
+    assert whole.rate == pytest.approx(cluster.count / 20)
+    assert whole.low < whole.smoothed < whole.rate < whole.high
+    assert whole.z > 0
+    (bare,) = members_of(cluster, seen, {}, None)
+    assert (bare.rate, bare.smoothed, bare.z, bare.p) == (None, None, None, None)
+    assert 0 < bare.expected < cluster.count / 3
+
+
+def test_what_is_not_about_places_has_no_second_look():
+    assert (
+        members_of(
+            Finding(WarningKind.SURGE, Subject.UNIT, (4,), (29, 30), 9, 2.0, 0.001), county(1), {}, None
+        )
+        == ()
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.screening import Token, is_title_clean, looks_like_person, screen, squeezed
+from db.screening import Token, identifying, is_title_clean, looks_like_person, screen, squeezed
 
 SURNAMES = "张王李赵陈杨"
 names = st.builds(
@@ -168,3 +168,20 @@ def test_a_title_names_no_person() -> None:
     assert is_title_clean("响滩镇某村征地补偿", ["张三"])
     assert not is_title_clean("张三征地补偿", ["张三"])
     assert not is_title_clean("13800000000反映征地")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("芦笙坳镇", ""),
+        ("芦笙坳镇楮汀村", ""),
+        ("东风街道", ""),
+        ("幸福社区", ""),
+        ("芦笙坳镇楮汀村三组12号", "芦笙坳镇楮汀村三组12号"),
+        ("楮汀村2组", "楮汀村2组"),
+        ("幸福小区", "幸福小区"),
+        ("", ""),
+    ],
+)
+def test_an_address_that_names_a_township_or_village_alone_tells_nobody(address, told):
+    assert identifying(address) == told

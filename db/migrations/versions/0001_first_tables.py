@@ -1320,6 +1320,7 @@ def _tables() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("expected", sa.Double(), nullable=False),
         sa.Column("p", sa.Double(), nullable=True),
+        sa.Column("members", sa.JSON(), nullable=False),
         sa.CheckConstraint("from_on <= to_on", name=op.f("ck_warning_sighting_days_in_order")),
         sa.ForeignKeyConstraint(
             ["warning_id"], ["early_warning.id"], name=op.f("fk_warning_sighting_warning_id")
