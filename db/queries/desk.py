@@ -119,8 +119,9 @@ class _Desk:
         if self._role in DOING_MANY:
             self._versions = versions_of(self._session, rows)
         urgent = listed.get(Duty.REPORT_UP, ())
-        if urgent or asked:
-            owing = {row.case_id for row in (*urgent, *asked)}
+        extended = [row for row in listed.get(Duty.OPINION, ()) if row.marks & Mark.EXTENDED]
+        if urgent or asked or extended:
+            owing = {row.case_id for row in (*urgent, *asked, *extended)}
             self._packs = packs_of(self._session, owing, self._today)
         found: list[DutyRow] = []
         for duty, own in listed.items():
@@ -285,13 +286,18 @@ class _Desk:
         if duty is Duty.OPINION:
             if row.marks & Mark.SUSPENDED:
                 return ()
-            if row.due_clock is not Clock.C5 or row.due_on is None or row.due_on < self._today:
+            is_over = row.due_clock is not Clock.C5 or row.due_on is None or row.due_on < self._today
+            if is_over or (row.marks & Mark.EXTENDED and not self._may_be_longer(row, past)):
                 acts = (K.REPLIED,)
         if duty in (Duty.CHARGE_IDLE, Duty.CHARGE_OVERDUE) and row.stage is not Stage.REPLIED:
             acts = (K.REMINDED,)
         if duty is Duty.INSTRUCTION and row.stage not in OPEN_STAGES:
             acts = (K.INSTRUCTION_ANSWERED,)
         return tuple(act for act in acts if RULES[act].hands & hands)
+
+    def _may_be_longer(self, row: LedgerRow, past: Past) -> bool:
+        """Tell whether the days of extension of the rules (2022 Art. 34) are not all taken."""
+        return past.matter.extension_days < self._packs[row.case_id].max_extension_days
 
     # ------------------------------------------------------------ duties in no matter's own state
 

@@ -156,6 +156,13 @@ def test_an_accepted_matter_owes_an_opinion_and_can_be_extended_up_to_its_last_d
         assert (row.duty, row.case_id, row.limit_on, row.acts) == (Duty.OPINION, case_id, last, acts)
 
 
+@pytest.mark.parametrize(("days", "acts"), [(29, (K.REPLIED, K.EXTENDED)), (30, (K.REPLIED,))])
+def test_once_all_days_of_extension_are_taken_the_desk_offers_none(county, days, acts):
+    county.sent(step(K.ACCEPTED, DAY), step(K.EXTENDED, DAY + ONE, days=days))
+    (row,) = county.seen(county.account(Role.UNIT, 3), DAY + 2 * ONE).rows
+    assert (row.duty, row.acts) == (Duty.OPINION, acts)
+
+
 def test_a_suspended_matter_stays_on_the_desk_without_an_act(county):
     county.sent(step(K.ACCEPTED, DAY), step(K.SUSPENDED, DAY + ONE, clocks=["c5"]))
     (row,) = county.seen(county.account(Role.UNIT, 3), DAY + 2 * ONE).rows
