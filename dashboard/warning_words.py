@@ -31,6 +31,8 @@ from db.misleading import Caveat, CaveatKind
 from db.rows import Names
 
 MOST_NAMED: Final = 4
+RAREST: Final = 100_000
+"""A smaller chance than one day in so many is said as less than it: no method is right to that digit."""
 LEAST: Final = 0.1
 """Below this an expected count is said as less than it."""
 _STATES: Final[Mapping[WarningState, str]] = {
@@ -122,6 +124,8 @@ def sureness(found: Found) -> str:
     """Say how seldom chance alone brings forth something like it, on a day on which nothing has changed."""
     if found.p is None:
         return _("on fewer than 1 day in {n}", n=f"{round(1 / ALPHA[found.kind]):,}")
+    if found.p * RAREST < 1:
+        return _("on fewer than 1 day in {n}", n=f"{RAREST:,}")
     return _("on about 1 day in {n}", n=f"{float(f'{1 / found.p:.2g}'):,.0f}")
 
 

@@ -51,8 +51,8 @@ def map_panel(seen: MapSeen) -> Figure:
     is_rate = reading_of(seen) is not Reading.COUNT
     classes = classes_of([mark.value for mark in marks if mark.value is not None], is_whole=not is_rate)
     data = [_area_trace(seen, mark, classes) for mark in marks]
-    data += _warned_traces(seen, marks)
     data += _chosen_trace(seen, marks)
+    data += _warned_traces(seen, marks)
     data += _legend_traces(marks, classes, ground)
     data += label_traces(
         ground,
@@ -151,7 +151,8 @@ def _chosen_trace(seen: MapSeen, marks: Sequence[AreaMark]) -> list[dict[str, An
             "name": "",
             "x": [x for x, _y in (*ring, ring[0])],
             "y": [y for _x, y in (*ring, ring[0])],
-            "line": {"color": CHOSEN, "width": 3},
+            # Around an area of a warning both outlines are seen.
+            "line": {"color": CHOSEN, "width": 8 if mark.place and mark.place.id in seen.warned_areas else 3},
             "hoverinfo": "skip",
             "showlegend": False,
         }

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from db.cohorts import Breakdown, Cohort, Question
 from db.days import Period, first_day, last_day, month_of
 from db.early_warning import BREAKDOWNS, Subject
+from db.enums import UnitKind
 from db.filters import CaseFilter
 from db.misleading import Caveat, CaveatKind, default_places, mix_changes
 from db.models.catalogue import Category
-from db.models.organisation import Area
+from db.models.organisation import Area, Unit
 from db.overview import RECEIVED_BY_MONTH, TOPICS, before_period, recent_period
 from db.scope import Scope
 from db.tally.answers import Tally
@@ -37,7 +38,8 @@ Counts = tuple[int, ...]
 class Monthly:
     """What was received in a row of months up to a day, cancelled matters left out.
 
-    ``tables`` give the counts of each id by month; what has no place, topic, cause or unit is in none of them.
+    ``tables`` give the counts of each id by month; what has no place, topic, cause or unit is in none of them,
+    and the petition office, which holds everything at first, is no unit here.
     ``recent`` and ``before`` are of (township, category). Matters of a default place (``caveats`` name it) are left
     out of the townships.
     """
@@ -80,7 +82,7 @@ def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> 
         as_of=as_of,
         months=months,
         days=tuple((min(last_day(one), as_of) - first_day(one)).days + 1 for one in months),
-        tables=_tables(found, months, places),
+        tables=_without(_offices(session), _tables(found, months, places)),
         recent=_known(found.over(recent).by(TOPICS), places),
         before=_known(found.over(before).by(TOPICS), places),
         recent_days=(recent.to_on - recent.from_on).days + 1,
@@ -109,6 +111,18 @@ def _tables(
             rows = zip(townships[township], by_village[village], strict=True)
             townships[township] = tuple(count - own for count, own in rows)
     return tables
+
+
+def _offices(session: Session) -> frozenset[int]:
+    return frozenset(session.scalars(select(Unit.id).where(Unit.kind == UnitKind.PETITION_OFFICE)))
+
+
+def _without(
+    offices: frozenset[int], tables: Mapping[Subject, Mapping[int, Counts]]
+) -> dict[Subject, Mapping[int, Counts]]:
+    """Return the tables without the petition office: it holds what is new till that is sent on, so its last month is full."""
+    units = {unit: counts for unit, counts in tables[Subject.UNIT].items() if unit not in offices}
+    return {**tables, Subject.UNIT: units}
 
 
 def _table(pairs: Mapping[tuple[int | None, int], int], months: range) -> dict[int, Counts]:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from dashboard.text import speaking
+from dashboard.warning_words import sureness
 from db.commands.acts import Actor, ActRefused
 from db.commands.early_warnings import ask_to_watch, keep_search, put_back, score, set_aside, take_on
 from db.commands.found import Found as FoundMatter
@@ -413,3 +415,20 @@ def test_the_bell_tells_who_decides_of_a_new_warning_once(quick, who, count):
     ]
     assert len(told) == count
     assert all(one.title and one.at == moment(DAY) for one in told)
+
+
+def test_the_petition_office_which_holds_what_is_new_is_no_unit_of_the_search(quick):
+    for day in (1, 2, 3):
+        add_case(quick.session, DAY - day * ONE, unit=quick.world.units[0])
+    tables = _months(quick.session).tables
+    assert set(tables[Subject.UNIT]) == {quick.world.units[3]}
+    assert tables[Subject.COUNTY][0][-1] == 5
+
+
+@pytest.mark.parametrize(
+    ("p", "said"), [(0.002, "500"), (0.00001, "100,000"), (0.000001, "fewer than 1 day in 100,000")]
+)
+def test_no_chance_is_told_finer_than_one_day_in_a_hundred_thousand(p, said):
+    found = Found(WarningKind.SURGE, Subject.COUNTY, (), Period(FIRST, DAY), 9, 1.0, p)
+    with speaking("en"):
+        assert said in sureness(found)
