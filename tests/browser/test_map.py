@@ -77,8 +77,14 @@ def test_a_click_may_show_the_trend_instead_and_the_office_is_named_with_its_pho
     page.select_option("#map-opens", "trend")
     page.wait_for_url("**click=trend")
     # The areas that stand there till the answer comes open their rows still.
-    page.wait_for_function(
-        "document.querySelector('#map-areas .js-plotly-plot').data.some((one) => String(one.customdata).startsWith('#'))"
+    page.evaluate(
+        """new Promise(function (stands) {
+          const areas = () => document.querySelector("#map-areas .js-plotly-plot").data;
+          (function look() {
+            if (areas().some((one) => String(one.customdata).startsWith("#"))) stands();
+            else requestAnimationFrame(look);
+          })();
+        })"""
     )
     point_at(page, name.removesuffix("街道").removesuffix("镇").removesuffix("乡"))
     expect(page.locator("#map-trend-title")).to_contain_text(name)
