@@ -5,7 +5,6 @@ from typing import Any
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.act_words import changed_sentence
-from dashboard.analysis.carriers import MOST, carriers
 from dashboard.analysis.indicators import rate
 from dashboard.callback_group import CallbackGroup
 from dashboard.charge_words import load_options
@@ -27,39 +26,30 @@ from dashboard.request import (
 )
 from dashboard.rounds_typed import choice_options
 from dashboard.text import _
+from dashboard.warning_parts import carried_rows, is_calm, member_lines, proposed
 from dashboard.warning_refusals import warning_refusal
 from dashboard.warning_words import (
-    SUBJECTS,
     about,
-    act_words,
     calm_words,
-    carrier_words,
-    caveat_words,
+    caveat_lines,
     cells,
-    member_words,
+    history_lines,
     precision_words,
-    rows_address,
     search_note,
+    search_rows,
     sentence,
     subject_proposed,
-    text_of,
     verdict_options,
 )
 from db.commands.acts import ActRefused
 from db.commands.early_warnings import put_back, score, set_aside, take_on
-from db.commands.found import Found as FoundMatter
+from db.commands.found import Found
 from db.early_warning import (
     DECIDING,
-    FILTERS,
     SEEING,
-    Done,
-    Subject,
     Verdict,
     WarningAct,
-    WarningDetail,
-    WarningSeen,
     WarningState,
-    chosen_by,
 )
 from db.editions import ChangedByOther
 from db.queries.choices import choices
@@ -72,11 +62,9 @@ from db.queries.early_warnings import (
 )
 from db.queries.leaders import leader_loads
 from db.queries.names import load_names
-from db.rows import Names
-from layouts.warnings import calm, carried, items, lines, second_look
+from layouts.warnings import calm, carried, items, lines, noted, second_look
 
 callbacks = CallbackGroup(*SEEING)
-SHOWN_PARTS = (Subject.CATEGORY, Subject.CAUSE, Subject.UNIT, Subject.TOWNSHIP)
 
 
 @callbacks(
@@ -91,26 +79,18 @@ SHOWN_PARTS = (Subject.CATEGORY, Subject.CAUSE, Subject.UNIT, Subject.TOWNSHIP)
 )
 def show_warnings(title: str | None, done: Any) -> dict[str, Any]:
     """List the warnings, say when was searched, how often warnings were right, and what may mislead."""
+    day = today()
     with reading() as session:
         scope, names = current_scope(session), load_names(session)
         listed = warnings_seen(session, scope)
-        last = last_search(session)
-        day = today()
-        found = precision(listed, day)
-    links = {
-        one.id: rows_address(chosen_by(one.found), one.seen_on, day) if scope.sees_rows else ""
-        for one in listed
-    }
-    is_calm = last is not None and not any(one.seen_on == last.seen_on for one in listed)
+        last = last_search(session, scope)
+        found = precision(session, day)
     return {
-        "note": search_note(last),
-        "rows": [cells(one, names, links[one.id]) for one in listed],
-        "calm": calm(*calm_words()) if is_calm else None,
+        "note": noted(search_note(last), search_rows(last, day, sees_rows=scope.sees_rows)),
+        "rows": [cells(one, names, day, sees_rows=scope.sees_rows) for one in listed],
+        "calm": calm(*calm_words()) if is_calm(last, listed) else None,
         "precision": precision_words(rate(found.real, found.scored), found.waiting),
-        "caveats": items(
-            [caveat_words(one, names) for one in (last.caveats if last else ())]
-            or [_("Nothing is known that would.")]
-        ),
+        "caveats": items(caveat_lines(last, names, day, sees_rows=scope.sees_rows)),
     }
 
 
@@ -147,15 +127,9 @@ def open_warning(chosen: Any, rows: Any) -> dict[str, Any]:
             one,
             answer=str(one.id),
         ),
-        "carriers": _carried(one, detail, names, sees_rows=scope.sees_rows)
-        or lines([_("Nothing of it rose more than the rest.")]),
-        "members": second_look(
-            [member_words(member, names) for member in one.found.members] if one.is_whole else []
-        ),
-        "history": items(
-            [act_words(done, board().database.zone) for done in one.acts] or [_("Nothing yet.")],
-            [_case_of(done, sees_rows=scope.sees_rows) for done in one.acts],
-        ),
+        "carriers": carried(carried_rows(one, detail, names, day, sees_rows=scope.sees_rows)),
+        "members": second_look(member_lines(one, names, day, sees_rows=scope.sees_rows)),
+        "history": items(history_lines(one, board().database.zone, sees_rows=scope.sees_rows)),
         "no_take": not decides or one.state is WarningState.TAKEN_ON,
         "no_aside": not decides or one.state is WarningState.SET_ASIDE,
         "no_back": not decides or one.state is not WarningState.SET_ASIDE,
@@ -206,24 +180,17 @@ def open_or_shut_taking(opening: int | None, shut: int | None, done: Any, chosen
         detail = warning_detail(session, one, scope)
         offered = choices(session, day)
         loads = leader_loads(session, day, scope)
-    carrying = {
-        subject: carriers(detail.parts[subject], detail.earlier[subject], detail.days, detail.earlier_days)
-        for subject in (Subject.CATEGORY, Subject.CAUSE, Subject.UNIT)
-    }
-    topic = one.found.topic_id or next((part.key for part in carrying[Subject.CATEGORY]), None)
-    unit = next((part.key for part in carrying[Subject.UNIT]), None)
-    # A gathered topic needs no naming once more.
-    told = Subject.CATEGORY if one.found.topic_id is None else Subject.CAUSE
+    wanted = proposed(one, detail, names)
     return {
         "hidden": False,
         "opened": {"id": one.id, "version": one.version},
         "about": sentence(one, names),
         "subject": subject_proposed(),
-        "text": text_of(one, names, [carrier_words(part, told, names)[0] for part in carrying[told]]),
+        "text": wanted.text,
         "categories": choice_options(offered.categories),
-        "category": "" if topic is None else str(topic),
+        "category": str(wanted.category_id or ""),
         "units": choice_options(choice for choice in offered.units if not choice.is_local),
-        "unit": "" if unit is None else str(unit),
+        "unit": str(wanted.unit_id or ""),
         "limit": "",
         "measure": "",
         "leaders": [{"value": "", "label": "–"}, *load_options(loads)],
@@ -257,7 +224,7 @@ def open_or_shut_taking(opening: int | None, shut: int | None, done: Any, chosen
 def take_warning_on(clicks: int | None, opened: Any, **typed: Any) -> dict[str, Any]:
     """Make a matter of the warning, or say why not, what was typed staying."""
     warning_id, version = _opened(opened)
-    matter = FoundMatter(
+    matter = Found(
         subject=str(typed["subject"] or ""),
         text=str(typed["text"] or ""),
         category_id=number_in(typed["category"]),
@@ -384,34 +351,6 @@ def decide(clicks: int | None, opened: Any, act: Any, verdict: Any, reason: str 
     except ChangedByOther as changed:
         return {"done": no_update, "said": no_update, "refused": changed_sentence(changed, now())}
     return {"done": {"at": now().isoformat()}, "said": said, "refused": ""}
-
-
-def _carried(one: WarningSeen, detail: WarningDetail, names: Names, *, sees_rows: bool) -> list[Any]:
-    day = today()
-
-    def href(subject: Subject, key: int) -> str:
-        if not sees_rows:
-            return ""
-        chosen = chosen_by(one.found, **{FILTERS[subject]: (key,)})
-        return rows_address(chosen, one.seen_on, day)
-
-    shown = []
-    for subject in SHOWN_PARTS:
-        is_given = subject is Subject.CATEGORY and one.found.topic_id is not None
-        if is_given or (subject is one.found.subject and len(one.found.keys) < 2):
-            continue
-        # Of places side by side every one is named.
-        most = len(one.found.keys) if subject is one.found.subject else MOST
-        found = carriers(
-            detail.parts[subject], detail.earlier[subject], detail.days, detail.earlier_days, most
-        )
-        rows = [(*carrier_words(part, subject, names), href(subject, part.key)) for part in found]
-        shown.append((_(SUBJECTS[subject]), rows))
-    return carried(shown)
-
-
-def _case_of(done: Done, *, sees_rows: bool) -> str:
-    return f"/case/{done.case_id}" if sees_rows and done.case_id is not None else ""
 
 
 def _nothing_chosen() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dashboard.ledger_columns import BY_KEY
 from dashboard.log_check import LogState
 from dashboard.text import _, ngettext, pgettext, sentences
 from dashboard.words import word
-from db.enums import Role
+from db.enums import EventKind, Role
 from db.log import Break, Finding, Verification
 from db.queries.identity import Look
 from db.queries.log import LogEntry
@@ -36,8 +36,29 @@ def _said(key: str, said: Any) -> Any:
     """Return a value of a row's detail in words where it is a list of columns or names what went out."""
     if key in ("columns", "column_filters") and isinstance(said, list):
         return _(", ").join(_(BY_KEY[one].title) if one in BY_KEY else str(one) for one in said)
+    if key == "act" and isinstance(said, str):
+        return act_word(said)
     whats = {"ledger": _("Ledger"), "screening_form": _("Monthly form")}
     return whats.get(said, said) if key == "what" and isinstance(said, str) else said
+
+
+def act_word(code: str) -> str:
+    """Return the words of an act: of a matter's history, or one that has no place there; another stays the code that it is."""
+    if code in EventKind._value2member_map_:
+        return word(EventKind(code))
+    said = {
+        "absence_entered": pgettext("log", "absence entered"),
+        "absence_ended": pgettext("log", "absence ended"),
+        "absence_withdrawn": pgettext("log", "absence withdrawn"),
+        "stand_in_changed": pgettext("log", "stand-in changed"),
+        "neighbours_ticked": pgettext("log", "neighbours ticked"),
+        "neighbours_confirmed": pgettext("log", "neighbours confirmed"),
+        "warning_taken_on": pgettext("log", "early warning taken on"),
+        "warning_set_aside": pgettext("log", "early warning set aside"),
+        "warning_put_back": pgettext("log", "early warning put back"),
+        "warning_scored": pgettext("log", "early warning scored"),
+    }
+    return said.get(code, code)
 
 
 def look_cells(look: Look, zone: ZoneInfo) -> dict[str, Any]:
@@ -204,5 +225,8 @@ def detail_word(key: str) -> str:
         "final_on": pgettext("log", "final end"),
         "months": pgettext("log", "months to the sealing"),
         "limit": pgettext("log", "limit"),
+        "warning": pgettext("log", "early warning no."),
+        "table": pgettext("log", "table of neighbours no."),
+        "pairs": pgettext("log", "borders"),
     }
     return names.get(key, key)

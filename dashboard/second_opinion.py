@@ -10,7 +10,7 @@ import numpy.typing as npt
 from dashboard.analysis.gi_star import gi_star
 from dashboard.analysis.rates import local_rates
 from dashboard.analysis.watch import Finding, Watched
-from db.early_warning import Member, Subject, WarningKind
+from db.early_warning import Member, WarningKind, WarningSubject
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,9 +25,9 @@ def members_of(
     ``bases`` are inhabitants by township, ``around`` the places of each township's neighbours in the table, None where
     nobody knows them. Rates are over the finding's days.
     """
-    if one.subject is not Subject.TOWNSHIP:
+    if one.subject is not WarningSubject.TOWNSHIP:
         return ()
-    keys = seen.tables[Subject.TOWNSHIP].keys
+    keys = seen.tables[WarningSubject.TOWNSHIP].keys
     counts, expected = _counts(one, seen)
     found = [
         Member(key, int(count), float(usual))
@@ -59,7 +59,7 @@ def members_of(
 
 def _counts(one: Finding, seen: Watched) -> tuple[Floats, Floats]:
     """Return the counts of all townships in the finding's days, and what the time before makes of them."""
-    table = seen.tables[Subject.TOWNSHIP]
+    table = seen.tables[WarningSubject.TOWNSHIP]
     if one.kind is WarningKind.GATHERED:
         part = seen.recent_days / seen.before_days if seen.before_days else 0.0
         recent = [seen.recent.get((key, one.topic or 0), 0) for key in table.keys]

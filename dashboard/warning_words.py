@@ -15,16 +15,18 @@ from db.early_warning import (
     ALPHA,
     MOST_FALSE,
     Done,
-    Found,
     Member,
     SearchSeen,
-    Subject,
+    Sighting,
     Verdict,
     WarningAct,
     WarningKind,
     WarningSeen,
     WarningState,
+    WarningSubject,
     Zoning,
+    chosen_by,
+    names_of,
 )
 from db.filters import CaseFilter, to_query
 from db.misleading import Caveat, CaveatKind
@@ -51,11 +53,11 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.CHANCE: N_("Chance: nothing in common was found"),
 }
 _VERDICT_SHORT: Final[Mapping[Verdict, str]] = {Verdict.REAL: N_("real"), Verdict.CHANCE: N_("chance")}
-SUBJECTS: Final[Mapping[Subject, str]] = {
-    Subject.CATEGORY: N_("By topic"),
-    Subject.CAUSE: N_("By source cause"),
-    Subject.UNIT: N_("By unit in charge"),
-    Subject.TOWNSHIP: N_("By township"),
+SUBJECTS: Final[Mapping[WarningSubject, str]] = {
+    WarningSubject.CATEGORY: N_("By topic"),
+    WarningSubject.CAUSE: N_("By source cause"),
+    WarningSubject.UNIT: N_("By unit in charge"),
+    WarningSubject.TOWNSHIP: N_("By township"),
 }
 _ZONINGS: Final[Mapping[Zoning, str]] = {
     Zoning.BOUNDARIES: N_("townships side by side are looked at together, by their boundaries"),
@@ -68,27 +70,23 @@ _ZONINGS: Final[Mapping[Zoning, str]] = {
 }
 
 
-def name_of(subject: Subject, key: int, names: Names) -> str:
+def name_of(subject: WarningSubject, key: int, names: Names) -> str:
     """Name a township, topic, cause or unit."""
-    known: Mapping[int, str] = {
-        Subject.TOWNSHIP: names.areas,
-        Subject.CATEGORY: names.categories,
-        Subject.CAUSE: names.causes,
-        Subject.UNIT: names.units,
-    }.get(subject, {})
-    return known.get(key, _("number {id} (not found)", id=key))
+    return names_of(subject, names).get(key, _("number {id} (not found)", id=key))
 
 
-def who(found: Found, names: Names) -> str:
+def who(found: Sighting, names: Names) -> str:
     """Name what a warning is about."""
-    if found.subject is Subject.COUNTY:
+    if found.subject is WarningSubject.COUNTY:
         return _("The whole county")
     named = [name_of(found.subject, key, names) for key in found.keys]
     said = _(", ").join(named[:MOST_NAMED])
     if len(named) > MOST_NAMED:
         said = _("{names} and {n} more", names=said, n=len(named) - MOST_NAMED)
     if found.topic_id is not None:
-        said = _("{place}: {topic}", place=said, topic=name_of(Subject.CATEGORY, found.topic_id, names))
+        said = _(
+            "{place}: {topic}", place=said, topic=name_of(WarningSubject.CATEGORY, found.topic_id, names)
+        )
     return said
 
 
@@ -98,7 +96,7 @@ def expected_words(expected: float) -> str:
 
 
 def sentence(one: WarningSeen, names: Names) -> str:
-    """Say in one sentence what is unusual; a reader who may not see all of it hears the count alone."""
+    """Say in one sentence what is unusual; where other matters are counted now than by the search, the count alone."""
     found = one.found
     values = {
         "who": who(found, names),
@@ -108,7 +106,7 @@ def sentence(one: WarningSeen, names: Names) -> str:
         "expected": expected_words(found.expected),
     }
     if not one.is_whole:
-        return _("{who}: {n} since {since}, as far as you may see", **values)
+        return _("{who}: {n} since {since}, as it is counted for you now", **values)
     match found.kind:
         case WarningKind.GATHERED:
             return _("{who}: {n} in {days} days, about {expected} before", **values)
@@ -120,7 +118,7 @@ def sentence(one: WarningSeen, names: Names) -> str:
             return _("{who}: {n} since {since}, about {expected} expected", **values)
 
 
-def sureness(found: Found) -> str:
+def sureness(found: Sighting) -> str:
     """Say how seldom chance alone brings forth something like it, on a day on which nothing has changed."""
     if found.p is None:
         return _("on fewer than 1 day in {n}", n=f"{round(1 / ALPHA[found.kind]):,}")
@@ -148,8 +146,9 @@ def rows_address(chosen: CaseFilter, seen_on: date, today: date) -> str:
     return address(LEDGER, to_query(chosen, seen_on if seen_on < today else None))
 
 
-def cells(one: WarningSeen, names: Names, opens: str) -> dict[str, Any]:
+def cells(one: WarningSeen, names: Names, today: date, *, sees_rows: bool) -> dict[str, Any]:
     """Return a warning as the list shows it."""
+    opens = rows_address(chosen_by(one.found), one.seen_on, today) if sees_rows else ""
     return {
         "id": str(one.id),
         "version": one.version,
@@ -186,7 +185,7 @@ def about(one: WarningSeen, names: Names) -> list[str]:
     return said
 
 
-def carrier_words(one: Carrier, subject: Subject, names: Names) -> tuple[str, str, str]:
+def carrier_words(one: Carrier, subject: WarningSubject, names: Names) -> tuple[str, str, str]:
     """Return what carries an excess as (name, counts, share of it)."""
     return (
         name_of(subject, one.key, names),
@@ -248,6 +247,11 @@ def search_note(last: SearchSeen | None) -> str:
     return sentences(said, _("In it {how}.", how=_(_ZONINGS[last.zoning])))
 
 
+def search_rows(last: SearchSeen | None, today: date, *, sees_rows: bool) -> str:
+    """Return the address of the matters that were searched, empty before the first search and for a reader of counts."""
+    return rows_address(last.chosen, last.seen_on, today) if last and last.counted and sees_rows else ""
+
+
 def calm_words() -> tuple[str, str]:
     """Say that nothing is unusual, and how much that means."""
     return (
@@ -291,7 +295,7 @@ def caveat_words(one: Caveat, names: Names) -> str:
     match one.kind:
         case CaveatKind.DEFAULT_PLACE:
             return _(
-                "{place} has {n} matters, far more than people can live there: they are left out of its township, since a form or a program seems to fill that place in.",
+                "{place} has {n} matters, far more than people can live there: its township is left out, since a form or a program seems to fill that place in.",
                 place=place,
                 n=f"{one.count:,}",
             )
@@ -319,6 +323,30 @@ def caveat_words(one: Caveat, names: Names) -> str:
                 channel="" if one.channel is None else word(one.channel),
                 month="" if one.month is None else f"{first_day(one.month):%Y-%m}",
             )
+
+
+def caveat_lines(
+    last: SearchSeen | None, names: Names, today: date, *, sees_rows: bool
+) -> list[tuple[str, str]]:
+    """Return what may mislead, each with the address of the matters that it counts; one line where nothing is known."""
+    if last is None or not last.caveats:
+        return [(_("Nothing is known that would."), "")]
+    found = []
+    for one in last.caveats:
+        chosen = last.chosen_for(one) if one.count and sees_rows else None
+        href = "" if chosen is None else rows_address(chosen, last.seen_on, today)
+        found.append((caveat_words(one, names), href))
+    return found
+
+
+def history_lines(one: WarningSeen, zone: ZoneInfo, *, sees_rows: bool) -> list[tuple[str, str]]:
+    """Return the acts on a warning, each with the address of the matter that it became."""
+    if not one.acts:
+        return [(_("Nothing yet."), "")]
+    return [
+        (act_words(done, zone), f"/case/{done.case_id}" if sees_rows and done.case_id is not None else "")
+        for done in one.acts
+    ]
 
 
 def verdict_options() -> list[dict[str, str]]:

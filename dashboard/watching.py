@@ -15,7 +15,7 @@ from dashboard.second_opinion import members_of
 from db.areas import Reading
 from db.commands.early_warnings import keep_search
 from db.days import Period, first_day, last_day
-from db.early_warning import Found, Subject, WarningKind, Zoning
+from db.early_warning import Sighting, WarningKind, WarningSubject, Zoning
 from db.filters import CaseFilter
 from db.misleading import Caveat
 from db.overview import recent_period
@@ -33,7 +33,7 @@ NEAREST: Final = 5
 class Searched:
     """What the search of a day looked at, and what it found."""
 
-    found: Sequence[Found]
+    found: Sequence[Sighting]
     months: int = 0
     counted: int = 0
     zoning: Zoning = Zoning.SINGLE
@@ -81,7 +81,7 @@ class SideBySide:
 def arrays_of(session: Session, seen: Monthly) -> tuple[Watched, SideBySide]:
     """Return the arrays of what was counted, and which townships lie together."""
     tables = {subject: _table(counts, len(seen.months)) for subject, counts in seen.tables.items()}
-    townships = tables[Subject.TOWNSHIP]
+    townships = tables[WarningSubject.TOWNSHIP]
     sides = side_by_side(session, townships.keys, townships.counts.sum(axis=1).tolist())
     watched = Watched(
         first_month=seen.months.start % 12,
@@ -124,9 +124,9 @@ def side_by_side(session: Session, keys: Sequence[int], counts: Sequence[int]) -
     return SideBySide(singles(len(keys)), Zoning.SINGLE)
 
 
-def found_of(one: Finding, seen: Monthly) -> Found:
+def found_of(one: Finding, seen: Monthly) -> Sighting:
     """Return a finding with the days it is of instead of places in arrays."""
-    return Found(
+    return Sighting(
         one.kind, one.subject, one.keys, _period(one, seen), one.count, one.expected, one.p, one.topic
     )
 

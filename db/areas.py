@@ -9,7 +9,7 @@ from typing import Final
 
 from db.cohorts import PERIOD_FIELD, Breakdown, Cohort, Measure, Question
 from db.days import Period, first_day, last_day, month_of
-from db.early_warning import Subject, WarningSeen
+from db.early_warning import WarningSeen, WarningSubject
 from db.enums import AreaKind, Channel
 from db.filters import NONE_ID, Asked
 from db.overview import CLOSED_BY_MONTH, RECEIVED_BY_MONTH, year_before
@@ -196,7 +196,7 @@ class MapSeen:
     @property
     def warned_areas(self) -> frozenset[int]:
         """Return the townships of early warnings of places."""
-        places = (one.found.keys for one in self.warned if one.found.subject is Subject.TOWNSHIP)
+        places = (one.found.keys for one in self.warned if one.found.subject is WarningSubject.TOWNSHIP)
         return frozenset(key for keys in places for key in keys)
 
     @property

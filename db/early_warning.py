@@ -1,16 +1,17 @@
 """Early warnings (预警): what turned unusual, what was done about it, and whether it was so. Pure values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from db.cohorts import Breakdown, Cohort
-from db.days import Period
+from db.days import Period, first_day, month_of
 from db.enums import Role
-from db.filters import CaseFilter
-from db.misleading import Caveat
+from db.filters import NONE_ID, CaseFilter
+from db.misleading import Caveat, CaveatKind
+from db.rows import Names
 
 
 class WarningKind(StrEnum):
@@ -41,7 +42,7 @@ class Zoning(StrEnum):
     SINGLE = "single"
 
 
-class Subject(StrEnum):
+class WarningSubject(StrEnum):
     """What a warning is about."""
 
     COUNTY = "county"
@@ -51,19 +52,31 @@ class Subject(StrEnum):
     UNIT = "unit"
 
 
-BREAKDOWNS: Final[Mapping[Subject, Breakdown]] = {
-    Subject.TOWNSHIP: Breakdown.TOWNSHIP,
-    Subject.CATEGORY: Breakdown.CATEGORY1,
-    Subject.CAUSE: Breakdown.CAUSE,
-    Subject.UNIT: Breakdown.UNIT,
+BREAKDOWNS: Final[Mapping[WarningSubject, Breakdown]] = {
+    WarningSubject.TOWNSHIP: Breakdown.TOWNSHIP,
+    WarningSubject.CATEGORY: Breakdown.CATEGORY1,
+    WarningSubject.CAUSE: Breakdown.CAUSE,
+    WarningSubject.UNIT: Breakdown.UNIT,
 }
-FILTERS: Final[Mapping[Subject, str]] = {
-    Subject.TOWNSHIP: "townships",
-    Subject.CATEGORY: "categories",
-    Subject.CAUSE: "causes",
-    Subject.UNIT: "units",
+FILTERS: Final[Mapping[WarningSubject, str]] = {
+    WarningSubject.TOWNSHIP: "townships",
+    WarningSubject.CATEGORY: "categories",
+    WarningSubject.CAUSE: "causes",
+    WarningSubject.UNIT: "units",
 }
 """The field of a filter that leaves the matters of a subject."""
+
+
+def names_of(subject: WarningSubject, names: Names) -> Mapping[int, str]:
+    """Return the names of what warnings of a subject are about, by id; none for the whole county."""
+    known = {
+        WarningSubject.TOWNSHIP: names.areas,
+        WarningSubject.CATEGORY: names.categories,
+        WarningSubject.CAUSE: names.causes,
+        WarningSubject.UNIT: names.units,
+    }
+    return known.get(subject, {})
+
 
 DECIDING: Final = (Role.LEADER, Role.OFFICE)
 SEEING: Final = (*DECIDING, Role.AUDITOR)
@@ -118,7 +131,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Sighting:
     """What a day's search found: its subject, its days, and how sure it is.
 
     ``p`` is the chance that anything as unusual of its kind is found on a day on which nothing has changed; None for a
@@ -126,7 +139,7 @@ class Found:
     """
 
     kind: WarningKind
-    subject: Subject
+    subject: WarningSubject
     keys: tuple[int, ...]
     period: Period
     count: int
@@ -135,7 +148,7 @@ class Found:
     topic_id: int | None = None
     members: tuple[Member, ...] = ()
 
-    def is_of(self, other: "Found") -> bool:
+    def is_of(self, other: "Sighting") -> bool:
         """Tell whether both are the same thing on two days; clusters are where they share an area."""
         if (self.kind, self.subject, self.topic_id) != (other.kind, other.subject, other.topic_id):
             return False
@@ -167,7 +180,7 @@ class WarningSeen:
     """
 
     id: int
-    found: Found
+    found: Sighting
     found_on: date
     seen_on: date
     count: int
@@ -221,6 +234,22 @@ class SearchSeen:
     zoning: Zoning
     caveats: Sequence[Caveat] = ()
 
+    @property
+    def chosen(self) -> CaseFilter:
+        """Return the filter that leaves just the matters that were searched."""
+        first = first_day(month_of(self.seen_on) - self.months + 1)
+        return CaseFilter(cohort=Cohort.RECEIVED).over(Period(first, self.seen_on))
+
+    def chosen_for(self, caveat: Caveat) -> CaseFilter | None:
+        """Return the filter that leaves the matters of a caveat; None for one that is of no matters."""
+        match caveat.kind:
+            case CaveatKind.UNKNOWN_PLACE:
+                return replace(self.chosen, townships=(NONE_ID,))
+            case CaveatKind.DEFAULT_PLACE if caveat.area_id is not None:
+                return replace(self.chosen, villages=(caveat.area_id,))
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True)
 class Precision:
@@ -242,13 +271,13 @@ class WarningDetail:
 
     months: Mapping[int, int]
     first_month: int
-    parts: Mapping[Subject, Mapping[int, int]]
-    earlier: Mapping[Subject, Mapping[int, int]]
+    parts: Mapping[WarningSubject, Mapping[int, int]]
+    earlier: Mapping[WarningSubject, Mapping[int, int]]
     days: int
     earlier_days: int
 
 
-def chosen_by(found: Found, **further: Any) -> CaseFilter:
+def chosen_by(found: Sighting, **further: Any) -> CaseFilter:
     """Return the filter that leaves just the matters that a search counted, at the end of the day on which it did.
 
     ``further`` fields leave a part of them.

@@ -157,17 +157,23 @@ def lines(said: Sequence[str]) -> list[Tree]:
     return [html.P(words, className="" if n == 0 else "muted") for n, words in enumerate(said)]
 
 
-def items(said: Sequence[str], addresses: Sequence[str] = ()) -> list[Tree]:
+def items(said: Sequence[tuple[str, str]]) -> list[Tree]:
     """Lay out sentences as the items of a list, each a link where it has an address."""
-    ways = [*addresses, *("" for _words in said[len(addresses) :])]
     return [
-        html.Li(html.A(words, href=href, **{"data-goes": True}) if href else words)
-        for words, href in zip(said, ways, strict=False)
+        html.Li(html.A(words, href=href, **{"data-goes": True}) if href else words) for words, href in said
     ]
+
+
+def noted(words: str, href: str) -> list[Tree]:
+    """Lay out what was searched with the way to its rows."""
+    way = [" ", html.A(_("The matters searched"), href=href, **{"data-goes": True})] if href else []
+    return [words, *way]
 
 
 def carried(parts_of: Sequence[tuple[str, Sequence[tuple[str, str, str, str]]]]) -> list[Tree]:
     """Lay out what carries an excess, each kind as (head, rows of name, counts, share and the address of its rows)."""
+    if not any(rows for _head, rows in parts_of):
+        return lines([_("Nothing of it rose more than the rest.")])
     return [
         html.Div(
             [
@@ -191,7 +197,7 @@ def carried(parts_of: Sequence[tuple[str, Sequence[tuple[str, str, str, str]]]])
     ]
 
 
-def second_look(said: Sequence[str]) -> list[Tree]:
+def second_look(said: Sequence[tuple[str, str]]) -> list[Tree]:
     """Lay out what a second look says of each township of a warning."""
     if not said:
         return []

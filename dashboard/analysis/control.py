@@ -5,15 +5,15 @@ limits are those of a negative binomial count, and where it has seasons each mon
 the year makes of the mean.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, betaincc, chdtrc
+from scipy.special import betainc, chdtrc
 
-from dashboard.analysis.intervals import LEVEL, MIN_EARLIER_MONTHS, UsualRange, Window
+from dashboard.analysis.intervals import LEVEL, MIN_EARLIER_MONTHS, UsualRange, Window, count_limits
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,7 +21,6 @@ SIGNIFICANT: Final = 0.05
 MONTHS_OF_YEAR: Final = 12
 SEASON_YEARS: Final = 3
 """A season is told from chance by three years of it at least."""
-MOST_COUNT: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,12 @@ def usual(
     if spread > 1:
         # The earlier mean has that variance too, so a difference from it has 1 + days / exposure times the variance.
         variance = mean * spread * (1 + ahead / whole)
-        size, low_size, share = mean * mean / (variance - mean), None, 1 - mean / variance
+        size, share = mean * mean / (variance - mean), 1 - mean / variance
+        low_size = size
     else:
         size, low_size, share = total + 1, total, ahead / (ahead + whole)
-    return Usual(_range(mean, size, low_size, share, level), spread, season, size, share)
+    low, high = count_limits(size, low_size, share, level)
+    return Usual(UsualRange(low, high, mean), spread, season, size, share)
 
 
 def dispersion(counts: Floats, exposure: Floats) -> float:
@@ -124,28 +125,3 @@ def seasons(counts: Floats, exposure: Floats, month: int) -> Floats:
 
 def _months_before(month: int, length: int) -> npt.NDArray[np.int64]:
     return (month - np.arange(length, 0, -1)) % MONTHS_OF_YEAR
-
-
-def _range(mean: float, size: float, low_size: float | None, share: float, level: float) -> UsualRange:
-    """Return the first and the last count of which neither tail is (1 - level) / 2 or less.
-
-    ``low_size`` is the size to which the lower tail of an exact prediction belongs, one less than that of the upper.
-    """
-    tail = (1 - level) / 2
-    below = size if low_size is None else low_size
-    high = _first(lambda count: float(betainc(count + 1, size, share)) <= tail)
-    low = 0 if below <= 0 else _first(lambda count: float(betaincc(count + 1, below, share)) > tail)
-    return UsualRange(low, high, mean)
-
-
-def _first(holds: Callable[[int], bool]) -> int:
-    """Return the first count from 0 for which ``holds``, given that it holds from there on."""
-    if holds(0):
-        return 0
-    below, above = 0, 1
-    while not holds(above) and above < MOST_COUNT:
-        below, above = above, above * 2
-    while above - below > 1:
-        middle = (below + above) // 2
-        below, above = (below, middle) if holds(middle) else (middle, above)
-    return above

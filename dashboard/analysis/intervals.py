@@ -121,23 +121,27 @@ def usual_range(earlier: Sequence[Window], days: int, level: float = LEVEL) -> U
     exposure = sum(window.days for window in earlier)
     if len(earlier) < MIN_EARLIER_MONTHS or exposure <= 0 or days <= 0:
         return None
-    low, high = _prediction(total, exposure, days, level)
+    low, high = count_limits(total + 1, total, days / (days + exposure), level)
     return UsualRange(low, high, total * days / exposure)
 
 
 @lru_cache(maxsize=4096)
-def _prediction(total: int, exposure: int, days: int, level: float) -> tuple[int, int]:
+def count_limits(size: float, low_size: float, share: float, level: float = LEVEL) -> tuple[int, int]:
+    """Return the first and the last count of which neither tail is (1 - level) / 2 or less.
+
+    The tail of ``count`` or more is that of a negative binomial of ``size`` and ``share``, the one of ``count`` or fewer
+    of ``low_size``: an exact prediction after ``n`` has n + 1 and n, a fitted negative binomial the same size twice.
+    """
     tail = (1 - level) / 2
-    share = days / (days + exposure)
 
     def is_high(count: int) -> bool:
-        return count > 0 and bool(betainc(count, total + 1, share) <= tail)
+        return count > 0 and bool(betainc(count, size, share) <= tail)
 
     def is_low(count: int) -> bool:
-        return total > 0 and bool(betaincc(count + 1, total, share) <= tail)
+        return low_size > 0 and bool(betaincc(count + 1, low_size, share) <= tail)
 
     # Near its end the range is almost the normal one, so the search starts there.
-    expected = total * days / exposure
+    expected = low_size * share / (1 - share)
     spread = float(ndtri(1 - tail)) * math.sqrt(expected / (1 - share))
     high = _last(lambda count: not is_high(count), int(expected + spread))
     low = _last(is_low, max(int(expected - spread), 0)) + 1

@@ -14,7 +14,7 @@ from dashboard.analysis.excess import excesses
 from dashboard.analysis.intervals import Window
 from dashboard.analysis.scan import REPLICATES, SEED, Stopped, scan_permuted, until_now
 from dashboard.analysis.zones import Zone
-from db.early_warning import ALPHA, Subject, WarningKind
+from db.early_warning import ALPHA, WarningKind, WarningSubject
 
 Ints = npt.NDArray[np.int64]
 
@@ -50,7 +50,7 @@ class Watched:
 
     first_month: int
     days: tuple[int, ...]
-    tables: Mapping[Subject, MonthTable]
+    tables: Mapping[WarningSubject, MonthTable]
     zones: Sequence[Zone]
     recent: Mapping[tuple[int, int], int] = field(default_factory=dict)
     before: Mapping[tuple[int, int], int] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Finding:
     """
 
     kind: WarningKind
-    subject: Subject
+    subject: WarningSubject
     keys: tuple[int, ...]
     months: tuple[int, int]
     count: int
@@ -95,7 +95,7 @@ def watch(
 
 
 def _clusters(seen: Watched, replicates: int, seed: int, stopped: Stopped | None) -> list[Finding]:
-    townships = seen.tables.get(Subject.TOWNSHIP)
+    townships = seen.tables.get(WarningSubject.TOWNSHIP)
     if townships is None:
         return []
     windows = until_now(len(seen.days), LONGEST)
@@ -105,7 +105,7 @@ def _clusters(seen: Watched, replicates: int, seed: int, stopped: Stopped | None
     return [
         Finding(
             WarningKind.CLUSTER,
-            Subject.TOWNSHIP,
+            WarningSubject.TOWNSHIP,
             tuple(townships.keys[area] for area in one.areas),
             one.window,
             one.count,
@@ -125,7 +125,7 @@ def _gathered(seen: Watched) -> list[Finding]:
     return [
         Finding(
             WarningKind.GATHERED,
-            Subject.TOWNSHIP,
+            WarningSubject.TOWNSHIP,
             (cell.key[0],),
             (months - 1, months),
             cell.count,
@@ -151,7 +151,7 @@ def _surges(seen: Watched) -> list[Finding]:
                     Finding(
                         WarningKind.SURGE,
                         subject,
-                        () if subject is Subject.COUNTY else (key,),
+                        () if subject is WarningSubject.COUNTY else (key,),
                         (months - 1, months),
                         counts[-1],
                         known.range.expected,
@@ -174,7 +174,7 @@ def _drifts(seen: Watched) -> list[Finding]:
     if start < DRIFT_PAST:
         return []
     past, year = np.array(seen.days[:start], dtype=np.float64), np.array(seen.days[start:], dtype=np.float64)
-    tried: list[tuple[Subject, int, Ints, float]] = []
+    tried: list[tuple[WarningSubject, int, Ints, float]] = []
     for subject, table in seen.tables.items():
         for key, counts in zip(table.keys, table.counts, strict=True):
             before = int(counts[:start].sum())
@@ -191,7 +191,7 @@ def _drifts(seen: Watched) -> list[Finding]:
                 Finding(
                     WarningKind.DRIFT,
                     subject,
-                    () if subject is Subject.COUNTY else (key,),
+                    () if subject is WarningSubject.COUNTY else (key,),
                     (start + risen.since, months),
                     risen.count,
                     risen.expected,
@@ -209,7 +209,7 @@ def _once(found: Sequence[Finding]) -> list[Finding]:
     def is_told(one: Finding) -> bool:
         if one.kind in (WarningKind.CLUSTER, WarningKind.GATHERED):
             return False
-        if one.subject is Subject.TOWNSHIP and clustered.intersection(one.keys):
+        if one.subject is WarningSubject.TOWNSHIP and clustered.intersection(one.keys):
             return True
         return one.kind is WarningKind.DRIFT and (one.subject, one.keys) in surging
 

@@ -16,6 +16,7 @@ from dashboard.figures.map_marks import (
     rate_of,
     reading_of,
 )
+from dashboard.figures.map_paths import path_of, range_of
 from dashboard.figures.map_words import (
     area_hover,
     legend_title,
@@ -73,8 +74,8 @@ def map_panel(seen: MapSeen) -> Figure:
         title=title_words(seen, marks),
         note=note_words(seen, marks),
         behind=_behind(seen, marks),
-        xaxis={**hidden, "range": _range(ground, 0), "constrain": "domain"},
-        yaxis={**hidden, "range": _range(ground, 1), "scaleanchor": "x", "constrain": "domain"},
+        xaxis={**hidden, "range": range_of(ground, 0), "constrain": "domain"},
+        yaxis={**hidden, "range": range_of(ground, 1), "scaleanchor": "x", "constrain": "domain"},
         showlegend=True,
         legend={
             "orientation": "h",
@@ -94,20 +95,7 @@ def map_panel(seen: MapSeen) -> Figure:
     return drawn
 
 
-def _range(ground: Ground, side: int) -> list[float]:
-    room = max(ground.size) * 0.02
-    return [ground.low[side] - room, ground.high[side] + room]
-
-
 def _area_trace(seen: MapSeen, mark: AreaMark, classes: Sequence[Class]) -> dict[str, Any]:
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for ring in mark.outline.rings:
-        if xs:
-            xs.append(None)
-            ys.append(None)
-        xs += [x for x, _y in (*ring, ring[0])]
-        ys += [y for _x, y in (*ring, ring[0])]
     name = mark.place.name if mark.place else mark.shape.key
     is_to_rows = not seen.choice.opens_trend
     target = mark.rows if is_to_rows and seen.sees_rows else f"#{mark.place.id}" if mark.place else ""
@@ -115,8 +103,7 @@ def _area_trace(seen: MapSeen, mark: AreaMark, classes: Sequence[Class]) -> dict
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": xs,
-        "y": ys,
+        **path_of([mark.outline]),
         "fill": "toself",
         **_fill(mark.kind, None if mark.value is None else class_of(mark.value, classes).colour),
         "line": {"color": BORDER, "width": 0.8},
@@ -149,40 +136,27 @@ def _chosen_trace(seen: MapSeen, marks: Sequence[AreaMark]) -> list[dict[str, An
             "type": "scatter",
             "mode": "lines",
             "name": "",
-            "x": [x for x, _y in (*ring, ring[0])],
-            "y": [y for _x, y in (*ring, ring[0])],
+            **path_of([mark.outline]),
             # Around an area of a warning both outlines are seen.
             "line": {"color": CHOSEN, "width": 8 if mark.place and mark.place.id in seen.warned_areas else 3},
             "hoverinfo": "skip",
             "showlegend": False,
         }
         for mark in chosen
-        for ring in mark.outline.rings
     ]
 
 
 def _warned_traces(seen: MapSeen, marks: Sequence[AreaMark]) -> list[dict[str, Any]]:
     """Outline the townships of early warnings, under one entry of the legend."""
-    rings = [
-        ring
-        for mark in marks
-        if mark.place and mark.place.id in seen.warned_areas
-        for ring in mark.outline.rings
-    ]
-    if not rings:
+    warned = [mark.outline for mark in marks if mark.place and mark.place.id in seen.warned_areas]
+    if not warned:
         return []
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for ring in rings:
-        xs += [*(x for x, _y in (*ring, ring[0])), None]
-        ys += [*(y for _x, y in (*ring, ring[0])), None]
     return [
         {
             "type": "scatter",
             "mode": "lines",
             "name": _("early warning"),
-            "x": xs,
-            "y": ys,
+            **path_of(warned),
             "line": {"color": WARNED, "width": 3.5},
             "hoverinfo": "skip",
             "showlegend": True,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from dashboard.figures.base import Behind, figure, hover_words, no_data
 from dashboard.figures.map import BORDER, ZERO
 from dashboard.figures.map_classes import Class, class_of, classes_of
+from dashboard.figures.map_paths import path_of, range_of
 from dashboard.figures.map_words import unit_of, what
 from dashboard.geography import Ground, Outline, lay_out
 from dashboard.text import _
@@ -43,11 +44,11 @@ def sides_panel(seen: MapSeen, categories: Mapping[int, str]) -> Figure:
         axes[f"xaxis{ending}"] = {
             **hidden,
             "domain": [left, right],
-            "range": _range(ground, 0),
+            "range": range_of(ground, 0),
             "anchor": f"y{ending}",
         }
         axes[f"yaxis{ending}"] = {
-            **hidden, "domain": [low, top], "range": _range(ground, 1), "anchor": f"x{ending}",
+            **hidden, "domain": [low, top], "range": range_of(ground, 1), "anchor": f"x{ending}",
             "scaleanchor": f"x{ending}",
         }  # fmt: skip
         data += _small_map(seen, side, ground, classes, ending)
@@ -92,11 +93,6 @@ def _part(place: int, parts: int, gap: float) -> tuple[float, float]:
     return low, min(low + width, 1.0)
 
 
-def _range(ground: Ground, side: int) -> list[float]:
-    room = max(ground.size) * 0.02
-    return [ground.low[side] - room, ground.high[side] + room]
-
-
 def _head(words: str, left: float, top: float) -> dict[str, Any]:
     return {
         "text": words, "xref": "paper", "yref": "paper", "x": left, "y": top, "xanchor": "left", "yanchor": "top",
@@ -121,7 +117,7 @@ def _small_map(
             (
                 outline,
                 hover_words(place.name, f"{count:,} {unit_of(seen.choice.measure, count)}"),
-                rows_of(seen, side, place.id),
+                _of_area(seen, side, place.id),
             )
         )
     on = {"xaxis": f"x{ending}", "yaxis": f"y{ending}", "showlegend": False}
@@ -143,17 +139,10 @@ def _small_map(
 
 
 def _fill(colour: str, outlines: Sequence[Outline], on: Mapping[str, Any]) -> dict[str, Any]:
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for outline in outlines:
-        for ring in outline.rings:
-            xs += [*(x for x, _y in (*ring, ring[0])), None]
-            ys += [*(y for _x, y in (*ring, ring[0])), None]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": xs,
-        "y": ys,
+        **path_of(outlines),
         "fill": "toself",
         "fillcolor": colour,
         "line": {"color": BORDER, "width": 0.6},
@@ -162,11 +151,14 @@ def _fill(colour: str, outlines: Sequence[Outline], on: Mapping[str, Any]) -> di
     }
 
 
-def rows_of(seen: MapSeen, side: SideMap, area_id: int) -> str:
-    """Return the query of exactly the rows that one area of a small map counts; empty for a reader of counts only."""
-    if not seen.sees_rows or not side.counts.get(area_id):
+def rows_of(seen: MapSeen, side: SideMap, **place: object) -> str:
+    """Return the query of exactly the rows of a small map at a place of the filter, all of them without one.
+
+    It is empty for a reader of counts only.
+    """
+    if not seen.sees_rows:
         return ""
-    changes: dict[str, object] = {"cohort": seen.choice.cohort, **place_filter(seen.level, area_id)}
+    changes: dict[str, object] = {"cohort": seen.choice.cohort, **place}
     if side.period is not None:
         return at(seen.shown, **changes, from_on=side.period.from_on, to_on=side.period.to_on)
     return at(seen.shown, **changes, categories=(side.category_id or NONE_ID,))
@@ -182,9 +174,18 @@ def _title(seen: MapSeen) -> str:
 
 
 def _behind(seen: MapSeen, categories: Mapping[int, str]) -> Behind:
-    shown = [place for place in seen.places.values() if place.kind is seen.level]
-    return Behind(
-        [_("Area"), *(name_of(side, categories) for side in seen.sides)],
-        [[place.name, *(f"{side.counts.get(place.id, 0):,}" for side in seen.sides)] for place in shown],
-        [["", *(rows_of(seen, side, place.id) for side in seen.sides)] for place in shown],
-    )
+    """Return the areas of every map, what lies in none of them, and all together."""
+    shown: list[tuple[str, int | None]] = [
+        (place.name, place.id) for place in seen.places.values() if place.kind is seen.level
+    ]
+    if any(side.counts.get(None) for side in seen.sides):
+        shown.append((_("Place unknown"), None))
+    rows = [[name, *(f"{side.counts.get(key, 0):,}" for side in seen.sides)] for name, key in shown]
+    links = [["", *(_of_area(seen, side, key) for side in seen.sides)] for _name, key in shown]
+    rows.append([_("All areas"), *(f"{sum(side.counts.values()):,}" for side in seen.sides)])
+    links.append(["", *(rows_of(seen, side) for side in seen.sides)])
+    return Behind([_("Area"), *(name_of(side, categories) for side in seen.sides)], rows, links)
+
+
+def _of_area(seen: MapSeen, side: SideMap, area_id: int | None) -> str:
+    return rows_of(seen, side, **place_filter(seen.level, area_id)) if side.counts.get(area_id) else ""

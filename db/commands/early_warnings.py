@@ -12,21 +12,20 @@ from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, require_role
 from db.commands.assignments import assign
-from db.commands.found import Found as FoundMatter
-from db.commands.found import register_found
+from db.commands.found import Found, register_found
 from db.early_warning import (
     DECIDING,
     SAME_DAYS,
     SCORED_FROM,
-    Found,
-    Subject,
+    Sighting,
     Verdict,
     WarningAct,
     WarningSeen,
     WarningState,
+    WarningSubject,
 )
 from db.editions import ChangedByOther
-from db.enums import LogKind, UnitKind
+from db.enums import LogKind
 from db.jobs import JobKind, ask, is_under_way
 from db.log import append
 from db.misleading import Caveat
@@ -36,6 +35,7 @@ from db.models.early_warnings import EarlyWarning, WarningActRow, WarningSearch,
 from db.models.organisation import Area, Unit
 from db.papers import LONGEST_REASON, SHORTEST_REASON
 from db.queries.early_warnings import caveats_stored, sightings_since, warning_seen
+from db.queries.offices import petition_offices
 from db.reference import local_day
 from db.screening import screen
 
@@ -49,7 +49,7 @@ def ask_to_watch(session: Session, at: datetime) -> None:
 
 def keep_search(
     session: Session,
-    found: Sequence[Found],
+    found: Sequence[Sighting],
     *,
     seen_on: date,
     at: datetime,
@@ -66,8 +66,13 @@ def keep_search(
         return 0
     known = sightings_since(session, seen_on - timedelta(days=SAME_DAYS))
     made = 0
+    taken: set[int] = set()
     for one in found:
-        warning_id = next((warning_id for warning_id, before in known if one.is_of(before)), None)
+        # Of two clusters that were one before, the clearer goes on with it, and the other is new.
+        warning_id = next(
+            (warning_id for warning_id, before in known if one.is_of(before) and warning_id not in taken),
+            None,
+        )
         if warning_id is None:
             warning = EarlyWarning(
                 kind=one.kind, subject=one.subject, topic_id=one.topic_id, found_on=seen_on, recorded_at=at
@@ -75,21 +80,21 @@ def keep_search(
             session.add(warning)
             session.flush()
             warning_id, made = warning.id, made + 1
-        if session.get(WarningSighting, (warning_id, seen_on)) is None:
-            session.add(
-                WarningSighting(
-                    warning_id=warning_id,
-                    seen_on=seen_on,
-                    keys=list(one.keys),
-                    from_on=one.period.from_on,
-                    to_on=one.period.to_on,
-                    count=one.count,
-                    expected=one.expected,
-                    p=one.p,
-                    members=[asdict(member) for member in one.members],
-                )
+        taken.add(warning_id)
+        session.add(
+            WarningSighting(
+                warning_id=warning_id,
+                seen_on=seen_on,
+                keys=list(one.keys),
+                from_on=one.period.from_on,
+                to_on=one.period.to_on,
+                count=one.count,
+                expected=one.expected,
+                p=one.p,
+                members=[asdict(member) for member in one.members],
             )
-            session.flush()
+        )
+        session.flush()
     session.add(
         WarningSearch(
             seen_on=seen_on,
@@ -107,7 +112,7 @@ def take_on(
     session: Session,
     actor: Actor,
     warning_id: int,
-    typed: FoundMatter,
+    typed: Found,
     post_id: int | None,
     reason: str,
     *,
@@ -124,7 +129,7 @@ def take_on(
         raise ActRefused("warning_taken_on")
     office = _office(session, actor)
     township = None
-    if one.found.subject is Subject.TOWNSHIP and len(one.found.keys) == 1:
+    if one.found.subject is WarningSubject.TOWNSHIP and len(one.found.keys) == 1:
         township = session.get(Area, one.found.keys[0])
     case_id = register_found(session, actor, office, actor.account.display_name, typed, township=township)
     if post_id is not None and typed.limit_on is not None:
@@ -190,12 +195,10 @@ def _office(session: Session, actor: Actor) -> Unit:
     """Return the actor's own unit, a leader's being the petition office, which the search serves."""
     if actor.account.unit_id is not None:
         return session.get_one(Unit, actor.account.unit_id)
-    found = session.scalars(
-        select(Unit).where(Unit.kind == UnitKind.PETITION_OFFICE).order_by(Unit.position, Unit.id).limit(1)
-    ).first()
-    if found is None:
+    offices = petition_offices(session)
+    if not offices:
         raise ActRefused("no_unit")
-    return found
+    return session.get_one(Unit, offices[0])
 
 
 def _record(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.early_warning import Subject, Verdict, WarningAct, WarningKind
+from db.early_warning import Verdict, WarningAct, WarningKind, WarningSubject
 from db.models.base import Base, Moment, Word
 
 
@@ -17,7 +17,7 @@ class EarlyWarning(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[WarningKind] = mapped_column(Word(WarningKind))
-    subject: Mapped[Subject] = mapped_column(Word(Subject))
+    subject: Mapped[WarningSubject] = mapped_column(Word(WarningSubject))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
     found_on: Mapped[date] = mapped_column(index=True)
     recorded_at: Mapped[datetime] = mapped_column(Moment)

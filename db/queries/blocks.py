@@ -6,11 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.blocks import BlankForm, Block, NumberState, Reserved
-from db.enums import UnitKind
 from db.models.accounts import Account
 from db.models.blocks import NumberBlock, ReservedNumber
 from db.models.cases import Case
-from db.models.organisation import Unit
+from db.queries.offices import petition_offices
 
 MOST_BLOCKS = 60
 """Blocks are listed from the latest; of older ones every number was used or voided long ago."""
@@ -21,8 +20,7 @@ def units_writing(session: Session, unit_id: int | None, *, is_office: bool) -> 
     own = () if unit_id is None else (unit_id,)
     if not is_office:
         return own
-    offices = session.scalars(select(Unit.id).where(Unit.kind == UnitKind.PETITION_OFFICE))
-    return tuple(dict.fromkeys((*own, *offices)))
+    return tuple(dict.fromkeys((*own, *petition_offices(session))))
 
 
 def blocks(session: Session, units: Collection[int]) -> list[Block]:

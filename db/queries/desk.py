@@ -25,11 +25,10 @@ from db.duties import (
     duties_of,
     held_units,
 )
-from db.enums import Clock, Due, EventKind, Mark, Role, Stage, UnitKind
+from db.enums import Clock, Due, EventKind, Mark, Role, Stage
 from db.filters import LIST_LIMIT, NONE_ID, CaseFilter
 from db.handling import RULES
 from db.models.assignments import LeaderAssignment
-from db.models.organisation import Unit
 from db.queries.accounts import AccountRow
 from db.queries.charge_proposals import proposals_waiting
 from db.queries.desk_apart import Apart
@@ -37,6 +36,7 @@ from db.queries.desk_begun import INSTRUCTED, UNANSWERED
 from db.queries.desk_owed import ASKED, DAYS_OF, OWES, OWES_ANSWER, days_of
 from db.queries.hand_overs import ended_posts
 from db.queries.ledger import ledger_block, ledger_rows, rows_of_cases, versions_of
+from db.queries.offices import petition_offices
 from db.queries.past_acts import Past, past_acts
 from db.queries.posts import is_county_leader
 from db.queries.standing_in import (
@@ -90,7 +90,7 @@ class _Desk:
         self._role = account.role
         offices: tuple[int, ...] = ()
         if account.role is Role.OFFICE:
-            offices = tuple(session.scalars(select(Unit.id).where(Unit.kind == UnitKind.PETITION_OFFICE)))
+            offices = petition_offices(session)
         self._held = held_units(account.role, scope.units, offices)
         self._duties = duties_of(account.role)
         self._versions: Mapping[int, int] = {}

@@ -1,8 +1,8 @@
 """Early warnings (预警) as a reader sees them: what was found last, what was done, and how often they were right."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -13,25 +13,29 @@ from db.cohorts import Cohort, Question
 from db.days import Period, first_day, month_of
 from db.early_warning import (
     BREAKDOWNS,
+    SCORED_FROM,
     SEEING,
     Done,
-    Found,
     Member,
     Precision,
     SearchSeen,
-    Subject,
+    Sighting,
     Verdict,
+    WarningAct,
     WarningDetail,
     WarningKind,
     WarningSeen,
+    WarningSubject,
     Zoning,
     chosen_by,
 )
+from db.filters import CaseFilter
 from db.misleading import Caveat, CaveatKind
 from db.models.accounts import Account
 from db.models.cases import CASE_SPAN, Case
 from db.models.early_warnings import EarlyWarning, WarningActRow, WarningSearch, WarningSighting
 from db.overview import RECEIVED_BY_MONTH
+from db.queries.offices import petition_offices
 from db.scope import Scope
 from db.tally.counts import tally
 
@@ -76,7 +80,7 @@ def warning_seen(session: Session, warning_id: int, scope: Scope) -> WarningSeen
     return next(iter(_seen(session, [warning_id], scope)), None)
 
 
-def sightings_since(session: Session, since: date) -> list[tuple[int, Found]]:
+def sightings_since(session: Session, since: date) -> list[tuple[int, Sighting]]:
     """Return what was found on the days from ``since`` on, with the warning it belongs to, the latest first."""
     rows = session.execute(
         select(WarningSighting, EarlyWarning)
@@ -87,7 +91,7 @@ def sightings_since(session: Session, since: date) -> list[tuple[int, Found]]:
     return [(warning.id, _found(warning, sighting)) for sighting, warning in rows]
 
 
-def found_between(session: Session, since: datetime, until: datetime) -> list[tuple[datetime, Found]]:
+def found_between(session: Session, since: datetime, until: datetime) -> list[tuple[datetime, Sighting]]:
     """Return the warnings that were found for the first time after one moment and up to another, each with its moment."""
     rows = session.execute(
         select(EarlyWarning, WarningSighting)
@@ -104,23 +108,38 @@ def found_between(session: Session, since: datetime, until: datetime) -> list[tu
     return [(warning.recorded_at, _found(warning, sighting)) for warning, sighting in rows]
 
 
-def last_search(session: Session) -> SearchSeen | None:
-    """Return the last day's search, None before the first."""
+def last_search(session: Session, scope: Scope) -> SearchSeen | None:
+    """Return the last day's search with its counts as a scope has them now, None before the first."""
     row = session.scalars(select(WarningSearch).order_by(WarningSearch.seen_on.desc()).limit(1)).first()
     if row is None:
         return None
     caveats = tuple(_caveat(one) for one in row.caveats)
-    return SearchSeen(row.seen_on, row.months, row.counted, Zoning(row.zones), caveats)
+    seen = SearchSeen(row.seen_on, row.months, row.counted, Zoning(row.zones), caveats)
+
+    def counted(chosen: CaseFilter | None) -> int | None:
+        return (
+            None if chosen is None else tally(session, (_COUNT,), chosen, scope, seen.seen_on).number(_COUNT)
+        )
+
+    recounted = [(one, counted(seen.chosen_for(one))) for one in caveats]
+    return replace(
+        seen,
+        counted=counted(seen.chosen) or 0,
+        caveats=tuple(one if n is None else replace(one, count=n) for one, n in recounted),
+    )
 
 
-def precision(seen: Iterable[WarningSeen], today: date) -> Precision:
+def precision(session: Session, today: date) -> Precision:
     """Count the warnings that were scored and those of them that were real, and what is old enough and waits."""
-    listed = list(seen)
-    verdicts = [one.verdict for one in listed if one.verdict is not None]
+    scores = select(WarningActRow).where(WarningActRow.act == WarningAct.SCORED).order_by(WarningActRow.id)
+    verdicts = {row.warning_id: row.verdict for row in session.scalars(scores)}
+    old = session.scalars(
+        select(EarlyWarning.id).where(EarlyWarning.found_on <= today - timedelta(days=SCORED_FROM))
+    )
     return Precision(
-        sum(one is Verdict.REAL for one in verdicts),
+        sum(one is Verdict.REAL for one in verdicts.values()),
         len(verdicts),
-        sum(one.verdict is None and one.may_be_scored(today) for one in listed),
+        sum(one not in verdicts for one in old),
     )
 
 
@@ -159,10 +178,10 @@ def _seen(session: Session, ids: Sequence[int], scope: Scope, until: date = date
     return seen
 
 
-def _found(warning: EarlyWarning, sighting: WarningSighting) -> Found:
-    return Found(
+def _found(warning: EarlyWarning, sighting: WarningSighting) -> Sighting:
+    return Sighting(
         kind=WarningKind(warning.kind),
-        subject=Subject(warning.subject),
+        subject=WarningSubject(warning.subject),
         keys=tuple(map(int, sighting.keys)),
         period=Period(sighting.from_on, sighting.to_on),
         count=sighting.count,
@@ -214,10 +233,17 @@ def warning_detail(session: Session, one: WarningSeen, scope: Scope) -> WarningD
     asked = [question.over(days) for question in questions.values() for days in (period, before)]
     counts = tally(session, (RECEIVED_BY_MONTH.over(whole), *asked), chosen, scope, one.seen_on)
 
-    def parts(days: Period) -> dict[Subject, dict[int, int]]:
+    # It holds what is new till that is sent on, and so always has more than before.
+    offices = petition_offices(session)
+
+    def parts(days: Period) -> dict[WarningSubject, dict[int, int]]:
         answers = counts.over(days)
         return {
-            subject: {key: n for key, n in answers.by(question).items() if key is not None}
+            subject: {
+                key: n
+                for key, n in answers.by(question).items()
+                if key is not None and not (subject is WarningSubject.UNIT and key in offices)
+            }
             for subject, question in questions.items()
         }
 

@@ -15,7 +15,7 @@ from db.cohorts import IDLE_DAYS, Cohort
 from db.column_filters import ColumnFilter, DateRange, LedgerColumn
 from db.days import number_of
 from db.duties import OFFICE_CLOCKS, THREE_DAYS
-from db.early_warning import DECIDING, Found, Subject
+from db.early_warning import DECIDING, Sighting, names_of
 from db.enums import Clock, EventKind, Role
 from db.filters import CaseFilter, Sort, SortKey
 from db.models.accounts import NoticeSeen
@@ -339,14 +339,9 @@ class _Bell:
             yield Notice(at, 0, "", "" if names is None else _named(one, names), is_warning=True)
 
 
-def _named(found: Found, names: Names) -> str:
-    known: Mapping[Subject, Mapping[int, str]] = {
-        Subject.TOWNSHIP: names.areas,
-        Subject.CATEGORY: names.categories,
-        Subject.CAUSE: names.causes,
-        Subject.UNIT: names.units,
-    }
-    named = [known[found.subject].get(key, "") for key in found.keys]
+def _named(found: Sighting, names: Names) -> str:
+    known = names_of(found.subject, names)
+    named = [known.get(key, "") for key in found.keys]
     if found.topic_id is not None:
         named.append(names.categories.get(found.topic_id, ""))
     return " ".join(filter(None, named))

@@ -1,7 +1,7 @@
 """What the search for the unusual counts: months of places, topics, causes and units, and what may mislead it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Question
 from db.days import Period, first_day, last_day, month_of
-from db.early_warning import BREAKDOWNS, Subject
-from db.enums import UnitKind
+from db.early_warning import BREAKDOWNS, WarningSubject
 from db.filters import CaseFilter
 from db.misleading import Caveat, CaveatKind, default_places, mix_changes
 from db.models.catalogue import Category
-from db.models.organisation import Area, Unit
+from db.models.organisation import Area
 from db.overview import RECEIVED_BY_MONTH, TOPICS, before_period, recent_period
+from db.queries.offices import petition_offices
 from db.scope import Scope
 from db.tally.answers import Tally
 from db.tally.counts import tally
 
 MOST_MONTHS: Final = 72
-_VILLAGES: Final = Question(Cohort.RECEIVED, (Breakdown.VILLAGE, Breakdown.RECEIVED_MONTH))
 _PLACES: Final = Question(Cohort.RECEIVED, (Breakdown.TOWNSHIP, Breakdown.VILLAGE))
 _CHANNELS: Final = Question(Cohort.RECEIVED, (Breakdown.CHANNEL, Breakdown.RECEIVED_MONTH))
 _BY_MONTH: Final = {
@@ -40,14 +39,14 @@ class Monthly:
 
     ``tables`` give the counts of each id by month; what has no place, topic, cause or unit is in none of them,
     and the petition office, which holds everything at first, is no unit here.
-    ``recent`` and ``before`` are of (township, category). Matters of a default place (``caveats`` name it) are left
-    out of the townships.
+    ``recent`` and ``before`` are of (township, category). A township
+    that holds a default place (``caveats`` name it) is left out.
     """
 
     as_of: date
     months: range
     days: Counts
-    tables: Mapping[Subject, Mapping[int, Counts]]
+    tables: Mapping[WarningSubject, Mapping[int, Counts]]
     recent: Mapping[tuple[int, int], int]
     before: Mapping[tuple[int, int], int]
     recent_days: int
@@ -69,7 +68,7 @@ def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> 
     whole = Period(first_day(month_of(as_of) - MOST_MONTHS), as_of)
     recent = recent_period(whole, as_of)
     before = before_period(recent)
-    questions = (RECEIVED_BY_MONTH, *_BY_MONTH.values(), _VILLAGES, _PLACES, _CHANNELS)
+    questions = (RECEIVED_BY_MONTH, *_BY_MONTH.values(), _PLACES, _CHANNELS)
     topics = (TOPICS.over(recent), TOPICS.over(before))
     found = tally(session, (*questions, *topics), chosen.over(whole), scope, as_of)
     by_month = found.by(RECEIVED_BY_MONTH)
@@ -78,13 +77,18 @@ def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> 
     months = range(max(_beginning(by_month), month_of(whole.from_on)) + 1, month_of(as_of) + 1)
     known = max(before.from_on, first_day(months.start)) if months else as_of
     places = default_places(found.by(_PLACES))
+    without: dict[WarningSubject, Collection[int]] = {
+        WarningSubject.TOWNSHIP: {township for township, _village in places},
+        # It holds what is new till that is sent on, so its last month is always full.
+        WarningSubject.UNIT: petition_offices(session),
+    }
     return Monthly(
         as_of=as_of,
         months=months,
         days=tuple((min(last_day(one), as_of) - first_day(one)).days + 1 for one in months),
-        tables=_without(_offices(session), _tables(found, months, places)),
-        recent=_known(found.over(recent).by(TOPICS), places),
-        before=_known(found.over(before).by(TOPICS), places),
+        tables=_tables(found, months, without),
+        recent=_known(found.over(recent).by(TOPICS), without[WarningSubject.TOWNSHIP]),
+        before=_known(found.over(before).by(TOPICS), without[WarningSubject.TOWNSHIP]),
         recent_days=(recent.to_on - recent.from_on).days + 1,
         before_days=max((before.to_on - known).days + 1, 0),
         counted=sum(by_month.get(one, 0) for one in months),
@@ -99,45 +103,30 @@ def _beginning(by_month: Mapping[int, int]) -> int:
 
 
 def _tables(
-    found: Tally, months: range, places: Mapping[tuple[int, int], int]
-) -> dict[Subject, dict[int, Counts]]:
+    found: Tally, months: range, without: Mapping[WarningSubject, Collection[int]]
+) -> dict[WarningSubject, dict[int, Counts]]:
     by_month = found.by(RECEIVED_BY_MONTH)
-    tables = {Subject.COUNTY: {0: tuple(by_month.get(one, 0) for one in months)}}
-    tables |= {subject: _table(found.by(question), months) for subject, question in _BY_MONTH.items()}
-    if places:
-        by_village = _table(found.by(_VILLAGES), months)
-        townships = tables[Subject.TOWNSHIP]
-        for township, village in places:
-            rows = zip(townships[township], by_village[village], strict=True)
-            townships[township] = tuple(count - own for count, own in rows)
-    return tables
+    tables = {WarningSubject.COUNTY: {0: tuple(by_month.get(one, 0) for one in months)}}
+    return tables | {
+        subject: _table(found.by(question), months, without.get(subject, ()))
+        for subject, question in _BY_MONTH.items()
+    }
 
 
-def _offices(session: Session) -> frozenset[int]:
-    return frozenset(session.scalars(select(Unit.id).where(Unit.kind == UnitKind.PETITION_OFFICE)))
-
-
-def _without(
-    offices: frozenset[int], tables: Mapping[Subject, Mapping[int, Counts]]
-) -> dict[Subject, Mapping[int, Counts]]:
-    """Return the tables without the petition office: it holds what is new till that is sent on, so its last month is full."""
-    units = {unit: counts for unit, counts in tables[Subject.UNIT].items() if unit not in offices}
-    return {**tables, Subject.UNIT: units}
-
-
-def _table(pairs: Mapping[tuple[int | None, int], int], months: range) -> dict[int, Counts]:
+def _table(
+    pairs: Mapping[tuple[int | None, int], int], months: range, without: Collection[int]
+) -> dict[int, Counts]:
     by_id: dict[int, Counter[int]] = {}
     for (one, month), count in pairs.items():
-        if one is not None:
+        if one is not None and one not in without:
             by_id.setdefault(one, Counter())[month] += count
     return {one: tuple(counts[month] for month in months) for one, counts in sorted(by_id.items())}
 
 
 def _known(
-    pairs: Mapping[tuple[int | None, int | None], int], places: Mapping[tuple[int, int], int]
+    pairs: Mapping[tuple[int | None, int | None], int], without: Collection[int]
 ) -> dict[tuple[int, int], int]:
-    """Return the cells of a place and a topic; a township that holds a default place has none that can be trusted."""
-    without = {township for township, _village in places}
+    """Return the cells of a place and a topic, those of some townships left out."""
     return {
         (place, topic): n
         for (place, topic), n in pairs.items()

@@ -8,7 +8,7 @@ from dashboard.analysis.scan import REPLICATES, any_time, scan_permuted, until_n
 from dashboard.analysis.watch import watch
 from dashboard.analysis.zones import circles
 from dashboard.watching import search
-from db.early_warning import Subject
+from db.early_warning import WarningSubject
 from tests.bench.boards import Place
 from tests.bench.report import Report, timed
 from tests.bench.whole import board
@@ -43,7 +43,7 @@ def run_drawn(report: Report, times: int) -> None:
         now, any_window = until_now(MONTHS, 6), any_time(MONTHS, LONGEST)
         scan = f"scan of {words}, windows that end now"
         table.add(scan, timed(lambda: scan_permuted(counts, zones, now), times, most))  # noqa: B023 - timed here
-        if areas == small.tables[Subject.TOWNSHIP].counts.shape[0]:
+        if areas == small.tables[WarningSubject.TOWNSHIP].counts.shape[0]:
             scan = f"scan of {words}, every window of up to {LONGEST} months"
             table.add(scan, timed(lambda: scan_permuted(counts, zones, any_window), 1, FULL))  # noqa: B023
 

@@ -216,7 +216,7 @@ def test_the_search_names_clusters_of_districts_side_by_side_with_their_rows_and
     as_of = date(2023, 6, 30)
     searched_on(board, as_of)
     with board.database.reading() as session:
-        last = last_search(session)
+        last = last_search(session, EVERYTHING)
         listed = warnings_seen(session, EVERYTHING)
     assert last is not None
     assert (last.zoning, last.seen_on) == (Zoning.BOUNDARIES, as_of)

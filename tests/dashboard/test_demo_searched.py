@@ -14,7 +14,7 @@ from db.demo.acts import Days, Drawn
 from db.demo.catalogue import EXCESS_SUBJECT
 from db.demo.county import County, build_county
 from db.demo.making import first_matters
-from db.early_warning import Subject, WarningKind
+from db.early_warning import WarningKind, WarningSubject
 from db.migrate import migrate
 from db.reference import load_reference, seed_reference
 from db.replay import Reference
@@ -71,10 +71,10 @@ def watched(matters: list[Drawn]) -> Watched:
         first_month=months[0] % 12,
         days=tuple((min(last_day(one), day_of(AS_OF)) - first_day(one)).days + 1 for one in months),
         tables={
-            Subject.COUNTY: MonthTable((0,), np.array([[by_month[month] for month in months]])),
-            Subject.TOWNSHIP: table(1),
-            Subject.CATEGORY: table(2),
-            Subject.UNIT: table(3),
+            WarningSubject.COUNTY: MonthTable((0,), np.array([[by_month[month] for month in months]])),
+            WarningSubject.TOWNSHIP: table(1),
+            WarningSubject.CATEGORY: table(2),
+            WarningSubject.UNIT: table(3),
         },
         zones=singles(len(table(1).keys)),
         recent=Counter(cell for age, cell in cells if age < RECENT),
@@ -122,4 +122,4 @@ def test_the_month_that_is_41_percent_up_raises_nothing(drawn):
     for matters in drawn[:20]:
         seen = watched(matters)
         told = watch(seen, replicates=REPLICATES)
-        assert not [one for one in told if one.subject is Subject.COUNTY]
+        assert not [one for one in told if one.subject is WarningSubject.COUNTY]

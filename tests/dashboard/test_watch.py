@@ -9,7 +9,7 @@ from dashboard.analysis.carriers import carriers
 from dashboard.analysis.watch import Finding, MonthTable, Watched, watch
 from dashboard.analysis.zones import singles
 from dashboard.second_opinion import members_of
-from db.early_warning import ALPHA, MOST_FALSE, Subject, WarningKind
+from db.early_warning import ALPHA, MOST_FALSE, WarningKind, WarningSubject
 from tests.statistics.county import Excess, county
 
 COUNTIES = 60
@@ -48,13 +48,13 @@ def test_a_cluster_tells_its_surge_and_its_drift_too():
     assert not [
         one
         for one in told
-        if one.subject is Subject.TOWNSHIP and one.kind in (WarningKind.SURGE, WarningKind.DRIFT)
+        if one.subject is WarningSubject.TOWNSHIP and one.kind in (WarningKind.SURGE, WarningKind.DRIFT)
     ]
 
 
 def steady(counts, days=(30,) * 30):
     table = MonthTable((0,), np.array([counts]))
-    return Watched(0, days, {Subject.COUNTY: table}, singles(0))
+    return Watched(0, days, {WarningSubject.COUNTY: table}, singles(0))
 
 
 def test_a_month_41_percent_up_on_the_last_is_nothing_unusual():
@@ -110,7 +110,10 @@ def test_a_second_look_has_rates_where_people_are_known_and_neighbours_where_the
 def test_what_is_not_about_places_has_no_second_look():
     assert (
         members_of(
-            Finding(WarningKind.SURGE, Subject.UNIT, (4,), (29, 30), 9, 2.0, 0.001), county(1), {}, None
+            Finding(WarningKind.SURGE, WarningSubject.UNIT, (4,), (29, 30), 9, 2.0, 0.001),
+            county(1),
+            {},
+            None,
         )
         == ()
     )

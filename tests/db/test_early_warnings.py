@@ -10,15 +10,15 @@ from dashboard.text import speaking
 from dashboard.warning_words import sureness
 from db.commands.acts import Actor, ActRefused
 from db.commands.early_warnings import ask_to_watch, keep_search, put_back, score, set_aside, take_on
-from db.commands.found import Found as FoundMatter
+from db.commands.found import Found
 from db.days import Period
 from db.early_warning import (
-    Found,
-    Subject,
+    Sighting,
     Verdict,
     WarningAct,
     WarningKind,
     WarningState,
+    WarningSubject,
     chosen_by,
 )
 from db.editions import ChangedByOther
@@ -36,7 +36,7 @@ from db.queries.early_warnings import (
     warning_seen,
     warnings_seen,
 )
-from db.queries.ledger import ledger_block, visible_row
+from db.queries.ledger import ledger_block, ledger_sums, visible_row
 from db.queries.notices import notices
 from db.queries.scopes import scope_of
 from db.queries.watching import monthly
@@ -87,9 +87,9 @@ class County:
         return Actor(account, scope_of(self.session, account), moment(day))
 
     def found(self, *towns, kind=WarningKind.CLUSTER, count=None, from_on=FIRST, **more):
-        one = Found(
+        one = Sighting(
             kind=kind,
-            subject=Subject.TOWNSHIP,
+            subject=WarningSubject.TOWNSHIP,
             keys=tuple(self.world.townships[town] for town in towns or (0,)),
             period=Period(from_on, DAY),
             count=0,
@@ -99,7 +99,7 @@ class County:
         )
         rows = ledger_block(self.session, chosen_by(one), EVERYTHING, DAY, 0, 100)
         number = len(rows.rows) if count is None else count
-        return Found(one.kind, one.subject, one.keys, one.period, number, 1.2, 0.002, one.topic_id)
+        return Sighting(one.kind, one.subject, one.keys, one.period, number, 1.2, 0.002, one.topic_id)
 
     def keep(self, *found, on=DAY, caveats=()):
         return keep_search(
@@ -126,7 +126,7 @@ class County:
             "unit_id": self.world.units[3],
             "limit_on": DAY + 30 * ONE,
         }
-        return FoundMatter(**{**usual, **given})
+        return Found(**{**usual, **given})
 
     def take(self, who="office", post=None, version=1, **given):
         return take_on(
@@ -190,15 +190,27 @@ def test_another_kind_place_or_topic_is_another_warning(quick):
     assert made == 4
 
 
-def test_a_search_that_found_nothing_is_kept_with_what_may_have_misled_it(county):
-    caveats = (
-        Caveat(CaveatKind.UNKNOWN_PLACE, 4),
-        Caveat(CaveatKind.PRACTICE, month=24_300, channel=Channel.HOTLINE),
-    )
-    county.keep(caveats=caveats)
+def test_a_search_that_found_nothing_is_kept_and_its_counts_open_their_rows(county):
+    for _matter in range(4):
+        add_case(county.session, DAY - ONE, unit=county.world.units[0])
+    practice = Caveat(CaveatKind.PRACTICE, month=24_300, channel=Channel.HOTLINE)
+    county.keep(caveats=(Caveat(CaveatKind.UNKNOWN_PLACE, 99), practice))
     searched = _search_of(county.session)
-    assert (searched.seen_on, searched.counted, searched.caveats) == (DAY, 15, caveats)
+    unknown, changed = searched.caveats
+    assert (searched.seen_on, searched.counted, unknown.count, changed) == (DAY, 18, 4, practice)
+    for chosen, count in ((searched.chosen, 18), (searched.chosen_for(unknown), 4)):
+        assert ledger_sums(county.session, chosen, EVERYTHING, searched.seen_on).cases == count
+    assert searched.chosen_for(changed) is None
     assert warnings_seen(county.session, EVERYTHING) == []
+
+
+def test_of_two_clusters_that_were_one_the_day_before_both_are_kept(quick):
+    quick.keep(quick.found(0, 1))
+    assert quick.keep(quick.found(0), quick.found(1), on=DAY + ONE) == 1
+    assert {one.found.keys for one in warnings_seen(quick.session, EVERYTHING)} == {
+        (quick.world.townships[0],),
+        (quick.world.townships[1],),
+    }
 
 
 def test_the_search_is_asked_for_once_a_day_and_not_for_a_day_that_was_searched(quick):
@@ -222,14 +234,14 @@ def test_behind_a_warning_stand_its_months_and_parts_with_those_before(quick):
     quick.keep(quick.found())
     one = quick.only
     detail = warning_detail(quick.session, one, EVERYTHING)
-    assert sum(detail.parts[Subject.CATEGORY].values()) == one.count
-    assert detail.parts[Subject.CAUSE] == {quick.world.causes[0]: one.count}
+    assert sum(detail.parts[WarningSubject.CATEGORY].values()) == one.count
+    assert detail.parts[WarningSubject.CAUSE] == {quick.world.causes[0]: one.count}
     assert detail.days == 48
     assert sum(detail.months.values()) == sum(town == quick.world.townships[0] for town in _towns(quick))
 
 
 def _search_of(session) -> Any:
-    return last_search(session)
+    return last_search(session, EVERYTHING)
 
 
 def _row(session, case) -> Any:
@@ -346,9 +358,9 @@ def test_precision_counts_last_scores_and_what_waits(quick):
     score(quick.session, actor, first.id, Verdict.CHANCE, "未见共同原因", version=1)
     score(quick.session, actor, first.id, Verdict.REAL, "后查明同一项目", version=2)
     score(quick.session, actor, second.id, Verdict.CHANCE, "未见共同原因", version=1)
-    found = precision(warnings_seen(quick.session, EVERYTHING), later)
+    found = precision(quick.session, later)
     assert (found.real, found.scored, found.waiting) == (1, 2, 1)
-    assert precision(warnings_seen(quick.session, EVERYTHING), DAY).waiting == 0
+    assert precision(quick.session, DAY).waiting == 0
 
 
 def test_the_second_of_two_who_decide_hears_of_the_first(county):
@@ -381,8 +393,8 @@ def test_months_are_counted_from_the_first_whole_one_to_the_days_of_the_last(cou
     seen = _months(county.session)
     assert len(seen.months) == 7
     assert seen.days == (31, 30, 31, 30, 31, 31, 17)
-    assert seen.tables[Subject.COUNTY][0] == (1, 1, 1, 1, 1, 7, 2)
-    assert sum(map(sum, seen.tables[Subject.TOWNSHIP].values())) == 14
+    assert seen.tables[WarningSubject.COUNTY][0] == (1, 1, 1, 1, 1, 7, 2)
+    assert sum(map(sum, seen.tables[WarningSubject.TOWNSHIP].values())) == 14
     assert seen.counted == 14
 
 
@@ -394,7 +406,7 @@ def test_matters_without_a_place_are_said_and_lie_in_no_township(quick):
     add_case(quick.session, DAY - ONE, unit=quick.world.units[0])
     seen = _months(quick.session)
     assert Caveat(CaveatKind.UNKNOWN_PLACE, 1) in seen.caveats
-    assert sum(map(sum, seen.tables[Subject.TOWNSHIP].values())) == seen.counted - 1
+    assert sum(map(sum, seen.tables[WarningSubject.TOWNSHIP].values())) == seen.counted - 1
 
 
 def test_single_old_matters_are_no_past_to_judge_by(quick):
@@ -421,14 +433,32 @@ def test_the_petition_office_which_holds_what_is_new_is_no_unit_of_the_search(qu
     for day in (1, 2, 3):
         add_case(quick.session, DAY - day * ONE, unit=quick.world.units[0])
     tables = _months(quick.session).tables
-    assert set(tables[Subject.UNIT]) == {quick.world.units[3]}
-    assert tables[Subject.COUNTY][0][-1] == 5
+    assert set(tables[WarningSubject.UNIT]) == {quick.world.units[3]}
+    assert tables[WarningSubject.COUNTY][0][-1] == 5
 
 
 @pytest.mark.parametrize(
     ("p", "said"), [(0.002, "500"), (0.00001, "100,000"), (0.000001, "fewer than 1 day in 100,000")]
 )
 def test_no_chance_is_told_finer_than_one_day_in_a_hundred_thousand(p, said):
-    found = Found(WarningKind.SURGE, Subject.COUNTY, (), Period(FIRST, DAY), 9, 1.0, p)
+    found = Sighting(WarningKind.SURGE, WarningSubject.COUNTY, (), Period(FIRST, DAY), 9, 1.0, p)
     with speaking("en"):
         assert said in sureness(found)
+
+
+def test_a_township_with_a_default_place_is_left_out_and_said(quick):
+    for _matter in range(60):
+        add_case(
+            quick.session,
+            DAY - ONE,
+            township=quick.world.townships[1],
+            village=quick.world.villages[2],
+            category=quick.world.categories[2],
+            unit=quick.world.units[0],
+        )
+    add_case(quick.session, DAY, township=quick.world.townships[0], village=quick.world.villages[0])
+    seen = _months(quick.session)
+    assert Caveat(CaveatKind.DEFAULT_PLACE, 60, area_id=quick.world.villages[2]) in seen.caveats
+    assert quick.world.townships[1] not in seen.tables[WarningSubject.TOWNSHIP]
+    assert quick.world.townships[0] in seen.tables[WarningSubject.TOWNSHIP]
+    assert not [cell for cell in seen.recent if cell[0] == quick.world.townships[1]]

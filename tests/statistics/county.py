@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from dashboard.analysis.watch import MonthTable, Watched
 from dashboard.analysis.zones import Zone, circles, singles
-from db.early_warning import Subject
+from db.early_warning import WarningSubject
 
 Ints = npt.NDArray[np.int64]
 
@@ -67,16 +67,16 @@ def county(
     cause = topic % CAUSES
     month = day // MONTH_DAYS
     tables = {
-        Subject.COUNTY: _table(np.zeros_like(month), month, 1, months),
-        Subject.TOWNSHIP: _table(township, month, TOWNSHIPS, months),
-        Subject.CATEGORY: _table(topic // 3, month, TOPICS // 3, months),
-        Subject.CAUSE: _table(cause, month, CAUSES, months),
-        Subject.UNIT: _table(unit, month, TOWNSHIPS + DEPARTMENTS, months),
+        WarningSubject.COUNTY: _table(np.zeros_like(month), month, 1, months),
+        WarningSubject.TOWNSHIP: _table(township, month, TOWNSHIPS, months),
+        WarningSubject.CATEGORY: _table(topic // 3, month, TOPICS // 3, months),
+        WarningSubject.CAUSE: _table(cause, month, CAUSES, months),
+        WarningSubject.UNIT: _table(unit, month, TOWNSHIPS + DEPARTMENTS, months),
     }
     age = days - 1 - day
     zones: list[Zone] = singles(TOWNSHIPS)
     if has_places:
-        base = tables[Subject.TOWNSHIP].counts.sum(axis=1).astype(np.float64)
+        base = tables[WarningSubject.TOWNSHIP].counts.sum(axis=1).astype(np.float64)
         zones = circles(random.random((TOWNSHIPS, 2)), base)
     known = min(BEFORE_DAYS, days - RECENT_DAYS)
     return Watched(
