@@ -18,7 +18,7 @@ def neighbours() -> Tree:
         html.P(
             _(
                 "The search for early warnings looks at townships side by side together. Where official boundaries hold "
-                "all of them it knows by itself which those are; else tick them here, and a second person confirms it. "
+                "most of them it knows by itself which those are; else tick them here, and a second person confirms it. "
                 "The schematic says nothing of it."
             ),
             className="muted",
