@@ -164,6 +164,17 @@ def test_a_smoothed_rate_is_told_beside_the_one_counted_and_its_area_opens_what_
     expect(page.locator("#ledger-cases")).to_have_text(count)
 
 
+@pytest.mark.parametrize("width", [1366, 1180, 960])
+def test_no_line_parts_a_number_from_its_unit_or_from_the_end_of_its_range(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1200})
+    title = page.locator("#map-trend-title")
+    assert re.search(r"\d 件.*\d–\d", title.text_content() or "")
+    parted = "all => all.filter((one) => one.getClientRects().length > 1).map((one) => one.textContent)"
+    kept = page.locator(".map .panel-title .nowrap, .map .panel-note .nowrap")
+    assert kept.count() > 3
+    assert kept.evaluate_all(parted) == []
+
+
 def test_script_and_server_know_the_same_keys_of_the_map(page: Page) -> None:
     assert page.evaluate("Object.keys(board.filter.VIEWS['/map'])") == list(VIEW)
 
