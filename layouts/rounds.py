@@ -125,7 +125,7 @@ def _items() -> Tree:
                 {**words_column("title", _("Matter"), 3, 196), "tooltipField": "summary"},
                 {**words_column("category", _("Type"), 3, 204), "tooltipField": "path"},
                 count_column("persons", _("Persons concerned"), 88),
-                {"field": "grade", "headerName": _("Grade"), "width": 76},
+                {"field": "grade", "headerName": _("Grade"), "width": 92},
                 _state(),
                 {
                     "field": "limit",
@@ -195,7 +195,7 @@ def _state() -> dict[str, Any]:
     return {
         "field": "state",
         "headerName": _("State"),
-        "width": 140,
+        "width": 156,
         "cellRenderer": "StateChip",
         "sortable": False,
     }
