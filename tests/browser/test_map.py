@@ -88,11 +88,14 @@ def test_a_click_may_show_the_trend_instead_and_the_office_is_named_with_its_pho
         """new Promise(function (stands) {
           const areas = () => document.querySelector("#map-areas .js-plotly-plot").data;
           (function look() {
-            if (areas().some((one) => String(one.customdata).startsWith("#"))) stands();
+            // A figure has its data a moment before it is drawn with them.
+            const drawn = () => requestAnimationFrame(() => requestAnimationFrame(stands));
+            if (areas().some((one) => String(one.customdata).startsWith("#"))) drawn();
             else requestAnimationFrame(look);
           })();
         })"""
     )
+    page.wait_for_load_state("networkidle")
     point_at(page, name.removesuffix("街道").removesuffix("镇").removesuffix("乡"))
     expect(page.locator("#map-trend-title")).to_contain_text(name)
     expect(page.locator("#map-facts .number")).to_have_text(count)
