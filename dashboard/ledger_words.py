@@ -35,6 +35,7 @@ _JOB_KINDS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: N_("Import of a spreadsheet"),
     JobKind.RECOMPUTE: N_("Recomputing all matters"),
     JobKind.SEAL: N_("Sealing of identities"),
+    JobKind.SEARCH: N_("Search of a filter for the unusual"),
     JobKind.WATCH: N_("Search for early warnings"),
 }
 _JOB_MESSAGES: Final[Mapping[str, str]] = {

@@ -97,16 +97,25 @@ def expected_words(expected: float) -> str:
 
 def sentence(one: WarningSeen, names: Names) -> str:
     """Say in one sentence what is unusual; where other matters are counted now than by the search, the count alone."""
-    found = one.found
+    if one.is_whole:
+        return found_words(one.found, names)
+    return _(
+        "{who}: {n} since {since}, as it is counted for you now",
+        who=who(one.found, names),
+        n=f"{one.count:,}",
+        since=one.found.period.from_on.isoformat(),
+    )
+
+
+def found_words(found: Sighting, names: Names) -> str:
+    """Say in one sentence what a search found."""
     values = {
         "who": who(found, names),
-        "n": f"{one.count:,}",
+        "n": f"{found.count:,}",
         "since": found.period.from_on.isoformat(),
         "days": (found.period.to_on - found.period.from_on).days + 1,
         "expected": expected_words(found.expected),
     }
-    if not one.is_whole:
-        return _("{who}: {n} since {since}, as it is counted for you now", **values)
     match found.kind:
         case WarningKind.GATHERED:
             return _("{who}: {n} in {days} days, about {expected} before", **values)
@@ -244,7 +253,12 @@ def search_note(last: SearchSeen | None) -> str:
         n=f"{last.counted:,}",
         months=last.months,
     )
-    return sentences(said, _("In it {how}.", how=_(_ZONINGS[last.zoning])))
+    return sentences(said, zoning_words(last.zoning))
+
+
+def zoning_words(zoning: Zoning) -> str:
+    """Say how a search put townships together."""
+    return _("In it {how}.", how=_(_ZONINGS[zoning]))
 
 
 def search_rows(last: SearchSeen | None, today: date, *, sees_rows: bool) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from dashboard.beating import EVERY_SECONDS, Beating
 from dashboard.documents.ledger import TooManyRows
+from dashboard.filter_search import SearchAsked, search_filter
 from dashboard.import_decisions import decisions_in
 from dashboard.import_storing import compare_again, store_proposal
 from dashboard.import_uploads import uploaded
@@ -26,7 +27,8 @@ from db.commands.settings import owe_again
 from db.criteria import RowsRefused
 from db.enums import Role
 from db.exporting.ledger import log_export
-from db.filters import FilterRefused
+from db.filter_search import stored
+from db.filters import FilterRefused, parse
 from db.importing.findings import SheetRefused
 from db.importing.staging import Staging
 from db.jobs import (
@@ -190,11 +192,29 @@ def watch_for_warnings(running: Running) -> Outcome:
     return Outcome({"code": "watched", "found": len(searched.found), "new": made})
 
 
+def search_for_reader(running: Running) -> Outcome:
+    """Search a reader's filter for what is unusual, within the scope that the account has now."""
+    account, board = running.account(), running.board
+    asked = SearchAsked.read(running.job.payload)
+    question = parse(asked.query, local_day(running.clock(), board.database.zone))
+
+    def stopped(share: float) -> bool:
+        running.passed(round(share * 100), 100)
+        return False
+
+    with board.database.reading() as session:
+        searched = search_filter(
+            session, question, asked.against, scope_of(session, account), stopped=stopped
+        )
+    return Outcome({"code": "searched", "searched": stored(searched)})
+
+
 WORKS: Final[dict[JobKind, Work]] = {
     JobKind.EXPORT: export_ledger,
     JobKind.RECOMPUTE: recompute_spans,
     JobKind.IMPORT: import_matters,
     JobKind.SEAL: seal_identities,
+    JobKind.SEARCH: search_for_reader,
     JobKind.WATCH: watch_for_warnings,
 }
 """Who does each kind of job; a subject adds its own line."""
