@@ -11,12 +11,13 @@ from dashboard.warning_words import (
     expected_words,
     found_words,
     member_words,
+    opinion_words,
     rows_address,
     sureness,
     who,
     zoning_words,
 )
-from db.early_warning import MOST_FALSE, Sighting, WarningSubject
+from db.early_warning import MOST_FALSE, Member, Sighting, WarningSubject
 from db.enums import JobState
 from db.filter_search import MOST_FALSE_PLACES, Against, FilterSearched, leaves_out, rows_of
 from db.filters import Asked
@@ -28,7 +29,7 @@ AGAINST: Final = {
     Against.PEOPLE: N_("by inhabitants"),
 }
 MOST_MEMBERS: Final = 6
-RAREST: Final = 0.0001
+RAREST: Final = 0.001
 Line = tuple[str, str]
 """A sentence and the address of its rows, empty for a reader of counts only."""
 
@@ -117,13 +118,23 @@ def told(asked: Asked, seen: FilterSearched, names: Names, today: date, *, sees_
     found = []
     for one in seen.found:
         members = [
-            (member_words(member, names), opens(one, member.area_id) if member.count else "")
+            (
+                _member(member, seen, names),
+                opens(one, member.area_id) if member.count and len(one.members) > 1 else "",
+            )
             for member in one.members[:MOST_MEMBERS]
         ]
         if len(one.members) > MOST_MEMBERS:
             members.append((_("and {n} more", n=len(one.members) - MOST_MEMBERS), ""))
         found.append(Told((_sentence(one, seen, names), opens(one)), _sure(one), tuple(members)))
     return found
+
+
+def _member(one: Member, seen: FilterSearched, names: Names) -> str:
+    if seen.against is Against.PAST:
+        return member_words(one, names)
+    said = _("; ").join(opinion_words(one))
+    return _("{place}: {n}; {said}", place=names.areas.get(one.area_id, ""), n=f"{one.count:,}", said=said)
 
 
 def _sentence(one: Sighting, seen: FilterSearched, names: Names) -> str:
@@ -141,7 +152,7 @@ def _sentence(one: Sighting, seen: FilterSearched, names: Names) -> str:
 def _sure(one: Sighting) -> str:
     if one.p is None:
         return _("By chance alone {seldom}.", seldom=sureness(one))
-    share = f"{one.p:.2%}" if one.p >= RAREST else f"<{RAREST:.2%}"
+    share = f"{one.p:.1%}" if one.p >= RAREST else f"<{RAREST:.1%}"
     return _("By chance alone in {share} of such searches.", share=share)
 
 

@@ -213,6 +213,12 @@ def member_words(one: Member, names: Names) -> str:
             expected=expected_words(one.expected),
         )
     ]
+    return _("; ").join([*said, *opinion_words(one)])
+
+
+def opinion_words(one: Member) -> list[str]:
+    """Say of a township its rate by inhabitants and how it stands with its neighbours, as far as either is known."""
+    said = []
     if one.rate is not None and one.low is not None and one.high is not None and one.smoothed is not None:
         said.append(
             _(
@@ -225,7 +231,7 @@ def member_words(one: Member, names: Names) -> str:
         )
     if one.z is not None and one.p is not None:
         said.append(_("with its neighbours z = {z}, p = {p}", z=f"{one.z:.1f}", p=f"{one.p:.3f}"))
-    return _("; ").join(said)
+    return said
 
 
 def act_words(one: Done, zone: ZoneInfo) -> str:
