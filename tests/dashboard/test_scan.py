@@ -113,14 +113,14 @@ def test_new_york_has_every_cluster_of_leukemia_that_satscan_prints(share, expec
 
 
 def circles_within(places, far):
-    """Return the circles of a radius of ``far`` at most, the smallest first: of equal zones a scan keeps the first."""
+    """Return the circles of a radius of ``far`` at most, the largest first: of equal zones a scan tells the smallest."""
     apart = np.sqrt(((places[:, None] - places[None]) ** 2).sum(axis=2))
     zones = {
         tuple(sorted((centre, *others[:size])))
         for centre, others in enumerate(nearest(places, len(places)))
         for size in range((apart[centre] <= far).sum())
     }
-    return sorted(zones, key=lambda zone: (len(zone), zone))
+    return sorted(zones, key=lambda zone: (-len(zone), zone))
 
 
 def test_new_york_city_has_the_clusters_of_fever_that_satscan_prints():
