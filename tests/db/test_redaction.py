@@ -14,7 +14,8 @@ from db.indexing import reindex
 from db.keys import HEAD_FILE
 from db.log import verify
 from db.models.cases import CASE_SPAN, Case, CaseEvent
-from db.models.institutions import Decision, Hearing, Meeting
+from db.models.institutions import Hearing
+from db.models.meetings import Decision, Meeting
 from db.queries.identity import screened_out
 from db.reference import seed_reference
 from db.scope import EVERYTHING, Scope
