@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from db.cohorts import Cohort
+from db.days import Period
+from db.early_warning import Sighting, WarningKind, WarningSubject
 from db.enums import Due, Role
 from db.filters import CaseFilter, Sort, SortKey
 
@@ -274,6 +276,11 @@ class ItemSeen:
     is_hidden: bool = False
     is_dropped: bool = False
 
+    @property
+    def key(self) -> str:
+        """Return the name of the proposal that the item was."""
+        return self.kind.value if self.figure is None else self.figure.key
+
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
@@ -320,3 +327,18 @@ def to_review(decisions: Sequence[DecisionSeen], since: date | None, day: date) 
         if is_owed or since is None or (ended and ended[-1] >= since):
             found.append(one)
     return sorted(found, key=lambda one: (one.due_on, one.id))
+
+
+def sighting_of(values: Mapping[str, Any]) -> Sighting:
+    """Return what a search had found, from what an item keeps of it."""
+    return Sighting(
+        kind=WarningKind(values["kind"]),
+        subject=WarningSubject(values["subject"]),
+        keys=tuple(map(int, values["keys"])),
+        period=Period(date.fromisoformat(values["from"]), date.fromisoformat(values["to"])),
+        count=values["count"],
+        expected=values["expected"],
+        p=values["p"],
+        topic_id=values["topic"],
+        members=(),
+    )

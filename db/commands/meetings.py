@@ -149,13 +149,13 @@ def keep_minutes(session: Session, actor: Actor, meeting_id: int, words: str, *,
 def meeting_for(session: Session, actor: Actor, meeting_id: int, version: int | None) -> Meeting:
     """Return a meeting at the version seen, held for the act; a ``version`` of None is for an act that only adds.
 
-    ``ActRefused``: ``role_may_not``, ``meeting_unknown``; ``ChangedByOther`` where somebody changed it since.
+    ``ActRefused``: ``role_may_not``, ``meeting_unknown``; ``ChangedByOther`` where somebody else changed it since.
     """
     require_role(actor, *DECIDING)
     row = session.get(Meeting, meeting_id, with_for_update=True)
     if row is None:
         raise ActRefused("meeting_unknown")
-    if version is not None and row.version != version:
+    if version is not None and row.version != version and row.changed_by != actor.account.id:
         by = session.get(Account, row.changed_by or row.planned_by or 0)
         raise ChangedByOther(
             "" if by is None else by.display_name, row.changed_at or row.recorded_at, row.version

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Measure, Question
-from db.days import Period, day_of
-from db.early_warning import Sighting, WarningKind, WarningSeen, WarningState, WarningSubject, chosen_by
+from db.days import day_of
+from db.early_warning import WarningSeen, WarningState, chosen_by
 from db.filters import CaseFilter, parse
 from db.meetings import (
     FILTERS,
@@ -185,21 +185,6 @@ def _of_warning(one: WarningSeen) -> Proposed:
         "topic": found.topic_id,
     }
     return Proposed(ItemKind.WARNING, one.count, one.seen_on, chosen_by(found), values, warning_id=one.id)
-
-
-def sighting_of(values: Mapping[str, Any]) -> Sighting:
-    """Return what a search had found, from what an item keeps of it."""
-    return Sighting(
-        kind=WarningKind(values["kind"]),
-        subject=WarningSubject(values["subject"]),
-        keys=tuple(map(int, values["keys"])),
-        period=Period(date.fromisoformat(values["from"]), date.fromisoformat(values["to"])),
-        count=values["count"],
-        expected=values["expected"],
-        p=values["p"],
-        topic_id=values["topic"],
-        members=(),
-    )
 
 
 def _hearings(session: Session, scope: Scope, day: date) -> Iterator[Proposed]:
