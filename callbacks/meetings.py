@@ -293,6 +293,6 @@ def hand_out_minutes(meeting_id: int) -> ResponseReturnValue:
         items = items_seen(session, one, meetings, scope, day)
         decided = decisions_of(session, meeting_id, scope, day)
     with speaking(Language.ZH):
-        told = minutes_of(one, items, decided, names, board().county)
+        told = minutes_of(one, items, decided, names)
     content = minutes_file(told, DEMO_MARK if board().is_demo else "")
     return file_answer(OpenedFile(f"会议纪要-{one.held_on:%Y%m%d}-{one.id}.docx", MediaType.DOCX, content))

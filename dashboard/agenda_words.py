@@ -65,8 +65,10 @@ def item_reason(one: ItemSeen) -> str:
 
 
 def reason_words(one: Proposed) -> str:
-    """Say in a sentence why data propose an item."""
+    """Say in a sentence why data propose an item; nothing is to be said of one that counts nothing any more."""
     values = one.values
+    if not one.count:
+        return ""
     match one.kind:
         case ItemKind.REVIEW:
             return _(

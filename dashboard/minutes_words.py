@@ -15,14 +15,13 @@ def minutes_of(
     items: Sequence[ItemSeen],
     decisions: Sequence[DecisionSeen],
     names: Names,
-    county: str,
 ) -> Minutes:
     """Return what the minutes say: the figures as they were stated in the room, the dropped items left out."""
     listed = [one for one in items if not one.is_dropped]
     known = {one.id for one in listed}
     return Minutes(
         title=meeting.title,
-        facts=_facts(meeting, names, county),
+        facts=_facts(meeting, names),
         discussed=[words for line in meeting.minutes.splitlines() if (words := line.strip())],
         items=[
             Item(
@@ -36,7 +35,7 @@ def minutes_of(
     )
 
 
-def _facts(meeting: MeetingSeen, names: Names, county: str) -> list[tuple[str, str]]:
+def _facts(meeting: MeetingSeen, names: Names) -> list[tuple[str, str]]:
     there = [owner_word(seat.owner, names) for seat in meeting.seats if seat.has_attended is not False]
     away = [owner_word(seat.owner, names) for seat in meeting.seats if seat.has_attended is False]
     day = meeting.held_on or meeting.planned_on
@@ -50,7 +49,7 @@ def _facts(meeting: MeetingSeen, names: Names, county: str) -> list[tuple[str, s
     ]
     if away:
         facts.append((_("Were not there"), _(", ").join(away)))
-    return [*([(_("County"), county)] if county else []), *facts]
+    return facts
 
 
 def _said(one: ItemSeen) -> str:

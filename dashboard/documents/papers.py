@@ -155,6 +155,8 @@ def _table(document: Any, heads: Sequence[tuple[str, int]], rows: Sequence[Seque
         for cell, (_head, width), said in zip(added.cells, heads, row, strict=True):
             cell.width = Mm(width)
             _run(cell.paragraphs[0], said, SMALL_SIZE, BODY_TYPE, is_bold=place == 0)
+    for column, (_head, width) in zip(table.columns, heads, strict=True):
+        column.width = Mm(width)
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
 
