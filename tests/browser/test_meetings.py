@@ -1,11 +1,14 @@
 """A whole meeting in a browser: planned, proposed from data, put in order, held, decided, reported from the desk, looked back on."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 
+from db.models.meetings import Decision, DecisionActRow, Meeting
 from tests.board import Running, serving, start
 from tests.browser.conftest import OpenPage, sign_in
 from tests.demo import NOWHERE, UNTIL, searched_on
@@ -61,6 +64,27 @@ def decide(page: Page, what: str, owner: str, due: str) -> None:
     page.click("#decisions-confirm")
     expect(page.locator("#decisions-dialog")).to_be_hidden()
     expect(rows(page, "decisions-list").filter(has_text=what)).to_be_visible()
+
+
+def ten_days_pass(running: Running) -> None:
+    """Put what was held, decided and reported today ten days back."""
+    back = timedelta(days=10)
+    with running.database.writing() as session:
+        last = session.scalars(
+            select(Meeting).where(Meeting.held_on.is_not(None)).order_by(Meeting.id.desc())
+        ).first()
+        assert last is not None
+        assert last.held_on is not None
+        last.held_on, last.planned_on = last.held_on - back, last.planned_on - back
+        last.recorded_at -= back
+        for decision in session.scalars(select(Decision).where(Decision.meeting_id == last.id)):
+            decision.recorded_at -= back
+            decision.due_on -= back
+            for act in session.scalars(
+                select(DecisionActRow).where(DecisionActRow.decision_id == decision.id)
+            ):
+                act.at -= back
+                act.happened_on -= back
 
 
 def test_a_meeting_goes_from_its_proposal_to_the_next_meetings_look_back(
@@ -136,12 +160,22 @@ def test_a_meeting_goes_from_its_proposal_to_the_next_meetings_look_back(
     expect(desk.locator("#decision-report-dialog")).to_be_hidden()
     expect(row).to_have_count(0)
 
-    # The next meeting looks back on it.
+    # Ten days later the next meeting looks back on it first, and its figure lists the decision with what was reported.
+    ten_days_pass(running)
     page.reload()
     plan(page, today)
-    page.click("[data-decisions=on_time]")
+    expect(page.locator("#meetings-head")).to_have_text("县信访工作联席会议第27次会议")
+    propose(page)
+    first = rows(page, "agenda-list").filter(has_text="以往议定事项办理情况")
+    expect(first).to_have_attribute("row-index", "0")
+    expect(first).to_contain_text("按期办结1项")
+    counted = first.locator("[col-id=count] button")
+    said = counted.inner_text()
+    counted.click()
+    expect(page.locator("#decisions-all-note")).to_contain_text(f"回顾的议定事项{said}项")
     listed = rows(page, "decisions-all").filter(has_text="逐件制定积案化解方案")
     expect(listed).to_contain_text("九件积案均已制定方案")
+    expect(rows(page, "decisions-all")).to_have_count(int(said))
 
 
 def test_a_leader_decides_and_a_liaison_reads(origin: str, new_page: OpenPage) -> None:

@@ -210,9 +210,9 @@ def test_a_meeting_is_held_today_or_before_but_not_before_it_was_planned(county)
         (DAY + 3 * ONE, "held_ahead"),
         (DAY - ONE, "held_before_planning"),
     ):
+        actor, version = county.actor(day=DAY + 2 * ONE), county.version(made)
         with pytest.raises(ActRefused) as refused:
-            actor = county.actor(day=DAY + 2 * ONE)
-            hold_meeting(county.session, actor, made, on, (), version=county.version(made))
+            hold_meeting(county.session, actor, made, on, (), version=version)
         assert code(refused) == said
     there = Owner(unit_id=county.world.units[1])
     hold_meeting(

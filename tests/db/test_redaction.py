@@ -13,8 +13,8 @@ from db.events import record
 from db.indexing import reindex
 from db.keys import HEAD_FILE
 from db.log import verify
-from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.meetings import DecisionAct, ItemKind
+from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.institutions import Hearing
 from db.models.meetings import AgendaItem, Decision, DecisionActRow, Meeting
 from db.queries.identity import screened_out
