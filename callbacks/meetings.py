@@ -28,7 +28,6 @@ from dashboard.meeting_words import (
     meeting_counts,
     meeting_facts,
     meetings_listed,
-    rate_words,
     year_words,
 )
 from dashboard.minutes_words import minutes_of
@@ -102,7 +101,6 @@ def show_meetings(
 
 @callbacks(
     output={
-        "rate": Output(DecisionsId.RATE, "children"),
         "standings": Output(DecisionsId.STANDINGS, "children"),
         "note": Output(DecisionsId.ALL_NOTE, "children"),
         "rows": Output(DecisionsId.ALL, "rowData"),
@@ -138,7 +136,6 @@ def show_decisions(
                 listed = [one for one in listed if one.standing_on(seen_on) is Standing.PAST_DUE]
     found = tallied(year, meetings, decisions, day)
     return {
-        "rate": rate_words(rate(found.decisions[Standing.ON_TIME], found.judged)),
         "standings": count_items(
             decision_counts(found, "" if meeting is not None else str(shown)), "decisions"
         ),

@@ -27,9 +27,9 @@ _TITLES: Final[Mapping[ItemKind, str]] = {
 STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.ON_TIME: N_("done on time"),
     Standing.LATE: N_("done late"),
-    Standing.PAST_DUE: N_("open past its day"),
+    Standing.PAST_DUE: N_("past due"),
     Standing.NOT_DONE: N_("not carried out"),
-    Standing.OPEN: N_("open, not due yet"),
+    Standing.OPEN: N_("not due yet"),
 }
 
 

@@ -94,14 +94,14 @@ def _agenda() -> Tree:
                     count_column("place", _("No."), 64),
                     words_column("what", _("Item"), 4, 150) | {"cellRenderer": "AgendaWhat"},
                     count_column("count", _("Figure"), 78) | {"cellRenderer": "AgendaCount"},
-                    words_column("why", _("Why"), 5, 150),
-                    words_column("note", _("Presenter's note"), 3, 110),
+                    words_column("why", _("Why"), 5, 150) | {"cellRenderer": "ClampedWords"},
+                    words_column("note", _("Presenter's note"), 3, 110) | {"cellRenderer": "ClampedWords"},
                 )
             ],
             empty=_("Nothing stands on the agenda yet: let data propose items, or add one by hand."),
-            height=300,
+            height=356,
             is_chosen_from=True,
-            rowHeight=52,
+            rowHeight=56,
             rowClassRules={"is-dropped": "params.data.is_dropped"},
         ),
         html.Div(
@@ -135,8 +135,8 @@ def _decision_columns(*, has_meeting: bool) -> list[dict[str, Any]]:
         *meeting,
         words_column("owner", _("Owner"), 3, 110),
         {"field": "due", "headerName": _("Due"), "width": 110},
-        {"field": "state", "headerName": _("State"), "width": 132, "cellRenderer": "DecisionState"},
-        words_column("said", _("What was said of it"), 4, 130),
+        {"field": "state", "headerName": _("State"), "width": 140, "cellRenderer": "DecisionState"},
+        words_column("said", _("What was said of it"), 4, 130) | {"cellRenderer": "ClampedWords"},
     ]
 
 
@@ -146,9 +146,9 @@ def _decided() -> Tree:
             DecisionsId.LIST,
             _decision_columns(has_meeting=False),
             empty=_("This meeting has decided nothing yet."),
-            height=300,
+            height=356,
             is_chosen_from=True,
-            rowHeight=52,
+            rowHeight=68,
         ),
         html.Div(
             [
@@ -188,7 +188,6 @@ def _minutes() -> Tree:
 
 def _all() -> Tree:
     return parts.card(
-        html.P(id=DecisionsId.RATE, className="panel-note"),
         html.Ul(
             id=DecisionsId.STANDINGS,
             className="desk-duties",
@@ -200,7 +199,7 @@ def _all() -> Tree:
             _decision_columns(has_meeting=True),
             empty=_("No decision stands there."),
             height=290,
-            rowHeight=52,
+            rowHeight=68,
         ),
         title=_("Decisions of all meetings"),
         id="decisions-card",

@@ -10,6 +10,7 @@
     const title = h("span", { className: "desk-clip", title: props.value }, props.value);
     return two(title, props.data.number);
   };
+  cells.ClampedWords = (props) => h("span", { className: "clamped", title: props.value }, props.value);
   cells.AgendaCount = function (props) {
     const row = props.data;
     if (props.value === null || props.value === undefined) return "–";

@@ -96,7 +96,6 @@ class DecisionsId(StrEnum):
     REFUSED = "decisions-refused"
     CONFIRM = "decisions-confirm"
     STANDINGS = "decisions-standings"
-    RATE = "decisions-rate"
     SHOWN = "decisions-shown"
     ALL_NOTE = "decisions-all-note"
     ALL = "decisions-all"

@@ -21,6 +21,7 @@ from db.meetings import (
     MOST_ITEMS,
     ItemKind,
     MeetingPlan,
+    MeetingSeen,
     MeetingStanding,
     Move,
     Owner,
@@ -60,8 +61,14 @@ class County:
 
     def actor(self, who: str = "office", day: date = DAY, hour: int = 9) -> Actor:
         account = account_of_id(self.session, self.ids[who])
+        assert account is not None
         at = datetime.combine(day, time(hour), ZONE)
         return Actor(account, scope_of(self.session, account), at)
+
+    def seen(self, meeting_id: int) -> MeetingSeen:
+        found = meeting_seen(self.session, meeting_id)
+        assert found is not None
+        return found
 
     def plan(self, day: date = DAY, **more: Any) -> MeetingPlan:
         typed: dict[str, Any] = {
@@ -104,14 +111,12 @@ class County:
         return report_done(self.session, self.actor(who, on), decision_id, "方案已公示", version=version)
 
     def items(self, meeting_id: int, today: date = DAY, who: str = "office") -> list[Any]:
-        meeting = meeting_seen(self.session, meeting_id)
-        assert meeting is not None
+        meeting = self.seen(meeting_id)
         scope = self.actor(who).scope
         return items_seen(self.session, meeting, meetings_seen(self.session), scope, today)
 
     def proposed(self, meeting_id: int, today: date = DAY) -> list[Any]:
-        meeting = meeting_seen(self.session, meeting_id)
-        assert meeting is not None
+        meeting = self.seen(meeting_id)
         day = day_of_figures(meeting, today)
         return proposals(self.session, meeting, meetings_seen(self.session), self.actor().scope, day)
 
@@ -170,7 +175,7 @@ def test_a_meeting_is_planned_from_today_on_and_its_chair_takes_part_once(county
     chair = Owner(post_id=county.world.leaders[0])
     seats = (chair, Owner(unit_id=county.world.units[1]))
     made = plan_meeting(county.session, county.actor(), county.plan(DAY, seats=seats))
-    one = meeting_seen(county.session, made)
+    one = county.seen(made)
     assert [seat.owner for seat in one.seats] == list(seats)
     assert one.standing_on(DAY) is MeetingStanding.AHEAD
     assert one.standing_on(DAY + ONE) is MeetingStanding.MISSED
@@ -200,7 +205,7 @@ def test_the_second_of_two_who_change_a_plan_is_told_who_was_first(county):
     assert other.value.by == "office"
     # Who was first himself goes on.
     change_meeting(county.session, county.actor(), made, county.plan(DAY + 2 * ONE), version=seen)
-    assert meeting_seen(county.session, made).planned_on == DAY + 2 * ONE
+    assert county.seen(made).planned_on == DAY + 2 * ONE
 
 
 def test_a_meeting_is_held_today_or_before_but_not_before_it_was_planned(county):
@@ -223,7 +228,7 @@ def test_a_meeting_is_held_today_or_before_but_not_before_it_was_planned(county)
         [there],
         version=county.version(made),
     )
-    one = meeting_seen(county.session, made)
+    one = county.seen(made)
     assert [seat.has_attended for seat in one.seats] == [False, True]
     assert one.standing_on(DAY + 2 * ONE) is MeetingStanding.HELD
 
@@ -242,7 +247,7 @@ def test_what_was_held_or_cancelled_is_planned_no_more(county):
                 county.session, county.actor(), meeting_id, county.plan(), version=county.version(meeting_id)
             )
         assert code(refused) == said
-    assert meeting_seen(county.session, cancelled).standing_on(DAY) is MeetingStanding.CANCELLED
+    assert county.seen(cancelled).standing_on(DAY) is MeetingStanding.CANCELLED
 
 
 def test_minutes_are_kept_of_a_held_meeting_and_screened(county):
@@ -252,7 +257,7 @@ def test_minutes_are_kept_of_a_held_meeting_and_screened(county):
     assert code(refused) == "meeting_not_held"
     county.hold(made)
     keep_minutes(county.session, county.actor(), made, "来电13800138000", version=county.version(made))
-    assert meeting_seen(county.session, made).minutes == "来电[电话]"
+    assert county.seen(made).minutes == "来电[电话]"
 
 
 def test_every_act_is_a_row_of_the_log(county):
@@ -578,7 +583,7 @@ def test_the_next_meeting_looks_back_first_on_what_is_owed_and_on_what_ended_sin
     take_proposals(county.session, county.actor(day=DAY + 12 * ONE), third, ["major", "review"], version=1)
     assert [one.kind for one in county.items(third, DAY + 12 * ONE)] == [ItemKind.REVIEW, ItemKind.MAJOR]
     scope = county.actor().scope
-    meeting = meeting_seen(county.session, second)
+    meeting = county.seen(second)
     looked = review_of(county.session, meeting, DAY, scope, DAY + 9 * ONE)
     assert {one.id: one.standing_on(DAY + 9 * ONE) for one in looked} == {
         done: Standing.ON_TIME,
