@@ -33,6 +33,7 @@ from db.meetings import (
 )
 from db.meetings import DecisionAct as Act
 from db.models.accounts import AccountInterest
+from db.models.cases import Case
 from db.models.institutions import Hearing
 from db.models.meetings import AgendaItem, Decision, DecisionActRow, Meeting
 from db.models.organisation import Post
@@ -43,6 +44,7 @@ from db.queries.decisions import decisions_of, decisions_owed, decisions_seen, r
 from db.queries.ledger import ledger_block
 from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
 from db.queries.scopes import scope_of
+from db.sealed.moving import purge
 from tests.db.protected import add_account
 from tests.making import ZONE, World, add_case, make_world, moment, step
 
@@ -634,3 +636,20 @@ def test_a_decision_on_an_avoided_matter_is_not_told(county):
     assert decisions_seen(county.session, county.actor("colleague").scope, DAY) == []
     (one,) = decisions_seen(county.session, county.actor("beside").scope, DAY)
     assert (one.case_id, one.number, one.subject) == (None, "", "")
+
+
+def test_a_matter_that_goes_into_the_vault_leaves_no_item_and_no_decision(county):
+    led, _old, _major = a_county_with_work(county)
+    made, actor = county.planned(), county.actor()
+    number = county.session.get_one(Case, led).number
+    item = add_item(county.session, actor, made, "", number, "", version=county.version(made))
+    kept = add_item(county.session, actor, made, "专题", "", "", version=county.version(made))
+    county.hold(made)
+    gone = county.decided(made, DAY, item_id=item)
+    stays = county.decided(made, DAY, item_id=kept)
+    county.report(gone, DAY)
+    purge(county.session, county.session.get_one(Case, led))
+    county.session.expire_all()
+    assert county.session.scalars(select(AgendaItem.id)).all() == [kept]
+    assert county.session.scalars(select(Decision.id)).all() == [stays]
+    assert county.session.scalars(select(DecisionActRow.id)).all() == []
