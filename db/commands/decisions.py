@@ -12,6 +12,7 @@ from db.commands.acts import Actor, ActRefused, require_role
 from db.commands.identity import screen_for
 from db.commands.meetings import known_owner, log_meeting, meeting_for, said_words
 from db.editions import ChangedByOther
+from db.enums import Role
 from db.meetings import (
     CLOSED,
     DECIDING,
@@ -104,7 +105,9 @@ def report_done(session: Session, actor: Actor, decision_id: int, words: str, *,
         raise ActRefused("decision_not_yours")
     if one.standing_on(today) not in OWED:
         raise ActRefused("decision_closed")
-    _record(session, actor, row, DecisionAct.DONE, words)
+    is_stood_for = actor.account.role is Role.LEADER and one.owner.post_id != actor.account.post_id
+    for_post_id = one.owner.post_id if is_stood_for else actor.acts_for_id
+    _record(session, actor, row, DecisionAct.DONE, words, for_post_id)
     return Standing.ON_TIME if today <= row.due_on else Standing.LATE
 
 
@@ -150,7 +153,15 @@ def _held(session: Session, actor: Actor, decision_id: int, version: int) -> tup
     return one, row
 
 
-def _record(session: Session, actor: Actor, row: Decision, act: DecisionAct, words: str) -> None:
+def _record(
+    session: Session,
+    actor: Actor,
+    row: Decision,
+    act: DecisionAct,
+    words: str,
+    for_post_id: int | None = None,
+) -> None:
+    """Append an act; ``for_post_id`` is the post for which a liaison, or who stands in for an absent leader, reports."""
     said = said_words(words, LONGEST_WORDS)
     session.add(
         DecisionActRow(
@@ -159,7 +170,7 @@ def _record(session: Session, actor: Actor, row: Decision, act: DecisionAct, wor
             at=actor.now,
             happened_on=actor.today(session),
             account_id=actor.account.id,
-            acted_for_id=actor.acts_for_id,
+            acted_for_id=for_post_id,
             words=said if row.case_id is None else screen_for(session, row.case_id, said),
         )
     )
@@ -172,5 +183,5 @@ def _record(session: Session, actor: Actor, row: Decision, act: DecisionAct, wor
         row.meeting_id,
         case_id=row.case_id,
         decision=row.id,
-        for_post=actor.acts_for_id,
+        for_post=for_post_id,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from db.absence import AbsenceReason
 from db.cohorts import Cohort
 from db.commands.acts import Actor, ActRefused
 from db.commands.agenda import add_item, drop_item, move_item, note_item, take_back, take_proposals
@@ -32,6 +33,7 @@ from db.meetings import (
     tallied,
 )
 from db.meetings import DecisionAct as Act
+from db.models.absences import AbsenceRow
 from db.models.accounts import AccountInterest
 from db.models.cases import Case
 from db.models.institutions import Hearing
@@ -41,6 +43,7 @@ from db.models.records import LogRow
 from db.queries.accounts import account_of_id
 from db.queries.agenda import day_of_figures, items_seen, proposals
 from db.queries.decisions import decisions_of, decisions_owed, decisions_seen, review_of
+from db.queries.desk import desk_seen
 from db.queries.ledger import ledger_block
 from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
 from db.queries.scopes import scope_of
@@ -539,6 +542,38 @@ def test_a_decision_stands_on_its_owners_desk_until_it_is_reported_done(county):
         (theirs, None),
         (mine, county.world.leaders[0]),
     ]
+
+
+def test_who_stands_in_for_an_absent_leader_reports_for_that_leader(county):
+    stand_in = add_account(county.session, "leader2", Role.LEADER)
+    stand_in.post_id = county.world.leaders[1]
+    county.ids["leader2"] = stand_in.id
+    decision = county.decided(county.held(), DAY, owner=Owner(post_id=county.world.leaders[0]))
+    with pytest.raises(ActRefused) as refused:
+        county.report(decision, DAY, "leader2")
+    assert code(refused) == "decision_not_yours"
+    county.session.add(
+        AbsenceRow(
+            post_id=county.world.leaders[0],
+            stand_in_id=stand_in.id,
+            from_on=DAY,
+            to_on=DAY,
+            reason=AbsenceReason.LEAVE,
+            entered_by=county.ids["office"],
+            entered_at=moment(DAY),
+        )
+    )
+    county.session.flush()
+    (row,) = (one for one in desk_seen(county.session, *asked(county, "leader2"), DAY).rows if one.decision)
+    assert row.covered is not None
+    county.report(decision, DAY, "leader2")
+    act = county.session.scalars(select(DecisionActRow)).one()
+    assert (act.account_id, act.acted_for_id) == (stand_in.id, county.world.leaders[0])
+
+
+def asked(county: County, who: str) -> tuple[Any, Any]:
+    actor = county.actor(who)
+    return actor.account, actor.scope
 
 
 def test_a_report_needs_words_and_is_made_once(county):
