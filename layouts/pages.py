@@ -12,6 +12,7 @@ from db.absence import KEEPING
 from db.duties import DESK_ROLES
 from db.early_warning import SEEING
 from db.enums import Role
+from db.meetings import READING
 from layouts.absences import absences
 from layouts.accounts import accounts
 from layouts.areas import areas
@@ -27,6 +28,7 @@ from layouts.ledger import ledger
 from layouts.log import log
 from layouts.map import area_map
 from layouts.me import me
+from layouts.meetings import meetings
 from layouts.overview import overview
 from layouts.retention import retention
 from layouts.rounds import screening
@@ -64,6 +66,7 @@ PAGES: Final[tuple[Page, ...]] = (
         "screening", "/screening", N_("Screening"), frozenset({Role.LEADER, Role.OFFICE, Role.UNIT}), screening,
         icon="binoculars", has_filter=True,
     ),
+    Page("meetings", "/meetings", N_("Meetings"), frozenset(READING), meetings, icon="calendar2-check"),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
     Page(

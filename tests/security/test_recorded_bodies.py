@@ -120,7 +120,12 @@ def _choose(page: Page) -> None:
 
 def _act(page: Page, key: str) -> None:
     """Do on a page what takes more than pressing one button."""
-    whole = {"absences": _enter_an_absence, "desk": _do_from_the_desk, "warnings": _decide_on_a_warning}
+    whole = {
+        "absences": _enter_an_absence,
+        "desk": _do_from_the_desk,
+        "warnings": _decide_on_a_warning,
+        "meetings": _work_on_a_meeting,
+    }
     if key in whole:
         whole[key](page)
     match key:
@@ -340,6 +345,53 @@ def _decide_on_a_warning(page: Page) -> None:
         settle(page)
         page.click(f"#warnings-{dialog}-shut")
         settle(page)
+
+
+def _work_on_a_meeting(page: Page) -> None:
+    """List what counts count, begin to plan and to hold, put the agenda in order, and send each act without its words."""
+    for pressed in ("[data-meetings=held]", "[data-meetings=planned]", "[data-decisions=late]"):
+        page.click(pressed)
+        settle(page)
+    for button, dialog in (("plan", ""), ("change", ""), ("hold", "hold-")):
+        page.click(f"#meetings-{button}")
+        page.locator(f"#meetings-{dialog}dialog").wait_for(state="visible")
+        settle(page)
+        page.click(f"#meetings-{dialog}shut")
+        settle(page)
+    for button in ("propose", "add"):
+        page.click(f"#agenda-{button}")
+        page.locator(f"#agenda-{button}-dialog").wait_for(state="visible")
+        settle(page)
+        page.click(f"#agenda-{button}-confirm")
+        settle(page)
+        if page.locator(f"#agenda-{button}-shut:visible").count():
+            page.click(f"#agenda-{button}-shut")
+            settle(page)
+    page.locator("#agenda-list .ag-center-cols-container .ag-row [col-id=why]").last.click()
+    settle(page)
+    for button in ("up", "down", "drop", "back"):
+        page.click(f"#agenda-{button}")
+        settle(page)
+    page.click("#agenda-write")
+    page.locator("#meetings-words-dialog").wait_for(state="visible")
+    page.click("#meetings-words-confirm")
+    settle(page)
+    for button in (
+        "meetings-confirm",
+        "meetings-hold-confirm",
+        "meetings-keep",
+        "decisions-record",
+        "decisions-confirm",
+    ):
+        _send(page, button, "n_clicks: 1")
+    _send(page, "decisions-shut", "n_clicks: 1")
+    for button in ("meetings-cancel", "decisions-return", "decisions-give-up", "meetings-words-shut"):
+        _send(page, button, "n_clicks: 1")
+    _send(page, "decision-report-wanted", "data: {decision: '1', at: 1}")
+    _send(page, "decision-report-confirm", "n_clicks: 1")
+    _send(page, "decision-report-shut", "n_clicks: 1")
+    page.locator("#meetings-list .ag-center-cols-container .ag-row [col-id=title]").last.click()
+    settle(page)
 
 
 def _send(page: Page, key: str, props: str) -> None:
