@@ -14,6 +14,7 @@ from dashboard.meeting_refusals import meeting_refusal
 from dashboard.meeting_words import owner_options
 from dashboard.numbers import day_in, id_at_end, number_in
 from dashboard.present_words import (
+    agenda_lines,
     begin_address,
     count_of,
     decided_words,
@@ -39,7 +40,7 @@ from db.meetings import DECIDING, READING, owner_of
 from db.queries.choices import choices
 from db.queries.names import load_names
 from db.queries.present import slide_of
-from layouts.present import begin, count, decided, note, nothing, rows
+from layouts.present import agenda, begin, count, decided, note, nothing, rows
 
 callbacks = CallbackGroup(*READING)
 SCREEN = {
@@ -86,7 +87,10 @@ def show_screen(at: Any, done: Any, path: str | None) -> dict[str, Any]:
         "count": count(*count_of(seen, day, sees_rows=sees_rows)),
         "no_chart": not has_chart(seen),
         "chart": draw(slide_panel, seen, names, day, sees_rows=sees_rows, answer=str(seen.place)),
-        "rows": rows(table_of(seen, names, board().database.zone, day, sees_rows=sees_rows)),
+        "rows": [
+            *rows(table_of(seen, names, board().database.zone, day, sees_rows=sees_rows)),
+            *agenda(agenda_lines(seen, names)),
+        ],
         "begin": begin(begin_address(seen, day) if plans(current_account()) else ""),
         "decided": decided(decided_words(seen, names)),
         "note": note(said) if is_presenter else None,

@@ -101,6 +101,13 @@ def table_of(seen: Slide, names: Names, zone: ZoneInfo, today: date, *, sees_row
     return _rows(seen, names, today) if sees_rows and seen.rows else None
 
 
+def agenda_lines(seen: Slide, names: Names) -> list[tuple[str, str]]:
+    """Return the items of the agenda with their figures, on the title alone; an item that counts nothing has none."""
+    return [
+        (item_title(one, names), "" if one.figure is None else f"{one.figure.count:,}") for one in seen.items
+    ]
+
+
 def _agenda_facts(seen: Slide, names: Names, today: date) -> Table:
     return Table((), [(Cell(name), Cell(value)) for name, value in meeting_facts(seen.meeting, names, today)])
 

@@ -24,15 +24,16 @@ BY: Final[Mapping[ItemKind, Breakdown]] = {
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One screen of a meeting: ``place`` 0 is its title, item ``place`` of ``of`` else.
+    """One screen of a meeting: ``place`` 0 is its title, which has all ``items``, item ``place`` of ``of`` else.
 
-    ``by`` counts the item's matters by leader or unit; ``decisions`` are those looked back on, or those taken on the item.
+    ``by`` counts the item's matters by leader or unit; ``reviewed`` are the decisions looked back on, ``decided`` those on the item.
     """
 
     meeting: MeetingSeen
     place: int
     of: int
     as_of: date
+    items: Sequence[ItemSeen] = ()
     item: ItemSeen | None = None
     following: ItemSeen | None = None
     rows: Sequence[LedgerRow] = ()

@@ -143,6 +143,24 @@ def count(number: str, unit: str, href: str) -> list[Tree]:
     ]
 
 
+def agenda(lines: Sequence[tuple[str, str]]) -> list[Tree]:
+    """Lay out the items of the agenda with their figures; each turns to its screen."""
+    if not lines:
+        return []
+    items = [
+        html.Li(
+            html.Button(
+                [html.Span(title), html.Span(figure, className="number")],
+                type="button",
+                className="as-link",
+                **{"data-place": str(place)},
+            )
+        )
+        for place, (title, figure) in enumerate(lines, start=1)
+    ]
+    return [html.Ol(items, className="present-agenda")]
+
+
 def rows(table: Table | None) -> list[Tree]:
     """Lay out the screen's table; facts have no heads."""
     if table is None or not table.rows:

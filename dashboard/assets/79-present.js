@@ -37,14 +37,15 @@
     clientside.set_props("present-at", { data: { place: place, notes: isNotes() } });
   }
 
-  function turn(step) {
-    const { place, all } = shown();
-    const wanted = Math.min(Math.max((held === null ? place : held) + step, 0), all);
-    if (wanted === (held === null ? place : held)) return;
+  function turnTo(place) {
+    const wanted = Math.min(Math.max(place, 0), shown().all);
+    if (wanted === held) return;
     held = wanted;
     show(wanted);
     if (channel) channel.postMessage({ place: wanted });
   }
+
+  const turn = (step) => turnTo((held === null ? shown().place : held) + step);
 
   function darken(isDark, isTold) {
     const veil = document.querySelector(".present-dark");
@@ -97,6 +98,8 @@
     const button = event.target instanceof Element ? event.target.closest(".present-foot button") : null;
     if (button && ACTS[button.id]) ACTS[button.id]();
     if (event.target instanceof Element && event.target.closest(".present-dark")) darken(false);
+    const item = event.target instanceof Element ? event.target.closest(".present [data-place]") : null;
+    if (item) turnTo(Number(item.dataset.place));
   });
 
   /* Keys that something on the screen needs for itself are left to it. */
@@ -114,6 +117,7 @@
       event.preventDefault();
       return turn(TURNS[key]);
     }
+    if (key === "Home" || key === "End") return turnTo(key === "Home" ? 0 : shown().all);
     if (key === "Enter") {
       const rows = page().querySelector("[data-rows]");
       if (rows) rows.click();

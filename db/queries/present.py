@@ -34,7 +34,7 @@ def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today:
     day = day_of_figures(meeting, today)
     following = items[at] if at < len(items) else None
     if at == 0:
-        return Slide(meeting, 0, len(items), day, following=following)
+        return Slide(meeting, 0, len(items), day, items, following=following)
     item = items[at - 1]
     warning = warning_seen(session, item.figure.warning_id or 0, scope) if item.figure else None
     case_id = item.case_id or (item.figure.case_id if item.figure else None)
@@ -44,8 +44,8 @@ def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today:
         at,
         len(items),
         item.as_of,
-        item,
-        following,
+        item=item,
+        following=following,
         rows=_rows(session, item, scope) if scope.units is None else (),
         by=_by(session, item, scope if scope.units is None else EVERYTHING),
         file=case_file(session, case_id, scope, item.as_of)
