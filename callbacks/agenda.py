@@ -39,7 +39,7 @@ PROPOSED = {
     inputs={
         "opening": Input(AgendaId.PROPOSE, "n_clicks"),
         "shut": Input(AgendaId.PROPOSE_SHUT, "n_clicks"),
-        "done": Input(MeetingsId.DONE, "data"),
+        "done": Input(MeetingsId.EDITED, "data"),
     },
     state={"opened": State(MeetingsId.OPENED, "data")},
     prevent_initial_call=True,
@@ -87,7 +87,7 @@ ADDED = {
     inputs={
         "opening": Input(AgendaId.ADD, "n_clicks"),
         "shut": Input(AgendaId.ADD_SHUT, "n_clicks"),
-        "done": Input(MeetingsId.DONE, "data"),
+        "done": Input(MeetingsId.EDITED, "data"),
     },
     prevent_initial_call=True,
 )
@@ -101,7 +101,7 @@ def open_or_shut_adding(opening: int | None, shut: int | None, done: Any) -> dic
 @callbacks(
     output={
         "refused": Output(AgendaId.PROPOSE_REFUSED, "children", allow_duplicate=True),
-        "done": Output(MeetingsId.DONE, "data", allow_duplicate=True),
+        "done": Output(MeetingsId.EDITED, "data", allow_duplicate=True),
         "said": Output(MeetingsId.SAID, "children", allow_duplicate=True),
     },
     inputs={"clicks": Input(AgendaId.PROPOSE_CONFIRM, "n_clicks")},
@@ -126,7 +126,7 @@ def take(clicks: int | None, opened: Any, ticked: Any) -> dict[str, Any]:
 @callbacks(
     output={
         "refused": Output(AgendaId.ADD_REFUSED, "children", allow_duplicate=True),
-        "done": Output(MeetingsId.DONE, "data", allow_duplicate=True),
+        "done": Output(MeetingsId.EDITED, "data", allow_duplicate=True),
         "said": Output(MeetingsId.SAID, "children", allow_duplicate=True),
     },
     inputs={"clicks": Input(AgendaId.ADD_CONFIRM, "n_clicks")},
@@ -163,7 +163,7 @@ def add(
 
 @callbacks(
     output={
-        "done": Output(MeetingsId.DONE, "data", allow_duplicate=True),
+        "done": Output(MeetingsId.EDITED, "data", allow_duplicate=True),
         "said": Output(MeetingsId.SAID, "children", allow_duplicate=True),
     },
     inputs={

@@ -87,7 +87,7 @@ def open_or_shut_recording(
 @callbacks(
     output={
         "refused": Output(DecisionsId.REFUSED, "children", allow_duplicate=True),
-        "done": Output(MeetingsId.DONE, "data", allow_duplicate=True),
+        "done": Output(MeetingsId.DONE, "data"),
         "said": Output(MeetingsId.SAID, "children", allow_duplicate=True),
     },
     inputs={"clicks": Input(DecisionsId.CONFIRM, "n_clicks")},

@@ -47,7 +47,7 @@ PLANNED = {
         "planning": Input(MeetingsId.PLAN, "n_clicks"),
         "changing": Input(MeetingsId.CHANGE, "n_clicks"),
         "shut": Input(MeetingsId.SHUT, "n_clicks"),
-        "done": Input(MeetingsId.DONE, "data"),
+        "done": Input(MeetingsId.EDITED, "data"),
     },
     state={"opened": State(MeetingsId.OPENED, "data")},
     prevent_initial_call=True,
@@ -86,7 +86,7 @@ def open_or_shut_plan(
 @callbacks(
     output={
         "refused": Output(MeetingsId.REFUSED, "children", allow_duplicate=True),
-        "done": Output(MeetingsId.DONE, "data", allow_duplicate=True),
+        "done": Output(MeetingsId.EDITED, "data"),
         "said": Output(MeetingsId.SAID, "children"),
         "chosen": Output(MeetingsId.LIST, "selectedRows"),
     },
@@ -152,7 +152,7 @@ HELD = {
     inputs={
         "opening": Input(MeetingsId.HOLD, "n_clicks"),
         "shut": Input(MeetingsId.HOLD_SHUT, "n_clicks"),
-        "done": Input(MeetingsId.DONE, "data"),
+        "done": Input(MeetingsId.EDITED, "data"),
     },
     state={"opened": State(MeetingsId.OPENED, "data")},
     prevent_initial_call=True,
@@ -176,7 +176,7 @@ def open_or_shut_hold(opening: int | None, shut: int | None, done: Any, opened: 
 @callbacks(
     output={
         "refused": Output(MeetingsId.HOLD_REFUSED, "children", allow_duplicate=True),
-        "done": Output(MeetingsId.DONE, "data", allow_duplicate=True),
+        "done": Output(MeetingsId.EDITED, "data", allow_duplicate=True),
         "said": Output(MeetingsId.SAID, "children", allow_duplicate=True),
     },
     inputs={"clicks": Input(MeetingsId.HOLD_CONFIRM, "n_clicks")},

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 from flask import abort
 from flask.typing import ResponseReturnValue
 
@@ -72,12 +72,13 @@ routes = RouteGroup(*READING)
         "title": Input(ShellId.TITLE, "data"),
         "shown": Input(MeetingsId.SHOWN, "data"),
         "chosen_year": Input(MeetingsId.YEAR, "value"),
+        "edited": Input(MeetingsId.EDITED, "data"),
         "done": Input(MeetingsId.DONE, "data"),
         "reported": Input(DecisionReportId.DONE, "data"),
     },
 )
 def show_meetings(
-    title: str | None, shown: Any, chosen_year: Any, done: Any, reported: Any
+    title: str | None, shown: Any, chosen_year: Any, edited: Any, done: Any, reported: Any
 ) -> dict[str, Any]:
     """Count the meetings of the year by where they stand, and list those of the chosen count."""
     day = today()
@@ -110,12 +111,13 @@ def show_meetings(
         "title": Input(ShellId.TITLE, "data"),
         "shown": Input(DecisionsId.SHOWN, "data"),
         "chosen_year": Input(MeetingsId.YEAR, "value"),
+        "edited": Input(MeetingsId.EDITED, "data"),
         "done": Input(MeetingsId.DONE, "data"),
         "reported": Input(DecisionReportId.DONE, "data"),
     },
 )
 def show_decisions(
-    title: str | None, shown: Any, chosen_year: Any, done: Any, reported: Any
+    title: str | None, shown: Any, chosen_year: Any, edited: Any, done: Any, reported: Any
 ) -> dict[str, Any]:
     """Count the decisions due in the year by where they stand, and list those of the chosen count or a meeting's look back."""
     day = today()
@@ -177,21 +179,22 @@ def show_decisions(
     inputs={
         "title": Input(ShellId.TITLE, "data"),
         "chosen": Input(MeetingsId.LIST, "selectedRows"),
+        "edited": Input(MeetingsId.EDITED, "data"),
         "done": Input(MeetingsId.DONE, "data"),
         "reported": Input(DecisionReportId.DONE, "data"),
     },
-    state={"search": State(ShellId.LOCATION, "search")},
+    state={"search": State(ShellId.LOCATION, "search"), "opened": State(MeetingsId.OPENED, "data")},
 )
 def show_meeting(
-    title: str | None, chosen: Any, done: Any, reported: Any, search: str | None
+    title: str | None, chosen: Any, edited: Any, done: Any, reported: Any, search: str | None, opened: Any
 ) -> dict[str, Any]:
     """Show the chosen meeting: what is known of it, its agenda with the figures, and what it decided."""
     day, account = today(), current_account()
-    wanted = [done] if isinstance(done, dict) and done.get("id") and not chosen else chosen
+    stays = edited if ctx.triggered_id == MeetingsId.EDITED else opened
     with reading() as session:
         scope, names = current_scope(session), load_names(session)
         meetings = meetings_seen(session)
-        one = meeting_chosen(wanted, search, meetings, day)
+        one = meeting_chosen(chosen, stays, search, meetings, day)
         items = [] if one is None else items_seen(session, one, meetings, scope, day)
         decided = [] if one is None else decisions_of(session, one.id, scope, day)
         own = owners_of(session, account, scope, day, [each.owner for each in decided])
@@ -255,7 +258,7 @@ callbacks.clientside(
 @callbacks(
     output={
         "kept": Output(MeetingsId.KEPT, "children"),
-        "done": Output(MeetingsId.DONE, "data"),
+        "done": Output(MeetingsId.EDITED, "data", allow_duplicate=True),
     },
     inputs={"clicks": Input(MeetingsId.KEEP, "n_clicks")},
     state={"opened": State(MeetingsId.OPENED, "data"), "words": State(MeetingsId.MINUTES, "value")},

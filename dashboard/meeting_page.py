@@ -35,10 +35,14 @@ def row_chosen(chosen: Any, rows: Any) -> dict[str, Any]:
 
 
 def meeting_chosen(
-    chosen: Any, search: str | None, meetings: Sequence[MeetingSeen], today: date
+    chosen: Any, stays: Any, search: str | None, meetings: Sequence[MeetingSeen], today: date
 ) -> MeetingSeen | None:
-    """Return the meeting that was chosen in the list, else that of the address, else the next one, else the last."""
+    """Return the meeting that was chosen in the list, else what was just changed or shown, else that of the address, else the
+    next one, else the last.
+    """
     wanted = number_in(row_chosen(chosen, chosen).get("id"))
+    if wanted is None:
+        wanted = opened_in(stays).id or None
     if wanted is None:
         asked = parse_qs((search or "").removeprefix("?")).get(ADDRESS_KEY, [""])
         wanted = number_in(asked[0])

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dashboard.agenda_words import STANDINGS
 from dashboard.analysis.indicators import Rate
-from dashboard.text import N_, _, ngettext, sentences
+from dashboard.text import N_, _, ngettext, pgettext, sentences
 from db.enums import Due
 from db.meetings import (
     JUDGED,
@@ -248,7 +248,7 @@ def meeting_facts(one: MeetingSeen, names: Names, today: date) -> list[tuple[str
         (_("Kind"), _(RHYTHMS[one.rhythm])),
         (_("Day"), f"{(one.held_on or one.planned_on).isoformat()}{at}"),
         (_("State"), meeting_standing_word(one.standing_on(today))),
-        (_("Place"), one.place or "–"),
+        (pgettext("meeting", "Place"), one.place or "–"),
         (_("Chair"), owner_word(Owner(post_id=one.chair_post_id), names) if one.chair_post_id else "–"),
         (_("Participants") if one.held_on is None else _("Were there"), _(", ").join(there) or "–"),
     ]

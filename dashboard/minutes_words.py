@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.agenda_words import item_reason, item_title
 from dashboard.documents.minutes import Decided, Item, Minutes, day_words
 from dashboard.meeting_words import owner_word
-from dashboard.text import _, ngettext, sentences
+from dashboard.text import _, ngettext, pgettext, sentences
 from db.meetings import DecisionSeen, ItemKind, ItemSeen, MeetingSeen, Owner
 from db.rows import Names
 
@@ -44,7 +44,7 @@ def _facts(meeting: MeetingSeen, names: Names, county: str) -> list[tuple[str, s
     chair = owner_word(Owner(post_id=meeting.chair_post_id), names) if meeting.chair_post_id else "–"
     facts = [
         (_("Time"), f"{day_words(day)}{at}"),
-        (_("Place"), meeting.place or "–"),
+        (pgettext("meeting", "Place"), meeting.place or "–"),
         (_("Chair"), chair),
         (_("Were there"), _(", ").join(there) or "–"),
     ]

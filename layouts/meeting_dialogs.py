@@ -6,7 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.ids.meetings import AgendaId, DecisionsId, MeetingsId
-from dashboard.text import _
+from dashboard.text import _, pgettext
 from db.meetings import LONGEST_DECISION, LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, LONGEST_WORDS
 from layouts import parts
 
@@ -35,7 +35,7 @@ def _plan() -> Tree:
     return parts.dialog(
         MeetingsId.DIALOG,
         _("A meeting"),
-        parts.field(_("Title"), dbc.Input(id=MeetingsId.TITLE, maxLength=LONGEST_TITLE, autoComplete="off")),
+        parts.field(pgettext("meeting", "Title"), dbc.Input(id=MeetingsId.TITLE, maxLength=LONGEST_TITLE, autoComplete="off")),
         html.Div(
             [
                 parts.field(_("Kind"), parts.choice(MeetingsId.RHYTHM)),
@@ -46,7 +46,7 @@ def _plan() -> Tree:
         ),
         html.Div(
             [
-                parts.field(_("Place"), dbc.Input(id=MeetingsId.PLACE, maxLength=LONGEST_PLACE, autoComplete="off")),
+                parts.field(pgettext("meeting", "Place"), dbc.Input(id=MeetingsId.PLACE, maxLength=LONGEST_PLACE, autoComplete="off")),
                 parts.field(_("Chair"), parts.choice(MeetingsId.CHAIR)),
             ],
             className="dialog-fields",

@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.ids.meetings import AgendaId, DecisionsId, MeetingsId
-from dashboard.text import _
+from dashboard.text import _, pgettext
 from db.meetings import LONGEST_MINUTES
 from layouts import decision_report, meeting_dialogs, parts
 from layouts.columns import count_column, words_column
@@ -28,12 +28,13 @@ def meetings() -> Tree:
             ),
             html.P(id=MeetingsId.SAID, role="status", className="page-status"),
             parts.grid(
-                html.Div([_meetings(), _chosen()], className="span-4 meetings-left"),
-                html.Div([_agenda(), _decided(), _minutes()], className="span-8 meetings-right"),
+                html.Div([_meetings(), _chosen(), _minutes()], className="span-4 meetings-left"),
+                html.Div([_agenda(), _decided()], className="span-8 meetings-right"),
                 _all(),
             ),
             dcc.Store(id=MeetingsId.SHOWN, data="planned"),
             dcc.Store(id=MeetingsId.OPENED),
+            dcc.Store(id=MeetingsId.EDITED),
             dcc.Store(id=MeetingsId.DONE),
             dcc.Store(id=DecisionsId.SHOWN, data="past_due"),
             *meeting_dialogs.dialogs(),
@@ -99,7 +100,7 @@ def _agenda() -> Tree:
                 )
             ],
             empty=_("Nothing stands on the agenda yet: let data propose items, or add one by hand."),
-            height=262,
+            height=300,
             is_chosen_from=True,
             rowHeight=52,
             rowClassRules={"is-dropped": "params.data.is_dropped"},
@@ -131,7 +132,7 @@ def _keyed(words: str, key: AgendaId, keys: str) -> Tree:
 def _decision_columns(*, has_meeting: bool) -> list[dict[str, Any]]:
     meeting = [words_column("meeting", _("Meeting"), 3, 110)] if has_meeting else []
     return [
-        {**words_column("what", _("Decision"), 5, 160), "cellRenderer": "DecisionWhat"},
+        {**words_column("what", pgettext("meeting", "Decision"), 5, 160), "cellRenderer": "DecisionWhat"},
         *meeting,
         words_column("owner", _("Owner"), 3, 110),
         {"field": "due", "headerName": _("Due"), "width": 110},
@@ -146,7 +147,7 @@ def _decided() -> Tree:
             DecisionsId.LIST,
             _decision_columns(has_meeting=False),
             empty=_("This meeting has decided nothing yet."),
-            height=214,
+            height=300,
             is_chosen_from=True,
             rowHeight=52,
         ),
@@ -171,7 +172,7 @@ def _minutes() -> Tree:
     return parts.card(
         parts.field(
             _("What was discussed"),
-            dbc.Textarea(id=MeetingsId.MINUTES, rows=4, maxLength=LONGEST_MINUTES, disabled=True),
+            dbc.Textarea(id=MeetingsId.MINUTES, rows=7, maxLength=LONGEST_MINUTES, disabled=True),
             hint=_("Of matters and offices, never of a person. The agenda and the decisions are added by themselves."),
         ),
         html.Div(

@@ -17,6 +17,7 @@ class MeetingsId(StrEnum):
     CANCEL = "meetings-cancel"
     HOLD = "meetings-hold"
     OPENED = "meetings-opened"
+    EDITED = "meetings-edited"
     DONE = "meetings-done"
     SAID = "meetings-said"
     HEAD = "meetings-head"
