@@ -52,7 +52,7 @@ from db.queries.agenda import day_of_figures, items_seen
 from db.queries.decisions import decisions_of, decisions_seen, owners_of, review_of
 from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
 from db.queries.names import load_names
-from layouts.meetings import count_items, facts, way_to_minutes
+from layouts.meetings import count_items, facts, way_to_minutes, way_to_present
 
 callbacks = CallbackGroup(*READING)
 routes = RouteGroup(*READING)
@@ -155,6 +155,7 @@ def show_decisions(
         "minutes": Output(MeetingsId.MINUTES, "value"),
         "no_writing": Output(MeetingsId.MINUTES, "disabled"),
         "paper": Output(MeetingsId.PAPER, "children"),
+        "present": Output(MeetingsId.PRESENT, "children"),
         "no_change": Output(MeetingsId.CHANGE, "hidden"),
         "no_hold": Output(MeetingsId.HOLD, "hidden"),
         "no_cancel": Output(MeetingsId.CANCEL, "hidden"),
@@ -209,6 +210,7 @@ def show_meeting(
         "minutes": "" if one is None else one.minutes,
         "no_writing": not (is_office and is_held),
         "paper": None if one is None or not is_held else way_to_minutes(one.id),
+        "present": None if one is None or one.cancelled_on is not None else way_to_present(one.id),
         **dict.fromkeys(("no_change", "no_hold", "no_cancel", "no_propose", "no_add"), not edits),
         **dict.fromkeys(("no_up", "no_down", "no_drop", "no_back"), not edits),
         "no_note": not is_office,

@@ -12,6 +12,7 @@ from db.enums import Role
 
 WORDS: Final[dict[str, str]] = {
     "close": N_("Close"),
+    "back_to_meeting": N_("Back to the meeting"),
     "not_updated": N_("Not updated"),
     "no_server": N_(
         "The board cannot be reached. What you see has not been updated; your next action tries again."

@@ -74,6 +74,7 @@ def _chosen() -> Tree:
         html.Div(id=MeetingsId.FACTS),
         html.Div(
             [
+                html.Span(id=MeetingsId.PRESENT),
                 parts.tool_button(_("Change …"), MeetingsId.CHANGE, hidden=True),
                 parts.tool_button(_("Say that it is held …"), MeetingsId.HOLD, kind="main", hidden=True),
                 parts.tool_button(_("Cancel the meeting …"), MeetingsId.CANCEL, kind="grave", hidden=True),
@@ -231,3 +232,8 @@ def facts(pairs: Sequence[tuple[str, str]]) -> Tree:
 def way_to_minutes(meeting_id: int) -> Tree:
     """Lay out the way to the minutes as a Word file."""
     return html.A(_("Minutes as Word"), href=f"/meetings/{meeting_id}/minutes", className="tool")
+
+
+def way_to_present(meeting_id: int) -> Tree:
+    """Lay out the way to the meeting mode."""
+    return parts.tool_link(_("Meeting mode"), f"/present/{meeting_id}", kind="main")

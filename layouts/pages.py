@@ -30,6 +30,7 @@ from layouts.map import area_map
 from layouts.me import me
 from layouts.meetings import meetings
 from layouts.overview import overview
+from layouts.present import present
 from layouts.retention import retention
 from layouts.rounds import screening
 from layouts.routing import routing
@@ -67,6 +68,7 @@ PAGES: Final[tuple[Page, ...]] = (
         icon="binoculars", has_filter=True,
     ),
     Page("meetings", "/meetings", N_("Meetings"), frozenset(READING), meetings, icon="calendar2-check"),
+    Page("present", "/present/<meeting>", N_("Meeting mode"), frozenset(READING), present, is_in_rail=False),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
     Page(

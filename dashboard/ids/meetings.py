@@ -12,6 +12,7 @@ class MeetingsId(StrEnum):
     SHOWN = "meetings-shown"
     LIST = "meetings-list"
     PLAN = "meetings-plan"
+    PRESENT = "meetings-present"
     CHANGE = "meetings-change"
     CANCEL = "meetings-cancel"
     HOLD = "meetings-hold"

@@ -29,6 +29,7 @@ NOT_PRESSED: Final = (
     "[data-export]",
     "[data-table]",
     ".about-button",
+    ".present-foot button:not(#present-decide)",
 )
 """What would end the walker's own session, take something away, or ask no callback."""
 
