@@ -13,8 +13,7 @@ from dashboard.ids.since import SinceId
 from dashboard.request import current_scope, reading, today
 from db.filters import parse
 from db.movements import Movement
-from db.queries.names import load_names
-from db.queries.since import since
+from db.queries.since import short_names, since
 from layouts.pages import COUNTERS
 from layouts.since import TILE_IDS
 
@@ -41,7 +40,7 @@ def show_since(search: str | None, shown: str | None) -> dict[str, Any]:
     listed = Movement(shown) if shown in list(Movement) else None
     with reading() as session:
         seen = since(session, asked, current_scope(session), listed)
-        names = load_names(session)
+        names = short_names(session)
     answer = search or ""
     return {
         "tiles": said({place: draw_tile(lists.tile, seen, movement) for movement, place in TILE_IDS.items()}),

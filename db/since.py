@@ -88,13 +88,17 @@ class Since:
     def rows_of(
         self, movement: Movement, *, is_then: bool | None = None, pair: tuple[int, int] | None = None
     ) -> str:
-        """Return the query of a movement's matters on one of the days, by default on that which knew them all.
+        """Return the query of a movement's matters on one of the days, by default on that which knew all of them.
 
-        It is empty for a reader who gets counts only, and where the day knew none of them.
+        It is empty for a reader who gets counts only, where the day knew none of them, and where neither knew all.
         """
-        on_earlier = movement in SEEN_THEN if is_then is None else is_then
         count = self.counts[movement]
-        if not self.sees_rows or not (count.then if on_earlier else count.now):
+        known = {True: count.then, False: count.now}
+        on_earlier = movement in SEEN_THEN if is_then is None else is_then
+        if is_then is None and known[on_earlier] < count.cases:
+            on_earlier = not on_earlier
+        is_whole = is_then is not None or known[on_earlier] == count.cases
+        if not self.sees_rows or not known[on_earlier] or not is_whole:
             return ""
         chosen, day = self.asked.chosen.of_movement(
             Moved(movement, pair), self.asked.as_of, is_then=on_earlier

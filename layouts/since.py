@@ -31,6 +31,7 @@ TILE_IDS: Final[dict[Movement, SinceId]] = {
 }
 """The tiles in the order in which they are read: what came and left, then what became of the limits and hands."""
 
+ALL: Final = "all"
 COURSE: Final = tuple(TILE_IDS)[:5]
 DUTIES: Final = tuple(TILE_IDS)[5:]
 QUICK: Final = (
@@ -75,6 +76,7 @@ def since() -> Tree:
                         _columns(),
                         empty=_("No matter moved so between these days."),
                         height=480,
+                        rowHeight=48,
                     ),
                     html.P(id=SinceId.LIST_NOTE, className="panel-note"),
                     title=_("Matters that moved, before → after"),
@@ -82,8 +84,8 @@ def since() -> Tree:
                         html.Label(_("Movement"), htmlFor=SinceId.SHOWN, className="form-label"),
                         parts.choice(
                             SinceId.SHOWN,
-                            [("", _("All movements")), *((one.value, word(one)) for one in LISTED)],
-                            value="",
+                            [(ALL, _("All movements")), *((one.value, word(one)) for one in LISTED)],
+                            value=ALL,
                         ),
                     ],
                 ),
@@ -112,12 +114,13 @@ def _columns() -> list[dict[str, Any]]:
             "width": 124,
             "pinned": "left",
             "cellRenderer": "MatterLink",
+            "cellClass": "two-lines",
         },
         words_column("title", _("Subject"), 3, 150),
         words_column("made", _("Movement"), 3, 150),
         words_column("stage", _("Stage"), 2, 120),
         {
-            **words_column("due", _("Due state"), 3, 170),
+            **words_column("due", _("Due state"), 3, 200),
             "cellClassRules": {"is-late": "params.data.state === 'overdue'"},
         },
         words_column("leader", _("Leader in charge"), 2, 120),

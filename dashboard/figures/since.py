@@ -1,13 +1,14 @@
 """The page of two days: how what was open became what is open, the same of what is overdue, and who handed on to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
 
-from dashboard.figures.base import Behind, Mark, bars, figure, hover_words, named_bars, no_data
+from dashboard.figures.base import Behind, Mark, bars, figure, hover_words, named_bars, no_data, shortened
 from dashboard.figures.overview import named
 from dashboard.text import _
-from dashboard.theme import SECOND, STATES, VOLUME, Figure, axis
+from dashboard.theme import SECOND, STATES, VOLUME, Figure, axis, margin
 from dashboard.words import word
 from db.enums import Due
 from db.filters import NONE_ID
@@ -18,6 +19,7 @@ ALWAYS: Final = frozenset({Movement.RECEIVED, Movement.REOPENED, Movement.SETTLE
 """Shown with 0 too: a meeting asks about them."""
 GREY: Final = STATES[Due.NONE]
 MOST_PAIRS: Final = 10
+PAIR_HEIGHT: Final = 48
 ROOM: Final = 1.16
 """Room beside the longest bar for its number."""
 
@@ -97,7 +99,7 @@ def _balance(
                 min(level, level + change),
                 change,
                 _colour(movement, sign),
-                f"{'+' if sign > 0 else '−'}{abs(change):,}",
+                _signed(change),
             )
         )
         level += change
@@ -123,12 +125,16 @@ def _balance(
         "marker": {"color": [one.colour for one in steps]},
     }
     signs = {first: 0, **dict(listed), last: 0}
+    beside = named_bars([one.name for one in steps])
+    # There is room for whole names, which say what is counted.
+    beside["yaxis"]["ticktext"] = [escape(one.name) for one in steps]
+    beside["margin"] = margin(one.name for one in steps)
     return figure(
         [trace],
         title=title,
         note=note,
         behind=_behind(seen, signs),
-        **named_bars([one.name for one in steps]),
+        **beside,
         xaxis=axis(rangemode="tozero", range=[0, max(top, 1) * ROOM], showticklabels=False, showgrid=False),
         shapes=_joints(steps),
     )
@@ -137,7 +143,7 @@ def _balance(
 def _stock(seen: Since, movement: Movement) -> _Step:
     is_then = movement in (Movement.OPEN_THEN, Movement.OVERDUE_THEN)
     is_overdue = movement in (Movement.OVERDUE_THEN, Movement.OVERDUE_NOW)
-    name = _("At the end of {day}", day=_day(seen, is_then=is_then))
+    name = _day(seen, is_then=is_then)
     cases = seen.cases(movement)
     return _Step(movement, name, 0, cases, STATES[Due.OVERDUE] if is_overdue else VOLUME, f"{cases:,}")
 
@@ -146,6 +152,10 @@ def _colour(movement: Movement, sign: int) -> str:
     if movement is Movement.NEWLY_OVERDUE:
         return STATES[Due.OVERDUE]
     return SECOND if sign > 0 else GREY
+
+
+def _signed(change: int) -> str:
+    return f"{'+' if change > 0 else '−' if change else ''}{abs(change):,}"
 
 
 def _joints(steps: Sequence[_Step]) -> list[dict[str, Any]]:
@@ -169,7 +179,6 @@ def _joints(steps: Sequence[_Step]) -> list[dict[str, Any]]:
 
 
 def _behind(seen: Since, signs: Mapping[Movement, int]) -> Behind:
-    marks = {0: "", 1: "+", -1: "−"}
     return Behind(
         (
             _("Movement"),
@@ -180,7 +189,7 @@ def _behind(seen: Since, signs: Mapping[Movement, int]) -> Behind:
         [
             (
                 word(movement),
-                f"{marks[sign]}{seen.cases(movement):,}",
+                _signed(sign * seen.cases(movement)) if sign else f"{seen.cases(movement):,}",
                 f"{seen.counts[movement].then:,}",
                 f"{seen.counts[movement].now:,}",
             )
@@ -227,7 +236,9 @@ def unit_panel(seen: Since, units: Mapping[int, str]) -> Figure:
 def _pairs(seen: Since, movement: Movement, title: str, nobody: str, names: Mapping[int, str]) -> Figure:
     pairs = seen.pairs[movement]
     if not pairs:
-        return no_data(title=title, why=_("Every matter open on both days has the one that it had."))
+        drawn = no_data(title=title, why=_("Every matter open on both days has the one that it had."))
+        drawn["layout"]["meta"]["height"] = _pairs_height(seen)
+        return drawn
 
     def said(number: int) -> str:
         return nobody if number == NONE_ID else named(names, number)
@@ -235,10 +246,7 @@ def _pairs(seen: Since, movement: Movement, title: str, nobody: str, names: Mapp
     def rows(pair: Pair, *, is_then: bool = False) -> str:
         return seen.rows_of(movement, is_then=is_then, pair=(pair.before, pair.after))
 
-    marks = [
-        Mark(f"{said(pair.before)} → {said(pair.after)}", pair.cases, rows(pair))
-        for pair in pairs[:MOST_PAIRS]
-    ]
+    marks = [Mark(_handed(pair, said), pair.cases, rows(pair)) for pair in pairs[:MOST_PAIRS]]
     rest = len(pairs) - len(marks)
     drawn = bars(
         marks,
@@ -247,13 +255,33 @@ def _pairs(seen: Since, movement: Movement, title: str, nobody: str, names: Mapp
         name=_("From → to"),
         note=_("{n} more in the table (key T).", n=rest) if rest else "",
     )
-    drawn["layout"]["meta"]["table"] = _pairs_behind(seen, pairs, said, rows)
-    drawn["layout"]["yaxis"]["range"] = [max(len(marks), 5) - 0.5, -0.5]
-    drawn["layout"]["yaxis"].pop("autorange", None)
+    layout = drawn["layout"]
+    layout["meta"] |= {"table": _pairs_behind(seen, pairs, said, rows), "height": _pairs_height(seen)}
+    # From one line to the next, as names of offices are long.
+    shown = [[shortened(said(number)) for number in (one.before, one.after)] for one in pairs[:MOST_PAIRS]]
+    layout["yaxis"] |= {"ticktext": [f"{before}<br>→ {after}" for before, after in shown]}
+    layout["yaxis"]["range"] = [_pairs_room(seen) - 0.5, -0.5]
+    layout["yaxis"].pop("autorange", None)
+    layout["margin"] = margin(part for both in shown for part in (both[0], f"→ {both[1]}"))
     return drawn
 
 
-def _pairs_behind(seen: Since, pairs: Sequence[Pair], said: Any, rows: Any) -> dict[str, Any]:
+def _handed(pair: Pair, said: Callable[[int], str]) -> str:
+    return _("{before} → {after}", before=said(pair.before), after=said(pair.after))
+
+
+def _pairs_room(seen: Since) -> int:
+    """Return the bars for which both panels of pairs have room, as they stand side by side."""
+    return max(2, *(min(len(pairs), MOST_PAIRS) for pairs in seen.pairs.values()))
+
+
+def _pairs_height(seen: Since) -> int:
+    return PAIR_HEIGHT * _pairs_room(seen) + 16
+
+
+def _pairs_behind(
+    seen: Since, pairs: Sequence[Pair], said: Callable[[int], str], rows: Callable[..., str]
+) -> dict[str, Any]:
     return {
         "columns": [
             _("From"),

@@ -120,7 +120,7 @@ def _cells(row: MovedRow, seen: Since, names: Names) -> dict[str, Any]:
         "title": known.title,
         "made": _(", ").join(word(movement) for movement in row.made),
         "stage": _beside(row, _stage),
-        "due": _beside(row, _due),
+        "due": _due_beside(row),
         "state": (Due.OVERDUE if is_late else Due.NONE).value,
         "leader": _beside(row, lambda one: names.posts.get(one.leader_id or 0, _("No leader"))),
         "unit": _beside(row, lambda one: names.units.get(one.unit_id or 0, _("(none recorded)"))),
@@ -129,6 +129,14 @@ def _cells(row: MovedRow, seen: Since, names: Names) -> dict[str, Any]:
 
 def _stage(row: LedgerRow) -> str:
     return "" if row.stage is None else word(row.stage)
+
+
+def _due_beside(row: MovedRow) -> str:
+    """Say the due state of both days, a limit that stayed but once."""
+    then, now = row.then, row.now
+    if then is None or now is None or then.due_on != now.due_on or then.due is now.due:
+        return _beside(row, _due)
+    return _("{before} → {after}", before=word(then.due), after=_due(now))
 
 
 def _due(row: LedgerRow) -> str:

@@ -1,13 +1,19 @@
 """What became of the matters since another day: counted, told from whom to whom, and the first of them row by row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.filters import Asked
+from db.models.organisation import Unit
 from db.movements import PAIRED, Movement
+from db.naming import kept_names
 from db.queries.ledger import known_rows
+from db.queries.names import load_names
+from db.rows import Names
 from db.scope import Scope
 from db.since import LISTED, MOST_LISTED, MovedRow, Pair, Since, comparing
 from db.tally.counts import movements
@@ -52,6 +58,17 @@ def since(
         _rows(session, first, then_on, now_on),
         len(found),
     )
+
+
+def short_names(session: Session) -> Names:
+    """Return every name that the page can say, units by their short ones."""
+    return kept_names(session, "since", lambda: _short(session))
+
+
+def _short(session: Session) -> Names:
+    names = load_names(session)
+    shorter = session.execute(select(Unit.id, Unit.short_name).where(Unit.short_name != ""))
+    return replace(names, units={**names.units, **{row[0]: row[1] for row in shorter}})
 
 
 def _rows(
