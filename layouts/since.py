@@ -120,7 +120,7 @@ def _columns() -> list[dict[str, Any]]:
         words_column("made", _("Movement"), 3, 150),
         words_column("stage", _("Stage"), 2, 120),
         {
-            **words_column("due", _("Due state"), 3, 200),
+            **words_column("due", _("Due state"), 4, 232),
             "cellClassRules": {"is-late": "params.data.state === 'overdue'"},
         },
         words_column("leader", _("Leader in charge"), 2, 120),
