@@ -40,7 +40,12 @@ def test_a_bar_of_the_balance_opens_its_rows(
     demo_board: Running, demo_origin: str, new_page: OpenPage
 ) -> None:
     page = opened(demo_board, demo_origin, new_page, "leader", f"/since?since={SINCE}&asof={UNTIL}")
-    page.locator("#since-balance .bars .point path").first.click()
+    bar = page.locator("#since-balance-panel .barlayer .point path").first
+    bar.scroll_into_view_if_needed()
+    place = bar.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + 8, place["y"] + place["height"] / 2)
+    page.mouse.click(place["x"] + 8, place["y"] + place["height"] / 2)
     expect(page.locator(".filter-chips")).to_contain_text("变动：当时在办")
     assert f"asof={SINCE}&until={UNTIL}&moved=open_then" in page.url
 

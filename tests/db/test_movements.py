@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import db.clauses
 import db.moving
 import db.tally.columnar
 import db.tally.moving
@@ -332,7 +333,7 @@ def _filter_asked_of_the_rows(patcher):
         "_found",
         lambda session, columns, chosen, scope, as_of: right(
             session, columns, chosen, scope, as_of
-        ).narrowed_at_once(tuple(db.tally.columnar.filter_clauses(chosen, as_of))),
+        ).narrowed_at_once(tuple(db.clauses.filter_clauses(chosen, as_of))),
     )
 
 
