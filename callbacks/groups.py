@@ -55,6 +55,7 @@ from callbacks import (
     sealed,
     sealed_file,
     settings,
+    since,
     slips,
     warnings,
 )
@@ -69,6 +70,7 @@ CALLBACKS: Final[tuple[CallbackGroup, ...]] = (
     ledger.callbacks,
     ledger_views.callbacks,
     accounts.callbacks,
+    since.callbacks,
     leaders.callbacks,
     hand_overs.callbacks,
     rounds.callbacks,

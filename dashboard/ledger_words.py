@@ -68,6 +68,8 @@ def total_sentence(sums: LedgerSums, asked: Asked, sort: Sort) -> str:
 def counted_as(asked: Asked) -> str:
     """Say which matters a ledger holds: those of a cohort, or of some days of receipt, or of all."""
     chosen = asked.chosen
+    if chosen.moved is not None:
+        return word(chosen.moved.movement)
     if chosen.cohort is not None:
         return word(chosen.cohort)
     if chosen.from_on is None and chosen.to_on is None:
@@ -82,7 +84,7 @@ def filter_words(asked: Asked, names: Names) -> list[str]:
     cohort = asked.chosen.cohort
     is_dated = cohort in PERIOD_FIELD
     return [
-        *([counted_as(asked)] if cohort is None else []),
+        *([counted_as(asked)] if cohort is None and asked.chosen.moved is None else []),
         *(chip.words for chip in chips(asked, names) if chip.key != "period" or is_dated),
     ]
 
@@ -100,6 +102,11 @@ def empty_sentence(asked: Asked, has_column_filters: bool) -> str:
         return _(
             "The filters in the heads of the columns leave nothing of what the filter above leaves. "
             "Clear them, or choose less above."
+        )
+    if asked.chosen.moved is not None and asked.chosen.until is not None:
+        return _(
+            "None of these matters was on the board at the end of {day}: they were entered later.",
+            day=asked.as_of,
         )
     if is_unfiltered(asked):
         return _(

@@ -58,6 +58,8 @@ class Field(StrEnum):
     LAST_ACTION_ON = "last_action_on"
     URGENT_ON = "urgent_on"
     URGENT_REPORTED_ON = "urgent_reported_on"
+    OPENED_ON = "opened_on"
+    ENDED_ON = "ended_on"
     HOLDER = "holder_id"
 
 

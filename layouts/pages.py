@@ -37,6 +37,7 @@ from layouts.routing import routing
 from layouts.sealed import sealed
 from layouts.settings import settings
 from layouts.shell import NOBODY, shell
+from layouts.since import since
 from layouts.warnings import warnings
 
 EVERYONE: Final = frozenset(Role)
@@ -49,6 +50,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("desk", "/desk", N_("My desk"), frozenset(DESK_ROLES), desk, icon="inbox"),
     Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
     Page("ledger", "/ledger", N_("Ledger"), READERS, ledger, icon="table", has_filter=True),
+    Page("since", "/since", N_("Since last time"), COUNTERS, since, icon="arrow-left-right", has_filter=True),
     Page("intake", "/intake", N_("Intake"), frozenset({Role.OFFICE}), intake, icon="pencil-square"),
     Page(
         "blanks", "/blanks", N_("Blank forms and late entry"), frozenset({Role.OFFICE, Role.UNIT}), blanks,

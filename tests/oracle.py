@@ -103,7 +103,11 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
             if not detail.get("kind"):
                 continue
             kind, detail = EventKind(detail["kind"]), detail.get("detail", {})
+        was = f.get("stage") in OPEN
         happen(f, kind, act.happened_on, detail)
+        if was != (f.get("stage") in OPEN):
+            f["turned"] = act.happened_on
+            f["opened"] = f.get("opened") if was else act.happened_on
     if f.get("received") is None:
         return None
     for act in known:

@@ -116,6 +116,8 @@ def _tables() -> None:
         sa.Column("last_action_on", sa.Integer(), nullable=True),
         sa.Column("urgent_on", sa.Integer(), nullable=True),
         sa.Column("urgent_reported_on", sa.Integer(), nullable=True),
+        sa.Column("opened_on", sa.Integer(), nullable=True),
+        sa.Column("ended_on", sa.Integer(), nullable=True),
         sa.Column("c1_limit", sa.Integer(), nullable=True),
         sa.Column("c1_met", sa.Integer(), nullable=True),
         sa.Column("c2_limit", sa.Integer(), nullable=True),
