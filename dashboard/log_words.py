@@ -38,7 +38,11 @@ def _said(key: str, said: Any) -> Any:
         return _(", ").join(_(BY_KEY[one].title) if one in BY_KEY else str(one) for one in said)
     if key == "act" and isinstance(said, str):
         return act_word(said)
-    whats = {"ledger": _("Ledger"), "screening_form": _("Monthly form")}
+    whats = {
+        "ledger": _("Ledger"),
+        "screening_form": _("Monthly form"),
+        "periodic_report": _("Periodic report"),
+    }
     return whats.get(said, said) if key == "what" and isinstance(said, str) else said
 
 
@@ -57,6 +61,10 @@ def act_word(code: str) -> str:
         "warning_set_aside": pgettext("log", "early warning set aside"),
         "warning_put_back": pgettext("log", "early warning put back"),
         "warning_scored": pgettext("log", "early warning scored"),
+        "report_closed": pgettext("log", "periodic report closed"),
+        "report_signed": pgettext("log", "periodic report signed"),
+        "report_sent": pgettext("log", "periodic report sent"),
+        "report_printed": pgettext("log", "periodic report printed"),
     }
     return said.get(code, code)
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from dashboard.report_files import draft_of, paper_of, workbook_of
 from dashboard.report_words import report_refusal
@@ -34,6 +34,7 @@ from db.report_periods import Reported, ReportKind, period_of, reported
 from db.session import Database
 
 FORMS: Final = ("docx", "xlsx", "json")
+T = TypeVar("T")
 
 
 def add_commands(commands: Any) -> None:
@@ -227,7 +228,7 @@ def _office(database: Database, username: str) -> AccountRow:
     return account
 
 
-def _refusing(act: Callable[[], Any]) -> Any:
+def _refusing(act: Callable[[], T]) -> T:
     try:
         return act()
     except ActRefused as refused:

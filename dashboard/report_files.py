@@ -8,7 +8,6 @@ from dashboard.documents.paper_texts import DEMO_MARK
 from dashboard.documents.periodic_figures import Page, Value, figures_file
 from dashboard.documents.periodic_report import Cell, Listed, Paper, report_file
 from dashboard.report_lines import (
-    Column,
     Line,
     Section,
     Sheet,
@@ -21,25 +20,25 @@ from dashboard.report_lines import (
 )
 from dashboard.report_words import about_lines, copies_words, period_word, report_title
 from dashboard.text import Language, _, ngettext, speaking
-from db.periodic_report import Report
+from db.periodic_report import Report, ReportColumn
 from db.report_periods import ReportKind, reported
 
 SECRECY: Final = "内部资料"
 _WORDS_WIDTH: Final = 62
 _NUMBER_WIDTHS: Final = {
-    Column.NOW: 26,
-    Column.ADJUSTED: 16,
-    Column.CUMULATED: 20,
-    Column.LAST: 18,
-    Column.YEAR_BEFORE: 18,
+    ReportColumn.NOW: 26,
+    ReportColumn.ADJUSTED: 16,
+    ReportColumn.CUMULATED: 20,
+    ReportColumn.LAST: 18,
+    ReportColumn.YEAR_BEFORE: 18,
 }
 """Widths in millimetres: 160 together."""
 _RATE_WIDTHS: Final = {
-    Column.NOW: 42,
-    Column.ADJUSTED: 16,
-    Column.CUMULATED: 27,
-    Column.LAST: 24,
-    Column.YEAR_BEFORE: 24,
+    ReportColumn.NOW: 42,
+    ReportColumn.ADJUSTED: 16,
+    ReportColumn.CUMULATED: 27,
+    ReportColumn.LAST: 24,
+    ReportColumn.YEAR_BEFORE: 24,
 }
 
 
@@ -79,10 +78,10 @@ def draft_of(report: Report) -> bytes:
         return report_file(paper)
 
 
-def columns_of(report: Report) -> list[Column]:
+def columns_of(report: Report) -> list[ReportColumn]:
     """Return the columns that a report has: a yearly one adds nothing up."""
     is_yearly = report.of.kind is ReportKind.YEAR
-    return [one for one in Column if one is not Column.CUMULATED or not is_yearly]
+    return [one for one in ReportColumn if one is not ReportColumn.CUMULATED or not is_yearly]
 
 
 def _tables(report: Report, sheet: Sheet) -> list[Listed]:
@@ -96,7 +95,7 @@ def _tables(report: Report, sheet: Sheet) -> list[Listed]:
     ]
 
 
-def _section(section: Section, lines: Iterable[Line], columns: list[Column]) -> Listed:
+def _section(section: Section, lines: Iterable[Line], columns: list[ReportColumn]) -> Listed:
     widths = _RATE_WIDTHS if section is Section.RATES else _NUMBER_WIDTHS
     first = 160 - sum(widths[one] for one in columns)
     rows = [
@@ -198,14 +197,14 @@ def workbook_of(report: Report, made_for: str) -> bytes:
     """Return the figures of a report as a workbook in the language spoken now."""
     sheet, columns = sheet_of(report), columns_of(report)
 
-    def value(line: Line, column: Column) -> Value:
+    def value(line: Line, column: ReportColumn) -> Value:
         if line.figure is None or (line.section is Section.RATES and not line.is_part):
             return line.said[column]
         return amount_in(report, line.figure, column)
 
     figures = Page(
         _("Figures"),
-        ((_("Item"), 40), *((column_word(one), 22 if one is Column.NOW else 16) for one in columns)),
+        ((_("Item"), 40), *((column_word(one), 22 if one is ReportColumn.NOW else 16) for one in columns)),
         [
             (("　" if one.is_part else "") + one.words, *(value(one, column) for column in columns))
             for one in sheet.lines

@@ -22,6 +22,7 @@ from db.periodic_report import (
     Dimension,
     Figure,
     Report,
+    ReportColumn,
     ReportMeasure,
     Source,
     figure_named,
@@ -44,16 +45,6 @@ class Section(StrEnum):
     PROPOSALS = "proposals"
 
 
-class Column(StrEnum):
-    """Columns of a report's figures."""
-
-    NOW = "now"
-    ADJUSTED = "adjusted"
-    CUMULATED = "cumulated"
-    LAST = "last"
-    YEAR_BEFORE = "year_before"
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: its words, the figure that each cell opens, and what the cells say; empty where nothing is counted."""
@@ -61,7 +52,7 @@ class Line:
     section: Section
     words: str
     figure: Figure | None
-    said: dict[Column, str]
+    said: dict[ReportColumn, str]
     is_part: bool = False
 
 
@@ -75,6 +66,10 @@ class UnitLine:
     interval: str
     overdue: int
     on_time: str
+    figure: Figure
+    late: Figure
+    due: Figure
+    """The figures of what it holds, of what is overdue, and of the limits that ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +107,14 @@ def section_word(section: Section) -> str:
     return said[section]
 
 
-def column_word(column: Column) -> str:
+def column_word(column: ReportColumn) -> str:
     """Say the head of a column."""
     said = {
-        Column.NOW: _("This period"),
-        Column.ADJUSTED: _("Adjustment"),
-        Column.CUMULATED: _("Year to date"),
-        Column.LAST: _("Last period"),
-        Column.YEAR_BEFORE: _("Same period last year"),
+        ReportColumn.NOW: _("This period"),
+        ReportColumn.ADJUSTED: _("Adjustment"),
+        ReportColumn.CUMULATED: _("Year to date"),
+        ReportColumn.LAST: _("Last period"),
+        ReportColumn.YEAR_BEFORE: _("Same period last year"),
     }
     return said[column]
 
@@ -149,18 +144,18 @@ def sheet_of(report: Report) -> Sheet:
     )
 
 
-def amount_in(report: Report, figure: Figure, column: Column) -> int | None:
+def amount_in(report: Report, figure: Figure, column: ReportColumn) -> int | None:
     """Return a figure in a column, None where there is nothing of it."""
     match column:
-        case Column.NOW:
+        case ReportColumn.NOW:
             return figure.count(report.rows)
-        case Column.ADJUSTED:
+        case ReportColumn.ADJUSTED:
             return report.adjusted(figure) if figure.is_adjusted else None
-        case Column.CUMULATED:
+        case ReportColumn.CUMULATED:
             return report.cumulated.get(figure.key, 0) if figure.is_adjusted else None
-        case Column.LAST:
+        case ReportColumn.LAST:
             return _compared(report.last, figure)
-        case Column.YEAR_BEFORE:
+        case ReportColumn.YEAR_BEFORE:
             return _compared(report.year_before, figure)
 
 
@@ -173,13 +168,13 @@ def signed(change: int) -> str:
     return "0" if not change else f"{change:+,}".replace("-", "−")
 
 
-def _cells(report: Report, figure: Figure) -> dict[Column, str]:
-    found: dict[Column, str] = {}
-    for column in Column:
+def _cells(report: Report, figure: Figure) -> dict[ReportColumn, str]:
+    found: dict[ReportColumn, str] = {}
+    for column in ReportColumn:
         amount = amount_in(report, figure, column)
         if amount is None:
             found[column] = "–"
-        elif column is Column.ADJUSTED:
+        elif column is ReportColumn.ADJUSTED:
             found[column] = signed(amount)
         else:
             found[column] = f"{amount:,}"
@@ -244,22 +239,22 @@ def _rates(report: Report) -> list[Line]:
             column: _rate_cell(
                 amount_in(report, numerator, column), amount_in(report, denominator, column), column
             )
-            for column in Column
+            for column in ReportColumn
         }
         lines.append(Line(Section.RATES, indicator_word(key), denominator, said))
         lines.append(_line(report, Section.RATES, numerator, _(SOURCES[part]), is_part=True))
     return lines
 
 
-def _rate_cell(part: int | None, n: int | None, column: Column) -> str:
+def _rate_cell(part: int | None, n: int | None, column: ReportColumn) -> str:
     if part is None or n is None:
         return "–"
-    if column is Column.ADJUSTED:
+    if column is ReportColumn.ADJUSTED:
         return "0" if not part and not n else f"{signed(part)}/{signed(n)}"
     found = rate(part, n)
     if found.share is None:
         return f"{part:,}/{n:,}"
-    if column is not Column.NOW:
+    if column is not ReportColumn.NOW:
         return f"{found.share:.0%} ({part:,}/{n:,})"
     interval = found.interval
     return f"{found.share:.0%} ({part:,}/{n:,}, {interval.low:.0%}–{interval.high:.0%})"
@@ -294,7 +289,12 @@ def _proposals(report: Report) -> list[Line]:
     lines = _plain(report, section, Source.ACT_PROPOSAL_SENT, Source.ACT_PROPOSAL_ANSWERED)
     not_recorded = pgettext("report", "not recorded")
     lines.append(
-        Line(section, _("Proposals adopted"), None, dict.fromkeys(Column, "") | {Column.NOW: not_recorded})
+        Line(
+            section,
+            _("Proposals adopted"),
+            None,
+            dict.fromkeys(ReportColumn, "") | {ReportColumn.NOW: not_recorded},
+        )
     )
     return lines
 
@@ -307,25 +307,28 @@ def _units(report: Report) -> tuple[tuple[UnitLine, ...], int]:
         if value and value not in report.named.offices
     }
     ordered = sorted(counts, key=lambda value: (-counts[value], int(value)))
-    lines = []
-    for value in ordered[:MOST_UNITS]:
-        limits = poisson_interval(counts[value])
-        whole = _of_unit(report, Source.C5_LIMIT_IN_PERIOD, value)
-        lines.append(
-            UnitLine(
-                value,
-                value_words(Dimension.UNIT, value, report.named),
-                counts[value],
-                f"{limits.low:.1f}–{limits.high:.1f}",
-                _of_unit(report, Source.END_OVERDUE, value),
-                _rate_cell(_of_unit(report, Source.C5_ON_TIME, value), whole, Column.NOW) if whole else "–",
-            )
-        )
+    lines = [_unit_line(report, value, counts[value]) for value in ordered[:MOST_UNITS]]
     return tuple(lines), len(ordered) - len(lines)
 
 
-def _of_unit(report: Report, source: Source, value: str) -> int:
-    return Figure(source, dimension=Dimension.UNIT, value=value).count(report.rows)
+def _unit_line(report: Report, value: str, received: int) -> UnitLine:
+    def of(source: Source) -> Figure:
+        return Figure(source, dimension=Dimension.UNIT, value=value)
+
+    limits = poisson_interval(received)
+    due, on_time = of(Source.C5_LIMIT_IN_PERIOD), of(Source.C5_ON_TIME).count(report.rows)
+    whole = due.count(report.rows)
+    return UnitLine(
+        unit=value,
+        words=value_words(Dimension.UNIT, value, report.named),
+        received=received,
+        interval=f"{limits.low:.1f}–{limits.high:.1f}",
+        overdue=of(Source.END_OVERDUE).count(report.rows),
+        on_time=_rate_cell(on_time, whole, ReportColumn.NOW) if whole else "–",
+        figure=of(Source.RECEIVED),
+        late=of(Source.END_OVERDUE),
+        due=due,
+    )
 
 
 def _adjusted(report: Report) -> list[AdjustedLine]:

@@ -1,16 +1,24 @@
 """Periodic reports in words: periods, kinds, figures, what was done with a report, and why something is refused."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from dashboard.analysis.indicators import INDICATORS, IndicatorKey
-from dashboard.text import N_, _, ngettext, pgettext
+from dashboard.text import N_, _, pgettext
 from dashboard.words import word
 from db.enums import Channel
 from db.periodic_report import Dimension, Figure, Named, Report, ReportMeasure, Source
+from db.queries.periodic_reports import RecordedRule
 from db.report_acts import ReportAct, SendWay
-from db.report_periods import CALENDAR_MONTH, Reported, ReportKind
+from db.report_periods import (
+    CALENDAR_MONTH,
+    PeriodRule,
+    Reported,
+    ReportKind,
+    first_day_in,
+    period_of,
+)
 
 SOURCES: Final[Mapping[Source, str]] = {
     Source.RECEIVED: N_("Matters received"),
@@ -215,18 +223,40 @@ def rule_refusal(code: str, values: Mapping[str, Any]) -> str:
     return said.get(code, "")
 
 
-def copies_words(copies: int, copy: int) -> str:
-    """Say on paper which copy of how many this is."""
-    return _("{copies} copies, copy {copy}", copies=copies, copy=copy)
-
-
-def more_rows(count: int, most: int) -> str:
-    """Say that a list is longer than what is shown."""
-    return ngettext(
-        "{n} row; the first {most} are listed.", "{n} rows; the first {most} are listed.", count, most=most
+def rule_note(month: int, rules: Sequence[PeriodRule]) -> str:
+    """Say how the running reporting month runs, and when it ends."""
+    running = Reported(ReportKind.MONTH, month)
+    period = period_of(running, rules)
+    return _(
+        "{rule} {month} runs from {from_on} to {to_on}. A change holds from a month on; what is over or closed stays as it is.",
+        rule=rule_sentence(first_day_in(month, rules)),
+        month=period_word(running),
+        from_on=period.from_on,
+        to_on=period.to_on,
     )
 
 
-def day_words(day: date) -> str:
-    """Return a day as lists show it."""
-    return day.isoformat()
+def rule_months(month: int) -> list[dict[str, str]]:
+    """Return the reporting months from which another rule may hold: the running one and a year of coming ones."""
+    return [
+        {"value": str(one), "label": period_word(Reported(ReportKind.MONTH, one))}
+        for one in range(month, month + 13)
+    ]
+
+
+def rule_cells(rows: Iterable[RecordedRule], zone: ZoneInfo) -> list[dict[str, str]]:
+    """Return the recorded rules of the periods, the last first."""
+    return [
+        {
+            "id": str(place),
+            "rule": rule_sentence(one.rule.first_day),
+            "from": period_word(Reported(ReportKind.MONTH, one.rule.from_month)),
+            "recorded": f"{one.recorded_at.astimezone(zone):%Y-%m-%d} {one.recorded_by}",
+        }
+        for place, one in enumerate(rows)
+    ]
+
+
+def copies_words(copies: int, copy: int) -> str:
+    """Say on paper which copy of how many this is."""
+    return _("{copies} copies, copy {copy}", copies=copies, copy=copy)

@@ -185,6 +185,16 @@ def values_in(among: Iterable[Rows], source: Source, dimension: Dimension) -> li
     return sorted({value_of(row, dimension) for rows in among for row in rows.get(source, ())})
 
 
+class ReportColumn(StrEnum):
+    """Columns of a report's figures: its own, by how much earlier ones changed, added up, and compared."""
+
+    NOW = "now"
+    ADJUSTED = "adjusted"
+    CUMULATED = "cumulated"
+    LAST = "last"
+    YEAR_BEFORE = "year_before"
+
+
 # ---------------------------------------------------------------- adjustments
 
 

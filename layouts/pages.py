@@ -28,6 +28,7 @@ from layouts.log import log
 from layouts.map import area_map
 from layouts.me import me
 from layouts.overview import overview
+from layouts.reports import reports
 from layouts.retention import retention
 from layouts.rounds import screening
 from layouts.routing import routing
@@ -66,6 +67,10 @@ PAGES: Final[tuple[Page, ...]] = (
     ),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
+    Page(
+        "reports", "/reports", N_("Periodic reports"), frozenset({Role.LEADER, Role.OFFICE, Role.AUDITOR}), reports,
+        icon="file-earmark-text",
+    ),
     Page(
         "sealed", "/sealed", N_("Accusations"), frozenset({Role.OFFICE, Role.AUDITOR}), sealed,
         icon="lock", is_shown_by_itself=True,
