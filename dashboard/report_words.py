@@ -5,7 +5,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboard.analysis.indicators import INDICATORS, IndicatorKey
-from dashboard.text import N_, _, pgettext
+from dashboard.text import N_, Language, _, language, pgettext
 from dashboard.words import word
 from db.enums import Channel
 from db.periodic_report import Dimension, Figure, Named, Report, ReportMeasure, Source
@@ -78,7 +78,8 @@ def period_word(of: Reported) -> str:
     """Say the period of a report by its name."""
     match of.kind:
         case ReportKind.MONTH:
-            return _("{year}-{month:02}", year=of.year, month=of.place)
+            month = of.place if language() is Language.ZH else f"{of.place:02}"
+            return _("{year}-{month}", year=of.year, month=month)
         case ReportKind.QUARTER:
             return _("{year}, quarter {quarter}", year=of.year, quarter=of.place)
     return _("Year {year}", year=of.year)
@@ -94,7 +95,7 @@ def rule_sentence(first_day: int) -> str:
     if first_day == CALENDAR_MONTH:
         return _("Reporting months are calendar months.")
     return _(
-        "Reporting months run from the {first}th of the month before to the {last}th.",
+        "Reporting months run from day {first} of the month before to day {last}.",
         first=first_day,
         last=first_day - 1,
     )
@@ -171,9 +172,9 @@ def about_lines(report: Report) -> list[str]:
             as_of=report.as_of,
             to_on=period.to_on,
         ),
-        _("Accusations (检举控告) are not included in any figure of this report."),
+        _("Accusations are not included in any figure of this report."),
         _(
-            "Matters are counted by 件, visits by 批 and 人 as well; they are never added to each other. "
+            "Matters are counted as such, visits by batches and persons as well; they are never added to each other. "
             "A rate is stated from n = 20 on, with its exact 95 % interval."
         ),
         _(

@@ -33,7 +33,7 @@ def reports() -> Tree:
                 parts.card(*_chosen(), title=_("The chosen report"), tools=_tools(), span=6),
                 parts.card(
                     html.P(
-                        _("A number opens its rows beside it. 件, 批 and 人 are never added to each other."),
+                        _("A number opens its rows beside it. Matters, batches and persons are never added to each other."),
                         className="panel-note",
                     ),
                     _figures(),
@@ -62,11 +62,15 @@ def reports() -> Tree:
                     span=5,
                     height=330,
                     tools=[
+                        html.Label(
+                            _("Figure to compare over the periods"),
+                            htmlFor=ReportsId.FIGURE,
+                            className="visually-hidden",
+                        ),
                         parts.choice(
                             ReportsId.FIGURE,
                             [(source.value, _(SOURCES[source])) for source in COMPARED],
                             value=Source.RECEIVED.value,
-                            **{"aria-label": _("Figure to compare over the periods")},
                         )
                     ],
                 ),
@@ -238,7 +242,7 @@ def _close_dialog() -> Tree:
         parts.field(
             _("Number of copies"),
             dbc.Input(id=ReportsId.CLOSE_COPIES, type="number", min=1, max=MOST_COPIES, step=1, value=USUAL_COPIES),
-            hint=_("Each copy carries its number, 共 n 份 第 k 份."),
+            hint=_("Each copy carries its number."),
         ),
         html.P(id=ReportsId.CLOSE_REFUSED, role="alert", className="field-error"),
         actions=[parts.tool_button(_("Close it"), ReportsId.CLOSE_CONFIRM, kind="grave")],
