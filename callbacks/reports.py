@@ -20,6 +20,7 @@ from dashboard.numbers import day_in, number_in
 from dashboard.report_files import draft_of, paper_of, unit_note, workbook_of
 from dashboard.report_lines import sheet_of
 from dashboard.report_rows import (
+    ALL,
     act_lines,
     adjustment_cells,
     closed_in,
@@ -171,7 +172,7 @@ def show_archive(title: str | None, done: Any, kind: str | None, year: str | Non
     ends = [(one, period_of(Reported(one, number), rules).to_on) for one, number in running]
     return {
         "note": next_words(ends),
-        "rows": list_cells(waiting, listed, kind or "", year or "", board().database.zone),
+        "rows": list_cells(waiting, listed, kind or ALL, year or ALL, board().database.zone),
         "kinds": kind_options(),
         "years": year_options(listed),
         "no_draft": current_account().role not in CLOSING,

@@ -184,7 +184,7 @@ def adjustment_note() -> str:
 
 def adjustment_heads() -> tuple[str, ...]:
     """Return the heads of the table of adjustments."""
-    return (_("Report"), _("Figure"), _("Change"), _("Rows"))
+    return (_("Report"), _("Figure"), _("By how much"), _("Rows that came and went"))
 
 
 def period_of_code(code: str) -> str:
@@ -220,7 +220,7 @@ def workbook_of(report: Report, made_for: str) -> bytes:
         (
             (_("Report"), 18),
             (_("Figure"), 44),
-            (_("Change"), 10),
+            (_("By how much"), 10),
             (_("Rows that came"), 12),
             (_("Rows that went"), 12),
         ),

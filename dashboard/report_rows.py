@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.report_files import period_of_code
 from dashboard.report_lines import Line, Section, Sheet, section_word, signed
-from dashboard.report_words import act_word, kind_word, period_word, way_word
+from dashboard.report_words import act_word, kind_word, period_word, report_title, way_word
 from dashboard.text import _, ngettext, pgettext, sentences
 from dashboard.url_state import LEDGER, address
 from db.cohorts import Cohort
@@ -22,6 +22,7 @@ from db.report_periods import Reported, ReportKind, reported
 from db.rows import Names
 
 DRAFT, CLOSED = "draft", "closed"
+ALL: Final = "all"
 SHORT_HASH: Final = 12
 
 
@@ -54,7 +55,7 @@ def closed_in(chosen: object) -> int | None:
 def kind_options() -> list[dict[str, str]]:
     """Return the kinds to choose from, all of them first."""
     return [
-        {"value": "", "label": _("All kinds")},
+        {"value": ALL, "label": _("All kinds")},
         *({"value": kind.value, "label": kind_word(kind)} for kind in ReportKind),
     ]
 
@@ -63,7 +64,7 @@ def year_options(listed: Iterable[ClosedReport]) -> list[dict[str, str]]:
     """Return the years of closed reports to choose from, all of them first."""
     years = sorted({one.of.year for one in listed}, reverse=True)
     return [
-        {"value": "", "label": _("All years")},
+        {"value": ALL, "label": _("All years")},
         *({"value": str(one), "label": str(one)} for one in years),
     ]
 
@@ -74,13 +75,12 @@ def list_cells(
     """Return the lines of the archive: drafts first, then what was closed, the latest period first."""
 
     def is_wanted(of: Reported) -> bool:
-        return (not kind or of.kind.value == kind) and (not year or str(of.year) == year)
+        return kind in (ALL, of.kind.value) and year in (ALL, str(of.year))
 
     drafts = [
         {
             "id": draft_id(one.of),
-            "period": period_word(one.of),
-            "kind": kind_word(one.of.kind),
+            "report": report_title(one.of),
             "state": _("Draft, waits to be closed"),
             "closed": "",
             "sent": "",
@@ -92,9 +92,8 @@ def list_cells(
     closed = [
         {
             "id": closed_id(one.id),
-            "period": period_word(one.of),
-            "kind": kind_word(one.of.kind),
-            "state": _("Closed, signed") if one.signed else _("Closed"),
+            "report": report_title(one.of),
+            "state": _("Closed, signed") if one.signed else _("Closed, not signed"),
             "closed": f"{one.closed_at.astimezone(zone):%Y-%m-%d}",
             "sent": _("{sent} of {copies}", sent=one.sent, copies=one.copies),
             "is_draft": False,
@@ -183,10 +182,12 @@ def row_cells(found: RowsBehind, names: Names) -> list[dict[str, Any]]:
             "case": one.row.case_id,
             "number": one.row.number,
             "title": one.row.title,
-            "unit": "" if one.row.unit_id is None else names.units.get(one.row.unit_id, ""),
-            "received": "" if one.row.received_on is None else one.row.received_on.isoformat(),
+            "about": _why(one.of, one.amount, is_late=one.is_late)
+            if one.of is not None
+            else ""
+            if one.row.unit_id is None
+            else names.units.get(one.row.unit_id, ""),
             "amount": f"{one.amount:,}" if one.of is None else signed(one.amount),
-            "why": "" if one.of is None else _why(one.of, one.amount, is_late=one.is_late),
         }
         for place, one in enumerate(found.listed)
     ]

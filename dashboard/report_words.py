@@ -23,7 +23,7 @@ from db.report_periods import (
 SOURCES: Final[Mapping[Source, str]] = {
     Source.RECEIVED: N_("Matters received"),
     Source.GROUP_VISITS: N_("Group visits"),
-    Source.REPEAT: N_("Repeats"),
+    Source.REPEAT: N_("Repeated matters"),
     Source.REPEAT_OF_SUPPORTED: N_("Repeats of a supported matter"),
     Source.CLOSED: N_("Matters closed"),
     Source.LED_OFF: N_("Received, led to another legal route"),

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.ids.reports import ReportsId
 from dashboard.report_lines import column_word
+from dashboard.report_rows import ALL
 from dashboard.report_words import SOURCES, act_word, way_word
 from dashboard.text import _
 from db.periodic_report import ReportColumn, Source
@@ -31,25 +32,29 @@ def reports() -> Tree:
             parts.grid(
                 parts.card(_choices(), _list(), title=_("Archive"), span=6),
                 parts.card(*_chosen(), title=_("The chosen report"), tools=_tools(), span=6),
-                parts.card(
-                    html.P(
-                        _("A number opens its rows beside it. Matters, batches and persons are never added to each other."),
-                        className="panel-note",
-                    ),
-                    _figures(),
-                    title=_("Figures of the report"),
-                    span=7,
-                ),
                 html.Div(
                     [
                         parts.card(
-                            html.P(id=ReportsId.ROWS_NOTE, className="panel-note", role="status"),
-                            _rows(),
-                            title=_("Rows behind a figure"),
+                            html.P(
+                                _(
+                                    "A number opens its rows beside it. Matters, batches and persons are never added to each other."
+                                ),
+                                className="panel-note",
+                            ),
+                            _figures(),
+                            title=_("Figures of the report"),
                         ),
                         parts.card(_adjustments(), title=_("Adjustments to earlier reports")),
                     ],
-                    className="span-5 reports-beside",
+                    className="span-8 reports-column",
+                ),
+                html.Div(
+                    parts.card(
+                        html.P(id=ReportsId.ROWS_NOTE, className="panel-note", role="status"),
+                        _rows(),
+                        title=_("Rows behind a figure"),
+                    ),
+                    className="span-4 reports-beside",
                 ),
                 parts.card(
                     html.P(id=ReportsId.UNITS_NOTE, className="panel-note"),
@@ -106,8 +111,8 @@ COMPARED = (
 def _choices() -> Tree:
     return html.Div(
         [
-            parts.field(_("Kind"), parts.choice(ReportsId.KIND, value="")),
-            parts.field(_("Year"), parts.choice(ReportsId.YEAR, value="")),
+            parts.field(_("Kind of report"), parts.choice(ReportsId.KIND, value=ALL)),
+            parts.field(_("Year"), parts.choice(ReportsId.YEAR, value=ALL)),
         ],
         className="dialog-fields",
     )
@@ -117,10 +122,9 @@ def _list() -> Tree:
     return parts.small_grid(
         ReportsId.LIST,
         [
-            {"field": "period", "headerName": _("Period"), "flex": 2, "minWidth": 116},
-            {"field": "kind", "headerName": _("Kind"), "flex": 2, "minWidth": 106},
-            {**words_column("state", _("State"), 3, 120), "cellClassRules": {"is-soon": "params.data.is_draft"}},
-            {"field": "closed", "headerName": _("Closed on"), "width": 112},
+            words_column("report", _("Report"), 4, 150),
+            {**words_column("state", _("State"), 4, 130), "cellClassRules": {"is-soon": "params.data.is_draft"}},
+            {"field": "closed", "headerName": _("Day of closing"), "width": 116},
             {"field": "sent", "headerName": _("Sent"), "width": 92},
         ],
         empty=_("No report was closed yet. The board makes a draft the day after a period ends; the office closes it."),
@@ -159,7 +163,7 @@ def _number(name: str, head: str, width: int) -> dict[str, Any]:
 
 
 def _figures() -> Tree:
-    widths = {ReportColumn.NOW: 168, ReportColumn.ADJUSTED: 78}
+    widths = {ReportColumn.NOW: 164, ReportColumn.ADJUSTED: 70}
     return parts.small_grid(
         ReportsId.FIGURES,
         [
@@ -167,12 +171,12 @@ def _figures() -> Tree:
                 "field": "words",
                 "headerName": _("Item"),
                 "flex": 1,
-                "minWidth": 190,
+                "minWidth": 150,
                 "tooltipField": "words",
                 "sortable": False,
                 "cellClassRules": {"is-part": "params.data.is_part"},
             },
-            *(_number(one.value, column_word(one), widths.get(one, 112)) for one in ReportColumn),
+            *(_number(one.value, column_word(one), widths.get(one, 98)) for one in ReportColumn),
         ],
         empty=_("Choose a report in the archive."),
         height=640,
@@ -185,16 +189,13 @@ def _rows() -> Tree:
     return parts.small_grid(
         ReportsId.ROWS,
         [
-            {"field": "number", "headerName": _("Number"), "width": 116, "cellRenderer": "ReportMatter"},
-            words_column("title", _("Matter"), 3, 150),
-            words_column("unit", _("Unit in charge"), 2, 110),
-            {"field": "received", "headerName": _("Received"), "width": 108},
-            {"field": "amount", "headerName": _("Adds"), "width": 70, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
-            words_column("why", _("Adjustment of"), 2, 120),
+            {"field": "title", "headerName": _("Matter"), "flex": 1, "minWidth": 130, "tooltipField": "title", "cellRenderer": "ReportMatter"},
+            words_column("about", _("Unit, or why adjusted"), 1, 120),
+            {"field": "amount", "headerName": _("Adds"), "width": 66, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
         ],
         empty=_("Press a number of the report."),
-        height=330,
-        rowHeight=48,
+        height=640,
+        rowHeight=52,
     )  # fmt: skip
 
 
@@ -202,10 +203,10 @@ def _adjustments() -> Tree:
     return parts.small_grid(
         ReportsId.ADJUSTMENTS,
         [
-            {"field": "of", "headerName": _("Report"), "width": 112},
-            words_column("words", _("Figure"), 3, 140),
-            _number("adjusted", _("Change"), 80),
-            {"field": "rows", "headerName": _("Rows"), "width": 96, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
+            {"field": "of", "headerName": _("Report"), "width": 100},
+            words_column("words", _("Figure"), 3, 110),
+            _number("adjusted", _("By how much"), 76),
+            {"field": "rows", "headerName": _("Rows that came and went"), "width": 92, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
         ],
         empty=_("No earlier figure changed."),
         height=206,
@@ -217,10 +218,10 @@ def _units() -> Tree:
         ReportsId.UNITS,
         [
             words_column("unit", _("Unit"), 3, 180),
-            _number("now", _("Received (n)"), 92),
-            {"field": "interval", "headerName": _("95 % interval"), "width": 112, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
-            _number("overdue", _("Overdue at the end"), 104),
-            _number("on_time", _("Handled on time"), 150),
+            _number("now", _("Received (n)"), 84),
+            {"field": "interval", "headerName": _("95 % interval"), "width": 96, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
+            _number("overdue", _("Overdue at the end"), 84),
+            _number("on_time", _("Handled on time"), 116),
         ],
         empty=_("No unit holds any."),
         height=330,

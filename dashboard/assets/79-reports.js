@@ -22,7 +22,13 @@
 
   /* The number of a matter, which opens its case. */
   cells.ReportMatter = function (props) {
-    return window.React.createElement("a", { href: "/case/" + encodeURIComponent(props.data.case), "data-goes": "" }, props.value);
+    const make = window.React.createElement;
+    return make(
+      "div",
+      { className: "report-matter" },
+      make("a", { href: "/case/" + encodeURIComponent(props.data.case), "data-goes": "" }, props.data.number),
+      make("div", null, props.value)
+    );
   };
 
   document.addEventListener("click", function (event) {

@@ -9,6 +9,7 @@ from dashboard.theme import SECOND, VOLUME, Figure, axis
 
 MOST_PERIODS = 13
 """A year and the same month of the year before."""
+LEAST_ROOM = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def periods_panel(marks: Sequence[PeriodMark], *, words: str) -> Figure:
     ]
     if not any(one.adjusted for one in shown):
         data = data[:1]
-    return figure(
+    drawn = figure(
         data,
         title=title,
         note=_("The bar is what was reported; a stroke shows where the figure stands with all adjustments.")
@@ -86,6 +87,11 @@ def periods_panel(marks: Sequence[PeriodMark], *, words: str) -> Figure:
         ),
         showlegend=False,
     )  # fmt: skip
+    # Few bars stay as thick as many, from the top.
+    scale = drawn["layout"]["yaxis"]
+    scale.pop("autorange", None)
+    scale["range"] = [max(len(shown), LEAST_ROOM) - 0.5, -0.5]
+    return drawn
 
 
 def _label(one: PeriodMark) -> str:
