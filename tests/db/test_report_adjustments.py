@@ -81,7 +81,16 @@ def test_what_stood_at_an_end_is_never_adjusted():
 def test_a_key_names_its_figure_and_nothing_else_does():
     for one in figures_of([rows_of(row(1), row(2, None, None, None, None))]):
         assert figure_named(one.key) == one
-    for wrong in (None, "", "received", "received:cases", "received:cases:unit", "x:cases:", "received:x:", 5):
+    for wrong in (
+        None,
+        "",
+        "received",
+        "received:cases",
+        "received:cases:unit",
+        "x:cases:",
+        "received:x:",
+        5,
+    ):
         assert figure_named(wrong) is None
 
 

@@ -90,7 +90,9 @@ def test_a_code_names_the_period_that_writes_it(code):
     assert of(code).code == code
 
 
-@pytest.mark.parametrize("code", ["", "2026-13", "2026-00", "2026-Q5", "26-01", "2026-1", "2026-Q", "二〇二六"])
+@pytest.mark.parametrize(
+    "code", ["", "2026-13", "2026-00", "2026-Q5", "26-01", "2026-1", "2026-Q", "二〇二六"]
+)
 def test_what_is_no_code_names_no_period(code):
     assert reported(code) is None
 
