@@ -18,7 +18,7 @@ from dashboard.ids.frame import ShellId
 from dashboard.ids.reports import ReportsId
 from dashboard.numbers import day_in, number_in
 from dashboard.report_files import draft_of, paper_of, unit_note, workbook_of
-from dashboard.report_lines import sheet_of
+from dashboard.report_lines import sheet_of, summary
 from dashboard.report_rows import (
     ALL,
     act_lines,
@@ -210,7 +210,7 @@ def open_report(chosen: Any, rows: Any) -> dict[str, Any]:
     if report is None:
         return {**dict.fromkeys(OPENED, None), "figures": [], "units": [], "adjustments": [], **_NOTHING}
     sheet, is_office = sheet_of(report), current_account().role in CLOSING
-    lines = about_lines(report)
+    lines = [*summary(report), *about_lines(report)]
     if closed is not None:
         lines = [closed_words(closed, board().database.zone), *lines]
     return {

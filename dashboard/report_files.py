@@ -17,6 +17,7 @@ from dashboard.report_lines import (
     section_word,
     sheet_of,
     signed,
+    summary,
 )
 from dashboard.report_words import about_lines, copies_words, period_word, report_title
 from dashboard.text import Language, _, ngettext, speaking
@@ -30,7 +31,7 @@ _NUMBER_WIDTHS: Final = {
     ReportColumn.ADJUSTED: 16,
     ReportColumn.CUMULATED: 20,
     ReportColumn.LAST: 18,
-    ReportColumn.YEAR_BEFORE: 18,
+    ReportColumn.YEAR_BEFORE: 20,
 }
 """Widths in millimetres: 160 together."""
 _RATE_WIDTHS: Final = {
@@ -52,7 +53,7 @@ def paper_of(report: Report, copies: int, copy: int) -> bytes:
             mark=DEMO_MARK if report.is_demo else "",
             issuer=_("{county} petition office", county=report.county),
             title=report_title(report.of),
-            facts=about_lines(report),
+            facts=(*summary(report), *about_lines(report)),
             tables=_tables(report, sheet),
             signed=(_("Signed by:"), _("Date:"), _("Sent to:")),
             page=(_("Page "), _(" of "), _(" pages")),
@@ -70,7 +71,7 @@ def draft_of(report: Report) -> bytes:
             mark=DEMO_MARK if report.is_demo else "",
             issuer=_("{county} petition office", county=report.county),
             title=report_title(report.of),
-            facts=about_lines(report),
+            facts=(*summary(report), *about_lines(report)),
             tables=_tables(report, sheet),
             signed=(),
             page=(_("Page "), _(" of "), _(" pages")),
@@ -146,7 +147,7 @@ def _unit_table(sheet: Sheet) -> Listed:
         )
         for one in sheet.units
     ]
-    heads = tuple(zip(unit_heads(), (64, 20, 26, 20, 30), strict=True))
+    heads = tuple(zip(unit_heads(), (60, 23, 26, 21, 30), strict=True))
     return Listed(units_title(), heads, rows, unit_note(sheet), _("No unit holds any."))
 
 
@@ -209,6 +210,7 @@ def workbook_of(report: Report, made_for: str) -> bytes:
             (("　" if one.is_part else "") + one.words, *(value(one, column) for column in columns))
             for one in sheet.lines
         ],
+        signed=1 + columns.index(ReportColumn.ADJUSTED),
     )
     units = Page(
         _("Units"),
@@ -225,10 +227,11 @@ def workbook_of(report: Report, made_for: str) -> bytes:
             (_("Rows that went"), 12),
         ),
         [(period_of_code(one.of), one.words, one.change, one.come, one.gone) for one in sheet.adjustments],
+        signed=2,
     )
     about = About(
         f"{report.county} {report_title(report.of)}".strip(),
-        (*about_lines(report), *([made_for] if made_for else [])),
+        (*summary(report), *about_lines(report), *([made_for] if made_for else [])),
         report.is_demo,
     )
     return figures_file(about, (figures, units, adjustments), SECRECY)

@@ -144,6 +144,39 @@ def sheet_of(report: Report) -> Sheet:
     )
 
 
+def summary(report: Report) -> list[str]:
+    """Say a report in two sentences: what came against the periods it is compared with, and how it stands at the end."""
+
+    def now(
+        source: Source, measure: ReportMeasure = ReportMeasure.CASES, channel: Channel | None = None
+    ) -> str:
+        dimension = None if channel is None else Dimension.CHANNEL
+        figure = Figure(source, measure, dimension, channel.value if channel is not None else "")
+        return f"{figure.count(report.rows):,}"
+
+    others = [
+        _("{column}: {n}", column=column_word(column), n=f"{n:,}")
+        for column in (ReportColumn.LAST, ReportColumn.YEAR_BEFORE)
+        if (n := amount_in(report, Figure(Source.RECEIVED), column)) is not None
+    ]
+    compared = _(" ({others})", others=_("; ").join(others)) if others else ""
+    return [
+        _(
+            "Received were {n} matters{compared}, among them visits of {batches} batches and {persons} persons; closed were {closed}.",
+            n=now(Source.RECEIVED),
+            compared=compared,
+            batches=now(Source.RECEIVED, ReportMeasure.BATCHES, Channel.VISIT),
+            persons=now(Source.RECEIVED, ReportMeasure.PERSONS, Channel.VISIT),
+            closed=now(Source.CLOSED),
+        ),
+        _(
+            "At the end of the period {open} matters were open, {overdue} of them overdue.",
+            open=now(Source.END_OPEN),
+            overdue=now(Source.END_OVERDUE),
+        ),
+    ]
+
+
 def amount_in(report: Report, figure: Figure, column: ReportColumn) -> int | None:
     """Return a figure in a column, None where there is nothing of it."""
     match column:

@@ -21,6 +21,8 @@ class Page:
     name: str
     heads: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[Value]]
+    signed: int | None = None
+    """The column whose numbers carry their sign."""
 
 
 def figures_file(about: About, pages: Sequence[Page], mark: str) -> bytes:
@@ -49,12 +51,12 @@ def _write(sheet: Any, about: About, page: Page, forms: dict[str, Any], mark: st
         sheet.write_string(place, 0, line, forms["line" if place else "title"])
     first = len(lines)
     for place, (words, width) in enumerate(page.heads):
-        sheet.write_string(first, place, words, forms["head"])
+        sheet.write_string(first, place, words, forms["head" if place == 0 else "right"])
         sheet.set_column(place, place, width)
     for at, row in enumerate(page.rows, first + 1):
         for place, value in enumerate(row):
             if isinstance(value, int):
-                sheet.write_number(at, place, value, forms["number"])
+                sheet.write_number(at, place, value, forms["change" if place == page.signed else "number"])
             elif value is None:
                 sheet.write_blank(at, place, None, forms["text"])
             else:
@@ -75,6 +77,10 @@ def _formats(book: Any) -> dict[str, Any]:
         "title": book.add_format({"bold": True, "font_size": 14}),
         "line": book.add_format({"font_size": 9, "font_color": "#546164"}),
         "head": book.add_format({"bold": True, "bg_color": "#E9EEEC", "bottom": 1, "text_wrap": True}),
+        "right": book.add_format(
+            {"bold": True, "bg_color": "#E9EEEC", "bottom": 1, "text_wrap": True, "align": "right"}
+        ),
+        "change": book.add_format({**plain, "num_format": "+#,##0;−#,##0;0"}),
         "text": book.add_format(plain),
         "quoted": book.add_format({**plain, "quote_prefix": True}),
         "number": book.add_format({**plain, "num_format": "#,##0"}),

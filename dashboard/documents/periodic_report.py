@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -96,8 +96,9 @@ def _set_page(document: Any, paper: Paper) -> None:
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
     head = section.header.paragraphs[0]
-    stops = head.paragraph_format.tab_stops
-    stops.add_tab_stop(Mm(210 - left - right), WD_ALIGN_PARAGRAPH.RIGHT)
+    # The usual style of a head has stops of its own.
+    head.style = document.styles["Normal"]
+    head.paragraph_format.tab_stops.add_tab_stop(Mm(210 - left - right), WD_TAB_ALIGNMENT.RIGHT)
     said = "　".join(filter(None, (paper.secrecy, paper.mark)))
     _run(head, f"{said}\t{paper.copies}", SMALL_SIZE, HEAD_TYPE)
     foot = section.footer.paragraphs[0]
@@ -139,7 +140,12 @@ def _table(document: Any, place: int, listed: Listed) -> None:
     table = document.add_table(rows=0, cols=len(listed.heads))
     table.style = "Table Grid"
     table.autofit = False
-    heads = [Cell(words, place > 0) for place, (words, _width) in enumerate(listed.heads)]
+    for column, (_words, width) in zip(table.columns, listed.heads, strict=True):
+        column.width = Mm(width)
+    heads = [
+        Cell(words, under.is_number)
+        for (words, _width), under in zip(listed.heads, listed.rows[0], strict=True)
+    ]
     for at, row in enumerate((heads, *listed.rows)):
         line = table.add_row()
         _keep_whole(line)
@@ -148,7 +154,7 @@ def _table(document: Any, place: int, listed: Listed) -> None:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if said.is_number else WD_ALIGN_PARAGRAPH.LEFT
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             if said.is_part:
                 paragraph.paragraph_format.left_indent = Pt(CELL_SIZE)
             if at + 1 < min(len(listed.rows) + 1, 3):
@@ -156,7 +162,7 @@ def _table(document: Any, place: int, listed: Listed) -> None:
             _run(paragraph, said.words, CELL_SIZE, HEAD_TYPE if at == 0 else BODY_TYPE)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if listed.note:
-        _line(document, listed.note, CELL_SIZE, BODY_TYPE)
+        _line(document, listed.note, CELL_SIZE, BODY_TYPE, space_before=4)
 
 
 _NUMERALS: Final = "一二三四五六七八九十"
