@@ -203,12 +203,19 @@ def open_report(chosen: Any, rows: Any) -> dict[str, Any]:
     """Show the chosen report, or the first of the list: of what it is, its figures, and what was done with it."""
     key = _chosen_key(chosen, rows)
     with reading() as session:
-        report = _report(session, key)
         closed = None if (number := closed_in(key)) is None else closed_report(session, number)
         content = None if closed is None else frozen_content(session, closed.id)
+        is_same = closed is None or content is None or hash_of(content) == closed.sha256
+        report = _report(session, key) if is_same else None
         done = [] if closed is None else acts_on(session, closed.id)
+    said = "" if closed is None else hash_words(closed.sha256, is_same=is_same)
     if report is None:
-        return {**dict.fromkeys(OPENED, None), "figures": [], "units": [], "adjustments": [], **_NOTHING}
+        return {
+            **dict.fromkeys(OPENED),
+            **dict.fromkeys(("figures", "units", "adjustments"), []),
+            **dict.fromkeys(("no_close", "no_record"), True),
+            "hash": said,
+        }
     sheet, is_office = sheet_of(report), current_account().role in CLOSING
     lines = [*summary(report), *about_lines(report)]
     if closed is not None:
@@ -217,9 +224,7 @@ def open_report(chosen: Any, rows: Any) -> dict[str, Any]:
         "opened": key,
         "title": report_title(report.of),
         "facts": facts(lines),
-        "hash": ""
-        if closed is None or content is None
-        else hash_words(closed.sha256, is_same=hash_of(content) == closed.sha256),
+        "hash": said,
         "acts": items(act_lines(done)),
         "ways": ways_to(_ways(key, closed.copies if closed is not None else 0)),
         "figures": figure_cells(sheet),
@@ -229,9 +234,6 @@ def open_report(chosen: Any, rows: Any) -> dict[str, Any]:
         "no_close": not is_office or closed is not None,
         "no_record": not is_office or closed is None,
     }
-
-
-_NOTHING = {"no_close": True, "no_record": True}
 
 
 def _chosen_key(chosen: Any, rows: Any) -> str | None:

@@ -128,7 +128,7 @@ def _list() -> Tree:
             {"field": "sent", "headerName": _("Sent"), "width": 92},
         ],
         empty=_("No report was closed yet. The board makes a draft the day after a period ends; the office closes it."),
-        height=236,
+        height=380,
         is_chosen_from=True,
     )  # fmt: skip
 
