@@ -212,7 +212,7 @@ def open_report(chosen: Any, rows: Any) -> dict[str, Any]:
     if report is None:
         return {
             **dict.fromkeys(OPENED),
-            **dict.fromkeys(("figures", "units", "adjustments"), []),
+            **{part: [] for part in ("figures", "units", "adjustments")},
             **dict.fromkeys(("no_close", "no_record"), True),
             "hash": said,
         }

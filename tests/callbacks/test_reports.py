@@ -19,7 +19,7 @@ from db.enums import LogKind, Role
 from db.filters import parse
 from db.models.periodic_reports import PeriodicReportPrint
 from db.models.records import LogRow
-from db.periodic_report import Report, ReportColumn, figure_named
+from db.periodic_report import Report, ReportColumn, Source, figure_named
 from db.queries.ledger import ledger_sums
 from db.queries.periodic_reports import closed_reports, frozen_content
 from db.queries.report_figures import rows_behind
@@ -146,11 +146,11 @@ def test_a_reader_opens_a_report_and_the_auditor_no_rows(
     shown = opened(board, role, key)
     figures = shown[ReportsId.FIGURES]["rowData"]
     received = next(one for one in figures if one.get("figure") or one.get("opens"))
-    assert received["now"] == f"{len(report.rows['received'])}"
+    assert received["now"] == f"{len(report.rows[Source.RECEIVED])}"
     assert shown[ReportsId.CLOSE]["hidden"] is True
     assert shown[ReportsId.RECORD]["hidden"] is (role is not Role.OFFICE)
     rows = pressed(board, role, key, received["opens"]["now"])[ReportsId.ROWS]["rowData"]
-    assert len(rows) == (0 if role is Role.AUDITOR else len(report.rows["received"]))
+    assert len(rows) == (0 if role is Role.AUDITOR else len(report.rows[Source.RECEIVED]))
     ways = json.dumps(shown[ReportsId.WAYS]["children"])
     assert ("/copies/" in ways) is (role is Role.OFFICE)
     assert ("figures.xlsx" in ways) is (role is not Role.AUDITOR)
@@ -212,9 +212,9 @@ def test_a_copy_carries_its_number_and_a_reprint_is_byte_identical(board: Runnin
     document = docx.Document(BytesIO(first))
     cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
     lines = {row[0]: row[1:] for row in cells}
-    assert lines["收件"][0] == str(len(report.rows["received"]))
+    assert lines["收件"][0] == str(len(report.rows[Source.RECEIVED]))
     assert lines["被采纳的建议"][0] == "未登记"
-    assert lines["期末在办"][0] == str(len(report.rows["end_open"]))
+    assert lines["期末在办"][0] == str(len(report.rows[Source.END_OPEN]))
     with board.database.reading() as session:
         kept = session.scalars(select(PeriodicReportPrint.content).order_by(PeriodicReportPrint.copy)).all()
         acts = [
@@ -231,8 +231,8 @@ def test_the_workbook_holds_the_figures_that_the_page_shows(board: Running, list
     book = openpyxl.load_workbook(BytesIO(content))
     rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0]]
     values = {row[0]: row[1] for row in rows}
-    assert values["收件"] == len(report.rows["received"])
-    assert values["办结件"] == len(report.rows["closed"])
+    assert values["收件"] == len(report.rows[Source.RECEIVED])
+    assert values["办结件"] == len(report.rows[Source.CLOSED])
     assert len(book.worksheets) == 3
     assert content == board.reader(Role.LEADER).get(f"/reports/{number}/figures.xlsx").data
 

@@ -10,6 +10,7 @@ from db.enums import Channel
 from db.periodic_report import (
     ADJUSTED,
     Adjustment,
+    Difference,
     Dimension,
     Edition,
     Figure,
@@ -113,7 +114,7 @@ STATES = st.lists(ROWS, min_size=2, max_size=5)
 @settings(max_examples=200)
 @given(STATES)
 def test_reported_and_adjusted_add_up_to_what_is_known_now(states):
-    changes = []
+    changes: list[Difference] = []
     for now in states[1:]:
         changes.append(difference(adjusted_rows(states[0], changes), now))
     for one in figures_of(states):
@@ -137,7 +138,7 @@ def test_the_year_to_date_is_every_report_with_every_adjustment(periods):
         return states[min(max(step - place, 0), len(states) - 1)]
 
     reported = dict.fromkeys((one.key for one in figures), 0)
-    changes = [[] for _states in periods]
+    changes: list[list[Difference]] = [[] for _states in periods]
     for step in range(len(periods)):
         for place in range(step):
             before = adjusted_rows(periods[place][0], changes[place])
