@@ -38,7 +38,11 @@ def _said(key: str, said: Any) -> Any:
         return _(", ").join(_(BY_KEY[one].title) if one in BY_KEY else str(one) for one in said)
     if key == "act" and isinstance(said, str):
         return act_word(said)
-    whats = {"ledger": _("Ledger"), "screening_form": _("Monthly form")}
+    whats = {
+        "ledger": _("Ledger"),
+        "screening_form": _("Monthly form"),
+        "periodic_report": _("Periodic report"),
+    }
     return whats.get(said, said) if key == "what" and isinstance(said, str) else said
 
 
@@ -72,6 +76,10 @@ def act_word(code: str) -> str:
         "decision_done": pgettext("log", "decision reported done"),
         "decision_returned": pgettext("log", "decision returned"),
         "decision_not_done": pgettext("log", "decision not carried out"),
+        "report_closed": pgettext("log", "periodic report closed"),
+        "report_signed": pgettext("log", "periodic report signed"),
+        "report_sent": pgettext("log", "periodic report sent"),
+        "report_printed": pgettext("log", "periodic report printed"),
     }
     return said.get(code, code)
 

@@ -22,6 +22,7 @@ from dashboard.request import Board
 from dashboard.text import speak
 from dashboard.watching import keep, search
 from db.commands.early_warnings import ask_to_watch
+from db.commands.periodic_reports import ask_for_drafts, make_drafts
 from db.commands.retention import ask_daily, seal_due
 from db.commands.settings import owe_again
 from db.criteria import RowsRefused
@@ -209,6 +210,12 @@ def search_for_reader(running: Running) -> Outcome:
     return Outcome({"code": "searched", "searched": stored(searched)})
 
 
+def draft_reports(running: Running) -> Outcome:
+    """Make the drafts of the reports whose period is over; nobody asks, the board does once a day, and a person closes."""
+    made = make_drafts(running.board.database, running.clock(), running.passed)
+    return Outcome({"code": "reports_drafted", "reports": [one.code for one in made]})
+
+
 WORKS: Final[dict[JobKind, Work]] = {
     JobKind.EXPORT: export_ledger,
     JobKind.RECOMPUTE: recompute_spans,
@@ -216,6 +223,7 @@ WORKS: Final[dict[JobKind, Work]] = {
     JobKind.SEAL: seal_identities,
     JobKind.SEARCH: search_for_reader,
     JobKind.WATCH: watch_for_warnings,
+    JobKind.REPORT: draft_reports,
 }
 """Who does each kind of job; a subject adds its own line."""
 
@@ -308,6 +316,7 @@ class Worker:
                 owe_again(session, now)
                 ask_daily(session, now)
                 ask_to_watch(session, now)
+                ask_for_drafts(session, now)
             prune(board.database, now)
         except OperationalError as error:
             # Somebody writes for long: ten minutes later will do.

@@ -28,6 +28,7 @@ class Subject(StrEnum):
     CHECKLIST = "checklist"
     ROUTING = "routing"
     RETENTION = "retention"
+    REPORT_PERIOD = "report_period"
 
 
 class ChangedByOther(Exception):

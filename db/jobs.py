@@ -33,6 +33,7 @@ class JobKind(StrEnum):
     SEAL = "seal"
     SEARCH = "search"
     WATCH = "watch"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from layouts.me import me
 from layouts.meetings import meetings
 from layouts.overview import overview
 from layouts.present import present
+from layouts.reports import reports
 from layouts.retention import retention
 from layouts.rounds import screening
 from layouts.routing import routing
@@ -73,6 +74,10 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("present", "/present/<meeting>", N_("Meeting mode"), frozenset(READING), present, is_in_rail=False),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
+    Page(
+        "reports", "/reports", N_("Periodic reports"), frozenset({Role.LEADER, Role.OFFICE, Role.AUDITOR}), reports,
+        icon="file-earmark-text",
+    ),
     Page(
         "sealed", "/sealed", N_("Accusations"), frozenset({Role.OFFICE, Role.AUDITOR}), sealed,
         icon="lock", is_shown_by_itself=True,

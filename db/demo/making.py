@@ -24,6 +24,7 @@ from db.demo.loading import Packed, Unindexed, continue_numbers, no_search_for_c
 from db.demo.meetings import write_agendas, write_meetings
 from db.demo.months import days_of, plan
 from db.demo.papers import write_papers
+from db.demo.periodic_reports import write_periodic_reports
 from db.demo.reports import write_reports
 from db.demo.story import Story
 from db.demo.vault import write_vault
@@ -108,6 +109,7 @@ def make_demo(
         write_agendas(session, county)
         write_vault(session, county, Days(database.zone), story.split, accounts[VAULT], database.zone)
         _write_settings(session, until, database.zone)
+        write_periodic_reports(session, accounts, until)
         detail = {"command": "demo", "until": until.isoformat(), "cases": made.cases}
         append(session, kind=LogKind.COMMAND_RUN, at=made_at, detail=detail)
         continue_numbers(session)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.models.base import Moment
-from db.models.triggers import log_triggers
+from db.models.triggers import kept_triggers, log_triggers
 from db.search import search_tables
 from db.versions import named_triggers, version_triggers
 
@@ -19,7 +19,7 @@ def upgrade() -> None:
     _tables()
     connection = op.get_bind()
     name = connection.dialect.name
-    triggers = (*version_triggers(name), *named_triggers(name), *log_triggers(name))
+    triggers = (*version_triggers(name), *named_triggers(name), *log_triggers(name), *kept_triggers(name))
     for statement in (*triggers, *search_tables(name)):
         connection.exec_driver_sql(statement)
     connection.execute(sa.text("INSERT INTO data_version (id, n, named, is_bulk) VALUES (1, 0, 0, false)"))
@@ -1444,3 +1444,83 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_act")),
     )
     op.create_index(op.f("ix_decision_act_decision_id"), "decision_act", ["decision_id"], unique=False)
+    op.create_table(
+        "report_period_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint(
+            "first_day BETWEEN 1 AND 28", name=op.f("ck_report_period_rule_every_month_has_it")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["account.id"], name=op.f("fk_report_period_rule_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_period_rule")),
+    )
+    op.create_table(
+        "periodic_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=False),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_periodic_report_days_in_order")),
+        sa.CheckConstraint("to_on <= as_of", name=op.f("ck_periodic_report_period_is_over")),
+        sa.ForeignKeyConstraint(["closed_by"], ["account.id"], name=op.f("fk_periodic_report_closed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_report")),
+        sa.UniqueConstraint("kind", "number", name=op.f("uq_periodic_report_kind_number")),
+    )
+    op.create_table(
+        "periodic_report_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=32), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("way", sa.String(length=32), nullable=True),
+        sa.Column("copy", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["account.id"], name=op.f("fk_periodic_report_act_recorded_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["periodic_report.id"], name=op.f("fk_periodic_report_act_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_report_act")),
+        sa.UniqueConstraint("report_id", "copy", name=op.f("uq_periodic_report_act_report_id_copy")),
+    )
+    op.create_table(
+        "periodic_report_print",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("copy", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("printed_by", sa.Integer(), nullable=True),
+        sa.Column("printed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["printed_by"], ["account.id"], name=op.f("fk_periodic_report_print_printed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["periodic_report.id"], name=op.f("fk_periodic_report_print_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "copy", name=op.f("pk_periodic_report_print")),
+    )
+    op.create_table(
+        "report_draft",
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("first_made_at", Moment(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "number", name=op.f("pk_report_draft")),
+    )
