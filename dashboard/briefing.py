@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from dashboard.account_words import scope_mark
 from dashboard.briefing_sections import MOST_LISTED, Seen, sections
+from dashboard.chips import chips
 from dashboard.documents.briefing import Briefing, BriefingForm
-from dashboard.documents.briefing_pdf import briefing_pdf
-from dashboard.documents.briefing_pptx import briefing_pptx
 from dashboard.filter_options import names_of
 from dashboard.ledger_export import Made, Maker
-from dashboard.ledger_words import filter_words
 from dashboard.text import _
 from dashboard.words import not_final
 from db.cohorts import Cohort
@@ -70,13 +69,14 @@ def make_briefing(
 
     A form that this machine cannot make raises ``BriefingUnavailable``; ``passed`` gets steps done and in all.
     """
+    # The libraries of both forms are slow to load, and a server that only asks for jobs needs neither.
+    from dashboard.documents.briefing_pdf import briefing_pdf
+    from dashboard.documents.briefing_pptx import briefing_pptx
+
     seen = look(session, asked_of(asked, maker.at.date()), scope, lambda done: passed(done, STEPS))
     made = written(seen, maker)
     passed(6, STEPS)
-    if asked.form is BriefingForm.PPTX:
-        content = briefing_pptx(made, template)
-    else:
-        content = briefing_pdf(made)
+    content = briefing_pptx(made, template) if asked.form is BriefingForm.PPTX else briefing_pdf(made)
     passed(STEPS, STEPS)
     name = f"{_('briefing')}_{maker.at:%Y%m%d_%H%M}.{asked.form.value}"
     return Made(content, name, len(seen.overdue.rows) + len(seen.soon.rows))
@@ -99,7 +99,8 @@ def look(session: Session, asked: Asked, scope: Scope, passed: Callable[[int], N
 
     overdue, soon = listed(Cohort.OVERDUE), listed(Cohort.DUE_SOON)
     passed(5)
-    words = filter_words(asked, names_of(choices(session, asked.as_of)))
+    said = chips(asked, names_of(choices(session, asked.as_of)))
+    words = [chip.words for chip in said if chip.key not in ("period", "asof")] or [_("none, all matters")]
     return Seen(
         overview=counted,
         names=overview_names(session, asked.as_of),
@@ -110,6 +111,7 @@ def look(session: Session, asked: Asked, scope: Scope, passed: Callable[[int], N
         row_names=load_names(session),
         about=(
             *((not_final(),) if is_recompute_owed(session) else ()),
+            *filter(None, [scope_mark(scope.role)]),
             _("Filter: {words}", words=_("; ").join(words)),
             _("Accusations are not included."),
         ),

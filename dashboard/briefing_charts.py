@@ -33,17 +33,27 @@ def chart_of(drawn: Figure, unit: str) -> Chart:
 def _bars(drawn: Figure, traces: list[dict[str, Any]], unit: str) -> Chart:
     count = len(traces[0]["x"])
     names = tuple(str(row[0]) for row in drawn["layout"]["meta"]["table"]["rows"][:count])
-    mode = drawn["layout"].get("barmode")
-    kinds = {"stack": ChartKind.STACKED, "overlay": ChartKind.OVERLAID}
+    series = tuple(_series(trace, trace["x"], unit) for trace in traces)
+    if drawn["layout"].get("barmode") == "stack":
+        # The parts of a stack carry no count of the whole: drawn over it, both numbers can be read and edited.
+        series = (_whole(drawn, series), *series[:-1])
     texts = [trace.get("text") for trace in drawn["data"] if trace.get("text")]
     labels = tuple(str(one).strip() for one in texts[0]) if texts else ()
     return Chart(
-        kinds.get(mode, ChartKind.BARS) if len(traces) > 1 else ChartKind.BARS,
+        ChartKind.OVERLAID if len(series) > 1 else ChartKind.BARS,
         names,
-        tuple(_series(trace, trace["x"], unit) for trace in traces),
+        series,
         unit,
         labels=labels,
     )
+
+
+def _whole(drawn: Figure, parts: tuple[Series, ...]) -> Series:
+    """Return the sums of parts under the head that the table behind gives them."""
+    sums = tuple(
+        sum(value or 0 for value in values) for values in zip(*(one.values for one in parts), strict=True)
+    )
+    return Series(str(drawn["layout"]["meta"]["table"]["columns"][1]), sums, parts[-1].colour)
 
 
 def _months(drawn: Figure, traces: list[dict[str, Any]], unit: str) -> Chart:

@@ -104,7 +104,11 @@ def key_figures(seen: Seen) -> Section:
             for key, said in tiles.items()
         ),
         notes=tuple(
-            _("{name}: {how}", name=_(INDICATORS[key].title), how=_("; ").join(str(said["about"]).splitlines()))
+            _(
+                "{name}: {how}",
+                name=_(INDICATORS[key].title),
+                how=_("; ").join(str(said["about"]).splitlines()),
+            )
             for key, said in tiles.items()
         ),
     )
@@ -127,7 +131,12 @@ def needs_attention(seen: Seen) -> Section:
             text=_("No limit, promise, assignment, hearing or report within this filter is behind."),
             notes=_counted_how(seen),
         )
-    sentence = ngettext("{n} thing needs attention: {first}", "{n} things need attention, first: {first}", len(items), first=items[0].head.words)
+    sentence = ngettext(
+        "{n} thing needs attention: {first}",
+        "{n} things need attention, first: {first}",
+        len(items),
+        first=items[0].head.words,
+    )
     columns = (Column(_("About"), 0.13), Column(_("What needs attention"), 0.87))
     return Section(
         _("Needs attention"),
@@ -277,9 +286,16 @@ def listed(seen: Seen, block: LedgerBlock, cohort: Cohort) -> Section:
     first = block.rows[0]
     days = _distance(seen, first)
     if is_late:
-        sentence = _("{n} overdue, the longest by {days} days: {title}", n=f"{block.total:,}", days=days, title=first.title)
+        sentence = _(
+            "{n} overdue, the longest by {days} days: {title}",
+            n=f"{block.total:,}",
+            days=days,
+            title=first.title,
+        )
     else:
-        sentence = _("{n} due within 7 days, the first on {day}", n=f"{block.total:,}", day=_day(first.due_on))
+        sentence = _(
+            "{n} due within 7 days, the first on {day}", n=f"{block.total:,}", day=_day(first.due_on)
+        )
     columns = (
         Column(_("Matter no."), 0.16),
         Column(_("Subject"), 0.3),

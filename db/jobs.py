@@ -28,6 +28,7 @@ class JobKind(StrEnum):
     RECOMPUTE = "recompute"
     SEAL = "seal"
     WATCH = "watch"
+    BRIEFING = "briefing"
 
 
 @dataclass(frozen=True, slots=True)

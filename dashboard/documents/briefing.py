@@ -8,7 +8,8 @@ from typing import Final
 from dashboard.text import _
 
 FONT: Final = "Microsoft YaHei"
-"""The typeface that a presentation names for Chinese; a machine without it takes its own."""
+LATIN_FONT: Final = "Arial"
+"""The typefaces that a presentation names for Chinese and for the rest; a machine without them takes its own."""
 
 
 class BriefingForm(StrEnum):
@@ -19,10 +20,9 @@ class BriefingForm(StrEnum):
 
 
 class ChartKind(StrEnum):
-    """How a chart is drawn: named bars, bars of parts that add up, one bar over another, or columns a month."""
+    """How a chart is drawn: named bars, a part drawn over its whole, or columns a month."""
 
     BARS = "bars"
-    STACKED = "stacked"
     OVERLAID = "overlaid"
     COLUMNS = "columns"
 
@@ -48,11 +48,6 @@ class Limits:
     name: str
     ends: tuple[tuple[float, float] | None, ...]
 
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether every category has its range."""
-        return all(self.ends)
-
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -66,16 +61,9 @@ class Chart:
     labels: tuple[str, ...] = ()
 
     @property
-    def sums(self) -> tuple[float, ...]:
-        """Return what the parts of each category add up to."""
-        return tuple(sum(one.values[n] or 0 for one in self.series) for n in range(len(self.categories)))
-
-    @property
     def highest(self) -> float:
         """Return what the scale must reach."""
-        if self.kind is ChartKind.STACKED:
-            return max(self.sums, default=0)
-        ends = [high for end in (self.limits.ends if self.limits else ()) if end for high in end]
+        ends = [end[1] for end in (self.limits.ends if self.limits else ()) if end]
         return max([value or 0 for one in self.series for value in one.values] + ends, default=0)
 
     def part(self, first: int, last: int) -> "Chart":

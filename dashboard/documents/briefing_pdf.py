@@ -52,7 +52,7 @@ tr { break-inside: avoid; }
 .figure .value { font-size: 18pt; font-weight: bold; line-height: 1.3; }
 .figure .unit { font-size: 9pt; font-weight: normal; color: #546164; }
 """
-LONG: Final = 14
+LONG: Final = 8
 """Rows of a table from which its section may go over a page's end."""
 
 
@@ -89,7 +89,10 @@ def briefing_html(briefing: Briefing) -> str:
         f'<p class="marks"><span>{escape("　".join(briefing.marks))}</span></p>',
         f'<p class="about">{escape(copy_line())}</p>',
         f"<h1>{escape(briefing.title)}</h1>",
-        *(f'<p class="about">{escape(line)}</p>' for line in (briefing.period_line, *briefing.about, briefing.maker_line)),
+        *(
+            f'<p class="about">{escape(line)}</p>'
+            for line in (briefing.period_line, *briefing.about, briefing.maker_line)
+        ),
         f'<span class="county" style="font-size:0">{escape(briefing.title)}</span>',
         f'<span class="asof" style="font-size:0">{escape(_("As of the end of {day}", day=briefing.as_of))}</span>',
         '<ul class="contents">',
@@ -134,9 +137,13 @@ def _table(table: Table) -> str:
     whole = sum(one.width for one in table.columns)
     widths = "".join(f'<col style="width:{one.width / whole:.1%}">' for one in table.columns)
     kinds = [' class="number"' if one.is_number else "" for one in table.columns]
-    heads = "".join(f"<th{kind}>{escape(one.title)}</th>" for one, kind in zip(table.columns, kinds, strict=True))
+    heads = "".join(
+        f"<th{kind}>{escape(one.title)}</th>" for one, kind in zip(table.columns, kinds, strict=True)
+    )
     rows = "".join(
-        "<tr>" + "".join(f"<td{kind}>{_cell(words)}</td>" for words, kind in zip(row, kinds, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{kind}>{_cell(words)}</td>" for words, kind in zip(row, kinds, strict=True))
+        + "</tr>"
         for row in table.rows
     )
     return f"<table><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches
 
-from dashboard.documents.briefing import Briefing, Chart, ChartKind, Column, KeyFigure, Section, Table, copy_line
+from dashboard.documents.briefing import (
+    Briefing,
+    Chart,
+    ChartKind,
+    Column,
+    KeyFigure,
+    Section,
+    Table,
+    copy_line,
+)
 from dashboard.documents.pptx_charts import add_chart
 from dashboard.documents.pptx_deck import INK, LINE, MUTED, Deck, Frame
 from dashboard.documents.pptx_tables import add_table, table_pages
@@ -49,7 +57,14 @@ def briefing_pptx(briefing: Briefing, template: Path | None = None) -> bytes:
             slide = deck.slide(title, _foot(briefing, section), number)
             content(slide, deck.room)
             if foot:
-                deck.text(slide, deck.room.lower(TEXT_HEIGHT), [foot], size=14, colour=MUTED, anchor=MSO_ANCHOR.BOTTOM)
+                deck.text(
+                    slide,
+                    deck.room.lower(TEXT_HEIGHT),
+                    [foot],
+                    size=14,
+                    colour=MUTED,
+                    anchor=MSO_ANCHOR.BOTTOM,
+                )
             slide.notes_slide.notes_text_frame.text = "\n".join((section.name, *section.notes))
     return deck.saved()
 
@@ -62,7 +77,7 @@ def _contents(deck: Deck, briefing: Briefing, number: int) -> None:
     foot = " · ".join((_("As of {day}", day=briefing.as_of), *briefing.marks))
     slide = deck.slide(_("Contents"), foot, number)
     frame = deck.room
-    columns = (Column(_("Subject"), 0.22), Column(_("In one sentence"), 0.78))
+    columns = (Column(_("Part"), 0.22), Column(_("In one sentence"), 0.78))
     rows = tuple(
         (f"{place}. {section.name}", section.sentence) for place, section in enumerate(briefing.sections, 1)
     )
@@ -106,7 +121,9 @@ def _charts(deck: Deck, slide: Any, frame: Frame, chart: Chart) -> None:
         add_chart(slide, place, chart, chart.highest, is_own=deck.is_own, size=size)
         return
     half = (total + 1) // 2
-    for place, part in zip(frame.columns(2, GAP), (chart.part(0, half), chart.part(half, total)), strict=True):
+    for place, part in zip(
+        frame.columns(2, GAP), (chart.part(0, half), chart.part(half, total)), strict=True
+    ):
         rows = len(part.categories)
         held = place if rows == half else place.upper(place.height * rows // half)
         add_chart(slide, held, part, chart.highest, is_own=deck.is_own, size=12)
@@ -123,20 +140,18 @@ def _figures(deck: Deck, slide: Any, frame: Frame, figures: tuple[KeyFigure, ...
 
 
 def _figure(deck: Deck, slide: Any, place: Frame, one: KeyFigure) -> None:
-    card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, place.left, place.top, place.width, place.height)
-    card.fill.background()
+    card = slide.shapes.add_textbox(place.left, place.top, place.width, place.height)
     card.line.color.rgb = RGBColor.from_string(LINE.removeprefix("#").upper())
-    card.shadow.inherit = False
     text = card.text_frame
-    deck.write(text, [one.label], size=14, colour=MUTED, inset=0.14)
+    deck.write(text, [one.label], size=16, colour=MUTED, inset=0.14)
     number = text.add_paragraph()
-    for words, size in ((one.value, 36), (f" {one.unit}" if one.unit else "", 14)):
+    for words, size in ((one.value, 40), (f" {one.unit}" if one.unit else "", 14)):
         run = number.add_run()
         run.text = words
         deck.letter(run, size=size, colour=one.colour or INK if size > 14 else MUTED, is_bold=size > 14)
     note = text.add_paragraph()
     run = note.add_run()
     run.text = one.note
-    deck.letter(run, size=12, colour=MUTED)
+    deck.letter(run, size=14, colour=MUTED)
     for paragraph in text.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT

@@ -10,13 +10,13 @@ from typing import Any, Final
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Length, Pt
 
-from dashboard.documents.briefing import FONT, BriefingUnavailable
+from dashboard.documents.briefing import FONT, LATIN_FONT, BriefingUnavailable
 from dashboard.text import language
 from dashboard.theme import SIZE, text_width
 
@@ -97,13 +97,20 @@ class Deck:
         """Add the first slide: a title, and lines under it."""
         slide = self.file.slides.add_slide(self._cover)
         self._title(slide, title, 40)
-        bodies = [one for one in slide.placeholders if one.placeholder_format.idx not in (0,)]
+        bodies = [one for one in slide.placeholders if one.placeholder_format.idx]
         kept = bodies[0] if bodies else None
         for one in bodies[1:]:
             one._element.getparent().remove(one._element)
         if kept is None:
-            kept = slide.shapes.add_textbox(EDGE, Emu(self.height * 5 // 9), Emu(self.width - 2 * EDGE), Inches(2))
+            kept = slide.shapes.add_textbox(
+                EDGE, Emu(self.height * 5 // 9), Emu(self.width - 2 * EDGE), Inches(2)
+            )
         self.write(kept.text_frame, lines, size=18, colour=MUTED)
+        if self.is_own:
+            bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(0), Emu(0), self.width, Inches(0.28))
+            bar.fill.solid()
+            bar.fill.fore_color.rgb = RGBColor.from_string(ACCENT.removeprefix("#").upper())
+            bar.line.fill.background()
         return slide
 
     def slide(self, title: str, foot: str, number: int) -> Any:
@@ -116,7 +123,9 @@ class Deck:
         self._foot(slide, foot, number)
         return slide
 
-    def text(self, slide: Any, frame: Frame, lines: Sequence[str], *, size: float, colour: str = INK, **more: Any) -> Any:
+    def text(
+        self, slide: Any, frame: Frame, lines: Sequence[str], *, size: float, colour: str = INK, **more: Any
+    ) -> Any:
         """Add words in a frame."""
         box = slide.shapes.add_textbox(frame.left, frame.top, frame.width, frame.height)
         self.write(box.text_frame, lines, size=size, colour=colour, **more)
@@ -136,6 +145,7 @@ class Deck:
     ) -> None:
         """Write lines into a shape's text, the first replacing what stands there."""
         place.word_wrap = True
+        place.auto_size = MSO_AUTO_SIZE.NONE
         place.vertical_anchor = anchor
         place.margin_left = place.margin_right = Inches(inset)
         place.margin_top = place.margin_bottom = Inches(inset / 2)
@@ -156,8 +166,8 @@ class Deck:
         properties.set("lang", language().tag)
         properties.set("altLang", "en-US")
         if self.is_own:
-            for name in ("latin", "ea", "cs"):
-                properties.append(etree.SubElement(properties, qn(f"a:{name}"), typeface=FONT))
+            for name, font in (("latin", LATIN_FONT), ("ea", FONT)):
+                etree.SubElement(properties, qn(f"a:{name}"), typeface=font)
 
     def saved(self) -> bytes:
         """Return the file."""
@@ -172,12 +182,18 @@ class Deck:
         room = head.width / 12700
         size = next((one for one in (largest, 24, 22) if _lines(title, room, one) <= 2), SMALLEST)
         self.write(
-            head.text_frame, [title], size=size, is_bold=True, anchor=MSO_ANCHOR.BOTTOM if largest > LARGEST else MSO_ANCHOR.MIDDLE
+            head.text_frame,
+            [title],
+            size=size,
+            is_bold=True,
+            anchor=MSO_ANCHOR.BOTTOM if largest > LARGEST else MSO_ANCHOR.MIDDLE,
         )
         return head
 
     def _room(self) -> Frame:
-        heads = [one for one in self._plain.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.TITLE]
+        heads = [
+            one for one in self._plain.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.TITLE
+        ]
         feet = [one.top for one in self._plain.placeholders if one.placeholder_format.type in _FEET]
         head = heads[0].top + heads[0].height if heads else Inches(1.4)
         top = head + Inches(0.1)
@@ -283,6 +299,6 @@ def _name_typeface(file: Any) -> None:
         theme = etree.fromstring(part.blob)
         for kind in ("majorFont", "minorFont"):
             for font in theme.iter(qn(f"a:{kind}")):
-                for name in ("latin", "ea"):
-                    font.find(qn(f"a:{name}")).set("typeface", FONT)
+                font.find(qn("a:latin")).set("typeface", LATIN_FONT)
+                font.find(qn("a:ea")).set("typeface", FONT)
         part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -50,7 +50,9 @@ def add_table(deck: Deck, slide: Any, frame: Frame, table: Table) -> Any:
     for at, row in enumerate((heads, *table.rows)):
         grid.rows[at].height = Emu(_height(table, row, frame))
         for place, words in enumerate(row):
-            _write(deck, grid.cell(at, place), words, is_head=not at, is_number=table.columns[place].is_number)
+            _write(
+                deck, grid.cell(at, place), words, is_head=not at, is_number=table.columns[place].is_number
+            )
     return held
 
 

@@ -66,41 +66,37 @@ def _bars(chart: Chart) -> tuple[str, float]:
     names = min(max([LEAST_NAMES, *map(_wide, chart.categories)]), MOST_NAMES)
     said = [_said(chart, place) for place in range(len(chart.categories))]
     left = names + 8
-    room = WIDTH - left - max(map(_wide, said), default=0) - 8
+    room = WIDTH - left - max(map(_wide, said), default=0) - 18
     scale = room / (chart.highest or 1)
     drawn = []
     for place, name in enumerate(chart.categories):
         middle = place * ROW + ROW / 2
         drawn.append(_text(left - 8, middle + 4, _cut(name), INK, "end"))
         ends = 0.0
-        for colour, start, length in _parts(chart, place):
+        for colour, length in _parts(chart, place):
             drawn.append(
-                f'<rect x="{left + start * scale:.1f}" y="{middle - 7:.1f}" width="{length * scale:.1f}" '
+                f'<rect x="{left:.1f}" y="{middle - 7:.1f}" width="{length * scale:.1f}" '
                 f'height="14" fill="{colour}"/>'
             )
-            ends = max(ends, (start + length) * scale)
+            ends = max(ends, length * scale)
         drawn.append(_text(left + ends + 6, middle + 4, said[place]))
     height = len(chart.categories) * ROW
     drawn.append(f'<line x1="{left:.1f}" y1="0" x2="{left:.1f}" y2="{height}" stroke="{AXIS}"/>')
     return "".join(drawn), height
 
 
-def _parts(chart: Chart, place: int) -> Iterator[tuple[str, float, float]]:
-    """Yield colour, start and length of each rectangle of a bar."""
-    start = 0.0
+def _parts(chart: Chart, place: int) -> Iterator[tuple[str, float]]:
+    """Yield colour and length of each rectangle of a bar, a part over its whole."""
     for one in chart.series:
         value = one.values[place] or 0
         if value:
-            yield one.colour_of(place), start, value
-        if chart.kind is ChartKind.STACKED:
-            start += value
+            yield one.colour_of(place), value
 
 
 def _said(chart: Chart, place: int) -> str:
     if chart.labels:
         return chart.labels[place]
-    value = chart.sums[place] if chart.kind is ChartKind.STACKED else chart.series[0].values[place]
-    return spoken_number(value)
+    return spoken_number(chart.series[0].values[place])
 
 
 def _cut(name: str) -> str:
@@ -128,7 +124,9 @@ def _columns(chart: Chart) -> tuple[str, float]:
     drawn = list(_bands(chart, left, each, y))
     for n in range(int(top // step) + 1):
         at = y(n * step)
-        drawn.append(f'<line x1="{left:.1f}" y1="{at:.1f}" x2="{WIDTH}" y2="{at:.1f}" stroke="{GRID if n else AXIS}"/>')
+        drawn.append(
+            f'<line x1="{left:.1f}" y1="{at:.1f}" x2="{WIDTH}" y2="{at:.1f}" stroke="{GRID if n else AXIS}"/>'
+        )
         drawn.append(_text(left - 6, at + 4, spoken_number(n * step), MUTED, "end"))
     wide = each * 0.72 / len(chart.series)
     is_numbered = wide >= _wide(spoken_number(chart.highest)) * 0.9
@@ -162,7 +160,7 @@ def _bands(chart: Chart, left: float, each: float, y: Callable[[float], float]) 
 
 
 def _is_ticked(place: int, count: int, each: float) -> bool:
-    """Tell whether a category is named: each where there is room, else every second, third, …"""
+    """Tell whether a category is named: each where there is room, else every second, third and so on."""
     every = max(1, -(-int(_wide("2026-06") + 6) // max(int(each), 1)))
     return (count - 1 - place) % every == 0
 
