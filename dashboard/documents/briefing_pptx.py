@@ -114,7 +114,7 @@ def _charts(deck: Deck, slide: Any, frame: Frame, chart: Chart) -> None:
     """Draw a chart; more bars than a slide has lines for stand in two charts of one scale beside each other."""
     total = len(chart.categories)
     if chart.kind is ChartKind.COLUMNS or total <= MOST_BARS:
-        size = 14 if total <= 14 else 12
+        size = 16 if total <= 8 else 14
         place = frame
         if chart.kind is not ChartKind.COLUMNS and total < 8:
             place = frame.upper(max(Inches(2.2), Inches(0.72) * total))
@@ -126,7 +126,7 @@ def _charts(deck: Deck, slide: Any, frame: Frame, chart: Chart) -> None:
     ):
         rows = len(part.categories)
         held = place if rows == half else place.upper(place.height * rows // half)
-        add_chart(slide, held, part, chart.highest, is_own=deck.is_own, size=12)
+        add_chart(slide, held, part, chart.highest, is_own=deck.is_own, size=14)
 
 
 def _figures(deck: Deck, slide: Any, frame: Frame, figures: tuple[KeyFigure, ...]) -> None:

@@ -11,8 +11,8 @@ from dashboard.documents.briefing import Table
 from dashboard.documents.pptx_deck import INK, MUTED, Deck, Frame
 from dashboard.theme import SIZE, text_width
 
-POINTS: Final = 14
-SMALL: Final = 12
+POINTS: Final = 16
+SMALL: Final = 13
 EMU: Final = 12_700
 PAD: Final = Inches(0.08)
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -94,4 +94,4 @@ def _height(table: Table, row: tuple[str, ...], frame: Frame) -> int:
             lines = int(text_width(line) * size / SIZE * 1.06 // room) + 1
             points += lines * size * 1.32
         tallest = max(tallest, points)
-    return round(tallest * EMU + PAD)
+    return int(tallest * EMU + PAD)
