@@ -60,7 +60,7 @@ def briefing_pdf(briefing: Briefing) -> bytes:
     """Return the paper as bytes; ``BriefingUnavailable`` where Pango or a Chinese font is missing on this machine."""
     try:
         from weasyprint import HTML
-    except OSError as error:
+    except (ImportError, OSError) as error:
         raise BriefingUnavailable("no_pango") from error
     if not has_chinese_font():
         raise BriefingUnavailable("no_chinese_font")

@@ -13,6 +13,9 @@ GAP: Final = 2
 CHART_WIDTH: Final = 640
 LEAST_HEIGHT: Final = 300
 A_BAR: Final = 22
+TALL: Final = 24
+"""Rows from which a sheet stands upright."""
+
 MOST_BARS: Final = 60
 """Bars that one chart can hold and still be read; the cells have them all."""
 
@@ -35,7 +38,8 @@ def add_charts(book: Any, lines: Sequence[str], counted: Sequence[Counts], forms
         sheet.set_column(1, 1, NUMBERS)
         sheet.set_column(2, 2, GAP)
         sheet.set_paper(9)
-        sheet.set_landscape()
+        if one.is_months or len(one.rows) < TALL:
+            sheet.set_landscape()
         sheet.fit_to_pages(1, 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&R&9&P / &N")
@@ -74,6 +78,7 @@ def _chart(book: Any, first: int, last: int, one: Counts) -> Any:
     )
     chart.set_title({"name": one.title, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": CHART_WIDTH, "height": height})
     scale = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E3E8E7"}}}
     names = {"major_tick_mark": "none", "num_font": {"size": 9}}

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.documents.briefing import FONT, LATIN_FONT, Chart, ChartKind
+from dashboard.documents.ledger import defused
 from dashboard.documents.pptx_deck import INK, LINE, MUTED, Frame
 from dashboard.text import _
 
@@ -67,9 +68,10 @@ def add_chart(slide: Any, frame: Frame, chart: Chart, highest: float, *, is_own:
 
 def _data(chart: Chart) -> CategoryChartData:
     data = CategoryChartData(number_format="#,##0")
-    data.categories = list(chart.categories)
+    # The numbers lie in a workbook of their own, where a name that starts like a formula would be one.
+    data.categories = [defused(name) for name in chart.categories]
     for one in chart.series:
-        data.add_series(one.name, list(one.values))
+        data.add_series(defused(one.name), list(one.values))
     if chart.limits is not None:
         ends = chart.limits.ends
         data.add_series(
