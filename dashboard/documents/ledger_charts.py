@@ -71,6 +71,9 @@ def _chart(book: Any, first: int, last: int, one: Counts) -> Any:
             "name": _("cases"),
             "categories": [one.title, first, 0, last, 0],
             "values": [one.title, first, 1, last, 1],
+            # Rows that are written are forgotten: what a chart shows before it is reckoned anew is given by hand.
+            "categories_data": [name for name, _count in one.rows[: last - first + 1]],
+            "values_data": [count for _name, count in one.rows[: last - first + 1]],
             "fill": {"color": VOLUME},
             "gap": 45,
             "data_labels": {"value": not one.is_months or last - first < 24},

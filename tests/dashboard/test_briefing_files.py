@@ -1,5 +1,6 @@
 """A briefing as a file: read back, charts hold their numbers, Chinese is text, and nothing is cut off or lost."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -29,6 +30,7 @@ from dashboard.documents.briefing_pdf import briefing_html, briefing_pdf
 from dashboard.documents.briefing_pptx import briefing_pptx
 from dashboard.documents.svg_charts import chart_svg
 from dashboard.text import speaking
+from dashboard.theme import text_width
 from tests.making import ZONE
 
 MONTHS = Chart(
@@ -274,8 +276,13 @@ def test_a_drawn_bar_is_as_long_as_its_value():
 
 @pytest.mark.parametrize("chart", [MONTHS, replace(MONTHS, limits=None), UNITS, PLACES])
 def test_no_drawn_word_leaves_its_chart(chart):
-    drawn = chart_svg(chart)
-    assert all(0 <= float(part.split('"')[0]) <= 680 for part in drawn.split('x="')[1:])
+    for x, anchor, words in re.findall(
+        r'<text x="([-.0-9]+)"[^>]*?(?:text-anchor="(.+?)")?>(.+?)<', chart_svg(chart)
+    ):
+        wide = text_width(words)
+        left = float(x) - wide * {"": 0, "middle": 0.5, "end": 1}[anchor]
+        assert left >= -1
+        assert left + wide <= 681
 
 
 def test_without_its_library_a_pdf_is_refused_and_nothing_else(monkeypatch):
