@@ -297,12 +297,12 @@ def listed(seen: Seen, block: LedgerBlock, cohort: Cohort) -> Section:
             "{n} due within 7 days, the first on {day}", n=f"{block.total:,}", day=_day(first.due_on)
         )
     columns = (
-        Column(_("Matter no."), 0.16),
-        Column(_("Subject"), 0.3),
-        Column(_("Responsible unit"), 0.2),
-        Column(_("Stage"), 0.11),
+        Column(_("Matter no."), 0.14),
+        Column(_("Subject"), 0.29),
+        Column(_("Responsible unit"), 0.22),
+        Column(_("Stage"), 0.13),
         Column(_("Limit day"), 0.12),
-        Column(_("Days overdue") if is_late else _("Days left"), 0.11, is_number=True),
+        Column(_("Days overdue") if is_late else _("Days left"), 0.1, is_number=True),
     )
     return Section(
         name,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Pt
 
 from dashboard.documents.briefing import (
     Briefing,
@@ -20,11 +20,11 @@ from dashboard.documents.briefing import (
     copy_line,
 )
 from dashboard.documents.pptx_charts import add_chart
-from dashboard.documents.pptx_deck import INK, LINE, MUTED, Deck, Frame
+from dashboard.documents.pptx_deck import INK, LINE, MUTED, Deck, Frame, words_height
 from dashboard.documents.pptx_tables import add_table, table_pages
 from dashboard.text import _
 
-TEXT_HEIGHT: Final = Inches(0.62)
+TEXT_POINTS: Final = 14
 MOST_BARS: Final = 18
 """Bars under each other that are read across a room; more stand in two charts of one scale."""
 
@@ -51,20 +51,14 @@ def briefing_pptx(briefing: Briefing, template: Path | None = None) -> bytes:
     numbers = count(2)
     _contents(deck, briefing, next(numbers))
     for section in briefing.sections:
-        for place, (content, foot) in enumerate(_slides(deck, section)):
+        for part, (content, foot) in enumerate(_slides(deck, section)):
             number = next(numbers)
-            title = section.sentence if not place else _("{title} (continued)", title=section.sentence)
+            title = section.sentence if not part else _("{title} (continued)", title=section.sentence)
             slide = deck.slide(title, _foot(briefing, section), number)
             content(slide, deck.room)
             if foot:
-                deck.text(
-                    slide,
-                    deck.room.lower(TEXT_HEIGHT),
-                    [foot],
-                    size=14,
-                    colour=MUTED,
-                    anchor=MSO_ANCHOR.BOTTOM,
-                )
+                place = deck.room.lower(_below(deck, foot))
+                deck.text(slide, place, [foot], size=TEXT_POINTS, colour=MUTED, anchor=MSO_ANCHOR.BOTTOM)
             slide.notes_slide.notes_text_frame.text = "\n".join((section.name, *section.notes))
     return deck.saved()
 
@@ -81,10 +75,9 @@ def _contents(deck: Deck, briefing: Briefing, number: int) -> None:
     rows = tuple(
         (f"{place}. {section.name}", section.sentence) for place, section in enumerate(briefing.sections, 1)
     )
-    # All of it stands on one slide, or it leads nowhere.
-    parts = list(table_pages(Table(columns, rows), frame))
-    shown = parts[0] if len(parts) == 1 else Table(columns, tuple((name, "") for name, _said in rows))
-    add_table(deck, slide, frame, shown)
+    table = Table(columns, rows)
+    points = next((one for one in (16, 14, 12) if len(list(table_pages(table, frame, one))) == 1), 10)
+    add_table(deck, slide, frame, table, points)
     slide.notes_slide.notes_text_frame.text = _("Contents")
 
 
@@ -94,7 +87,7 @@ Content = Any
 
 def _slides(deck: Deck, section: Section) -> Iterator[tuple[Content, str]]:
     """Yield what writes each slide of a section, with the words under it."""
-    below = TEXT_HEIGHT if section.text else 0
+    below = _below(deck, section.text)
     if section.chart is not None:
         chart = section.chart
         yield lambda slide, frame: _charts(deck, slide, frame.without_foot(below), chart), section.text
@@ -110,11 +103,16 @@ def _slides(deck: Deck, section: Section) -> Iterator[tuple[Content, str]]:
         yield lambda slide, frame: deck.text(slide, frame, [said], size=20, colour=MUTED), ""
 
 
+def _below(deck: Deck, text: str) -> int:
+    """Return the height that the words under a slide's content take."""
+    return int(words_height(text, deck.room.width / Pt(1), TEXT_POINTS) * Pt(1) + GAP) if text else 0
+
+
 def _charts(deck: Deck, slide: Any, frame: Frame, chart: Chart) -> None:
     """Draw a chart; more bars than a slide has lines for stand in two charts of one scale beside each other."""
     total = len(chart.categories)
     if chart.kind is ChartKind.COLUMNS or total <= MOST_BARS:
-        size = 16 if total <= 8 else 14
+        size = 16 if total <= 8 and not chart.labels else 14
         place = frame
         if chart.kind is not ChartKind.COLUMNS and total < 8:
             place = frame.upper(max(Inches(2.2), Inches(0.72) * total))

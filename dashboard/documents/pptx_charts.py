@@ -11,10 +11,13 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.documents.briefing import FONT, LATIN_FONT, Chart, ChartKind
+from dashboard.documents.briefing import FONT, LATIN_FONT, Chart, ChartKind, spoken_number
 from dashboard.documents.ledger import defused
 from dashboard.documents.pptx_deck import INK, LINE, MUTED, Frame
 from dashboard.text import _
+
+MOST_LETTERS: Final = 75
+"""Letters of numbers that stand over columns without touching each other."""
 
 TYPES: Final = {
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
@@ -102,6 +105,12 @@ def _axes(drawn: Any, chart: Chart, highest: float, size: float) -> None:
     names.has_major_gridlines = False
     names.tick_labels.font.size = Pt(size)
     names.tick_labels.offset = 40
+    if not is_upright:
+        # Every bar is named, however many there are.
+        skip = parse_xml(
+            '<c:tickLblSkip xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" val="1"/>'
+        )
+        names._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _paint(series: Any, colour: str) -> None:
@@ -112,14 +121,16 @@ def _paint(series: Any, colour: str) -> None:
 
 def _label(plot: Any, chart: Chart, size: float) -> None:
     """Write values at the ends of bars, where there is room for them."""
-    if chart.kind is ChartKind.COLUMNS and len(chart.categories) * len(chart.series) > 26:
+    letters = len(chart.categories) * len(chart.series) * len(spoken_number(chart.highest))
+    if chart.kind is ChartKind.COLUMNS and letters > MOST_LETTERS:
         return
     for place, series in enumerate(plot.series):
         if place >= len(chart.series) or (chart.kind is ChartKind.OVERLAID and place):
             continue
         labels = series.data_labels
         labels.show_value = True
-        labels.number_format, labels.number_format_is_linked = "#,##0", False
+        labels.number_format = "#,##0" if chart.kind is not ChartKind.COLUMNS else "#,##0;;"
+        labels.number_format_is_linked = False
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
         labels.font.size = Pt(size)
         if chart.labels and chart.kind is not ChartKind.COLUMNS:
@@ -132,7 +143,8 @@ def _said(series: Any, chart: Chart, size: float) -> None:
             continue
         label = series.points[place].data_label
         label.has_text_frame = True
-        label.text_frame.text = words
+        # A label that may break does, in LibreOffice.
+        label.text_frame.text = words.replace(" ", "\u00a0")
         label.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
         label.position = XL_LABEL_POSITION.OUTSIDE_END
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from lxml import etree
 from pptx import Presentation
@@ -18,7 +19,6 @@ from pptx.util import Emu, Inches, Length, Pt
 
 from dashboard.documents.briefing import FONT, LATIN_FONT, BriefingUnavailable
 from dashboard.text import language
-from dashboard.theme import SIZE, text_width
 
 WIDE: Final = (Inches(13.333), Inches(7.5))
 EDGE: Final = Inches(0.6)
@@ -31,6 +31,7 @@ SMALLEST: Final = 20
 """Points of a title: as large as lets it stand on two lines."""
 
 FOOT: Final = Inches(0.5)
+LINE_HEIGHT: Final = 1.45
 _FEET: Final = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
 _SLIDE_NUMBER: Final = (
     '<a:fld xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -213,7 +214,8 @@ class Deck:
             place = slide.shapes[-1].text_frame
             place.clear()
             if held.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
-                self.write(place, [said], size=12, colour=MUTED, anchor=MSO_ANCHOR.MIDDLE)
+                size = 12 if self.is_own else 10
+                self.write(place, [said], size=size, colour=MUTED, anchor=MSO_ANCHOR.MIDDLE)
             else:
                 field = etree.fromstring(_SLIDE_NUMBER.format(tag=language().tag, number=number))
                 place.paragraphs[0]._p.append(field)
@@ -223,9 +225,14 @@ class Deck:
             self.text(slide, low, [words], size=12, colour=MUTED)
 
 
+def words_height(words: str, room: float, size: float) -> float:
+    """Return about how many points high words stand that have ``room`` points of width: Chinese lines are the highest."""
+    return _lines(words, room, size) * size * LINE_HEIGHT
+
+
 def _lines(words: str, room: float, size: float) -> int:
-    """Return about how many lines words take in so many points of width."""
-    return int(text_width(words) * size / SIZE * 1.04 // room) + 1
+    wide = sum(1.0 if east_asian_width(letter) in "WF" else 0.57 for letter in words) * size
+    return int(wide * 1.02 // room) + 1
 
 
 def _layouts(file: Any) -> tuple[Any, Any]:

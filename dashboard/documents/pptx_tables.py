@@ -8,24 +8,25 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
 from dashboard.documents.briefing import Table
-from dashboard.documents.pptx_deck import INK, MUTED, Deck, Frame
-from dashboard.theme import SIZE, text_width
+from dashboard.documents.pptx_deck import INK, MUTED, Deck, Frame, words_height
 
 POINTS: Final = 16
-SMALL: Final = 13
+SMALLER: Final = 3
+"""Points by which heads and what stands under a cell's first line are smaller."""
+
 EMU: Final = 12_700
 PAD: Final = Inches(0.08)
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style without lines and fills: what is painted here is all."""
 
 
-def table_pages(table: Table, frame: Frame) -> Iterator[Table]:
+def table_pages(table: Table, frame: Frame, points: float = POINTS) -> Iterator[Table]:
     """Yield the table in parts that fit a frame each, every row whole."""
-    room = frame.height - _height(table, tuple(one.title for one in table.columns), frame)
+    room = frame.height - _height(table, tuple(one.title for one in table.columns), frame, points)
     rows: list[tuple[str, ...]] = []
     used = 0
     for row in table.rows:
-        height = _height(table, row, frame)
+        height = _height(table, row, frame, points)
         if rows and used + height > room:
             yield Table(table.columns, tuple(rows))
             rows, used = [], 0
@@ -35,7 +36,7 @@ def table_pages(table: Table, frame: Frame) -> Iterator[Table]:
         yield Table(table.columns, tuple(rows))
 
 
-def add_table(deck: Deck, slide: Any, frame: Frame, table: Table) -> Any:
+def add_table(deck: Deck, slide: Any, frame: Frame, table: Table, points: float = POINTS) -> Any:
     """Add a table: a head, then rows with a thin line under each."""
     held = slide.shapes.add_table(
         len(table.rows) + 1, len(table.columns), frame.left, frame.top, frame.width, Inches(0.4)
@@ -48,15 +49,20 @@ def add_table(deck: Deck, slide: Any, frame: Frame, table: Table) -> Any:
         grid.columns[place].width = Emu(round(frame.width * column.width / whole))
     heads = tuple(one.title for one in table.columns)
     for at, row in enumerate((heads, *table.rows)):
-        grid.rows[at].height = Emu(_height(table, row, frame))
+        grid.rows[at].height = Emu(_height(table, row, frame, points))
         for place, words in enumerate(row):
             _write(
-                deck, grid.cell(at, place), words, is_head=not at, is_number=table.columns[place].is_number
+                deck,
+                grid.cell(at, place),
+                words,
+                points,
+                is_head=not at,
+                is_number=table.columns[place].is_number,
             )
     return held
 
 
-def _write(deck: Deck, cell: Any, words: str, *, is_head: bool, is_number: bool) -> None:
+def _write(deck: Deck, cell: Any, words: str, points: float, *, is_head: bool, is_number: bool) -> None:
     cell.margin_left = cell.margin_right = PAD
     cell.margin_top = cell.margin_bottom = Emu(PAD // 2)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -68,7 +74,7 @@ def _write(deck: Deck, cell: Any, words: str, *, is_head: bool, is_number: bool)
         run = paragraph.add_run()
         run.text = line
         colour = MUTED if n or is_head else INK
-        deck.letter(run, size=SMALL if n or is_head else POINTS, colour=colour, is_bold=is_head)
+        deck.letter(run, size=points - SMALLER if n or is_head else points, colour=colour, is_bold=is_head)
     cell.fill.background()
     _underline(cell, "7D8A8C" if is_head else "DDE3E2")
 
@@ -82,16 +88,15 @@ def _underline(cell: Any, colour: str) -> None:
     properties.insert(0, line)
 
 
-def _height(table: Table, row: tuple[str, ...], frame: Frame) -> int:
+def _height(table: Table, row: tuple[str, ...], frame: Frame, points: float) -> int:
     """Return about how high a row becomes: that of its fullest cell."""
     whole = sum(one.width for one in table.columns)
     tallest = 0.0
     for column, words in zip(table.columns, row, strict=True):
         room = (frame.width * column.width / whole - 2 * PAD) / EMU
-        points = 0.0
-        for n, line in enumerate(words.split("\n")):
-            size = SMALL if n else POINTS
-            lines = int(text_width(line) * size / SIZE * 1.06 // room) + 1
-            points += lines * size * 1.32
-        tallest = max(tallest, points)
+        high = sum(
+            words_height(line, room, points - SMALLER if n else points)
+            for n, line in enumerate(words.split("\n"))
+        )
+        tallest = max(tallest, high)
     return int(tallest * EMU + PAD)

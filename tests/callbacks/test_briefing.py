@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from itertools import count
 
 import pypdf
 import pytest
@@ -105,7 +106,9 @@ def test_the_numbers_of_a_presentation_are_those_of_the_screen(demo, username, q
     query = f"{query}&asof={UNTIL}".lstrip("&")
     content, _row = made(demo, username, query, "pptx")
     with demo.database.reading() as session:
-        scope = scope_of(session, account_named(session, username))
+        account = account_named(session, username)
+        assert account is not None
+        scope = scope_of(session, account)
         asked = parse(query, demo.now().date())
         seen, held = overview(session, asked, scope), leaders_seen(session, asked, scope)
     found = charts(content)
@@ -233,16 +236,15 @@ def test_a_briefing_that_is_cancelled_stops_and_leaves_nothing(running):
         assert account is not None
         job = ask(session, JobKind.BRIEFING, {"form": "pptx", "query": ""}, account.id, running.now())
 
+    asked = count(1)
+
     def clock():
-        # The first answer takes the job; whoever asks the time next finds it cancelled.
-        nonlocal asked
-        asked += 1
-        if asked == 4:
+        # The first three answers take the job and begin it; its next step finds that it was cancelled.
+        if next(asked) == 4:
             with running.database.writing() as session:
                 cancel(session, job, account.id, running.now())
         return running.now()
 
-    asked = 0
     Worker(running.server.extensions["board"], clock).take_one()
     row, result = row_of(running, job)
     assert (row.state, result) == (JobState.CANCELLED, None)

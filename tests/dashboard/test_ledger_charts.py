@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -37,7 +38,7 @@ def book_of(counts=COUNTS):
 
 
 def row(received_on, category, unit):
-    blank = dict.fromkeys(LedgerRow._fields)
+    blank: dict[str, Any] = dict.fromkeys(LedgerRow._fields)
     held = {
         "case_id": 1,
         "number": "T",
