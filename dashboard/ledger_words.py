@@ -37,9 +37,24 @@ _JOB_KINDS: Final[Mapping[JobKind, str]] = {
     JobKind.SEAL: N_("Sealing of identities"),
     JobKind.SEARCH: N_("Search of a filter for the unusual"),
     JobKind.WATCH: N_("Search for early warnings"),
+    JobKind.BRIEFING: N_("Briefing"),
 }
 _JOB_MESSAGES: Final[Mapping[str, str]] = {
     "exported": N_("{rows} rows"),
+    "briefed": N_("Ready; its lists name {rows} matters"),
+    "may_not_brief": N_("Your role may not take a briefing."),
+    "no_pango": N_(
+        "A PDF needs the library Pango, which this server lacks. Take the presentation, and tell the administrator: "
+        "docs/deployment.md says what to install."
+    ),
+    "no_chinese_font": N_(
+        "A PDF needs a font with Chinese characters, which this server lacks. Take the presentation, and tell the "
+        "administrator: docs/deployment.md says what to install."
+    ),
+    "template_unreadable": N_(
+        "The county's template for presentations cannot be read, or has no layout. Tell the administrator: it is the "
+        "setting BOARD_BRIEFING_TEMPLATE."
+    ),
     "recomputed": N_("{cases} matters recomputed"),
     "identities_sealed": N_("{sealed} identities sealed, {unsealed} opened again"),
     "imported": N_("Import {run}: {stored} new, {updated} updated, {held} held back"),
@@ -209,6 +224,7 @@ def job_cells(job: JobRow, zone: ZoneInfo) -> dict[str, Any]:
     said = _(_JOB_MESSAGES[code], **_values(job.message)) if code in _JOB_MESSAGES else ""
     return {
         "id": job.id,
+        "what": job.kind.value,
         "kind": _(_JOB_KINDS[job.kind]),
         "state": word(job.state),
         "progress": round(job.progress * 100),

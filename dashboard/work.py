@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy.exc import OperationalError
 
 from dashboard.beating import EVERY_SECONDS, Beating
+from dashboard.briefing import BriefingAsked, log_briefing, make_briefing
+from dashboard.documents.briefing import BriefingUnavailable
 from dashboard.documents.ledger import TooManyRows
 from dashboard.filter_search import SearchAsked, search_filter
 from dashboard.import_decisions import decisions_in
@@ -137,6 +139,36 @@ def export_ledger(running: Running) -> Outcome:
     return Outcome({"code": "exported", "rows": made.rows}, made.name, made.content)
 
 
+def brief_meeting(running: Running) -> Outcome:
+    """Make a briefing for the account that asked, within the scope that it has now."""
+    account = running.account()
+    if account.role not in MAY_EXPORT:
+        raise JobFailed("may_not_brief")
+    speak(account.language)
+    board, now = running.board, running.clock().astimezone(running.board.database.zone)
+    asked = BriefingAsked.read(running.job.payload)
+    maker = Maker(account.display_name, board.county, board.is_demo, now)
+    try:
+        with board.database.reading() as session:
+            made = make_briefing(
+                session,
+                asked,
+                scope_of(session, account),
+                maker,
+                board.config.briefing_template,
+                running.passed,
+            )
+    except FilterRefused as refused:
+        raise JobFailed("filter_refused") from refused
+    except RowsRefused as refused:
+        raise JobFailed("may_not_brief") from refused
+    except BriefingUnavailable as missing:
+        raise JobFailed(missing.code) from missing
+    with board.database.writing() as session:
+        log_briefing(session, asked, at=now, account=account, rows=made.rows, detail={"job": running.job.id})
+    return Outcome({"code": "briefed", "rows": made.rows}, made.name, made.content)
+
+
 def recompute_spans(running: Running) -> Outcome:
     """Bring the spans of every matter to the calendar and the rules of now, a few matters at a time."""
     running.passed(0, 1)
@@ -224,6 +256,7 @@ WORKS: Final[dict[JobKind, Work]] = {
     JobKind.SEARCH: search_for_reader,
     JobKind.WATCH: watch_for_warnings,
     JobKind.REPORT: draft_reports,
+    JobKind.BRIEFING: brief_meeting,
 }
 """Who does each kind of job; a subject adds its own line."""
 

@@ -34,6 +34,7 @@ class JobKind(StrEnum):
     SEARCH = "search"
     WATCH = "watch"
     REPORT = "report"
+    BRIEFING = "briefing"
 
 
 @dataclass(frozen=True, slots=True)

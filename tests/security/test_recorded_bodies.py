@@ -27,6 +27,7 @@ NOT_PRESSED: Final = (
     "#me-change-password",
     ".is-grave",
     "[data-export]",
+    "[data-briefing]",
     "[data-table]",
     ".about-button",
     ".present-foot button:not(#present-decide)",
