@@ -8,16 +8,18 @@ from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids.frame import ShellId
 from dashboard.ids.governing import NeighboursId
-from dashboard.neighbour_words import neighbour_refusal, table_words
+from dashboard.neighbour_words import neighbour_refusal, table_words, waiting_lines
 from dashboard.numbers import number_in, numbers_in
 from dashboard.request import board, current_actor, now, reading, writing
 from dashboard.text import _
+from db.areas import Place
 from db.commands.acts import ActRefused
 from db.commands.neighbours import confirm_neighbours, tick_neighbours
 from db.editions import ChangedByOther
 from db.enums import AreaKind, Role
 from db.queries.areas import places_by_id
 from db.queries.neighbours import last_neighbours
+from layouts.neighbours import waiting_items
 
 callbacks = CallbackGroup(Role.OFFICE, Role.ADMIN)
 
@@ -25,6 +27,7 @@ callbacks = CallbackGroup(Role.OFFICE, Role.ADMIN)
 @callbacks(
     output={
         "state": Output(NeighboursId.STATE, "children"),
+        "waiting": Output(NeighboursId.WAITING, "children"),
         "townships": Output(NeighboursId.TOWNSHIP, "options"),
         "township": Output(NeighboursId.TOWNSHIP, "value"),
         "seen": Output(NeighboursId.SEEN, "data"),
@@ -42,8 +45,10 @@ def show_neighbours(title: str | None, said: str | None, chosen: str | None) -> 
     waits = last is not None and last.confirmed_at is None
     return {
         "state": table_words(last, held, board().database.zone),
+        "waiting": waiting_items(waiting_lines(last, held, {one.id: _short(one) for one in townships})),
         "townships": [{"value": str(one.id), "label": one.name} for one in townships],
-        "township": chosen or (str(townships[0].id) if townships else None),
+        # A township that is set anew would bring its stored neighbours in the place of what is ticked.
+        "township": no_update if chosen or not townships else str(townships[0].id),
         "seen": 0 if last is None else last.id,
         "no_confirm": not waits,
     }
@@ -57,7 +62,9 @@ def show_neighbours(title: str | None, said: str | None, chosen: str | None) -> 
     inputs={"chosen": Input(NeighboursId.TOWNSHIP, "value"), "seen": Input(NeighboursId.SEEN, "data")},
 )
 def show_others(chosen: str | None, seen: Any) -> dict[str, Any]:
-    """Show the townships beside the chosen one as the last edition has them."""
+    """Show the townships beside the chosen one as the last edition has them; what is ticked stays through another edition."""
+    if ctx.triggered_prop_ids and f"{NeighboursId.TOWNSHIP}.value" not in ctx.triggered_prop_ids:
+        return {"options": no_update, "value": no_update}
     area_id = number_in(chosen)
     with reading() as session:
         places = places_by_id(session)
@@ -65,7 +72,7 @@ def show_others(chosen: str | None, seen: Any) -> dict[str, Any]:
     beside = last.of(area_id) if last is not None and area_id is not None else frozenset()
     return {
         "options": [
-            {"value": str(one.id), "label": one.short_name or one.name}
+            {"value": str(one.id), "label": _short(one)}
             for one in places.values()
             if one.kind is AreaKind.TOWNSHIP and one.id != area_id
         ],
@@ -110,3 +117,7 @@ def save_or_confirm(
     except ChangedByOther as changed:
         return changed_sentence(changed, now())
     return _("Saved at {time}; a second person confirms it.", time=time)
+
+
+def _short(one: Place) -> str:
+    return one.short_name or one.name

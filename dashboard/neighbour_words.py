@@ -1,5 +1,6 @@
 """The table of townships that lie side by side, in words."""
 
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from db.queries.neighbours import Neighbours
 def table_words(last: Neighbours | None, held: Neighbours | None, zone: ZoneInfo) -> str:
     """Say which edition holds, and which one waits for a second person."""
     said = []
-    if held is None:
+    if held is None or not held.pairs:
         said.append(_("No table holds: the search looks at each township by itself."))
     else:
         said.append(
@@ -35,6 +36,37 @@ def table_words(last: Neighbours | None, held: Neighbours | None, zone: ZoneInfo
             )
         )
     return sentences(*said)
+
+
+def waiting_lines(last: Neighbours | None, held: Neighbours | None, names: Mapping[int, str]) -> list[str]:
+    """Say by township which borders the edition that waits brings and which it takes away; nothing where none waits.
+
+    Each border stands once, under the township that comes first in ``names``.
+    """
+    if last is None or last.confirmed_at is not None:
+        return []
+    before = frozenset[tuple[int, int]]() if held is None else held.pairs
+    brought, taken = last.pairs - before, before - last.pairs
+    return [
+        *(_("New: {one} – {others}", one=one, others=others) for one, others in _by_first(brought, names)),
+        *(
+            _("No longer: {one} – {others}", one=one, others=others)
+            for one, others in _by_first(taken, names)
+        ),
+    ]
+
+
+def _by_first(pairs: Collection[tuple[int, int]], names: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    left = set(names)
+    for area_id, name in names.items():
+        left.discard(area_id)
+        others = [names[other] for other in names if other in left and _pair(area_id, other) in pairs]
+        if others:
+            yield name, _(", ").join(others)
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
 
 
 def neighbour_refusal(refused: ActRefused) -> str:

@@ -153,7 +153,7 @@ def _decisions(found: Sequence[DecisionSeen], names: Names, day: date) -> Table:
         )
         for one in found[:MOST_ROWS]
     ]
-    note = Cell(_("and {n} more", n=len(found) - MOST_ROWS)) if len(found) > MOST_ROWS else None
+    note = Cell(_("and {n} more decisions", n=len(found) - MOST_ROWS)) if len(found) > MOST_ROWS else None
     return Table((_("Decided item"), _("Owner"), _("Due"), _("State")), rows, note)
 
 

@@ -213,7 +213,7 @@ def workbook_of(report: Report, made_for: str) -> bytes:
         signed=1 + columns.index(ReportColumn.ADJUSTED),
     )
     units = Page(
-        _("Units"),
+        _("Units of the report"),
         tuple(zip(unit_heads(), (40, 12, 16, 16, 22), strict=True)),
         [(one.words, one.received, one.interval, one.overdue, one.on_time) for one in sheet.units],
     )

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Final
 
 from dashboard.analysis.watch import MIN_MONTHS
+from dashboard.figures.usual import expected_words
 from dashboard.text import N_, _, ngettext, sentences
 from dashboard.warning_words import (
     caveat_words,
-    expected_words,
     found_words,
     member_words,
     opinion_words,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.analysis.carriers import Carrier
 from dashboard.analysis.indicators import Rate
+from dashboard.figures.usual import expected_words
 from dashboard.text import N_, _, ngettext, sentences
 from dashboard.url_state import LEDGER, address
 from dashboard.words import word
@@ -35,8 +36,6 @@ from db.rows import Names
 MOST_NAMED: Final = 4
 RAREST: Final = 100_000
 """A smaller chance than one day in so many is said as less than it: no method is right to that digit."""
-LEAST: Final = 0.1
-"""Below this an expected count is said as less than it."""
 _STATES: Final[Mapping[WarningState, str]] = {
     WarningState.NEW: N_("Nobody holds it yet"),
     WarningState.TAKEN_ON: N_("Taken on"),
@@ -90,11 +89,6 @@ def who(found: Sighting, names: Names) -> str:
     return said
 
 
-def expected_words(expected: float) -> str:
-    """Write an expected count."""
-    return f"{expected:,.1f}" if expected >= LEAST else f"<{LEAST}"
-
-
 def sentence(one: WarningSeen, names: Names) -> str:
     """Say in one sentence what is unusual; where other matters are counted now than by the search, the count alone."""
     if one.is_whole:
@@ -118,13 +112,13 @@ def found_words(found: Sighting, names: Names) -> str:
     }
     match found.kind:
         case WarningKind.GATHERED:
-            return _("{who}: {n} in {days} days, about {expected} before", **values)
+            return _("{who}: {n} in {days} days, {expected} before", **values)
         case WarningKind.SURGE:
-            return _("{who}: {n} in this month's {days} days, about {expected} are usual", **values)
+            return _("{who}: {n} in this month's {days} days, {expected} are usual", **values)
         case WarningKind.DRIFT:
-            return _("{who}: slowly more since {since}: {n}, about {expected} were usual", **values)
+            return _("{who}: slowly more since {since}: {n}, {expected} were usual", **values)
         case _:
-            return _("{who}: {n} since {since}, about {expected} expected", **values)
+            return _("{who}: {n} since {since}, {expected} expected", **values)
 
 
 def sureness(found: Sighting) -> str:
@@ -198,7 +192,7 @@ def carrier_words(one: Carrier, subject: WarningSubject, names: Names) -> tuple[
     """Return what carries an excess as (name, counts, share of it)."""
     return (
         name_of(subject, one.key, names),
-        _("{n}, about {expected} before", n=f"{one.count:,}", expected=expected_words(one.expected)),
+        _("{n}, {expected} before", n=f"{one.count:,}", expected=expected_words(one.expected)),
         f"{one.share:.0%}",
     )
 
@@ -207,7 +201,7 @@ def member_words(one: Member, names: Names) -> str:
     """Say of a township of a warning what a second look says: its count, its rate, and how it stands with its neighbours."""
     said = [
         _(
-            "{place}: {n}, about {expected} before",
+            "{place}: {n}, {expected} before",
             place=names.areas.get(one.area_id, ""),
             n=f"{one.count:,}",
             expected=expected_words(one.expected),

@@ -23,11 +23,23 @@ MEASURES: Final = (Measure.CASES, Measure.BATCHES, Measure.PERSONS)
 
 
 class Reading(StrEnum):
-    """How areas are compared: by what was counted, or by it over the people or the households that live there."""
+    """How areas are compared: by what was counted, or by it over who lives there, as counted or smoothed."""
 
     COUNT = "count"
     PER_POPULATION = "per_population"
+    SMOOTHED_POPULATION = "smoothed_population"
     PER_HOUSEHOLDS = "per_households"
+    SMOOTHED_HOUSEHOLDS = "smoothed_households"
+
+    @property
+    def as_counted(self) -> "Reading":
+        """Return the reading over the same base that smooths nothing."""
+        return Reading(self.value.replace("smoothed_", "per_"))
+
+    @property
+    def is_smoothed(self) -> bool:
+        """Tell whether rates are drawn towards that of all areas as far as chance explains them."""
+        return self is not self.as_counted
 
 
 class Side(StrEnum):

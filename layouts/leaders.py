@@ -101,22 +101,22 @@ def _tile(key: LeadersId, label: str, unit: str) -> Tree:
 def _charge_columns() -> list[dict[str, Any]]:
     return [
         _number_column(),
-        words_column("title", _("Matter"), 3, 150),
+        words_column("title", _("Matter"), 3, 186),
         words_column("leader", _("Leader"), 2, 150),
-        words_column("unit", _("Unit"), 2, 120),
-        {"field": "start", "headerName": _("Start"), "width": 108},
+        words_column("unit", _("Unit"), 2, 164),
+        {"field": "start", "headerName": _("Start"), "width": 104},
         {
             "field": "due",
             "headerName": _("Limit"),
-            "width": 108,
+            "width": 104,
             "cellClassRules": {"is-late": "params.data.state === 'overdue'"},
         },
         {
-            **count_column("silent", _("Days without action"), 108),
+            **count_column("silent", _("Days without action"), 98),
             "cellClassRules": {"is-soon": "params.value > 30"},
         },
-        {**count_column("items", _("Five items"), 78), "tooltipField": "items_said"},
-        count_column("visits", _("Visits"), 92),
+        {**count_column("items", _("Five items"), 76), "tooltipField": "items_said"},
+        count_column("visits", _("Visits"), 82),
     ]
 
 
@@ -149,5 +149,5 @@ def _number_column() -> dict[str, Any]:
         "headerName": _("Number"),
         "cellRenderer": "MatterLink",
         "pinned": "left",
-        "width": 124,
+        "width": 112,
     }

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.figures.map_beside import area_name
 from dashboard.figures.map_marks import apart, area_rows
+from dashboard.figures.map_rates import smoothed_rates
 from dashboard.figures.map_words import amount_words, measures_said, rate_lines, unit_of, what
 from dashboard.ids.reading import MapId
 from dashboard.map_choice import EVERY_AREA
@@ -29,7 +30,9 @@ MEASURE_WORDS: Final = {
 READING_WORDS: Final = {
     Reading.COUNT: N_("Count"),
     Reading.PER_POPULATION: N_("Rate per 1,000 inhabitants"),
+    Reading.SMOOTHED_POPULATION: N_("Smoothed rate per 1,000 inhabitants"),
     Reading.PER_HOUSEHOLDS: N_("Rate per 100 households"),
+    Reading.SMOOTHED_HOUSEHOLDS: N_("Smoothed rate per 100 households"),
 }
 MOST_APART: Final = 6
 
@@ -234,7 +237,8 @@ def area_facts(seen: MapSeen) -> list[Tree]:
     ]
     query = area_rows(seen, chosen) if chosen is not None else ""
     if chosen is not None:
-        lines = _shares(seen, amount, total) + rate_lines(seen, amount, seen.bases.get(chosen))
+        smoothed = smoothed_rates(seen).areas.get(chosen)
+        lines = _shares(seen, amount, total) + rate_lines(seen, amount, seen.bases.get(chosen), smoothed)
         said.append(html.P(" · ".join(lines), className="muted"))
     if query:
         said.append(

@@ -130,7 +130,7 @@ def _decide() -> Tree:
     return parts.dialog(
         DecisionsId.DIALOG,
         _("What was decided"),
-        parts.field(_("Item"), parts.choice(DecisionsId.ITEM)),
+        parts.field(_("Agenda item"), parts.choice(DecisionsId.ITEM)),
         parts.field(
             _("What is to be done"),
             dbc.Textarea(id=DecisionsId.WHAT, rows=3, maxLength=LONGEST_DECISION),

@@ -93,8 +93,8 @@ def _agenda() -> Tree:
                 {**column, "sortable": False}
                 for column in (
                     count_column("place", _("No."), 64),
-                    words_column("what", _("Item"), 4, 150) | {"cellRenderer": "AgendaWhat"},
-                    count_column("count", _("Figure"), 78) | {"cellRenderer": "AgendaCount"},
+                    words_column("what", _("Agenda item"), 4, 150) | {"cellRenderer": "AgendaWhat"},
+                    count_column("count", _("Figure of the item"), 78) | {"cellRenderer": "AgendaCount"},
                     words_column("why", _("Why"), 5, 150) | {"cellRenderer": "ClampedWords"},
                     words_column("note", _("Presenter's note"), 3, 110) | {"cellRenderer": "ClampedWords"},
                 )

@@ -1,5 +1,6 @@
 """The card of the page of areas on which it is ticked which townships lie side by side."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -24,7 +25,12 @@ def neighbours() -> Tree:
             className="muted",
         ),
         html.P(id=NeighboursId.STATE, role="status"),
-        parts.field(_("Township"), parts.choice(NeighboursId.TOWNSHIP)),
+        html.Ul(id=NeighboursId.WAITING, className="plain-list neighbour-waiting"),
+        parts.field(
+            _("Township"),
+            parts.choice(NeighboursId.TOWNSHIP),
+            hint=_("Save one township before you choose the next."),
+        ),
         html.Fieldset(
             [
                 html.Legend(_("Lies beside"), className="form-label"),
@@ -42,3 +48,8 @@ def neighbours() -> Tree:
         dcc.Store(id=NeighboursId.SEEN),
         title=_("Which townships lie side by side"),
     )
+
+
+def waiting_items(lines: Sequence[str]) -> list[Tree]:
+    """Lay out what the edition that waits would change."""
+    return [html.Li(line) for line in lines]

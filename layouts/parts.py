@@ -341,7 +341,7 @@ def small_grid(
             **(choosing if is_chosen_from else {}),
             **options,
         },
-        style={"height": f"{height}px"},
+        style={"height": f"{height}px", "--row": f"{options.get('rowHeight', ROW_HEIGHT)}px"},
     )
 
 

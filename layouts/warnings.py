@@ -66,7 +66,7 @@ def _list() -> Tree:
         [
             words_column("what", _("What"), 6, 200),
             {**count_column("count", _("Matters counted"), 78), "cellRenderer": "CountLink"},
-            words_column("sure", _("By chance alone"), 3, 104),
+            words_column("sure", _("By chance alone"), 3, 124),
             {"field": "since", "headerName": _("First found"), "width": 106},
             words_column("state", _("Who holds it"), 4, 92),
         ],

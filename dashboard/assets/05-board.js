@@ -46,6 +46,19 @@
     return made;
   };
 
+  /* Words as nodes of which no line breaks within a number, a range of numbers, or before a number's unit. */
+  const NUMBERS = /\d[\d,.]*%?(?:[–/]\d[\d,.]*%?)*(?: ?(?:人次|[件批人天个次户项份年月日条对场位]))?/g;
+  board.unbroken = function (words) {
+    const said = String(words);
+    const nodes = [];
+    let end = 0;
+    for (const found of said.matchAll(NUMBERS)) {
+      nodes.push(said.slice(end, found.index), board.element("span", { class: "nowrap" }, found[0]));
+      end = found.index + found[0].length;
+    }
+    return [...nodes, said.slice(end)];
+  };
+
   board.cookie = function (name) {
     const found = document.cookie.split("; ").find((part) => part.startsWith(name + "="));
     return found ? decodeURIComponent(found.slice(name.length + 1)) : "";

@@ -58,7 +58,7 @@
         "div",
         { class: "state", role: meta.fault ? "alert" : null },
         board.element("p", { class: "state-title" }, said.title),
-        board.element("p", { class: "state-why" }, said.why),
+        board.element("p", { class: "state-why" }, ...board.unbroken(said.why)),
       ),
     );
   }
@@ -73,9 +73,9 @@
       gd.boardSeen = gd.layout;
       if (seen) {
         const title = panel.querySelector(".panel-title");
-        if (title && meta.title) title.textContent = meta.title;
+        if (title && meta.title) title.replaceChildren(...board.unbroken(meta.title));
         const note = panel.querySelector(".panel-note");
-        if (note) note.textContent = meta.note || "";
+        if (note) note.replaceChildren(...(meta.note ? board.unbroken(meta.note) : []));
         table(panel, meta);
         fault(panel, meta);
         body.style.height = meta.height ? meta.height + "px" : "";

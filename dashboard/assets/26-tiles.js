@@ -6,7 +6,8 @@
 
   /* Words, as a link where they count rows. */
   board.said = function (one) {
-    return one.href ? board.element("a", { href: one.href, "data-goes": true }, one.words) : one.words;
+    const words = board.unbroken(one.words);
+    return one.href ? board.element("a", { href: one.href, "data-goes": true }, ...words) : board.element("span", {}, ...words);
   };
 
   function fill(key, said) {
@@ -19,7 +20,7 @@
     else part("-link").removeAttribute("href");
     part("-line").setAttribute("src", said.line);
     part("-tile").className = said.state;
-    const note = typeof said.note === "string" ? [said.note] : said.note.map((one) => board.element("span", { class: "tile-said" }, board.said(one)));
+    const note = typeof said.note === "string" ? (said.note ? [board.said({ words: said.note })] : []) : said.note.map((one) => board.element("span", { class: "tile-said" }, board.said(one)));
     part("-note").replaceChildren(...note);
   }
 

@@ -15,7 +15,7 @@
   state.VIEWS = {
     "/map": {
       measure: /^(batches|persons)$/,
-      per: /^per_(population|households)$/,
+      per: /^(per|smoothed)_(population|households)$/,
       month: /^\d{4}-\d{2}$/,
       layer: /^\d{1,9}$/,
       area: /^\d{1,9}$/,

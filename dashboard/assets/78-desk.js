@@ -16,8 +16,9 @@
   parts.DeskDuty = (props) => two(h("span", {}, props.data.duty), props.data.clock);
   parts.DeskLast = (props) => two(h("span", {}, props.data.last), props.data.last_day);
   parts.DeskMatter = function (props) {
-    const title = h("span", { className: "desk-clip", title: props.data.title }, props.data.title);
-    if (!props.data.case) return two(title, "");
+    const said = (look) => h("span", { className: look, title: props.data.title }, props.data.title);
+    if (!props.data.case) return said("desk-lines");
+    const title = said("desk-clip");
     const link = h("a", { href: "/case/" + props.data.case, "data-goes": "", tabIndex: -1 }, props.data.number);
     const covered = props.data.covered ? h("span", { className: "desk-covered", title: props.data.covered_said }, props.data.covered) : null;
     return h("span", { className: "desk-two" }, title, h("small", {}, link), covered);

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dashboard.analysis.excess import excesses
 from dashboard.figures.overview import named, rows_of
+from dashboard.figures.usual import expected_words
 from dashboard.text import _, ngettext, pgettext
 from dashboard.url_state import LEDGER, address
 from db.cohorts import IDLE_DAYS, Cohort
@@ -45,9 +46,6 @@ MOST_DETAILS: Final = 3
 NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
 MIN_BEFORE_DAYS: Final = 180
 """Days of the past without which nothing is called more than before."""
-
-LEAST: Final = 0.1
-"""Below this an expected count is said as less than it."""
 
 MIN_HIDDEN: Final = 2
 """Late-entered acts and cancelled registrations together, from which a unit's full rate is looked behind."""
@@ -245,12 +243,12 @@ def _gathered(seen: Overview, names: Names) -> Iterator[Item]:
         if place is None or topic is None or topic in names.branches:
             continue
         head = _(
-            "{place}, {topic}: {n} in {days} days, against about {expected} before",
+            "{place}, {topic}: {n} in {days} days, against {expected} before",
             place=named(names.townships, place),
             topic=named(names.categories, topic),
             n=f"{cell.count:,}",
             days=RECENT_DAYS,
-            expected=f"{cell.expected:,.1f}" if cell.expected >= LEAST else f"<{LEAST}",
+            expected=expected_words(cell.expected),
         )
         href = _opens(
             seen,

@@ -30,7 +30,7 @@ from dashboard.theme import (
 from db.days import first_day, month_of
 from db.enums import Due
 
-LONGEST_NAME: Final = 12
+LONGEST_NAME: Final = 14
 LINE_WIDTH: Final = 120
 LINE_HEIGHT: Final = 24
 MONTHS_TICKED: Final = 14

@@ -1,6 +1,8 @@
 """The map: the areas of its layer as filled outlines, coloured by count or by rate, with the table behind them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from textwrap import wrap
 from typing import Any, Final
 
 from dashboard.figures.base import Behind, figure, no_data
@@ -11,14 +13,14 @@ from dashboard.figures.map_marks import (
     AreaMark,
     Kind,
     apart,
+    is_few,
     marks_of,
-    rate_interval,
-    rate_of,
-    reading_of,
 )
 from dashboard.figures.map_paths import path_of, range_of
+from dashboard.figures.map_rates import rate_interval, rate_of, reading_of
 from dashboard.figures.map_words import (
     area_hover,
+    interval_words,
     legend_title,
     measures_said,
     note_words,
@@ -29,12 +31,14 @@ from dashboard.figures.map_words import (
 )
 from dashboard.geography import Ground, lay_out
 from dashboard.text import _
-from dashboard.theme import CLEAR, FEW, NO_DATA, SEQUENTIAL, Figure, axis
+from dashboard.theme import CLEAR, FEW, NO_DATA, SEQUENTIAL, SIZE, Figure, axis
 from db.areas import MapSeen, Reading
 
 BORDER: Final = "#8a9897"
 CHOSEN: Final = "#0b6a66"
 WARNED: Final = "#b8760f"
+SCHEMATIC_WIDTH: Final = 24
+"""Letters to a line of the words in the corner of a schematic, which its first row leaves free."""
 ZERO: Final = "rgba(125, 138, 140, 0.10)"
 
 
@@ -50,7 +54,7 @@ def map_panel(seen: MapSeen) -> Figure:
     ground = lay_out(tuple(shape.geometry for shape in seen.shapes), is_schematic=seen.layer.is_schematic)
     marks = marks_of(seen, ground)
     is_rate = reading_of(seen) is not Reading.COUNT
-    classes = classes_of([mark.value for mark in marks if mark.value is not None], is_whole=not is_rate)
+    classes = _classes(seen, marks, ground)
     data = [_area_trace(seen, mark, classes) for mark in marks]
     data += _chosen_trace(seen, marks)
     data += _warned_traces(seen, marks)
@@ -86,13 +90,40 @@ def map_panel(seen: MapSeen) -> Figure:
             "traceorder": "normal",
             "itemclick": False,
             "itemdoubleclick": False,
-            "title": {"text": legend_title(seen), "side": "left"},
+            # Beside the classes their widths would not leave room for it.
+            "title": {"text": legend_title(seen), "side": "top", "font": {"size": SIZE}},
         },
         annotations=[_schematic_words()] if seen.layer.is_schematic else [],
         hoverdistance=1,
     )
     drawn["layout"]["meta"]["opens"] = any(trace.get("customdata") for trace in data)
     return drawn
+
+
+def _classes(seen: MapSeen, marks: Sequence[AreaMark], ground: Ground) -> tuple[Class, ...]:
+    """Return the classes of the map's values; smoothed rates have those of the rates as counted.
+
+    So one colour means the same on both maps, and small differences stay small. Where fewer areas than there are colours have
+    enough matters to be compared, all rates as counted make the classes.
+    """
+    reading = reading_of(seen)
+    values = _values(marks)
+    if not reading.is_smoothed:
+        return classes_of(values, is_whole=reading is Reading.COUNT)
+    counted = _values(
+        marks_of(replace(seen, choice=replace(seen.choice, reading=reading.as_counted)), ground)
+    )
+    if len(counted) < len(SEQUENTIAL):
+        counted = [
+            rate_of(mark.amount.cases, mark.base, reading)
+            for mark in marks
+            if mark.base is not None and mark.value is not None
+        ]
+    return classes_of(counted, is_whole=False, also=values)
+
+
+def _values(marks: Sequence[AreaMark]) -> list[float]:
+    return [mark.value for mark in marks if mark.value is not None]
 
 
 def _area_trace(seen: MapSeen, mark: AreaMark, classes: Sequence[Class]) -> dict[str, Any]:
@@ -197,7 +228,7 @@ def _legend_traces(
 
 def _schematic_words() -> dict[str, Any]:
     return {
-        "text": _("Schematic: not where places lie on earth"),
+        "text": "<br>".join(wrap(_("Schematic: not where places lie on earth"), SCHEMATIC_WIDTH)),
         "xref": "paper",
         "yref": "paper",
         "x": 0,
@@ -205,6 +236,7 @@ def _schematic_words() -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "top",
         "showarrow": False,
+        "align": "left",
         "borderpad": 4,
     }
 
@@ -233,6 +265,8 @@ def _behind(seen: MapSeen, marks: Sequence[AreaMark]) -> Behind:
     heads = [_("Area"), *(f"{what(seen)} ({unit_of(one)})" for one in counted)]
     if is_rate:
         heads += [_("Base"), per_words(reading_of(seen)), _("95 % interval")]
+    if reading_of(seen).is_smoothed:
+        heads.append(_("smoothed"))
     listed = [
         (place.name, by_place[place.id].amount, by_place[place.id].rows, by_place[place.id])
         for place in seen.places.values()
@@ -240,17 +274,20 @@ def _behind(seen: MapSeen, marks: Sequence[AreaMark]) -> Behind:
     ]
     rows, links = [], []
     for name, amount, query, mark in [*listed, *((*one, None) for one in apart(seen))]:
-        rates = [] if not is_rate else ["–"] * 3 if mark is None else _rate_cells(seen, mark)
+        rates = _rate_cells(seen, mark) if is_rate else []
         rows.append([name, *(f"{amount.of(one):,}" for one in counted), *rates])
         links.append(["", *(query for _one in counted), *("" for _cell in rates)])
     return Behind(heads, rows, links)
 
 
-def _rate_cells(seen: MapSeen, mark: AreaMark) -> list[str]:
+def _rate_cells(seen: MapSeen, mark: AreaMark | None) -> list[str]:
     reading = reading_of(seen)
-    if mark.base is None:
-        return ["–", "–", "–"]
+    if mark is None or mark.base is None:
+        return ["–"] * (4 if reading.is_smoothed else 3)
     limits = rate_interval(seen, mark.amount.cases, mark.base, reading)
     rate = number(rate_of(mark.amount.of(seen.choice.measure), mark.base, reading), is_whole=False)
-    between = f"{number(limits.low, is_whole=False)}–{number(limits.high, is_whole=False)}" if limits else "–"
-    return [f"{mark.base.number:,}", f"({rate})" if mark.kind is Kind.FEW else rate, between]
+    between = "–" if limits is None else interval_words(limits)
+    cells = [f"{mark.base.number:,}", f"({rate})" if is_few(mark.amount, mark.base) else rate, between]
+    if reading.is_smoothed:
+        cells.append("–" if mark.smoothed is None else number(mark.smoothed, is_whole=False))
+    return cells

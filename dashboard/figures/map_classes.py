@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from typing import Final
 
 from dashboard.theme import SEQUENTIAL
@@ -19,10 +19,11 @@ class Class:
     words: str
 
 
-def classes_of(values: Sequence[float], *, is_whole: bool) -> tuple[Class, ...]:
+def classes_of(values: Sequence[float], *, is_whole: bool, also: Sequence[float] = ()) -> tuple[Class, ...]:
     """Return classes of positive values, lowest first: one a value where they are few, else about equally many areas each.
 
-    Ends are rounded up to two digits; a class never holds nothing but the rounding. No value gives no class.
+    Ends are rounded up to two digits; a class never holds nothing but the rounding. No value gives no class. Values of
+    ``also`` move no end, and are held by the words of their class.
     """
     known = sorted(value for value in values if value > 0)
     if not known:
@@ -42,7 +43,8 @@ def classes_of(values: Sequence[float], *, is_whole: bool) -> tuple[Class, ...]:
     colours = _spread(len(highs))
     found = []
     for place, high in enumerate(highs):
-        inside = [value for value in known if (highs[place - 1] if place else 0) < value <= high]
+        end = inf if place == len(highs) - 1 else high
+        inside = [value for value in (*known, *also) if (highs[place - 1] if place else 0) < value <= end]
         first = number(min(inside), is_whole=is_whole)
         last = number(max(inside), is_whole=is_whole)
         found.append(Class(high, colours[place], first if first == last else f"{first}–{last}"))

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from dashboard.analysis.intervals import MIN_RATE_N, Interval, poisson_interval
+from dashboard.analysis.intervals import MIN_RATE_N
+from dashboard.figures.map_rates import is_in_filter, rate_of, reading_of, smoothed_rates
 from dashboard.geography import Ground, Outline
 from dashboard.text import _
-from db.areas import NOTHING, PER, Amount, Base, MapSeen, Place, Reading, Shape, place_filter
-from db.cohorts import Measure
-from db.enums import AreaKind
+from db.areas import NOTHING, Amount, Base, MapSeen, Place, Reading, Shape, place_filter
 from db.filters import at
 
 FEWEST: Final = 5
-"""A rate over fewer matters says more about chance than about an area; it is hatched."""
+"""A rate over fewer matters says more about chance than about an area; it is hatched, unless chance is smoothed away."""
 
 
 class Kind(StrEnum):
@@ -38,25 +37,8 @@ class AreaMark:
     amount: Amount = NOTHING
     value: float | None = None
     base: Base | None = None
+    smoothed: float | None = None
     rows: str = ""
-
-
-def reading_of(seen: MapSeen) -> Reading:
-    """Return how areas are compared: by count where a rate was asked for and no area has its base."""
-    return seen.choice.reading if seen.bases else Reading.COUNT
-
-
-def rate_of(count: float, base: Base, reading: Reading) -> float:
-    """Return a count over its base, per 1,000 inhabitants or 100 households."""
-    return count * PER[reading] / base.number
-
-
-def rate_interval(seen: MapSeen, cases: int, base: Base, reading: Reading) -> Interval | None:
-    """Return the exact 95 % limits of a rate of matters; batches and persons come in clusters and have none."""
-    if seen.choice.measure is not Measure.CASES:
-        return None
-    limits = poisson_interval(cases)
-    return Interval(rate_of(limits.low, base, reading), rate_of(limits.high, base, reading))
 
 
 def area_rows(seen: MapSeen, area_id: int | None) -> str:
@@ -68,8 +50,7 @@ def area_rows(seen: MapSeen, area_id: int | None) -> str:
 
 def marks_of(seen: MapSeen, ground: Ground) -> list[AreaMark]:
     """Return what each shape of the layer says."""
-    reading = reading_of(seen)
-    chosen = seen.asked.chosen.townships if seen.level is AreaKind.TOWNSHIP else seen.asked.chosen.villages
+    smoothed = smoothed_rates(seen).areas
     marks = []
     for shape, outline in zip(seen.shapes, ground.outlines, strict=True):
         place = None if shape.area_id is None else seen.places.get(shape.area_id)
@@ -78,23 +59,33 @@ def marks_of(seen: MapSeen, ground: Ground) -> list[AreaMark]:
             continue
         amount = seen.amount(place.id)
         base = seen.bases.get(place.id)
-        kind, value = _kind(seen, reading, amount, base)
-        if chosen and place.id not in chosen:
+        drawn = smoothed.get(place.id)
+        kind, value = _kind(seen, amount, base, drawn)
+        if not is_in_filter(seen, place.id):
             kind, value = Kind.OUTSIDE, None
         rows = area_rows(seen, place.id)
-        marks.append(AreaMark(shape, outline, place, kind, amount, value, base, rows))
+        marks.append(AreaMark(shape, outline, place, kind, amount, value, base, drawn, rows=rows))
     return marks
 
 
-def _kind(seen: MapSeen, reading: Reading, amount: Amount, base: Base | None) -> tuple[Kind, float | None]:
-    count = amount.of(seen.choice.measure)
+def _kind(
+    seen: MapSeen, amount: Amount, base: Base | None, smoothed: float | None
+) -> tuple[Kind, float | None]:
+    reading, count = reading_of(seen), amount.of(seen.choice.measure)
     if reading is Reading.COUNT:
         return (Kind.VALUE, float(count)) if count else (Kind.ZERO, None)
     if base is None:
         return Kind.NO_BASE, None
-    if amount.cases < FEWEST or base.number < MIN_RATE_N:
+    if smoothed is not None:
+        return (Kind.VALUE, smoothed) if smoothed > 0 else (Kind.ZERO, None)
+    if is_few(amount, base):
         return Kind.FEW, None
     return Kind.VALUE, rate_of(count, base, reading)
+
+
+def is_few(amount: Amount, base: Base) -> bool:
+    """Tell whether a rate as counted has too few matters, or too small a base, to be compared."""
+    return amount.cases < FEWEST or base.number < MIN_RATE_N
 
 
 def apart(seen: MapSeen) -> list[tuple[str, Amount, str]]:

@@ -79,7 +79,9 @@ def name_of(side: SideMap, categories: Mapping[int, str]) -> str:
 def _nothing(seen: MapSeen) -> Figure:
     title = _("Side by side")
     if seen.choice.side is Side.NONE:
-        return no_data(title=title, why=_("Choose above what is shown side by side."))
+        drawn = no_data(title=title, why=_("Choose above what is shown side by side."))
+        drawn["layout"]["meta"]["empty"]["title"] = _("Nothing is compared yet")
+        return drawn
     if seen.choice.side is not Side.CATEGORY:
         return no_data(
             title=title, why=_("Two periods are compared by what was received; choose that above.")

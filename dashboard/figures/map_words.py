@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from dashboard.analysis.intervals import Interval
 from dashboard.figures.base import hover_words
 from dashboard.figures.map_classes import number
-from dashboard.figures.map_marks import FEWEST, AreaMark, Kind, rate_interval, rate_of, reading_of
+from dashboard.figures.map_marks import FEWEST, AreaMark, Kind
+from dashboard.figures.map_rates import rate_interval, rate_of, reading_of, smoothed_rates
 from dashboard.figures.usual import month_name
 from dashboard.text import _, ngettext, sentences
 from dashboard.words import word
@@ -59,14 +61,15 @@ def title_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
     if not values:
         return _("{what}: no area has enough matters for a rate", what=what(seen))
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
-    return _(
-        "{what}, {unit} {per}: half of the areas with a rate have {middle} or more, none over {high}",
-        what=what(seen),
-        unit=unit_of(seen.choice.measure),
-        per=per_words(reading),
-        middle=number(middle, is_whole=False),
-        high=number(values[-1], is_whole=False),
-    )
+    said = {
+        "what": what(seen),
+        "unit": legend_title(seen),
+        "middle": number(middle, is_whole=False),
+        "high": number(values[-1], is_whole=False),
+    }
+    if reading.is_smoothed and len(values) > 1 and number(values[0], is_whole=False) == said["high"]:
+        return _("{what}, {unit}: areas differ by no more than chance explains, all have {high}", **said)
+    return _("{what}, {unit}: half of the areas with a rate have {middle} or more, none over {high}", **said)
 
 
 def _count_title(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
@@ -92,7 +95,7 @@ def _count_title(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
 
 def per_words(reading: Reading) -> str:
     """Say to how many a rate is stated."""
-    if reading is Reading.PER_POPULATION:
+    if reading.as_counted is Reading.PER_POPULATION:
         return _("per 1,000 inhabitants")
     return _("per 100 households")
 
@@ -101,7 +104,11 @@ def legend_title(seen: MapSeen) -> str:
     """Say in which unit the classes are stated."""
     reading = reading_of(seen)
     unit = unit_of(seen.choice.measure)
-    return unit if reading is Reading.COUNT else _("{unit} {per}", unit=unit, per=per_words(reading))
+    if reading is Reading.COUNT:
+        return unit
+    if reading.is_smoothed:
+        return _("{unit} {per}, smoothed", unit=unit, per=per_words(reading))
+    return _("{unit} {per}", unit=unit, per=per_words(reading))
 
 
 def note_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
@@ -111,7 +118,7 @@ def note_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
     if seen.choice.measure is not Measure.CASES:
         parts.append(_visit_words(seen))
     if seen.choice.reading is not Reading.COUNT:
-        parts.append(_base_words(seen, marks))
+        parts += [_base_words(seen, marks), _smoothing_words(seen)]
     if layer is not None:
         source = _("; ").join(filter(None, (layer.name, layer.source)))
         parts.append(_("Map: {source}.", source=source))
@@ -137,13 +144,30 @@ def _base_words(seen: MapSeen, marks: Sequence[AreaMark]) -> str:
         )
     years = sorted({base.year for base in used})
     said = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    return _(
-        "Base: {base} of {years} ({source}). Rates are of the chosen time, not of a year; below {n} matters they are hatched.",
-        base=_("inhabitants") if seen.choice.reading is Reading.PER_POPULATION else _("households"),
+    is_of_people = seen.choice.reading.as_counted is Reading.PER_POPULATION
+    over = _(
+        "Base: {base} of {years} ({source}). Rates are of the chosen time, not of a year.",
+        base=_("inhabitants") if is_of_people else _("households"),
         years=said,
         source=_(", ").join(sorted({base.source for base in used})[:3]),
-        n=FEWEST,
     )
+    if reading_of(seen).is_smoothed:
+        return over
+    return sentences(over, _("Below {n} matters they are hatched.", n=FEWEST))
+
+
+def _smoothing_words(seen: MapSeen) -> str:
+    """Say what smoothing does, or why it is not done although it was chosen."""
+    whole = smoothed_rates(seen).whole
+    if whole is not None:
+        return _(
+            "Smoothed: each rate is drawn towards that of all areas ({rate}), the more the smaller the area, so that "
+            "a few matters do not make a small area stand out by chance.",
+            rate=number(whole, is_whole=False),
+        )
+    if seen.bases and seen.choice.reading.is_smoothed:
+        return _("Batches and persons come in groups, so their rates are not smoothed.")
+    return ""
 
 
 def area_hover(seen: MapSeen, mark: AreaMark, *, is_row: bool) -> str:
@@ -153,36 +177,37 @@ def area_hover(seen: MapSeen, mark: AreaMark, *, is_row: bool) -> str:
     if mark.kind is Kind.OUTSIDE:
         return hover_words(mark.place.name, _("not in the filter"))
     lines = [f"{what(seen)} {amount_words(seen, mark.amount)}"]
-    lines += rate_lines(seen, mark.amount, mark.base)
+    lines += rate_lines(seen, mark.amount, mark.base, mark.smoothed)
     if is_row:
         lines.append(_("Click: the rows in the ledger"))
     return hover_words(mark.place.name, *lines)
 
 
-def rate_lines(seen: MapSeen, amount: Amount, base: Base | None) -> list[str]:
-    """Say a rate with its interval and its base, or why there is none; nothing where counts are compared."""
+def interval_words(limits: Interval) -> str:
+    """Say the limits of a rate."""
+    return f"{number(limits.low, is_whole=False)}–{number(limits.high, is_whole=False)}"
+
+
+def rate_lines(seen: MapSeen, amount: Amount, base: Base | None, smoothed: float | None) -> list[str]:
+    """Say a rate, smoothed first where it is, with its interval and its base, or why there is none; nothing of counts."""
     reading = reading_of(seen)
     if reading is Reading.COUNT:
         return []
     if base is None:
         return [_("no base recorded")]
-    lines = [
-        _(
-            "{rate} {per}",
-            rate=number(rate_of(amount.of(seen.choice.measure), base, reading), is_whole=False),
-            per=per_words(reading),
-        )
-    ]
+    per = per_words(reading)
+    counted = number(rate_of(amount.of(seen.choice.measure), base, reading), is_whole=False)
     limits = rate_interval(seen, amount.cases, base, reading)
-    if limits is not None:
-        lines.append(
-            _(
-                "95 % interval {low}–{high}",
-                low=number(limits.low, is_whole=False),
-                high=number(limits.high, is_whole=False),
-            )
-        )
+    between = "" if limits is None else interval_words(limits)
+    if smoothed is None:
+        lines = [_("{rate} {per}", rate=counted, per=per)]
+        lines += [_("95 % interval {between}", between=between)] if between else []
+    else:
+        lines = [
+            _("smoothed {rate} {per}", rate=number(smoothed, is_whole=False), per=per),
+            _("as counted {rate} (95 % interval {between})", rate=counted, between=between),
+        ]
     lines.append(_("base {n} ({year})", n=f"{base.number:,}", year=base.year))
-    if amount.cases < FEWEST:
+    if amount.cases < FEWEST and smoothed is None:
         lines.append(_("too few matters for a rate to be compared"))
     return lines

@@ -16,6 +16,9 @@ from db.tally.answers import Tally
 ALARM: Final = 0.2
 """A rise from month to month that many screens would ring at; here it only earns a sentence."""
 
+LEAST: Final = 0.1
+"""Below this an expected count is said as less than it."""
+
 MONTH_NAMES: Final = (
     N_("January"),
     N_("February"),
@@ -30,6 +33,11 @@ MONTH_NAMES: Final = (
     N_("November"),
     N_("December"),
 )
+
+
+def expected_words(expected: float) -> str:
+    """Say an expected count."""
+    return _("about {n}", n=f"{expected:,.1f}") if expected >= LEAST else _("fewer than {n}", n=LEAST)
 
 
 class MonthsSeen(Protocol):

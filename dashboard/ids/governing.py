@@ -37,6 +37,7 @@ class NeighboursId(StrEnum):
     """Which townships lie side by side, on the page of areas."""
 
     STATE = "neighbours-state"
+    WAITING = "neighbours-waiting"
     TOWNSHIP = "neighbours-township"
     OTHERS = "neighbours-others"
     SAVE = "neighbours-save"

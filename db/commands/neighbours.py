@@ -43,13 +43,13 @@ def tick_neighbours(
 
 
 def confirm_neighbours(session: Session, actor: Actor, *, seen: int) -> None:
-    """Confirm the last edition, which then holds; who ticked it last may not.
+    """Confirm the last edition, which then holds, one without borders as none; who ticked it last may not.
 
     ``ActRefused``: ``role_may_not``, ``nothing_to_confirm``, ``second_person_missing``; ``ChangedByOther`` as above.
     """
     require_role(actor, *TICKING)
     last = _as_seen(session, seen)
-    if last is None or last.confirmed_at is not None or not last.pairs:
+    if last is None or last.confirmed_at is not None:
         raise ActRefused("nothing_to_confirm")
     if last.ticked_by_id == actor.account.id:
         raise ActRefused("second_person_missing")

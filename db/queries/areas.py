@@ -163,7 +163,8 @@ def bases(session: Session, reading: Reading, year: int) -> dict[int, Base]:
     """Return the latest base of each area up to ``year``; a count needs none."""
     if reading is Reading.COUNT:
         return {}
-    column = AreaBase.population if reading is Reading.PER_POPULATION else AreaBase.households
+    is_of_people = reading.as_counted is Reading.PER_POPULATION
+    column = AreaBase.population if is_of_people else AreaBase.households
     rows = session.execute(
         select(AreaBase.area_id, AreaBase.year, column, AreaBase.source)
         .where(AreaBase.year <= year, column > 0)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.map_choice import VIEW
 from tests.board import serving, start
@@ -45,8 +45,8 @@ def page(demo_origin: str, new_page: OpenPage) -> Page:
     return opened
 
 
-def point_at(page: Page, name: str) -> None:
-    """Move the pointer onto the name of an area, until the area answers."""
+def hover(page: Page, name: str) -> Locator:
+    """Move the pointer onto the name of an area, until the area answers, and return what it says."""
     words = page.locator("#map-areas text", has_text=name).first
     words.scroll_into_view_if_needed()
     box = words.bounding_box()
@@ -54,7 +54,14 @@ def point_at(page: Page, name: str) -> None:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] + 6
     page.mouse.move(x - 3, y)
     page.mouse.move(x, y)
-    expect(page.locator("#map-areas .hoverlayer .hovertext")).to_contain_text(name)
+    said = page.locator("#map-areas .hoverlayer .hovertext")
+    expect(said).to_contain_text(name)
+    return said
+
+
+def point_at(page: Page, name: str) -> None:
+    """Click on an area."""
+    hover(page, name)
     page.mouse.down()
     page.mouse.up()
 
@@ -127,6 +134,45 @@ def test_the_address_holds_the_controls_and_back_brings_them_back(page: Page) ->
     expect(page.locator("#map-measure")).to_have_value("persons")
     page.go_back()
     expect(page.locator("#map-measure")).to_have_value("cases")
+
+
+def test_a_smoothed_rate_is_told_beside_the_one_counted_and_its_area_opens_what_was_counted(
+    page: Page,
+) -> None:
+    name, count = first_area(page)
+    page.select_option("#map-reading", "smoothed_population")
+    page.wait_for_url("**per=smoothed_population")
+    expect(page.locator("#map-areas-title")).to_contain_text("平滑后每千人件数")
+    expect(page.locator("#map-areas-panel .panel-note")).to_contain_text("向全部属地的比率")
+    page.reload()
+    painted(page)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#map-reading")).to_have_value("smoothed_population")
+    row = page.locator("#map-areas-panel .panel-table tbody tr", has=page.locator("th", has_text=name))
+    counted, between, smoothed = row.locator("td").all_text_contents()[-3:]
+    said = hover(page, name.removesuffix("街道").removesuffix("镇").removesuffix("乡"))
+    for words in (
+        f"平滑后每千人 {smoothed}",
+        f"实际 {counted.strip('()')}（95%区间 {between}）",
+        f"{count} 件",
+        "基数 ",
+    ):
+        expect(said).to_contain_text(words)
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url("**/ledger?**")
+    expect(page.locator("#ledger-cases")).to_have_text(count)
+
+
+@pytest.mark.parametrize("width", [1366, 1180, 960])
+def test_no_line_parts_a_number_from_its_unit_or_from_the_end_of_its_range(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1200})
+    title = page.locator("#map-trend-title")
+    assert re.search(r"\d 件.*\d–\d", title.text_content() or "")
+    parted = "all => all.filter((one) => one.getClientRects().length > 1).map((one) => one.textContent)"
+    kept = page.locator(".map .panel-title .nowrap, .map .panel-note .nowrap")
+    assert kept.count() > 3
+    assert kept.evaluate_all(parted) == []
 
 
 def test_script_and_server_know_the_same_keys_of_the_map(page: Page) -> None:

@@ -45,6 +45,8 @@ QUERIES = [
 ]
 VIEWS = [
     "per=per_households",
+    "per=smoothed_population&month=2025-09",
+    "per=smoothed_households",
     "measure=persons&per=per_population",
     "measure=batches&month=2025-08",
     "month=2025-07",
@@ -188,6 +190,7 @@ def test_a_chosen_area_shows_its_own_months_and_villages(demo_board: Running) ->
     area = township(demo_board)
     assert check(demo_board, "leader", "", f"area={area}") > 20
     assert check(demo_board, "leader", "", f"area={area}&measure=persons") > 20
+    assert check(demo_board, "leader", "", f"area={area}&per=smoothed_population") > 20
     assert check(demo_board, "leader", f"township={area}") > 10
     assert check(demo_board, "leader", f"township={area},none", f"area={area}&month=2025-09") > 3
     seen, _scope = seen_by(demo_board, "leader", f"township={area}")
@@ -261,7 +264,16 @@ def test_a_schematic_says_on_the_map_that_it_is_one(demo_board: Running) -> None
 
 
 @pytest.mark.parametrize(
-    "view", ["measure=x", "layer=99999", "month=2012-13", "area=1%20OR%201=1", "per=&area=-3", "=&&?" * 300]
+    "view",
+    [
+        "measure=x",
+        "layer=99999",
+        "month=2012-13",
+        "area=1%20OR%201=1",
+        "per=&area=-3",
+        "per=smoothed",
+        "=&&?" * 300,
+    ],
 )
 def test_an_address_that_makes_no_sense_shows_the_usual_map(demo_board: Running, view: str) -> None:
     usual = answer_for(demo_board, "leader", f"cohort=cancelled&asof={UNTIL}").get_json()["response"]

@@ -100,7 +100,7 @@ def test_my_account_says_what_is_now_and_to_come():
     assert own_words([ABSENCE, over], [], TODAY) == ["您离岗：2026-03-16 至 2026-03-20，由乙代岗。"]
     assert own_words([], [ABSENCE], TODAY) == ["您为甲代岗：2026-03-16 至 2026-03-20。"]
     assert own_words([over], [over], TODAY) == ["您没有离岗登记，也没有代岗。"]
-    assert list_note([ABSENCE, over], TODAY) == "今日离岗1人，将离岗0人次。"
+    assert list_note([ABSENCE, over], TODAY) == "今日离岗 1 人，将离岗 0 人次。"
 
 
 @pytest.mark.parametrize(

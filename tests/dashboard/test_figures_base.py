@@ -116,7 +116,7 @@ def test_a_line_never_leaves_its_picture(values: list[int | None]) -> None:
 
 @given(st.text(min_size=1, max_size=40))
 def test_a_shortened_name_fits(name: str) -> None:
-    assert text_width(unescape(shortened(name))) <= text_width("十二个字宽的地方就是这么多")
+    assert text_width(unescape(shortened(name))) <= text_width("十四个字宽的地方就是这么多了")
 
 
 @pytest.mark.parametrize("name", ["人力资源和社会保障局科", "Leaders' mailbox", "Referral from above"])

@@ -15,6 +15,7 @@ from dashboard.figures.map_beside import village_panel
 from dashboard.figures.map_classes import class_of, classes_of, number
 from dashboard.figures.map_labels import SCREEN, label_traces
 from dashboard.figures.map_marks import Kind, apart, marks_of
+from dashboard.figures.map_rates import reading_of, smoothed_rates
 from dashboard.geography import lay_out
 from dashboard.text import speaking
 from dashboard.theme import SEQUENTIAL, SIZE, text_width
@@ -119,6 +120,96 @@ def test_an_area_without_a_base_is_hatched_apart_and_none_at_all_shows_counts() 
     assert counted["layout"]["meta"]["title"].startswith("Received: 18 cases")
 
 
+SMOOTHED = MapChoice(reading=Reading.SMOOTHED_POPULATION)
+UNEQUAL = {1: Base(2026, 1_000, "yearbook"), 2: Base(2026, 40_000, "yearbook"), 3: Base(2026, 40_000, "y")}
+
+
+def test_a_smoothed_rate_colours_few_matters_too_and_is_said_beside_the_one_counted() -> None:
+    of = seen({1: 4, 2: 20, 3: 60}, bases=UNEQUAL, choice=SMOOTHED)
+    figure = drawn(of)
+    small = trace(figure, "镇01")
+    assert small["fillcolor"] in SEQUENTIAL
+    with speaking("en"):
+        whole = smoothed_rates(of)
+    assert whole.whole == pytest.approx(84 / 81)
+    assert 84 / 81 < whole.areas[1] < 4
+    assert f"smoothed {whole.areas[1]:.1f} per 1,000 inhabitants" in small["text"]
+    assert "Received 4 cases" in small["text"]
+    assert "as counted 4.0 (95 % interval 1.1–10)" in small["text"]
+    assert "base 1,000 (2026)" in small["text"]
+    assert "too few" not in small["text"]
+    assert small["customdata"] == ["township=1&cohort=received"]
+    meta = figure["layout"]["meta"]
+    assert "per 1,000 inhabitants, smoothed: half" in meta["title"]
+    assert "drawn towards that of all areas (1.0)" in meta["note"]
+    assert "hatched" not in meta["note"]
+    assert meta["table"]["columns"][2:] == ["Base", "per 1,000 inhabitants", "95 % interval", "smoothed"]
+    assert meta["table"]["rows"][0][1:] == ["4", "1,000", "(4.0)", "1.1–10", f"{whole.areas[1]:.1f}"]
+
+
+def test_without_a_base_nothing_is_smoothed_and_the_area_stays_hatched() -> None:
+    figure = drawn(seen({1: 4, 4: 9}, bases=UNEQUAL, choice=SMOOTHED))
+    assert "fillpattern" in trace(figure, "镇04")
+    assert "no base" in trace(figure, "镇04")["text"]
+    assert figure["layout"]["meta"]["table"]["rows"][3] == ["镇04", "9", "–", "–", "–", "–"]
+    assert drawn(seen({1: 4}, choice=SMOOTHED))["layout"]["meta"]["title"].startswith("Received: 4 cases")
+
+
+def test_an_area_outside_the_filter_has_no_part_in_the_rate_of_all() -> None:
+    asked = replace(ASKED, chosen=CaseFilter(townships=(2, 3)))
+    of = seen({2: 20, 3: 60}, bases=UNEQUAL, asked=asked, shown=asked, choice=SMOOTHED)
+    assert smoothed_rates(of).whole == pytest.approx(1.0)
+    assert set(smoothed_rates(of).areas) == {2, 3}
+    assert "not in the filter" in trace(drawn(of), "镇01")["text"]
+
+
+def test_differences_that_chance_explains_are_said_to_be_none() -> None:
+    bases = {n: Base(2026, 10_000, "y") for n in range(1, 32)}
+    figure = drawn(seen({n: 9 + n % 2 for n in range(1, 32)}, bases=bases, choice=SMOOTHED))
+    assert figure["layout"]["meta"]["title"] == (
+        "Received, cases per 1,000 inhabitants, smoothed: "
+        "areas differ by no more than chance explains, all have 0.95"
+    )
+    coloured = {one["fillcolor"] for one in figure["data"][:31]}
+    assert len(coloured) == 1
+
+
+def test_smoothed_rates_are_drawn_in_the_colours_of_the_rates_counted() -> None:
+    bases = {n: Base(2026, 10_000, "y") for n in range(1, 32)}
+    counts: dict[int | None, int] = {n: 5 + n for n in range(1, 32)}
+    of = seen(counts, bases=bases, choice=SMOOTHED)
+    smooth, plain = drawn(of), drawn(replace(of, choice=PEOPLE))
+
+    def colours(figure: dict[str, Any]) -> list[int]:
+        return [SEQUENTIAL.index(one["fillcolor"]) for one in figure["data"][:31]]
+
+    assert set(colours(plain)) == set(range(len(SEQUENTIAL)))
+    middle = colours(plain)[15]
+    assert colours(smooth)[15] == middle
+    assert all(
+        abs(one - middle) <= abs(other - middle)
+        for one, other in zip(colours(smooth), colours(plain), strict=True)
+    )
+    assert colours(smooth) != colours(plain)
+
+
+def test_where_hardly_a_rate_can_be_compared_all_of_them_make_the_colours() -> None:
+    bases = {n: Base(2026, 1_000 * n, "y") for n in range(1, 32)}
+    counts: dict[int | None, int] = {31: 90, **{n: n % 4 for n in range(1, 31)}}
+    figure = drawn(seen(counts, bases=bases, choice=SMOOTHED))
+    assert len({one["fillcolor"] for one in figure["data"][:31]}) > 1
+
+
+def test_batches_and_persons_are_not_smoothed_and_the_note_says_why() -> None:
+    choice = MapChoice(measure=Measure.PERSONS, reading=Reading.SMOOTHED_POPULATION)
+    of = seen({}, bases=UNEQUAL, choice=choice, pairs={(1, None): Amount(6, 8, 90)})
+    assert reading_of(of) is Reading.PER_POPULATION
+    figure = drawn(of)
+    assert "90 per 1,000 inhabitants" in trace(figure, "镇01")["text"]
+    assert "smoothed" not in trace(figure, "镇01")["text"]
+    assert "come in groups" in figure["layout"]["meta"]["note"]
+
+
 def test_visits_are_said_in_batches_and_persons_together_and_have_no_interval() -> None:
     choice = MapChoice(measure=Measure.PERSONS, reading=Reading.PER_HOUSEHOLDS)
     base = {1: Base(2026, 1_000, "y")}
@@ -200,6 +291,16 @@ def test_a_month_of_receipts_is_its_days_and_a_month_of_a_state_is_its_last_day(
 
 
 VALUES = st.lists(st.integers(1, 4_000), min_size=1, max_size=70)
+
+
+@given(VALUES, VALUES)
+def test_values_that_move_no_end_are_held_by_the_words_too(values: list[int], others: list[int]) -> None:
+    alone = classes_of([float(value) for value in values], is_whole=True)
+    classes = classes_of([float(value) for value in values], is_whole=True, also=[float(n) for n in others])
+    assert [(one.high, one.colour) for one in classes] == [(one.high, one.colour) for one in alone]
+    for value in (*values, *others):
+        low, _dash, high = class_of(value, classes).words.replace(",", "").partition("–")
+        assert int(low) <= value <= int(high or low)
 
 
 @given(VALUES)

@@ -11,7 +11,7 @@ from dashboard.analysis.intervals import MIN_RATE_N, Standing
 from dashboard.figures import overview as panels
 from dashboard.figures.attention import MOST_ITEMS, attention_items
 from dashboard.figures.overview_tiles import TILES, overdue_tile, received_tile, satisfaction_tile
-from dashboard.figures.usual import months_of, sentence_of, unusual_sentences
+from dashboard.figures.usual import expected_words, months_of, sentence_of, unusual_sentences
 from dashboard.text import Language, read_catalog, speaking
 from db.cohorts import Cohort, Question
 from db.days import Period, first_day, month_of, number_of
@@ -390,6 +390,13 @@ def test_a_place_and_topic_with_far_more_than_before_is_named_with_its_weeks():
     told = attention_items(made(history=years, recent={(1, 11): 9}, before={(1, 11): 13}), NAMES)
     assert [item.head.words for item in told] == ["青石镇, 土地承包: 9 in 56 days, against about 1.0 before"]
     assert told[0].head.href == "/ledger?from=2026-09-29&to=2026-11-23&township=1&category=11&cohort=received"
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"), [(0.099, "fewer than 0.1"), (0.1, "about 0.1"), (1_250.44, "about 1,250.4")]
+)
+def test_an_expected_count_below_a_tenth_is_said_as_less_than_it(expected, said):
+    assert expected_words(expected) == said
 
 
 @pytest.mark.parametrize("key", [(None, 11), (1, None), (1, 10)], ids=["no place", "no topic", "a branch"])

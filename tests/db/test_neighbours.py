@@ -109,3 +109,12 @@ def test_each_edition_and_its_confirmation_stand_in_the_log(county):
     confirm_neighbours(county.session, county.actor("admin"), seen=table)
     rows = county.session.scalars(select(LogRow).where(LogRow.kind == LogKind.SETTING_CHANGED)).all()
     assert [row.detail["act"] for row in rows] == ["neighbours_ticked", "neighbours_confirmed"]
+
+
+def test_a_table_whose_borders_are_all_taken_away_is_confirmed_and_holds_as_none(county):
+    first = county.tick(0, 1)
+    confirm_neighbours(county.session, county.actor("admin"), seen=first)
+    second = county.tick(0, seen=first)
+    assert neighbours_confirmed(county.session) != {}
+    confirm_neighbours(county.session, county.actor("admin"), seen=second)
+    assert neighbours_confirmed(county.session) == {}
