@@ -21,6 +21,7 @@ from dashboard.present_words import (
     following_words,
     lead_words,
     place_words,
+    since_address,
     table_of,
     title_words,
 )
@@ -91,7 +92,9 @@ def show_screen(at: Any, done: Any, path: str | None) -> dict[str, Any]:
             *rows(table_of(seen, names, board().database.zone, day, sees_rows=sees_rows)),
             *agenda(agenda_lines(seen, names)),
         ],
-        "begin": begin(begin_address(seen, day) if plans(current_account()) else ""),
+        "begin": begin(
+            begin_address(seen, day) if plans(current_account()) else "", since_address(seen, day)
+        ),
         "decided": decided(decided_words(seen, names)),
         "note": note(said) if is_presenter else None,
         "following": following_words(seen, names) if is_presenter else None,

@@ -13,6 +13,7 @@ from dashboard.ids.since import SinceId
 from dashboard.request import current_scope, reading, today
 from db.filters import parse
 from db.movements import Movement
+from db.queries.meetings import seen_last_on
 from db.queries.since import short_names, since
 from layouts.pages import COUNTERS
 from layouts.since import TILE_IDS
@@ -39,7 +40,8 @@ def show_since(search: str | None, shown: str | None) -> dict[str, Any]:
     asked = parse(search, today())
     listed = Movement(shown) if shown in list(Movement) else None
     with reading() as session:
-        seen = since(session, asked, current_scope(session), listed)
+        last = seen_last_on(session, asked.as_of)
+        seen = since(session, asked, current_scope(session), listed, last)
         names = short_names(session)
     answer = search or ""
     return {
@@ -51,7 +53,12 @@ def show_since(search: str | None, shown: str | None) -> dict[str, Any]:
         "rows": lists.moved_cells(seen, names),
         "note": lists.list_note(seen),
         "said": lists.compared_sentence(seen),
-        "days": {"then": f"{seen.then_on}", "now": f"{seen.now_on}", "today": f"{today()}"},
+        "days": {
+            "then": f"{seen.then_on}",
+            "now": f"{seen.now_on}",
+            "today": f"{today()}",
+            "meeting": "" if last is None else f"{last}",
+        },
     }
 
 

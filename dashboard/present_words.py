@@ -16,7 +16,7 @@ from dashboard.warning_words import carrier_words, sureness
 from dashboard.words import word
 from db.case_file import CaseFile
 from db.enums import Due
-from db.filters import to_query
+from db.filters import CaseFilter, to_query
 from db.meetings import DecisionSeen, ItemKind, Standing
 from db.present import MOST_ROWS, Slide
 from db.rows import LedgerRow, Names
@@ -196,6 +196,15 @@ def begin_address(seen: Slide, today: date) -> str:
     """Return where it is said that the meeting is held, on its title from its day on; empty else."""
     is_due = seen.meeting.is_open and seen.meeting.planned_on <= today
     return f"/meetings?{ADDRESS_KEY}={seen.meeting.id}" if is_due and not seen.place else ""
+
+
+def since_address(seen: Slide, today: date) -> str:
+    """Return where the day of the meeting is compared with what the last one saw; empty without an earlier one."""
+    if seen.then_on is None or seen.then_on >= seen.as_of:
+        return ""
+    return address(
+        "/since", to_query(CaseFilter(since=seen.then_on), seen.as_of if seen.as_of < today else None)
+    )
 
 
 def decided_words(seen: Slide, names: Names) -> list[str]:

@@ -34,6 +34,8 @@ class Slide:
     of: int
     as_of: date
     items: Sequence[ItemSeen] = ()
+    then_on: date | None = None
+    """The day whose figures the meeting before had before it, on the title alone."""
     item: ItemSeen | None = None
     following: ItemSeen | None = None
     rows: Sequence[LedgerRow] = ()

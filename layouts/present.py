@@ -181,11 +181,16 @@ def _cell(one: Cell) -> Tree:
     return html.A(one.words, href=one.href, **{"data-goes": True}) if one.href else one.words
 
 
-def begin(href: str) -> list[Tree]:
-    """Lay out the way to say that the meeting is held, before which nothing can be decided; nothing without an address."""
-    if not href:
-        return []
-    return [html.A(_("Say that the meeting is held, and who is there"), href=href, **{"data-goes": True})]
+def begin(held: str, since: str) -> list[Tree]:
+    """Lay out the way to say that the meeting is held, before which nothing can be decided, and to what moved since the last.
+
+    Without its address a way is left out.
+    """
+    ways = (
+        (_("Say that the meeting is held, and who is there"), held),
+        (_("What moved since the last meeting"), since),
+    )
+    return [html.A(words, href=href, **{"data-goes": True}) for words, href in ways if href]
 
 
 def decided(said: Sequence[str]) -> list[Tree]:

@@ -35,6 +35,7 @@ ALL: Final = "all"
 COURSE: Final = tuple(TILE_IDS)[:5]
 DUTIES: Final = tuple(TILE_IDS)[5:]
 QUICK: Final = (
+    ("meeting", N_("Last meeting")),
     ("month", N_("End of last month")),
     ("quarter", N_("End of last quarter")),
     ("year", N_("End of last year")),

@@ -16,6 +16,12 @@
     return iso(new Date(Date.UTC(year, first - 1, 0)));
   }
 
+  /* What the last meeting saw, or the end of a month, quarter or year; empty where no meeting was held before. */
+  function earlier(kind) {
+    if (kind !== "meeting") return endBefore(shown.now, kind);
+    return shown.meeting && shown.meeting < shown.now ? shown.meeting : "";
+  }
+
   function compare(then, now) {
     board.filter.set({ since: then, asof: now === shown.today ? "" : now, until: "" });
   }
@@ -28,7 +34,9 @@
       then.max = iso(new Date(Date.parse(days.now) - 86400000));
       now.max = days.today;
       document.querySelectorAll("[data-since]").forEach(function (button) {
-        button.setAttribute("aria-pressed", String(endBefore(days.now, button.dataset.since) === days.then));
+        const then = earlier(button.dataset.since);
+        button.hidden = !then;
+        button.setAttribute("aria-pressed", String(then === days.then));
       });
       return [days.then, days.now];
     },
@@ -41,6 +49,6 @@
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest && event.target.closest("[data-since]");
-    if (button && shown) compare(endBefore(shown.now, button.dataset.since), shown.now);
+    if (button && shown) compare(earlier(button.dataset.since), shown.now);
   });
 })();

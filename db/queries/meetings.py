@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -29,6 +29,12 @@ def meeting_before(meetings: Sequence[MeetingSeen], day: date) -> MeetingSeen | 
     """Return the last meeting that was held before ``day``."""
     held = [one for one in meetings if one.held_on is not None and one.held_on < day]
     return max(held, key=lambda one: (one.held_on or date.min, one.id), default=None)
+
+
+def seen_last_on(session: Session, day: date) -> date | None:
+    """Return the day whose figures the last meeting held by ``day`` had before it: that before it was held."""
+    held_on = session.scalar(select(func.max(Meeting.held_on)).where(Meeting.held_on <= day))
+    return None if held_on is None else held_on - timedelta(days=1)
 
 
 def _seen(session: Session, rows: Sequence[Meeting]) -> list[MeetingSeen]:

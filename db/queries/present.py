@@ -13,7 +13,7 @@ from db.queries.case_file import case_file
 from db.queries.decisions import decisions_of, review_of
 from db.queries.early_warnings import warning_detail, warning_seen
 from db.queries.ledger import ledger_block
-from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
+from db.queries.meetings import meeting_before, meeting_seen, meetings_seen, seen_last_on
 from db.rows import LedgerRow
 from db.scope import EVERYTHING, Scope
 from db.tally.counts import tally
@@ -34,7 +34,7 @@ def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today:
     day = day_of_figures(meeting, today)
     following = items[at] if at < len(items) else None
     if at == 0:
-        return Slide(meeting, 0, len(items), day, items, following=following)
+        return Slide(meeting, 0, len(items), day, items, seen_last_on(session, day), following=following)
     item = items[at - 1]
     warning = warning_seen(session, item.figure.warning_id or 0, scope) if item.figure else None
     case_id = item.case_id or (item.figure.case_id if item.figure else None)
