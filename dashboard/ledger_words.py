@@ -41,7 +41,7 @@ _JOB_KINDS: Final[Mapping[JobKind, str]] = {
 }
 _JOB_MESSAGES: Final[Mapping[str, str]] = {
     "exported": N_("{rows} rows"),
-    "briefed": N_("Ready; its lists name {rows} matters"),
+    "briefed": N_("{form}; its lists name {rows} matters"),
     "may_not_brief": N_("Your role may not take a briefing."),
     "no_pango": N_(
         "A PDF needs the library Pango, which this server lacks. Take the presentation, and tell the administrator: "

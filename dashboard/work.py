@@ -166,7 +166,7 @@ def brief_meeting(running: Running) -> Outcome:
         raise JobFailed(missing.code) from missing
     with board.database.writing() as session:
         log_briefing(session, asked, at=now, account=account, rows=made.rows, detail={"job": running.job.id})
-    return Outcome({"code": "briefed", "rows": made.rows}, made.name, made.content)
+    return Outcome({"code": "briefed", "form": asked.form.value, "rows": made.rows}, made.name, made.content)
 
 
 def recompute_spans(running: Running) -> Outcome:

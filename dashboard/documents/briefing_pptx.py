@@ -92,10 +92,14 @@ def _slides(deck: Deck, section: Section) -> Iterator[tuple[Content, str]]:
         chart = section.chart
         yield lambda slide, frame: _charts(deck, slide, frame.without_foot(below), chart), section.text
     elif section.table is not None:
-        parts = list(table_pages(section.table, deck.room.without_foot(below)))
+        table = section.table
+        room = deck.room.without_foot(below)
+        # A little smaller, where that saves a slide with the last rows alone.
+        points = min((16, 14), key=lambda one: (len(list(table_pages(table, room, one))), -one))
+        parts = list(table_pages(table, room, points))
         for place, part in enumerate(parts):
             foot = section.text if place == len(parts) - 1 else ""
-            yield lambda slide, frame, part=part: add_table(deck, slide, frame, part), foot
+            yield lambda slide, frame, part=part: add_table(deck, slide, frame, part, points), foot
     elif section.figures:
         yield lambda slide, frame: _figures(deck, slide, frame, section.figures), section.text
     else:
@@ -112,8 +116,11 @@ def _charts(deck: Deck, slide: Any, frame: Frame, chart: Chart) -> None:
     """Draw a chart; more bars than a slide has lines for stand in two charts of one scale beside each other."""
     total = len(chart.categories)
     if chart.kind is ChartKind.COLUMNS or total <= MOST_BARS:
-        size = 16 if total <= 8 and not chart.labels else 14
+        size: float = 16 if total <= 8 and not chart.labels else 14
         place = frame
+        if chart.kind is not ChartKind.COLUMNS:
+            # A name is never higher than its bar's line, so that each is written.
+            size = min(size, frame.height / Pt(1) / total * 0.6)
         if chart.kind is not ChartKind.COLUMNS and total < 8:
             place = frame.upper(max(Inches(2.2), Inches(0.72) * total))
         add_chart(slide, place, chart, chart.highest, is_own=deck.is_own, size=size)

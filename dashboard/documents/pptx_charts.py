@@ -144,6 +144,7 @@ def _said(series: Any, chart: Chart, size: float) -> None:
         label = series.points[place].data_label
         label.has_text_frame = True
         # A label that may break does, in LibreOffice.
+        label.text_frame.word_wrap = False
         label.text_frame.text = words.replace(" ", "\u00a0")
         label.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
         label.position = XL_LABEL_POSITION.OUTSIDE_END
