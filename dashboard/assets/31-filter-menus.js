@@ -25,7 +25,7 @@
     picker.fill(picker.menu);
     picker.menu.hidden = false;
     const place = picker.button.getBoundingClientRect();
-    picker.menu.classList.toggle("is-left", place.left + picker.menu.offsetWidth > window.innerWidth - 16);
+    picker.menu.classList.toggle("is-left", place.left + picker.menu.offsetWidth * board.zoom() > window.innerWidth - 16);
     picker.button.setAttribute("aria-expanded", "true");
     const first = picker.menu.querySelector("input, button");
     if (first) first.focus();

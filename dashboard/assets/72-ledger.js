@@ -128,10 +128,11 @@
     shown.hidden = false;
     const place = button.getBoundingClientRect();
     const around = shown.parentElement.getBoundingClientRect();
-    shown.style.left = Math.min(place.left - around.left, around.width - shown.offsetWidth - 8) + "px";
-    const below = place.bottom - around.top + 4;
-    const fits = below + shown.offsetHeight < around.height;
-    shown.style.top = (fits ? below : place.top - around.top - shown.offsetHeight - 4) + "px";
+    const zoom = board.zoom();
+    const [left, above, bottom] = [place.left - around.left, place.top - around.top, place.bottom - around.top].map((at) => at / zoom);
+    shown.style.left = Math.min(left, around.width / zoom - shown.offsetWidth - 8) + "px";
+    const fits = bottom + 4 + shown.offsetHeight < around.height / zoom;
+    shown.style.top = (fits ? bottom + 4 : above - shown.offsetHeight - 4) + "px";
   }
 
   /* ------------------------------------------------------------ filter, sort and rows */

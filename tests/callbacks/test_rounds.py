@@ -148,7 +148,7 @@ def test_a_limit_that_passed_is_late_while_the_matter_waits(demo_board: Running)
 
 def test_a_share_that_came_back_has_its_interval_and_opens_both_counts(demo_board: Running) -> None:
     tile = tiles_of(answer_for(demo_board, "office", "from=2020-01-01"))[RoundsId.CAME_BACK]
-    said = re.fullmatch(r"曾办结 (\d+) 件中 (\d+) 件；95 % 区间 (\d+)%–(\d+)%", tile["note"])
+    said = re.fullmatch(r"曾办结 (\d+) 件中 (\d+) 件；95%区间 (\d+)%–(\d+)%", tile["note"])
     assert said is not None, tile["note"]
     closed, back, low, high = map(int, said.groups())
     assert closed >= 20
