@@ -124,8 +124,8 @@ def _agenda() -> Tree:
 
 
 def _keyed(words: str, key: AgendaId, keys: str) -> Tree:
-    """Lay out a button that keys press too; its hint names them."""
-    named: dict[str, Any] = {"aria-keyshortcuts": keys, "title": keys.replace("Arrow", "")}
+    """Lay out a button that keys press too."""
+    named: dict[str, Any] = {"aria-keyshortcuts": keys}
     return parts.tool_button(words, key, disabled=True, hidden=True, **named)
 
 
