@@ -120,7 +120,12 @@ def _choose(page: Page) -> None:
 
 def _act(page: Page, key: str) -> None:
     """Do on a page what takes more than pressing one button."""
-    whole = {"absences": _enter_an_absence, "desk": _do_from_the_desk, "warnings": _decide_on_a_warning}
+    whole = {
+        "absences": _enter_an_absence,
+        "desk": _do_from_the_desk,
+        "reports": _record_on_a_report,
+        "warnings": _decide_on_a_warning,
+    }
     if key in whole:
         whole[key](page)
     match key:
@@ -340,6 +345,21 @@ def _decide_on_a_warning(page: Page) -> None:
         settle(page)
         page.click(f"#warnings-{dialog}-shut")
         settle(page)
+
+
+def _record_on_a_report(page: Page) -> None:
+    """Choose a closed report, ask for the rows of a number, and begin to record that a copy was sent, to nobody."""
+    page.locator("#reports-list .ag-row", has_text="份").first.locator("[col-id=state]").click()
+    settle(page)
+    page.locator("#reports-figures .report-figure").first.click()
+    settle(page)
+    page.click("#reports-record")
+    page.locator("#reports-record-dialog").wait_for(state="visible")
+    page.select_option("#reports-record-act", "sent")
+    page.click("#reports-record-confirm")
+    settle(page)
+    page.click("#reports-record-shut")
+    settle(page)
 
 
 def _send(page: Page, key: str, props: str) -> None:
