@@ -164,7 +164,7 @@ def _number(name: str, head: str, width: int) -> dict[str, Any]:
 
 
 def _figures() -> Tree:
-    widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 76}
+    widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 92}
     return parts.small_grid(
         ReportsId.FIGURES,
         [
