@@ -20,7 +20,7 @@ from dashboard.report_lines import (
     summary,
 )
 from dashboard.report_words import about_lines, copies_words, period_word, report_title
-from dashboard.text import Language, _, ngettext, speaking
+from dashboard.text import Language, _, ngettext, sentences, speaking
 from db.periodic_report import Report, ReportColumn
 from db.report_periods import ReportKind, reported
 
@@ -122,7 +122,9 @@ def unit_note(sheet: Sheet) -> str:
     )
     if not sheet.more_units:
         return said
-    return said + ngettext("{n} more unit holds some.", "{n} more units hold some.", sheet.more_units)
+    return sentences(
+        said, ngettext("{n} more unit holds some.", "{n} more units hold some.", sheet.more_units)
+    )
 
 
 def unit_heads() -> tuple[str, ...]:

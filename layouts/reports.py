@@ -130,6 +130,7 @@ def _list() -> Tree:
         empty=_("No report was closed yet. The board makes a draft the day after a period ends; the office closes it."),
         height=380,
         is_chosen_from=True,
+        rowHeight=44,
     )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def _number(name: str, head: str, width: int) -> dict[str, Any]:
 
 
 def _figures() -> Tree:
-    widths = {ReportColumn.NOW: 164, ReportColumn.ADJUSTED: 70}
+    widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 92}
     return parts.small_grid(
         ReportsId.FIGURES,
         [
@@ -176,7 +177,7 @@ def _figures() -> Tree:
                 "sortable": False,
                 "cellClassRules": {"is-part": "params.data.is_part"},
             },
-            *(_number(one.value, column_word(one), widths.get(one, 98)) for one in ReportColumn),
+            *(_number(one.value, column_word(one), widths.get(one, 88)) for one in ReportColumn),
         ],
         empty=_("Choose a report in the archive."),
         height=640,

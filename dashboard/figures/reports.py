@@ -24,7 +24,7 @@ class PeriodMark:
 
 def periods_panel(marks: Sequence[PeriodMark], *, words: str) -> Figure:
     """Draw the last periods, the latest at the foot; the table behind holds all of them."""
-    title = _("{figure} over the closed periods", figure=words)
+    title = _("{figure}, by period", figure=words)
     if not marks:
         return no_data(title=title, why=_("No report of this kind was closed yet."))
     shown = marks[-MOST_PERIODS:]

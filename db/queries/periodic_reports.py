@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from db.days import Period, month_of, number_of
 from db.models.accounts import Account
-from db.models.catalogue import RulePackRow
 from db.models.periodic_reports import (
     PeriodicReport,
     PeriodicReportAct,
@@ -37,6 +36,7 @@ from db.queries.names import load_names
 from db.queries.offices import petition_offices
 from db.queries.report_rows import first_received_on, rows_in, stocks_at
 from db.queries.settings import DEMO, DERIVED, county_name, setting
+from db.reference import load_reference
 from db.report_acts import ReportAct, SendWay
 from db.report_content import report_in
 from db.report_periods import (
@@ -297,8 +297,10 @@ def _known_period(
 
 
 def _edition(session: Session) -> Edition:
-    packs = session.scalars(select(RulePackRow.code).distinct().order_by(RulePackRow.code))
-    return Edition(current_version(session), setting(session, DERIVED) or "", tuple(packs))
+    packs = load_reference(session).packs
+    # A pack without clocks, as of imported history, rules no figure.
+    ruling = sorted(code for code, versions in packs.items() if versions[-1][1].runs_clocks)
+    return Edition(current_version(session), setting(session, DERIVED) or "", tuple(ruling))
 
 
 def _named(session: Session, all_rows: Iterable[Rows]) -> Named:

@@ -127,6 +127,7 @@ def _act(page: Page, key: str) -> None:
         "desk": _do_from_the_desk,
         "warnings": _decide_on_a_warning,
         "meetings": _work_on_a_meeting,
+        "reports": _record_on_a_report,
     }
     if key in whole:
         whole[key](page)
@@ -393,6 +394,20 @@ def _work_on_a_meeting(page: Page) -> None:
     _send(page, "decision-report-confirm", "n_clicks: 1")
     _send(page, "decision-report-shut", "n_clicks: 1")
     page.locator("#meetings-list .ag-center-cols-container .ag-row [col-id=title]").last.click()
+
+
+def _record_on_a_report(page: Page) -> None:
+    """Choose a closed report, ask for the rows of a number, and begin to record that a copy was sent, to nobody."""
+    page.locator("#reports-list .ag-row", has_text="份").first.locator("[col-id=state]").click()
+    settle(page)
+    page.locator("#reports-figures .report-figure").first.click()
+    settle(page)
+    page.click("#reports-record")
+    page.locator("#reports-record-dialog").wait_for(state="visible")
+    page.select_option("#reports-record-act", "sent")
+    page.click("#reports-record-confirm")
+    settle(page)
+    page.click("#reports-record-shut")
     settle(page)
 
 
