@@ -13,6 +13,7 @@ GAP: Final = 2
 CHART_WIDTH: Final = 640
 LEAST_HEIGHT: Final = 300
 A_BAR: Final = 22
+ONE_PAGE: Final = 72
 TALL: Final = 24
 """Rows from which a sheet stands upright."""
 
@@ -40,7 +41,9 @@ def add_charts(book: Any, lines: Sequence[str], counted: Sequence[Counts], forms
         sheet.set_paper(9)
         if one.is_months or len(one.rows) < TALL:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, 1)
+        # Many months on one page would be too small to read.
+        sheet.fit_to_pages(1, 1 if len(one.rows) <= ONE_PAGE else 0)
+        sheet.repeat_rows(len(lines) + 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&R&9&P / &N")
         for at, line in enumerate(lines):
