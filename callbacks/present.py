@@ -39,8 +39,8 @@ from db.commands.acts import ActRefused
 from db.commands.decisions import record_decision
 from db.meetings import DECIDING, READING, owner_of
 from db.queries.choices import choices
-from db.queries.names import load_names
 from db.queries.present import slide_of
+from db.queries.since import short_names
 from layouts.present import agenda, begin, count, decided, note, nothing, rows
 
 callbacks = CallbackGroup(*READING)
@@ -72,7 +72,7 @@ def show_screen(at: Any, done: Any, path: str | None) -> dict[str, Any]:
     held = at if isinstance(at, dict) else {}
     day = today()
     with reading() as session:
-        scope, names = current_scope(session), load_names(session)
+        scope, names = current_scope(session), short_names(session)
         seen = slide_of(session, id_at_end(path), number_in(held.get("place")) or 0, scope, day)
     if seen is None:
         return {**dict.fromkeys(SCREEN, None), "rows": nothing(), "no_chart": True, "no_decision": True,
