@@ -92,21 +92,25 @@ def _dated(session: Session, cohort: Cohort, whole: Period, as_of: date) -> list
 
 def _done(session: Session, kind: EventKind, whole: Period, as_of: date) -> list[tuple[int, ReportRow]]:
     """Return the days on which an act was done by what is known at the end of ``as_of``, with the matter as it stood then."""
-    first, last = number_of(whole.from_on), number_of(whole.to_on)
-    kinds = (kind.value, EventKind.CORRECTED.value)
-    events = session.execute(
-        select(
-            _EVENT.id, _EVENT.case_id, _EVENT.kind, _EVENT.happened_on, _EVENT.supersedes_id, _EVENT.detail
+    day, first, last = number_of(as_of), number_of(whole.from_on), number_of(whole.to_on)
+    corrections = session.execute(
+        select(_EVENT.case_id, _EVENT.happened_on, _EVENT.supersedes_id, _EVENT.detail).where(
+            _EVENT.kind == EventKind.CORRECTED.value, _EVENT.recorded_on <= day
         )
-        .where(_EVENT.kind.in_(kinds), _EVENT.recorded_on <= number_of(as_of))
-        .order_by(_EVENT.id)
     ).all()
-    superseded = {row.supersedes_id for row in events if row.kind is EventKind.CORRECTED}
+    superseded = {row.supersedes_id for row in corrections}
+    done = session.execute(
+        select(_EVENT.id, _EVENT.case_id, _EVENT.happened_on).where(
+            _EVENT.kind == kind.value, _EVENT.recorded_on <= day, _EVENT.happened_on.between(first, last)
+        )
+    )
     days: dict[int, list[int]] = defaultdict(list)
-    for row in events:
-        is_of_kind = row.kind is kind or (row.kind is EventKind.CORRECTED and row.detail.get("kind") == kind)
-        if is_of_kind and row.id not in superseded and first <= row.happened_on <= last:
+    for row in done:
+        if row.id not in superseded:
             days[row.case_id].append(row.happened_on)
+    for other in corrections:
+        if other.detail.get("kind") == kind and first <= other.happened_on <= last:
+            days[other.case_id].append(other.happened_on)
     rows = _standing(session, sorted(days), as_of)
     return [(day, rows[case_id]) for case_id, all_days in days.items() if case_id in rows for day in all_days]
 
