@@ -110,9 +110,9 @@ def pgettext(context: str, text: str, /, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
-    """Translate the form for ``n`` of something and fill its named places, ``{n}`` among them."""
+    """Translate the form for ``n`` of something and fill its named places, ``{n}`` with its thousands parted among them."""
     said = _translations(language()).ngettext(one, many, n)
-    return said.format(n=n, **values)
+    return said.format(n=f"{n:,}", **values)
 
 
 def N_(text: str) -> str:  # noqa: N802

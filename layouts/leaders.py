@@ -101,9 +101,9 @@ def _tile(key: LeadersId, label: str, unit: str) -> Tree:
 def _charge_columns() -> list[dict[str, Any]]:
     return [
         _number_column(),
-        words_column("title", _("Matter"), 3, 186),
+        words_column("title", _("Matter"), 3, 170),
         words_column("leader", _("Leader"), 2, 150),
-        words_column("unit", _("Unit"), 2, 164),
+        words_column("unit", _("Unit"), 2, 156),
         {"field": "start", "headerName": _("Start"), "width": 104},
         {
             "field": "due",

@@ -91,15 +91,15 @@ def _reports() -> Tree:
         parts.small_grid(
             RoundsId.REPORTS,
             [
-                words_column("unit", _("Unit"), 3, 160),
-                {"field": "round", "headerName": _("Round"), "width": 150},
+                words_column("unit", _("Unit"), 3, 208),
+                {"field": "round", "headerName": _("Round"), "width": 132},
                 _state(),
                 count_column("found", _("Found"), 84),
-                {"field": "reported", "headerName": _("Reported on"), "width": 116},
-                {"field": "due", "headerName": _("Due on"), "width": 112},
-                words_column("said_by", _("Said by"), 2, 120),
-                words_column("entered_by", _("Entered by"), 2, 110),
-                words_column("edition", _("Change"), 2, 120),
+                {"field": "reported", "headerName": _("Reported on"), "width": 104},
+                {"field": "due", "headerName": _("Due on"), "width": 104},
+                words_column("said_by", _("Said by"), 2, 124),
+                words_column("entered_by", _("Entered by"), 2, 96),
+                words_column("edition", _("Change"), 2, 96),
             ],
             empty=_("No report is owed here."),
             height=300,
@@ -125,7 +125,7 @@ def _items() -> Tree:
                 {**words_column("title", _("Matter"), 3, 196), "tooltipField": "summary"},
                 {**words_column("category", _("Type"), 3, 204), "tooltipField": "path"},
                 count_column("persons", _("Persons concerned"), 88),
-                {"field": "grade", "headerName": _("Grade"), "width": 76},
+                {"field": "grade", "headerName": _("Grade"), "width": 92},
                 _state(),
                 {
                     "field": "limit",
@@ -195,7 +195,7 @@ def _state() -> dict[str, Any]:
     return {
         "field": "state",
         "headerName": _("State"),
-        "width": 140,
+        "width": 156,
         "cellRenderer": "StateChip",
         "sortable": False,
     }

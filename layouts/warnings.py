@@ -64,11 +64,11 @@ def _list() -> Tree:
     return parts.small_grid(
         WarningsId.LIST,
         [
-            words_column("what", _("What"), 6, 200),
-            {**count_column("count", _("Matters counted"), 78), "cellRenderer": "CountLink"},
-            words_column("sure", _("By chance alone"), 3, 124),
-            {"field": "since", "headerName": _("First found"), "width": 106},
-            words_column("state", _("Who holds it"), 4, 92),
+            words_column("what", _("What"), 6, 194),
+            {**count_column("count", _("Matters counted"), 76), "cellRenderer": "CountLink"},
+            words_column("sure", _("By chance alone"), 2, 112),
+            {"field": "since", "headerName": _("First found"), "width": 102},
+            words_column("state", _("Who holds it"), 2, 96),
         ],
         empty=_("Nothing unusual was found so far."),
         height=250,

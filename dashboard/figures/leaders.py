@@ -263,7 +263,7 @@ def silence_panel(seen: LeadersSeen) -> Figure:
             n=IDLE_DAYS,
         ),
     )
-    drawn["layout"]["xaxis"]["range"] = [0, max(longest, 1) * 1.75]
+    drawn["layout"]["xaxis"]["range"] = [0, max(longest, 1) * 1.95]
     _fit(drawn, len(ordered), ROOM_OF_BARS, HEIGHT_OF_BARS)
     drawn["layout"]["meta"]["table"] = {
         "columns": [_("Leader"), _("Longest (days)"), _("Waiting over {n} days (cases)", n=IDLE_DAYS)],

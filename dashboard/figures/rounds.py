@@ -102,7 +102,9 @@ def assigned_tile(seen: RoundsSeen) -> Tile:
     return _opening(
         tile_props(
             "–" if found is None else _plain(found),
-            note=_("median of {n} that a leader took, of {all}", n=len(days), all=len(seen.items)),
+            note=_(
+                "median of {n} that a leader took, of {all}", n=f"{len(days):,}", all=f"{len(seen.items):,}"
+            ),
             about=_about(
                 seen,
                 _("Days from the day a matter was found to the day it was first put in a leader's charge."),
@@ -140,8 +142,8 @@ def _rate_note(said: Rate) -> str:
         return _("of {n} closed; too few for a share", n=said.n)
     return _(
         "{part} of {n} closed; 95 % interval {low}–{high}",
-        part=said.part,
-        n=said.n,
+        part=f"{said.part:,}",
+        n=f"{said.n:,}",
         low=f"{said.interval.low:.0%}",
         high=f"{said.interval.high:.0%}",
     )
@@ -165,11 +167,13 @@ def _opening(tile: Tile, href: str) -> Tile:
 def matrix_columns(seen: RoundsSeen) -> list[dict[str, Any]]:
     """Return the columns of the matrix: the unit, then the rounds, the latest first."""
     is_department = seen.choice.kind is Series.DEPARTMENT
+    # What stands out among a township's villages may be three things at once.
+    width = 212 if seen.choice.kind is Series.VILLAGE else 152
     name = {
         "field": "name",
         "headerName": _("Department") if is_department else _("Township"),
         "pinned": "left",
-        "width": 150,
+        "width": 172 if is_department else 150,
         "tooltipField": "name",
     }
     return [
@@ -178,7 +182,7 @@ def matrix_columns(seen: RoundsSeen) -> list[dict[str, Any]]:
             {
                 "field": f"r{n}",
                 "headerName": round_words(seen.choice.rhythm, one),
-                "width": 152,
+                "width": width,
                 "sortable": False,
                 "cellRenderer": "RoundCell",
                 "cellRendererParams": {"round": one.from_on.isoformat()},

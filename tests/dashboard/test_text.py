@@ -41,6 +41,7 @@ def test_places_are_filled_by_name() -> None:
         assert _("As of the end of {day}", day="2026-03-05") == "As of the end of 2026-03-05"
         assert ngettext("{n} case", "{n} cases", 1) == "1 case"
         assert ngettext("{n} case", "{n} cases", 2) == "2 cases"
+        assert ngettext("{n} case", "{n} cases", 12_345) == "12,345 cases"
 
 
 @pytest.mark.parametrize("known", WORDED, ids=lambda known: str(known.__name__))
