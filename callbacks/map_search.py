@@ -13,7 +13,7 @@ from dashboard.request import current_account, current_scope, now, reading, toda
 from dashboard.search_words import calm_words, caveat_lines, note_words, state_words, told
 from db.enums import JobState, Role
 from db.filter_search import Against, searched_in
-from db.filters import parse
+from db.filters import parse, to_query
 from db.jobs import UNDER_WAY, JobKind, JobRow, ask, cancel, job_of, like_it
 from db.queries.names import load_names
 from layouts.map_search import answer, unasked
@@ -39,13 +39,15 @@ callbacks.clientside(
 def ask_search(clicks: int | None, search: str | None, against: str | None) -> dict[str, Any]:
     """Ask for the search of the filter; where the same was searched over the same data, take what came out then."""
     asked = parse(search, today())
-    wanted = SearchAsked(search or "", Against.PEOPLE if against == Against.PEOPLE else Against.PAST)
+    # What the filter ignored, such as what looks like a person's phone, is written nowhere.
+    query = to_query(asked.chosen, asked.as_of if asked.is_past else None)
+    wanted = SearchAsked(query, Against.PEOPLE if against == Against.PEOPLE else Against.PAST)
     with writing() as session:
         account_id = current_account().id
         payload = wanted.payload(session, asked, current_scope(session))
         known = like_it(session, JobKind.SEARCH, payload, account_id)
         job_id = known.id if known else ask(session, JobKind.SEARCH, payload, account_id, now())
-    return {"job": {"id": job_id, "query": search or ""}}
+    return {"job": {"id": job_id, "query": query}}
 
 
 @callbacks(

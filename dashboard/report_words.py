@@ -19,6 +19,7 @@ from db.report_periods import (
     first_day_in,
     period_of,
 )
+from db.rule_packs import PACK_NONE
 
 SOURCES: Final[Mapping[Source, str]] = {
     Source.RECEIVED: N_("Matters received"),
@@ -181,7 +182,9 @@ def about_lines(report: Report) -> list[str]:
             "Data version {data}, rules {derived}, rule packs {packs}.",
             data=report.edition.data,
             derived=report.edition.derived or "–",
-            packs=_(", ").join(report.edition.packs),
+            packs=_(", ").join(
+                _("without rules") if code == PACK_NONE.code else code for code in report.edition.packs
+            ),
         ),
     ]
     if report.of.kind is not ReportKind.YEAR:

@@ -199,7 +199,7 @@ def detail_of(session: Session, kind: EventKind, stood: Standing, given: Given) 
 
 def day_meant(session: Session, actor: Actor, kind: EventKind, given: Given) -> date | None:
     """Return the day that was typed for an act, that of its moment where it has one; ``moment_ahead`` if that is to come."""
-    if Field.AT not in RULES[kind].needed or given.at is None:
+    if kind not in RULES or Field.AT not in RULES[kind].needed or given.at is None:
         return given.happened_on
     if _local(session, given.at) > actor.now:
         raise ActRefused("moment_ahead")

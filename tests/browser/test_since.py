@@ -55,8 +55,11 @@ def test_the_days_are_chosen_beside_the_title_and_stand_in_the_address(
 ) -> None:
     page = opened(demo_board, demo_origin, new_page, "leader", f"/since?asof={UNTIL}")
     then = page.locator("#since-then")
+    # What the last meeting saw, since nothing else is chosen.
+    expect(then).to_have_value("2026-05-21")
+    expect(page.locator("[data-since=meeting]")).to_have_attribute("aria-pressed", "true")
+    page.click("[data-since=month]")
     expect(then).to_have_value("2026-05-31")
-    expect(page.locator("[data-since=month]")).to_have_attribute("aria-pressed", "true")
     page.click("[data-since=year]")
     expect(then).to_have_value("2025-12-31")
     assert "since=2025-12-31" in page.url

@@ -41,6 +41,8 @@ ENGLISH_ALLOWED: Final = {
     "Alt",
     "Enter",
     "PDF",
+    "pdf",
+    "pptx",
     "JPG",
     "PNG",
     "DOCX",
