@@ -9,7 +9,7 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.ids.frame import ShellId
 from dashboard.ids.reports import ReportPeriodId
 from dashboard.numbers import number_in
-from dashboard.report_words import rule_cells, rule_months, rule_note, rule_refusal
+from dashboard.report_words import rule_months, rule_note, rule_refusal, rule_rows
 from dashboard.request import board, current_account, now, reading, today, writing
 from dashboard.settings_words import refusal_words
 from dashboard.text import _
@@ -19,13 +19,14 @@ from db.editions import ChangedByOther, Subject, editions
 from db.enums import Role
 from db.queries.periodic_reports import period_rules, recorded_rules
 from db.report_periods import PeriodRule, month_on
+from layouts.report_periods import recorded
 
 callbacks = CallbackGroup(Role.ADMIN)
 
 
 @callbacks(
     output={
-        "rows": Output(ReportPeriodId.GRID, "rowData"),
+        "rows": Output(ReportPeriodId.RULES, "children"),
         "note": Output(ReportPeriodId.NOTE, "children"),
         "months": Output(ReportPeriodId.FROM, "options"),
         "seen": Output(ReportPeriodId.SEEN, "data"),
@@ -39,7 +40,7 @@ def show_rule(title: str | None, said: str | None) -> dict[str, Any]:
         seen = editions(session, Subject.REPORT_PERIOD).get("", 0)
     month = month_on(today(), rules)
     return {
-        "rows": rule_cells(rows, board().database.zone),
+        "rows": recorded(rule_rows(rows, board().database.zone)),
         "note": rule_note(month, rules),
         "months": rule_months(month),
         "seen": seen,

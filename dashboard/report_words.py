@@ -248,16 +248,15 @@ def rule_months(month: int) -> list[dict[str, str]]:
     ]
 
 
-def rule_cells(rows: Iterable[RecordedRule], zone: ZoneInfo) -> list[dict[str, str]]:
-    """Return the recorded rules of the periods, the last first."""
+def rule_rows(rows: Iterable[RecordedRule], zone: ZoneInfo) -> list[tuple[str, str, str]]:
+    """Return the recorded rules of the periods, the last first: the rule, its first month, when and by whom it was recorded."""
     return [
-        {
-            "id": str(place),
-            "rule": rule_sentence(one.rule.first_day),
-            "from": period_word(Reported(ReportKind.MONTH, one.rule.from_month)),
-            "recorded": f"{one.recorded_at.astimezone(zone):%Y-%m-%d} {one.recorded_by}",
-        }
-        for place, one in enumerate(rows)
+        (
+            rule_sentence(one.rule.first_day),
+            period_word(Reported(ReportKind.MONTH, one.rule.from_month)),
+            f"{one.recorded_at.astimezone(zone):%Y-%m-%d} {one.recorded_by}",
+        )
+        for one in rows
     ]
 
 

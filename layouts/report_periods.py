@@ -1,5 +1,6 @@
 """报告期 The rule of reporting periods on the page Settings: what holds, what was recorded, and another first day."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -17,16 +18,7 @@ def card() -> Tree:
     """Lay out the card without any data."""
     return parts.card(
         html.P(id=ReportPeriodId.NOTE, className="panel-note"),
-        parts.small_grid(
-            ReportPeriodId.GRID,
-            [
-                {"field": "rule", "headerName": _("How reporting months run"), "flex": 3, "minWidth": 240},
-                {"field": "from", "headerName": _("From the reporting month"), "width": 168},
-                {"field": "recorded", "headerName": _("Recorded"), "flex": 1, "minWidth": 150},
-            ],
-            empty=_("Nothing was recorded yet: reporting months are calendar months."),
-            height=150,
-        ),
+        html.Div(id=ReportPeriodId.RULES),
         html.Div(
             [
                 parts.field(
@@ -44,3 +36,11 @@ def card() -> Tree:
         title=_("Reporting periods"),
         span=12,
     )
+
+
+def recorded(rows: Sequence[tuple[str, str, str]]) -> Tree:
+    """Lay out the rules that were recorded, the last first; there are few."""
+    if not rows:
+        return html.P(_("Nothing was recorded yet: reporting months are calendar months."), className="muted")
+    heads = (_("How reporting months run"), _("From the reporting month"), _("Recorded"))
+    return parts.plain_table(heads, rows)

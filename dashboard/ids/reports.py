@@ -53,7 +53,7 @@ class ReportPeriodId(StrEnum):
     """报告期 The rule of reporting periods, on the page Settings."""
 
     NOTE = "report-period-note"
-    GRID = "report-periods"
+    RULES = "report-periods"
     FIRST_DAY = "report-period-first-day"
     FROM = "report-period-from"
     SET = "report-period-set"

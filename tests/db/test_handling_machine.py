@@ -82,7 +82,7 @@ ASIDE = {
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
 ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED, K.CANCELLED}
 """Acts that end a matter, drawn less often too, so that it comes to its later rounds."""
-EXAMPLES, STEPS = 13, 40
+EXAMPLES, STEPS = 26, 40
 KINDS, CORRECTED = 15, 3
 """So many kinds of acts at least are done in all, and so many corrections, whatever is drawn."""
 
