@@ -14,7 +14,7 @@ from dashboard.report_words import (
     measure_word,
     value_words,
 )
-from dashboard.text import _, pgettext
+from dashboard.text import _
 from dashboard.words import word
 from db.enums import Channel
 from db.periodic_report import (
@@ -317,19 +317,16 @@ def _values(report: Report, dimension: Dimension) -> set[str]:
 
 
 def _proposals(report: Report) -> list[Line]:
-    """Return what was proposed to units and answered; whether it was adopted is recorded nowhere, and that is said."""
-    section = Section.PROPOSALS
-    lines = _plain(report, section, Source.ACT_PROPOSAL_SENT, Source.ACT_PROPOSAL_ANSWERED)
-    not_recorded = pgettext("report", "not recorded")
-    lines.append(
-        Line(
-            section,
-            _("Proposals adopted"),
-            None,
-            dict.fromkeys(ReportColumn, "") | {ReportColumn.NOW: not_recorded},
-        )
+    """Return what was proposed to units, answered, and adopted or not."""
+    return _plain(
+        report,
+        Section.PROPOSALS,
+        Source.ACT_PROPOSAL_SENT,
+        Source.ACT_PROPOSAL_ANSWERED,
+        Source.ACT_PROPOSAL_ADOPTED,
+        Source.ACT_PROPOSAL_PARTLY,
+        Source.ACT_PROPOSAL_DECLINED,
     )
-    return lines
 
 
 def _units(report: Report) -> tuple[tuple[UnitLine, ...], int]:

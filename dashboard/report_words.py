@@ -52,6 +52,9 @@ SOURCES: Final[Mapping[Source, str]] = {
     Source.ACT_LEADER_ASSIGNED: N_("Matters put in a leader's charge"),
     Source.ACT_PROPOSAL_SENT: N_("Matters with a proposal to a unit"),
     Source.ACT_PROPOSAL_ANSWERED: N_("Matters whose proposal was answered"),
+    Source.ACT_PROPOSAL_ADOPTED: N_("of them adopted"),
+    Source.ACT_PROPOSAL_PARTLY: N_("of them adopted in part"),
+    Source.ACT_PROPOSAL_DECLINED: N_("of them not adopted"),
 }
 """What each set of rows is called in a report."""
 

@@ -287,6 +287,11 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "GRANTED": "Granted",
         "REFUSED": "Aid refused",
     },
+    enums.Adoption: {
+        "ADOPTED": "Adopted",
+        "PARTLY": "Adopted in part",
+        "DECLINED": "Not adopted",
+    },
     enums.ProposalOutcome: {
         "APPROVED": "Approved",
         "RETURNED": "Returned to the office",

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from db.cohorts import Cohort
 from db.days import Period
-from db.enums import Channel, EventKind
+from db.enums import Adoption, Channel, EventKind
 from db.report_periods import Reported
 
 FORM: Final = 1
@@ -70,6 +70,9 @@ class Source(StrEnum):
     ACT_LEADER_ASSIGNED = "act_leader_assigned"
     ACT_PROPOSAL_SENT = "act_proposal_sent"
     ACT_PROPOSAL_ANSWERED = "act_proposal_answered"
+    ACT_PROPOSAL_ADOPTED = "act_proposal_adopted"
+    ACT_PROPOSAL_PARTLY = "act_proposal_partly"
+    ACT_PROPOSAL_DECLINED = "act_proposal_declined"
 
 
 FLOWS: Final[Mapping[Source, Cohort]] = {
@@ -80,8 +83,25 @@ STOCKS: Final[Mapping[Source, Cohort]] = {
     source: Cohort(source.value.removeprefix("end_")) for source in Source if source.value.startswith("end_")
 }
 """What stood at the end of the period's last day, as it was known then: nothing can be entered into it later."""
-ACTS: Final[Mapping[Source, EventKind]] = {
-    source: EventKind(source.value.removeprefix("act_"))
+_ANSWERS: Final[Mapping[Source, Adoption]] = {
+    Source.ACT_PROPOSAL_ADOPTED: Adoption.ADOPTED,
+    Source.ACT_PROPOSAL_PARTLY: Adoption.PARTLY,
+    Source.ACT_PROPOSAL_DECLINED: Adoption.DECLINED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that is counted; ``adoption`` narrows the answers to proposals to those that say so."""
+
+    kind: EventKind
+    adoption: Adoption | None = None
+
+
+ACTS: Final[Mapping[Source, Act]] = {
+    source: Act(EventKind.PROPOSAL_ANSWERED, _ANSWERS[source])
+    if source in _ANSWERS
+    else Act(EventKind(source.value.removeprefix("act_")))
     for source in Source
     if source.value.startswith("act_")
 }

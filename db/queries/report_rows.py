@@ -1,7 +1,7 @@
 """The rows that periodic reports count: each set read once over the days of all periods that are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from db.days import Period, number_of
 from db.enums import EventKind, Stage
 from db.filters import CaseFilter
 from db.models.cases import CASE_SPAN, CaseEvent
-from db.periodic_report import ACTS, FLOWS, STOCKS, ReportRow, Rows, Source
+from db.periodic_report import ACTS, FLOWS, STOCKS, Act, ReportRow, Rows, Source
 from db.scope import EVERYTHING
 from db.spans import chunks
 
@@ -44,8 +44,8 @@ def rows_in(session: Session, periods: Sequence[Period], as_of: date) -> dict[Pe
         dated = _dated(session, cohort, whole, as_of)
         for one in periods:
             found[one][source] = _within(dated, one)
-    for source, kind in ACTS.items():
-        done = _done(session, kind, whole, as_of)
+    for source, act in ACTS.items():
+        done = _done(session, act, whole, as_of)
         for one in periods:
             found[one][source] = _within(done, one)
     return dict(found)
@@ -90,7 +90,7 @@ def _dated(session: Session, cohort: Cohort, whole: Period, as_of: date) -> list
     return [(row[0], ReportRow(*row[1:])) for row in session.execute(asked)]
 
 
-def _done(session: Session, kind: EventKind, whole: Period, as_of: date) -> list[tuple[int, ReportRow]]:
+def _done(session: Session, act: Act, whole: Period, as_of: date) -> list[tuple[int, ReportRow]]:
     """Return the days on which an act was done by what is known at the end of ``as_of``, with the matter as it stood then."""
     day, first, last = number_of(as_of), number_of(whole.from_on), number_of(whole.to_on)
     corrections = session.execute(
@@ -100,19 +100,24 @@ def _done(session: Session, kind: EventKind, whole: Period, as_of: date) -> list
     ).all()
     superseded = {row.supersedes_id for row in corrections}
     done = session.execute(
-        select(_EVENT.id, _EVENT.case_id, _EVENT.happened_on).where(
-            _EVENT.kind == kind.value, _EVENT.recorded_on <= day, _EVENT.happened_on.between(first, last)
+        select(_EVENT.id, _EVENT.case_id, _EVENT.happened_on, _EVENT.detail).where(
+            _EVENT.kind == act.kind.value, _EVENT.recorded_on <= day, _EVENT.happened_on.between(first, last)
         )
     )
     days: dict[int, list[int]] = defaultdict(list)
     for row in done:
-        if row.id not in superseded:
+        if row.id not in superseded and _says(act, row.detail):
             days[row.case_id].append(row.happened_on)
     for other in corrections:
-        if other.detail.get("kind") == kind and first <= other.happened_on <= last:
+        is_act = other.detail.get("kind") == act.kind and _says(act, other.detail.get("detail", {}))
+        if is_act and first <= other.happened_on <= last:
             days[other.case_id].append(other.happened_on)
     rows = _standing(session, sorted(days), as_of)
     return [(day, rows[case_id]) for case_id, all_days in days.items() if case_id in rows for day in all_days]
+
+
+def _says(act: Act, detail: Mapping[str, Any]) -> bool:
+    return act.adoption is None or detail.get("adoption") == act.adoption
 
 
 def _standing(session: Session, case_ids: Sequence[int], as_of: date) -> dict[int, ReportRow]:

@@ -24,6 +24,7 @@ from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct
 from db.commands.handling import desk, perform
 from db.enums import (
+    Adoption,
     AidDecision,
     AidKind,
     CallBack,
@@ -153,6 +154,7 @@ class Acting(RuleBasedStateMachine):
             aid=draw(st.sampled_from(AidKind)),
             aid_decision=draw(st.sampled_from(AidDecision)),
             aid_amount=1_000,
+            adoption=Adoption.ADOPTED,
             at=self._minute(draw, m),
             reported_to=Level.CITY,
             note="情况说明",

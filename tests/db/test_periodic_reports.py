@@ -53,6 +53,12 @@ from tests.making import add_case, add_steps, make_world, moment, step
 
 K = EventKind
 SEPTEMBER, OCTOBER, NOVEMBER = "2026-09", "2026-10", "2026-11"
+ANSWERS = (
+    Source.ACT_PROPOSAL_ANSWERED,
+    Source.ACT_PROPOSAL_ADOPTED,
+    Source.ACT_PROPOSAL_PARTLY,
+    Source.ACT_PROPOSAL_DECLINED,
+)
 RECEIVED = Figure(Source.RECEIVED)
 
 
@@ -180,6 +186,18 @@ def test_an_act_counts_its_matters_once_and_by_what_it_was_corrected_to(office):
         rewrite_spans(session, [wrong])
     report = office.frozen(office.close(OCTOBER, date(2026, 11, 3)))
     assert Figure(Source.ACT_TRANSFERRED).count(report.rows) == 1
+
+
+def test_answers_to_proposals_are_counted_by_whether_they_were_adopted(office):
+    sent = step(K.PROPOSAL_SENT, date(2026, 10, 6))
+    for number, said in enumerate(("adopted", "adopted", "partly", "declined")):
+        office.receive(
+            date(2026, 10, 5), sent, step(K.PROPOSAL_ANSWERED, date(2026, 10, 20 + number), adoption=said)
+        )
+    office.receive(date(2026, 10, 5), sent, step(K.PROPOSAL_ANSWERED, date(2026, 11, 1), adoption="adopted"))
+    report = office.frozen(office.close(OCTOBER, date(2026, 11, 3)))
+    counted = {source: Figure(source).count(report.rows) for source in ANSWERS}
+    assert list(counted.values()) == [4, 2, 1, 1]
 
 
 def test_the_same_period_of_the_year_before_is_compared_where_the_board_knows_it(office):
