@@ -12,7 +12,7 @@ from db import wall
 from db.commands.wall import DisplayRefused, arrange, make_display
 from db.editions import ChangedByOther
 from db.enums import EventKind, Role
-from db.queries.accounts import account_of_id
+from db.queries.accounts import AccountRow, account_of_id
 from db.queries.wall import all_displays, hall_seen, plan_of, work_seen
 from db.wall import SCENES, Plan, PlanRefused, Profile, Scene, Slot, first_plan, read_plan, window_of
 from tests.db.protected import add_account
@@ -107,9 +107,15 @@ def test_an_administrator_alone_makes_and_arranges(board) -> None:
         _makes_and_arranges(session)
 
 
+def _row(session, account_id: int) -> AccountRow:
+    found = account_of_id(session, account_id)
+    assert found is not None
+    return found
+
+
 def _makes_and_arranges(session) -> None:
     made = {name: add_account(session, name, role) for name, role in ACCOUNTS.items()}
-    office, admin, other = (account_of_id(session, one.id) for one in made.values())
+    office, admin, other = (_row(session, one.id) for one in made.values())
     with pytest.raises(DisplayRefused, match="role_may_not"):
         make_display(session, office, "大厅", Profile.HALL, AT)
     with pytest.raises(DisplayRefused, match="name_missing"):
