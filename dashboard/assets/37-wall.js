@@ -234,7 +234,7 @@
 
   function areas(scene) {
     const [, , width, height] = scene.box;
-    const shown = draw("svg", { viewBox: scene.box.join(" "), class: "wall-areas", role: "img" });
+    const shown = draw("svg", { viewBox: scene.box.join(" "), class: "wall-areas", role: "img", "aria-label": scene.title });
     /* Both stages may show a map while they fade, so each has hatches of its own. */
     const cell = width / 70;
     const pattern = (name) => draw("pattern", { id: "wall-" + name + front, width: cell, height: cell, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from db.queries.identity import opened
 from db.wall import SCENES, Profile, first_plan
 from tests.board import Running, serving
 from tests.browser.conftest import OpenPage, sign_in
+from tests.browser.test_axe import Looked
 
 REFRESHES = 500
 MOST_GROWTH = 1.10
@@ -182,6 +184,28 @@ def test_a_revoked_display_shows_nothing_any_more(running: Running, new_page: Op
         watched.console_errors.clear()
 
 
+def test_a_display_with_older_files_than_the_server_loads_itself_anew(
+    running: Running, new_page: OpenPage
+) -> None:
+    with serving(running) as origin:
+        watched = new_page(origin)
+        page = watched.page
+        _hang(running, page, origin)
+        watched.open("/wall")
+        expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
+        page.evaluate("() => { window.isOld = true; }")
+
+        def renewed(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, body=json.dumps({**answer.json(), "build": "newer"}))
+
+        page.route("**/wall/feed*", renewed, times=1)
+        with page.expect_navigation():
+            page.evaluate("() => { window.wall.renew(); }")
+        expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
+        assert page.evaluate("() => window.isOld === undefined")
+
+
 def test_outside_its_hours_a_display_shows_the_time_alone(running: Running, new_page: OpenPage) -> None:
     with serving(running) as origin:
         watched = new_page(origin)
@@ -225,6 +249,20 @@ def test_five_hundred_refreshes_leave_the_heap_as_it_was(demo_origin: str, new_p
     after, left = used()
     assert after < before * MOST_GROWTH, (before, after)
     assert left < nodes * 1.5, (nodes, left)
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_every_scene_is_accessible(demo_origin: str, new_page: OpenPage, profile: Profile) -> None:
+    page = sign_in(new_page(demo_origin), "admin", "/displays")
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{demo_origin}/displays/preview/{profile.value}")
+    expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
+    found: dict[tuple[str, str], str] = {}
+    page.evaluate(AXE_SCRIPT)
+    for _ in SCENES[profile]:
+        Looked(found, page)(page.inner_text(".wall-tabs .is-here"))
+        page.evaluate("() => window.wall.turn(1)")
+    assert found == {}
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (2560, 1080)])
