@@ -269,7 +269,10 @@ def years_of(as_of: date) -> tuple[Period, Period]:
     )
 
 
+OVERDUE_TODAY: Final = Question(Cohort.OVERDUE_TODAY)
+
 NOW: Final = (
+    OVERDUE_TODAY,
     OPEN,
     OVERDUE,
     DUE_SOON,

@@ -8,16 +8,12 @@ from typing import Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from db.clauses import day_number
-from db.cohorts import Cohort
-from db.criteria import conditions
 from db.days import day_of, month_of
 from db.early_warning import WarningSubject
 from db.filters import CaseFilter
 from db.leaders import ASSIGNED, ASSIGNED_BY_LEADER, LAST_ACTION_BY_LEADER, OVERDUE_BY_LEADER
 from db.leaders import OVERDUE as ASSIGNED_OVERDUE
 from db.models.accounts import Account
-from db.models.cases import CASE_SPAN
 from db.models.early_warnings import EarlyWarning, WarningSearch, WarningSighting
 from db.models.institutions import Hearing
 from db.models.organisation import Area, Post
@@ -47,6 +43,7 @@ from db.wall import (
     COUNTS_ALONE,
     MONTHS,
     NOW,
+    OVERDUE_TODAY,
     SOON_BY_UNIT,
     WINDOW,
     YEARS,
@@ -149,7 +146,7 @@ def work_seen(session: Session, as_of: date) -> WorkSeen:
     return WorkSeen(
         as_of=as_of,
         overdue=counts.number(OVERDUE) or 0,
-        overdue_today=_overdue_since(session, as_of),
+        overdue_today=counts.number(OVERDUE_TODAY) or 0,
         soon=counts.number(DUE_SOON) or 0,
         open=counts.number(OPEN) or 0,
         units=_units(counts, names.units),
@@ -189,15 +186,6 @@ def _rules(session: Session, as_of: date) -> RulePack:
     versions = load_reference(session).packs.values()
     packs = sorted((known[-1][1] for known in versions if known), key=lambda pack: pack.from_on)
     return pack_for((pack for pack in packs if pack.code.isdigit()), as_of)
-
-
-def _overdue_since(session: Session, as_of: date) -> int:
-    """Count what is overdue for the first day: its limit ended the day before."""
-    met = conditions(session, CaseFilter(), COUNTS_ALONE, as_of, Cohort.OVERDUE)
-    asked = (
-        select(func.count()).select_from(CASE_SPAN).where(*met, CASE_SPAN.c.due_on == day_number(as_of) - 1)
-    )
-    return session.scalar(asked) or 0
 
 
 def _units(counts: Tally, names: Mapping[int, str]) -> tuple[UnitDuties, ...]:
