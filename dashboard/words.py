@@ -366,6 +366,7 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "CLOSED": "Closed",
         "OPEN": "Open",
         "OVERDUE": "Overdue",
+        "OVERDUE_TODAY": "Overdue since today",
         "DUE_SOON": "Due within 7 days",
         "BACKLOG": "Long unresolved",
         "SUPPORTED": "Supported",

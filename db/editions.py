@@ -29,6 +29,7 @@ class Subject(StrEnum):
     ROUTING = "routing"
     RETENTION = "retention"
     REPORT_PERIOD = "report_period"
+    WALL = "wall"
 
 
 class ChangedByOther(Exception):

@@ -21,6 +21,7 @@ from layouts.caller import caller
 from layouts.case import case
 from layouts.counters import counters
 from layouts.desk import desk
+from layouts.displays import displays
 from layouts.importing import importing
 from layouts.intake import intake
 from layouts.leaders import leaders
@@ -94,6 +95,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("routing", "/routing", N_("Routing table"), frozenset({Role.OFFICE}), routing, is_in_rail=False),
     Page("absences", "/absences", N_("Absence and stand-ins"), frozenset(KEEPING), absences, icon="calendar-week"),
     Page("counters", "/counters", N_("Counter screens"), frozenset({Role.OFFICE, Role.ADMIN}), counters, icon="display"),
+    Page("displays", "/displays", N_("Wall displays"), frozenset({Role.ADMIN}), displays, icon="easel"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("settings", "/settings", N_("Settings"), frozenset({Role.ADMIN}), settings, icon="sliders"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

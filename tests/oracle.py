@@ -529,6 +529,7 @@ def is_in_cohort(f: dict[str, Any], cohort: str, first: date, last: date, day: d
         "closed": stage is Stage.CLOSED and within(closed),
         "open": is_open,
         "overdue": is_open and due_on is not None and due_on < day,
+        "overdue_today": is_open and due_on is not None and (day - due_on).days == 1,
         "due_soon": is_open and due_on is not None and 0 <= (due_on - day).days <= 7,
         "backlog": is_open and (day - received).days > 365,
         "supported": is_counted and within(supported),

@@ -21,6 +21,7 @@ from db.models import (
     records,
     retention,
     slips,
+    wall,
 )
 from db.models.base import Base
 from db.sealed import models as sealed
@@ -47,6 +48,7 @@ __all__ = [
     "retention",
     "sealed",
     "slips",
+    "wall",
 ]
 
 metadata = Base.metadata

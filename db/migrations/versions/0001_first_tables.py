@@ -1139,6 +1139,25 @@ def _tables() -> None:
     op.create_index(op.f("ix_counter_try_code_hash"), "counter_try", ["code_hash"], unique=False)
     op.create_index(op.f("ix_counter_try_device_id"), "counter_try", ["device_id"], unique=False)
     op.create_table(
+        "wall_display",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("profile", sa.String(length=32), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=True),
+        sa.Column("code_until", Moment(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("set_up_at", Moment(), nullable=True),
+        sa.Column("last_seen_at", Moment(), nullable=True),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_wall_display_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wall_display")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_wall_display_code_hash")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_wall_display_token_hash")),
+    )
+    op.create_table(
         "user_session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
