@@ -30,6 +30,7 @@ from dashboard.request import EXTENSION, Board, board, current_account, current_
 from dashboard.security import content_policy, cookie_settings, protect, set_headers
 from dashboard.text import _, language, load, speak
 from dashboard.theme import Theme
+from dashboard.wall import routes as wall
 from dashboard.words import word
 from db.commands.accounts import DEMO_PASSWORD
 from db.queries.accounts import all_accounts
@@ -98,7 +99,13 @@ def create_app(config: Config, pages: Iterable[Page] = PAGES) -> Dash:
     protect(server)
     static.CompressedFiles(config.instance / "compressed").add_to(server)
     speak_errors(server)
-    for blueprint in (login.blueprint, counter.blueprint, preferences.blueprint, static.blueprint):
+    for blueprint in (
+        login.blueprint,
+        counter.blueprint,
+        wall.blueprint,
+        preferences.blueprint,
+        static.blueprint,
+    ):
         server.register_blueprint(blueprint)
     for routes in ROUTES:
         routes.register(server)

@@ -19,6 +19,7 @@ from dashboard.duty_words import (
     title_words,
 )
 from dashboard.ids.case import HandlingId
+from dashboard.ids.meetings import DecisionReportId
 from dashboard.ids.work import BulkId, DeskId
 from dashboard.request import board, current_account, current_scope, now, reading, today
 from dashboard.text import language
@@ -45,9 +46,10 @@ routes = RouteGroup(*DESK_ROLES)
         "chosen": Input(DeskId.CHOSEN, "data"),
         "done": Input(HandlingId.DONE, "data"),
         "bulk_done": Input(BulkId.DONE, "data"),
+        "reported": Input(DecisionReportId.DONE, "data"),
     },
 )
-def show_desk(chosen: Any, done: Any, bulk_done: Any) -> dict[str, Any]:
+def show_desk(chosen: Any, done: Any, bulk_done: Any, reported: Any) -> dict[str, Any]:
     """List what the reader must do today, all of it or one kind, and again after each act."""
     duty = Duty(chosen) if isinstance(chosen, str) and chosen in Duty._value2member_map_ else None
     with reading() as session:

@@ -25,7 +25,18 @@ from db.commands.acts import ActRefused
 from db.commands.correcting import correct, said_of
 from db.commands.handling import HANDLING, Desk, desk, perform
 from db.editions import ChangedByOther
-from db.enums import AidDecision, AidKind, CallBack, Closure, Conclusion, EventKind, Level, Rating, Trigger
+from db.enums import (
+    Adoption,
+    AidDecision,
+    AidKind,
+    CallBack,
+    Closure,
+    Conclusion,
+    EventKind,
+    Level,
+    Rating,
+    Trigger,
+)
 from db.handling import RULES, Given
 from db.queries.absences import absent_leaders
 from db.queries.choices import Choice, Choices, choices
@@ -53,6 +64,7 @@ FIELDS: Final = {
     "aid": HandlingId.AID,
     "aid_decision": HandlingId.AID_DECISION,
     "aid_amount": HandlingId.AID_AMOUNT,
+    "adoption": HandlingId.ADOPTION,
     "at": HandlingId.AT,
     "reported_to": HandlingId.REPORTED_TO,
     "note": HandlingId.NOTE,
@@ -290,6 +302,7 @@ def _given(typed: dict[str, Any]) -> Given:
         aid=_member(AidKind, typed["aid"]),
         aid_decision=_member(AidDecision, typed["aid_decision"]),
         aid_amount=number_in(typed["aid_amount"]),
+        adoption=_member(Adoption, typed["adoption"]),
         at=_minute(typed["at"]),
         reported_to=_member(Level, typed["reported_to"]),
         note=str(typed["note"] or ""),

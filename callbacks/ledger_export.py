@@ -17,10 +17,10 @@ from db.exporting.ledger import LedgerAsked, log_export
 from db.filters import FilterRefused
 from db.jobs import JobKind, ask, cancel, jobs_of, result_of
 from db.queries.ledger import ledger_sums
-from layouts.pages import READERS
+from layouts.pages import COUNTERS
 
 routes = RouteGroup(*MAY_EXPORT)
-job_routes = RouteGroup(*READERS)
+job_routes = RouteGroup(*COUNTERS)
 
 
 @routes("/ledger/export", methods=["POST"])

@@ -1,6 +1,6 @@
 """The gate: nobody passes without a live session, and nothing answers a role that it does not name.
 
-A counter screen passes to the counter's own addresses and nowhere else.
+A counter screen passes to the counter's own addresses and nowhere else, a wall display to the wall's.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,8 @@ from dashboard.counter_device import COUNTER_LANGUAGE, find_counter
 from dashboard.page import PAGES_EXTENSION, Page, home_of, page_at
 from dashboard.request import current_account, current_visit, now, writing
 from dashboard.sessions import find_visit
-from dashboard.text import _, speak
+from dashboard.text import DEFAULT, _, speak
+from dashboard.wall.device import find_display
 from db.enums import LogKind, Role
 from db.log import append
 from db.queries.accounts import Visit
@@ -24,13 +25,14 @@ from db.queries.accounts import Visit
 UPDATE: Final = "/_dash-update-component"
 CATCH_ALL: Final = ("/", "/<path:path>")
 LANGUAGE_COOKIE: Final = "language"
-# No data of the board is behind these: the sign-in form and that of a counter screen, style sheets, icons, and scripts of ours and of packages,
+# No data of the board is behind these: the sign-in form and those of a counter screen and a wall display, style sheets, icons, and scripts of ours and of packages,
 # which the sign-in form fetches ahead.
 PUBLIC: Final = frozenset(
     {
         "login.sign_in",
         "login.speak_to_strangers",
         "counter.set_up",
+        "wall.set_up",
         "static.vendor",
         "static.icon",
         "_dash_assets.static",
@@ -42,6 +44,8 @@ PUBLIC: Final = frozenset(
 AT_COUNTER: Final = frozenset(
     {"counter.show", "counter.ask", "counter.stay", "counter.rate_matter", "counter.end", "counter.say_in"}
 )
+# They answer to a wall display alone, with counts.
+AT_WALL: Final = frozenset({"wall.show", "wall.feed"})
 # Dash's own parts are for everyone who is signed in.
 SIGNED_IN: Final = frozenset(
     {
@@ -90,8 +94,13 @@ def pass_or_refuse() -> ResponseReturnValue | None:
     if request.endpoint in AT_COUNTER and find_counter(request) is not None:
         speak(request.cookies.get(COUNTER_LANGUAGE, ""))
         return None
+    if request.endpoint in AT_WALL and find_display(request) is not None:
+        speak(DEFAULT)
+        return None
     g.visit = getattr(current_user, "visit", None)
     visit = current_visit()
+    if visit is None and request.endpoint in AT_WALL:
+        return _show_display_set_up()
     if visit is None and request.endpoint in AT_COUNTER:
         return _show_set_up()
     if visit is None:
@@ -108,6 +117,13 @@ def _show_set_up() -> ResponseReturnValue:
     speak(request.cookies.get(LANGUAGE_COOKIE, ""))
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("counter.set_up"))
+    raise Unauthorized(_("This screen is not set up, or it was revoked."))
+
+
+def _show_display_set_up() -> ResponseReturnValue:
+    speak(request.cookies.get(LANGUAGE_COOKIE, ""))
+    if request.endpoint == "wall.show":
+        return redirect(url_for("wall.set_up"))
     raise Unauthorized(_("This screen is not set up, or it was revoked."))
 
 

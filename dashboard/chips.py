@@ -9,12 +9,14 @@ from urllib.parse import unquote
 from dashboard.text import N_, _
 from dashboard.url_state import parts
 from dashboard.words import word
-from db.filters import EARLIEST, HIDDEN, LISTS, NONE_ID, Asked, CaseFilter, Ignored, to_query
+from db.filters import EARLIEST, HIDDEN, LISTS, NONE_ID, Asked, CaseFilter, Ignored, Moved, to_query
 
 KEY_WORDS: Final[Mapping[str, str]] = {
     "from": N_("From"),
     "to": N_("To"),
+    "since": N_("Compared with"),
     "asof": N_("As of"),
+    "until": N_("Compared with"),
     "township": N_("Township"),
     "village": N_("Village"),
     "category": N_("Category"),
@@ -28,6 +30,7 @@ KEY_WORDS: Final[Mapping[str, str]] = {
     "flag": N_("Mark"),
     "cohort": N_("Counted as"),
     "import": N_("Import batch"),
+    "moved": N_("Movement"),
     "q": N_("Text"),
     "sort": N_("Order"),
 }
@@ -35,6 +38,9 @@ KEY_WORDS: Final[Mapping[str, str]] = {
 
 IMPORT_WORDS: Final = (N_("no. {n}"), N_("no. {n}, {what}"))
 """How an import is called, and what one of its counts opens."""
+
+MOVED_WORDS: Final = N_("{what} ({before} → {after})")
+"""How a movement from one holder to another is called."""
 
 Names = Mapping[str, Mapping[int, str]]
 """Names of ids by key of the query string: ``{"township": {3: "响滩镇"}}``."""
@@ -70,8 +76,12 @@ def ignored_parts(asked: Asked) -> list[dict[str, Any]]:
 def _chips(asked: Asked, names: Names) -> Iterator[Chip]:
     chosen = asked.chosen
     yield Chip("period", _pair(_("Period"), _period(chosen, asked)))
+    if chosen.since is not None:
+        yield Chip("since", _pair(_(KEY_WORDS["since"]), str(chosen.since)))
     if asked.is_past:
         yield Chip("asof", _("As of {day}", day=asked.as_of))
+    if chosen.until is not None:
+        yield Chip("until", _pair(_(KEY_WORDS["until"]), str(chosen.until)))
     if chosen.cohort is not None:
         yield Chip("cohort", _pair(_(KEY_WORDS["cohort"]), word(chosen.cohort)))
     for key, (name, _read) in LISTS.items():
@@ -84,8 +94,18 @@ def _chips(asked: Asked, names: Names) -> Iterator[Chip]:
         outcome = chosen.imported.outcome
         said = _(part if outcome else whole, n=chosen.imported.run, what=word(outcome) if outcome else "")
         yield Chip("import", _pair(_(KEY_WORDS["import"]), said))
+    if chosen.moved is not None:
+        yield Chip("moved", _pair(_(KEY_WORDS["moved"]), moved_words(chosen.moved, names)))
     if chosen.text:
         yield Chip("q", _pair(_(KEY_WORDS["q"]), chosen.text))
+
+
+def moved_words(moved: Moved, names: Names) -> str:
+    """Say a movement, with its holders where it names them."""
+    if moved.pair is None:
+        return word(moved.movement)
+    before, after = (_member(moved.movement, number, names) for number in moved.pair)
+    return _(MOVED_WORDS, what=word(moved.movement), before=before, after=after)
 
 
 def _period(chosen: CaseFilter, asked: Asked) -> str:

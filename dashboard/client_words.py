@@ -6,12 +6,13 @@ import orjson
 from flask import Flask, Response, abort
 
 from dashboard.callback_group import RouteGroup
-from dashboard.chips import IMPORT_WORDS, KEY_WORDS
+from dashboard.chips import IMPORT_WORDS, KEY_WORDS, MOVED_WORDS
 from dashboard.text import N_, Language, _, speaking
 from db.enums import Role
 
 WORDS: Final[dict[str, str]] = {
     "close": N_("Close"),
+    "back_to_meeting": N_("Back to the meeting"),
     "not_updated": N_("Not updated"),
     "no_server": N_(
         "The board cannot be reached. What you see has not been updated; your next action tries again."
@@ -58,6 +59,10 @@ WORDS: Final[dict[str, str]] = {
     ),
     "key_cohort": KEY_WORDS["cohort"],
     "key_import": KEY_WORDS["import"],
+    "key_since": KEY_WORDS["since"],
+    "key_until": KEY_WORDS["until"],
+    "key_moved": KEY_WORDS["moved"],
+    "moved_pair": MOVED_WORDS,
     "import_run": IMPORT_WORDS[0],
     "import_part": IMPORT_WORDS[1],
     "key_q": KEY_WORDS["q"],

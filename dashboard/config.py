@@ -37,6 +37,7 @@ class Config:
     secret_key: str | None
     identity_key: str | None
     log_key: str | None
+    briefing_template: Path | None = None
 
     @property
     def is_loopback(self) -> bool:
@@ -126,11 +127,18 @@ def _key(text: str) -> str:
     return text
 
 
+def _presentation(text: str) -> Path:
+    path = Path(text).absolute()
+    if path.suffix.lower() != ".pptx" or not path.is_file():
+        raise ValueError("give the path of a presentation that is there, ending in .pptx")
+    return path
+
+
 KNOWN: Final = frozenset(
     PREFIX + name
     for name in (
         "INSTANCE", "DATABASE_URL", "HOST", "PORT", "ZONE", "ENGINE", "IDLE_MINUTES", "BEHIND_PROXY", "HTTPS",
-        "SECRET_KEY", "IDENTITY_KEY", "LOG_KEY",
+        "SECRET_KEY", "IDENTITY_KEY", "LOG_KEY", "BRIEFING_TEMPLATE",
     )
 )  # fmt: skip
 """Every setting, so that a mistyped name is refused and not silently unused."""
@@ -169,4 +177,5 @@ def read_config(environ: Mapping[str, str]) -> Config:
         secret_key=ask("SECRET_KEY", _key, None),
         identity_key=ask("IDENTITY_KEY", _key, None),
         log_key=ask("LOG_KEY", _key, None),
+        briefing_template=ask("BRIEFING_TEMPLATE", _presentation, None),
     )

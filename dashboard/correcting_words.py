@@ -29,6 +29,7 @@ _TYPED: Final[Mapping[str, str]] = {
     "aid": "aid",
     "decision": "aid_decision",
     "amount": "aid_amount",
+    "adoption": "adoption",
     "known_at": "at",
     "at": "at",
     "to": "reported_to",

@@ -1,7 +1,7 @@
 """What a counter screen says to a petitioner in plain words, and what is said of screens to who makes them."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from dashboard.documents.paper_texts import day_words as in_chinese
@@ -120,14 +120,27 @@ def counter_cells(one: Counter, now: datetime, zone: ZoneInfo) -> dict[str, Any]
     return {
         "id": str(one.id),
         "name": one.name,
-        "state": _state(one, now),
+        "state": state_words(one, now),
         "seen": _moment(one.last_seen_at, zone),
         "address": one.address,
         "made": _("{who}, {moment}", who=one.made_by, moment=_moment(one.made_at, zone)),
     }
 
 
-def _state(one: Counter, now: datetime) -> str:
+class Screen(Protocol):
+    """A screen of the office, whatever it shows: what its state is told by."""
+
+    @property
+    def revoked_at(self) -> datetime | None:
+        """Return when it was taken out of use."""
+
+    @property
+    def code_until(self) -> datetime | None:
+        """Return until when its set-up code opens, None where none waits."""
+
+
+def state_words(one: Screen, now: datetime) -> str:
+    """Say whether a screen is in use."""
     if one.revoked_at is not None:
         return _("Revoked")
     if one.code_until is not None:

@@ -191,6 +191,8 @@ def _cell(row: DutyRow, near: Nearness, today: date, names: Names) -> dict[str, 
         "days": days_words(row, today),
         "limit": limit_words(row),
         **_opening(row),
+        "decision": None if row.decision is None else row.decision.id,
+        "reports": _("Report done …"),
         "last": act,
         "last_day": day,
         "acts": [{"act": one.value, "label": _(_ACTS[one]), "hint": act_word(one)} for one in row.acts],
@@ -203,6 +205,8 @@ def title_words(row: DutyRow) -> str:
         return ngettext("{n} matter of {title}", "{n} matters of {title}", row.count, title=row.title)
     if row.duty is Duty.DESTRUCTION:
         return ngettext("List {list}: {n} matter", "List {list}: {n} matters", row.count, list=row.title)
+    if row.decision is not None:
+        return _("{what} ({title})", what=row.decision.text, title=row.title)
     owed = row.reports
     if owed is None:
         return row.title

@@ -10,6 +10,7 @@ from dashboard.words import words
 from db.cohorts import Cohort
 from db.enums import Channel, Clock, Due, Flag, ImportOutcome, Stage
 from db.filters import NONE_WORD
+from db.movements import Movement
 from db.queries.choices import Choice, Choices
 
 Option = dict[str, Any]
@@ -31,6 +32,7 @@ def filter_options(found: Choices, today: date) -> dict[str, Any]:
             ("flag", Flag),
             ("cohort", Cohort),
             ("import", ImportOutcome),
+            ("moved", Movement),
         )
     }
     return {"today": today.isoformat(), "lists": by_id | by_word}

@@ -237,6 +237,7 @@ def _held_back(code: str, values: Mapping[str, Any]) -> str:
         "aid_not_granted": _("No aid was granted; record the decision first."),
         "aid_paid_already": _("The aid was paid already."),
         "aid_missing": _("Choose which aid is applied for."),
+        "adoption_missing": _("Say whether the proposal is adopted."),
         "aid_decision_missing": _("Say whether the aid was granted."),
         "aid_amount_wrong": _("Give the amount in whole yuan, 1 to {most}.", most=values.get("most", "–")),
         "urgent_already": _("The matter was recorded as urgent already; its hours run from then."),

@@ -125,7 +125,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         SortKey.CLOCK,
         LedgerColumn.DUE_CLOCK,
     ),
-    _of_words("stage", N_("Stage"), 112, 10, is_usual=True),
+    _of_words("stage", N_("Stage"), 112, 16, is_usual=True),
     _text("unit", N_("Responsible unit"), 236, 20, _name("units", "unit_id"), is_usual=True),
     _text("leader", N_("Leader in charge"), 152, 16, _name("posts", "leader_id"), is_usual=True),
     _text("township", N_("Township"), 104, 11, _name("areas", "township_id"), is_usual=True),

@@ -11,6 +11,7 @@ from dashboard.chips import Names as ChipNames
 from dashboard.documents.ledger import About, DocumentKind, Head, ledger_document
 from dashboard.filter_options import names_of
 from dashboard.ledger_columns import Cell, Column, ColumnKind, cells, columns_named, title_of
+from dashboard.ledger_counts import RowCounter
 from dashboard.ledger_filters import read_grid, said_filters, said_sort
 from dashboard.ledger_words import filter_words
 from dashboard.text import _
@@ -115,12 +116,14 @@ def make_export(
         done += written
         passed(done, taken.sums.cases)
 
+    counter = RowCounter()
     content = ledger_document(
         asked.kind,
         about,
         [_head(column) for column in columns],
-        _cells(taken.rows, names, columns),
+        _cells(counter.counting(taken.rows), names, columns),
         step,
+        lambda: counter.counts(names, chip_names["unit"]),
     )
     name = f"{_('ledger')}_{maker.at:%Y%m%d_%H%M}.{asked.kind.value}"
     return Made(content, name, taken.sums.cases)

@@ -35,10 +35,26 @@ _JOB_KINDS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: N_("Import of a spreadsheet"),
     JobKind.RECOMPUTE: N_("Recomputing all matters"),
     JobKind.SEAL: N_("Sealing of identities"),
+    JobKind.SEARCH: N_("Search of a filter for the unusual"),
     JobKind.WATCH: N_("Search for early warnings"),
+    JobKind.BRIEFING: N_("Briefing"),
 }
 _JOB_MESSAGES: Final[Mapping[str, str]] = {
     "exported": N_("{rows} rows"),
+    "briefed": N_("{form}; its lists name {rows} matters"),
+    "may_not_brief": N_("Your role may not take a briefing."),
+    "no_pango": N_(
+        "A PDF needs the library Pango, which this server lacks. Take the presentation, and tell the administrator: "
+        "docs/deployment.md says what to install."
+    ),
+    "no_chinese_font": N_(
+        "A PDF needs a font with Chinese characters, which this server lacks. Take the presentation, and tell the "
+        "administrator: docs/deployment.md says what to install."
+    ),
+    "template_unreadable": N_(
+        "The county's template for presentations cannot be read, or has no layout. Tell the administrator: it is the "
+        "setting BOARD_BRIEFING_TEMPLATE."
+    ),
     "recomputed": N_("{cases} matters recomputed"),
     "identities_sealed": N_("{sealed} identities sealed, {unsealed} opened again"),
     "imported": N_("Import {run}: {stored} new, {updated} updated, {held} held back"),
@@ -67,6 +83,8 @@ def total_sentence(sums: LedgerSums, asked: Asked, sort: Sort) -> str:
 def counted_as(asked: Asked) -> str:
     """Say which matters a ledger holds: those of a cohort, or of some days of receipt, or of all."""
     chosen = asked.chosen
+    if chosen.moved is not None:
+        return word(chosen.moved.movement)
     if chosen.cohort is not None:
         return word(chosen.cohort)
     if chosen.from_on is None and chosen.to_on is None:
@@ -81,7 +99,7 @@ def filter_words(asked: Asked, names: Names) -> list[str]:
     cohort = asked.chosen.cohort
     is_dated = cohort in PERIOD_FIELD
     return [
-        *([counted_as(asked)] if cohort is None else []),
+        *([counted_as(asked)] if cohort is None and asked.chosen.moved is None else []),
         *(chip.words for chip in chips(asked, names) if chip.key != "period" or is_dated),
     ]
 
@@ -99,6 +117,11 @@ def empty_sentence(asked: Asked, has_column_filters: bool) -> str:
         return _(
             "The filters in the heads of the columns leave nothing of what the filter above leaves. "
             "Clear them, or choose less above."
+        )
+    if asked.chosen.moved is not None and asked.chosen.until is not None:
+        return _(
+            "None of these matters was on the board at the end of {day}: they were entered later.",
+            day=asked.as_of,
         )
     if is_unfiltered(asked):
         return _(
@@ -201,6 +224,7 @@ def job_cells(job: JobRow, zone: ZoneInfo) -> dict[str, Any]:
     said = _(_JOB_MESSAGES[code], **_values(job.message)) if code in _JOB_MESSAGES else ""
     return {
         "id": job.id,
+        "what": job.kind.value,
         "kind": _(_JOB_KINDS[job.kind]),
         "state": word(job.state),
         "progress": round(job.progress * 100),

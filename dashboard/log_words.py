@@ -38,7 +38,11 @@ def _said(key: str, said: Any) -> Any:
         return _(", ").join(_(BY_KEY[one].title) if one in BY_KEY else str(one) for one in said)
     if key == "act" and isinstance(said, str):
         return act_word(said)
-    whats = {"ledger": _("Ledger"), "screening_form": _("Monthly form")}
+    whats = {
+        "ledger": _("Ledger"),
+        "screening_form": _("Monthly form"),
+        "periodic_report": _("Periodic report"),
+    }
     return whats.get(said, said) if key == "what" and isinstance(said, str) else said
 
 
@@ -57,6 +61,25 @@ def act_word(code: str) -> str:
         "warning_set_aside": pgettext("log", "early warning set aside"),
         "warning_put_back": pgettext("log", "early warning put back"),
         "warning_scored": pgettext("log", "early warning scored"),
+        "meeting_planned": pgettext("log", "meeting planned"),
+        "meeting_changed": pgettext("log", "plan of a meeting changed"),
+        "meeting_cancelled": pgettext("log", "meeting cancelled"),
+        "meeting_held": pgettext("log", "meeting held"),
+        "minutes_kept": pgettext("log", "minutes kept"),
+        "agenda_proposed": pgettext("log", "proposals put onto an agenda"),
+        "agenda_added": pgettext("log", "item put onto an agenda"),
+        "agenda_moved": pgettext("log", "item of an agenda moved"),
+        "agenda_dropped": pgettext("log", "item of an agenda dropped"),
+        "agenda_taken_back": pgettext("log", "item of an agenda taken back"),
+        "agenda_noted": pgettext("log", "note of an agenda kept"),
+        "decision_recorded": pgettext("log", "decision recorded"),
+        "decision_done": pgettext("log", "decision reported done"),
+        "decision_returned": pgettext("log", "decision returned"),
+        "decision_not_done": pgettext("log", "decision not carried out"),
+        "report_closed": pgettext("log", "periodic report closed"),
+        "report_signed": pgettext("log", "periodic report signed"),
+        "report_sent": pgettext("log", "periodic report sent"),
+        "report_printed": pgettext("log", "periodic report printed"),
     }
     return said.get(code, code)
 
@@ -226,6 +249,10 @@ def detail_word(key: str) -> str:
         "months": pgettext("log", "months to the sealing"),
         "limit": pgettext("log", "limit"),
         "warning": pgettext("log", "early warning no."),
+        "meeting": pgettext("log", "meeting no."),
+        "item": pgettext("log", "agenda item no."),
+        "items": pgettext("log", "agenda items"),
+        "decision": pgettext("log", "decision no."),
         "table": pgettext("log", "table of neighbours no."),
         "pairs": pgettext("log", "borders"),
     }

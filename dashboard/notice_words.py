@@ -3,6 +3,7 @@
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from dashboard.report_words import report_title
 from dashboard.text import _, ngettext
 from dashboard.words import word
 from db.queries.notices import MOST, Ask, Coming, Listed, Notice, Notices, Standing
@@ -11,6 +12,7 @@ MOST_SAID: Final = MOST - 1
 ABSENCES: Final = "/absences"
 RETENTION: Final = "/retention"
 WARNINGS: Final = "/warnings"
+REPORTS: Final = "/reports"
 
 
 def count_words(found: Notices) -> str:
@@ -31,6 +33,8 @@ def notice_words(notice: Notice) -> str:
         return _standing_words(notice)
     if notice.is_warning:
         return _("early warning: more than chance explains")
+    if notice.report is not None:
+        return _("the draft is ready; close the report when it is complete")
     if notice.listed is not None:
         return _LISTED[notice.listed]()
     if notice.act is not None:
@@ -64,7 +68,11 @@ def notice_lines(found: Notices, zone: ZoneInfo) -> list[dict[str, Any]]:
             "title": _title(notice),
             "said": notice_words(notice),
             "at": f"{notice.at.astimezone(zone):%m-%d}"
-            if notice.act is None and notice.ask is None and notice.listed is None and not notice.is_warning
+            if notice.act is None
+            and notice.ask is None
+            and notice.listed is None
+            and notice.report is None
+            and not notice.is_warning
             else f"{notice.at.astimezone(zone):%m-%d %H:%M}",
             "is_over": notice.coming is Coming.OVER,
         }
@@ -73,6 +81,8 @@ def notice_lines(found: Notices, zone: ZoneInfo) -> list[dict[str, Any]]:
 
 
 def _title(notice: Notice) -> str:
+    if notice.report is not None:
+        return report_title(notice.report)
     if notice.listed is not None:
         return _("list {n}", n=notice.count)
     return _("The whole county") if notice.is_warning and not notice.title else notice.title
@@ -83,6 +93,8 @@ def _href(notice: Notice) -> str:
         return ABSENCES
     if notice.is_warning:
         return WARNINGS
+    if notice.report is not None:
+        return REPORTS
     return RETENTION if notice.listed is not None else f"/case/{notice.case_id}"
 
 

@@ -29,6 +29,18 @@ def members_of(
         return ()
     keys = seen.tables[WarningSubject.TOWNSHIP].keys
     counts, expected = _counts(one, seen)
+    found = townships(keys, counts, expected, bases, around)
+    return tuple(member for member in found if member.area_id in one.keys)
+
+
+def townships(
+    keys: Sequence[int],
+    counts: Floats,
+    expected: Floats,
+    bases: Mapping[int, int],
+    around: Sequence[Sequence[int]] | None,
+) -> list[Member]:
+    """Return what can be said of each township of a table in its order; ``counts`` and ``expected`` are (townships,)."""
     found = [
         Member(key, int(count), float(usual))
         for key, count, usual in zip(keys, counts, expected, strict=True)
@@ -54,7 +66,7 @@ def members_of(
         found = [
             replace(member, z=local.z, p=local.adjusted) for member, local in zip(found, told, strict=True)
         ]
-    return tuple(member for member in found if member.area_id in one.keys)
+    return found
 
 
 def _counts(one: Finding, seen: Watched) -> tuple[Floats, Floats]:

@@ -91,16 +91,25 @@ def who(found: Sighting, names: Names) -> str:
 
 def sentence(one: WarningSeen, names: Names) -> str:
     """Say in one sentence what is unusual; where other matters are counted now than by the search, the count alone."""
-    found = one.found
+    if one.is_whole:
+        return found_words(one.found, names)
+    return _(
+        "{who}: {n} since {since}, as it is counted for you now",
+        who=who(one.found, names),
+        n=f"{one.count:,}",
+        since=one.found.period.from_on.isoformat(),
+    )
+
+
+def found_words(found: Sighting, names: Names) -> str:
+    """Say in one sentence what a search found."""
     values = {
         "who": who(found, names),
-        "n": f"{one.count:,}",
+        "n": f"{found.count:,}",
         "since": found.period.from_on.isoformat(),
         "days": (found.period.to_on - found.period.from_on).days + 1,
         "expected": expected_words(found.expected),
     }
-    if not one.is_whole:
-        return _("{who}: {n} since {since}, as it is counted for you now", **values)
     match found.kind:
         case WarningKind.GATHERED:
             return _("{who}: {n} in {days} days, {expected} before", **values)
@@ -198,6 +207,12 @@ def member_words(one: Member, names: Names) -> str:
             expected=expected_words(one.expected),
         )
     ]
+    return _("; ").join([*said, *opinion_words(one)])
+
+
+def opinion_words(one: Member) -> list[str]:
+    """Say of a township its rate by inhabitants and how it stands with its neighbours, as far as either is known."""
+    said = []
     if one.rate is not None and one.low is not None and one.high is not None and one.smoothed is not None:
         said.append(
             _(
@@ -210,7 +225,7 @@ def member_words(one: Member, names: Names) -> str:
         )
     if one.z is not None and one.p is not None:
         said.append(_("with its neighbours z = {z}, p = {p}", z=f"{one.z:.1f}", p=f"{one.p:.3f}"))
-    return _("; ").join(said)
+    return said
 
 
 def act_words(one: Done, zone: ZoneInfo) -> str:
@@ -238,7 +253,12 @@ def search_note(last: SearchSeen | None) -> str:
         n=f"{last.counted:,}",
         months=last.months,
     )
-    return sentences(said, _("In it {how}.", how=_(_ZONINGS[last.zoning])))
+    return sentences(said, zoning_words(last.zoning))
+
+
+def zoning_words(zoning: Zoning) -> str:
+    """Say how a search put townships together."""
+    return _("In it {how}.", how=_(_ZONINGS[zoning]))
 
 
 def search_rows(last: SearchSeen | None, today: date, *, sees_rows: bool) -> str:

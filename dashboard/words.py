@@ -5,7 +5,7 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from dashboard.text import _, pgettext
-from db import absence, blocks, cohorts, enums, papers
+from db import absence, blocks, cohorts, enums, movements, papers
 
 _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
     enums.Role: {
@@ -287,6 +287,11 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "GRANTED": "Granted",
         "REFUSED": "Aid refused",
     },
+    enums.Adoption: {
+        "ADOPTED": "Adopted",
+        "PARTLY": "Adopted in part",
+        "DECLINED": "Not adopted",
+    },
     enums.ProposalOutcome: {
         "APPROVED": "Approved",
         "RETURNED": "Returned to the office",
@@ -334,11 +339,34 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "IDENTITY_UNSEALED": "Identity unsealed",
         "IDENTITY_DESTROYED": "Identity destroyed",
     },
+    movements.Movement: {
+        "OPEN_THEN": "Open then",
+        "RECEIVED": "Received since",
+        "REOPENED": "Reopened since",
+        "MOVED_IN": "Came under the filter",
+        "LATE_IN": "Late receipts",
+        "CORRECTED_IN": "Added by correction",
+        "SETTLED": "Closed since",
+        "ENDED": "Refused or led off since",
+        "MOVED_OUT": "Left the filter",
+        "LATE_OUT": "Late ends",
+        "CORRECTED_OUT": "Removed by correction",
+        "OPEN_NOW": "Open now",
+        "ADJUSTED": "Late entries and corrections",
+        "OVERDUE_THEN": "Overdue then",
+        "NEWLY_OVERDUE": "Newly overdue",
+        "OVERDUE_NO_MORE": "Overdue no longer",
+        "OVERDUE_NOW": "Overdue now",
+        "SLIPPED": "Limit passed or put off",
+        "LEADER": "Leader in charge changed",
+        "UNIT": "Responsible unit changed",
+    },
     cohorts.Cohort: {
         "RECEIVED": "Received",
         "CLOSED": "Closed",
         "OPEN": "Open",
         "OVERDUE": "Overdue",
+        "OVERDUE_TODAY": "Overdue since today",
         "DUE_SOON": "Due within 7 days",
         "BACKLOG": "Long unresolved",
         "SUPPORTED": "Supported",

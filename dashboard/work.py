@@ -11,7 +11,10 @@ from typing import Any, Final
 from sqlalchemy.exc import OperationalError
 
 from dashboard.beating import EVERY_SECONDS, Beating
+from dashboard.briefing import BriefingAsked, log_briefing, make_briefing
+from dashboard.documents.briefing import BriefingUnavailable
 from dashboard.documents.ledger import TooManyRows
+from dashboard.filter_search import SearchAsked, search_filter
 from dashboard.import_decisions import decisions_in
 from dashboard.import_storing import compare_again, store_proposal
 from dashboard.import_uploads import uploaded
@@ -21,12 +24,14 @@ from dashboard.request import Board
 from dashboard.text import speak
 from dashboard.watching import keep, search
 from db.commands.early_warnings import ask_to_watch
+from db.commands.periodic_reports import ask_for_drafts, make_drafts
 from db.commands.retention import ask_daily, seal_due
 from db.commands.settings import owe_again
 from db.criteria import RowsRefused
 from db.enums import Role
 from db.exporting.ledger import log_export
-from db.filters import FilterRefused
+from db.filter_search import stored
+from db.filters import FilterRefused, parse
 from db.importing.findings import SheetRefused
 from db.importing.staging import Staging
 from db.jobs import (
@@ -134,6 +139,36 @@ def export_ledger(running: Running) -> Outcome:
     return Outcome({"code": "exported", "rows": made.rows}, made.name, made.content)
 
 
+def brief_meeting(running: Running) -> Outcome:
+    """Make a briefing for the account that asked, within the scope that it has now."""
+    account = running.account()
+    if account.role not in MAY_EXPORT:
+        raise JobFailed("may_not_brief")
+    speak(account.language)
+    board, now = running.board, running.clock().astimezone(running.board.database.zone)
+    asked = BriefingAsked.read(running.job.payload)
+    maker = Maker(account.display_name, board.county, board.is_demo, now)
+    try:
+        with board.database.reading() as session:
+            made = make_briefing(
+                session,
+                asked,
+                scope_of(session, account),
+                maker,
+                board.config.briefing_template,
+                running.passed,
+            )
+    except FilterRefused as refused:
+        raise JobFailed("filter_refused") from refused
+    except RowsRefused as refused:
+        raise JobFailed("may_not_brief") from refused
+    except BriefingUnavailable as missing:
+        raise JobFailed(missing.code) from missing
+    with board.database.writing() as session:
+        log_briefing(session, asked, at=now, account=account, rows=made.rows, detail={"job": running.job.id})
+    return Outcome({"code": "briefed", "form": asked.form.value, "rows": made.rows}, made.name, made.content)
+
+
 def recompute_spans(running: Running) -> Outcome:
     """Bring the spans of every matter to the calendar and the rules of now, a few matters at a time."""
     running.passed(0, 1)
@@ -190,12 +225,38 @@ def watch_for_warnings(running: Running) -> Outcome:
     return Outcome({"code": "watched", "found": len(searched.found), "new": made})
 
 
+def search_for_reader(running: Running) -> Outcome:
+    """Search a reader's filter for what is unusual, within the scope that the account has now."""
+    account, board = running.account(), running.board
+    asked = SearchAsked.read(running.job.payload)
+    question = parse(asked.query, local_day(running.clock(), board.database.zone))
+
+    def stopped(share: float) -> bool:
+        running.passed(round(share * 100), 100)
+        return False
+
+    with board.database.reading() as session:
+        searched = search_filter(
+            session, question, asked.against, scope_of(session, account), stopped=stopped
+        )
+    return Outcome({"code": "searched", "searched": stored(searched)})
+
+
+def draft_reports(running: Running) -> Outcome:
+    """Make the drafts of the reports whose period is over; nobody asks, the board does once a day, and a person closes."""
+    made = make_drafts(running.board.database, running.clock(), running.passed)
+    return Outcome({"code": "reports_drafted", "reports": [one.code for one in made]})
+
+
 WORKS: Final[dict[JobKind, Work]] = {
     JobKind.EXPORT: export_ledger,
     JobKind.RECOMPUTE: recompute_spans,
     JobKind.IMPORT: import_matters,
     JobKind.SEAL: seal_identities,
+    JobKind.SEARCH: search_for_reader,
     JobKind.WATCH: watch_for_warnings,
+    JobKind.REPORT: draft_reports,
+    JobKind.BRIEFING: brief_meeting,
 }
 """Who does each kind of job; a subject adds its own line."""
 
@@ -288,6 +349,7 @@ class Worker:
                 owe_again(session, now)
                 ask_daily(session, now)
                 ask_to_watch(session, now)
+                ask_for_drafts(session, now)
             prune(board.database, now)
         except OperationalError as error:
             # Somebody writes for long: ten minutes later will do.

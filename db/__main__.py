@@ -21,8 +21,9 @@ ROOMS: Final = (
     "db.tally.command",
     "db.importing.command",
     "db.demo.command",
-    # By its name, since exports speak the words of the board and the database knows none.
+    # By their names, since exports and reports speak the words of the board and the database knows none.
     "dashboard.export_command",
+    "dashboard.report_command",
 )
 """Modules with ``add_commands(subparsers)``; each command sets ``run``, called with its arguments and ``Here``."""
 

@@ -139,10 +139,12 @@ def clauses_of(
     """Return what a filter and a cohort ask at the end of ``as_of``, the text left out.
 
     ``chosen.cohort`` is not looked at: ``cohort`` holds. Without a cohort the filter's first and last day apply,
-    where given, to the day of receipt, and cancelled matters are shown.
+    where given, to the day of receipt, and cancelled matters are shown. A movement takes the filter's own part: it asks
+    where its matters stood on two days, and all of them are shown, whenever they were received.
     """
     asked = receipt_clauses(chosen) if cohort is None else cohort_clauses(cohort, chosen.period(as_of), as_of)
-    return (*filter_clauses(chosen, as_of), *asked, *column_clauses(columns))
+    own = () if chosen.moved is not None else filter_clauses(chosen, as_of)
+    return (*own, *asked, *column_clauses(columns))
 
 
 def filter_clauses(chosen: CaseFilter, as_of: date) -> tuple[AtomClause, ...]:
@@ -152,7 +154,7 @@ def filter_clauses(chosen: CaseFilter, as_of: date) -> tuple[AtomClause, ...]:
 
 def receipt_clauses(chosen: CaseFilter) -> tuple[AtomClause, ...]:
     """Return what the first and last day of a filter ask where no cohort is chosen."""
-    if chosen.from_on is None and chosen.to_on is None:
+    if chosen.moved is not None or (chosen.from_on is None and chosen.to_on is None):
         return ()
     return ((_days(Field.RECEIVED_ON, chosen.from_on, chosen.to_on),),)
 

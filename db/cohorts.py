@@ -58,6 +58,8 @@ class Field(StrEnum):
     LAST_ACTION_ON = "last_action_on"
     URGENT_ON = "urgent_on"
     URGENT_REPORTED_ON = "urgent_reported_on"
+    OPENED_ON = "opened_on"
+    ENDED_ON = "ended_on"
     HOLDER = "holder_id"
 
 
@@ -156,6 +158,7 @@ class Cohort(StrEnum):
     CLOSED = "closed"
     OPEN = "open"
     OVERDUE = "overdue"
+    OVERDUE_TODAY = "overdue_today"
     DUE_SOON = "due_soon"
     BACKLOG = "backlog"
     SUPPORTED = "supported"
@@ -208,6 +211,7 @@ DEFINITIONS: Final[dict[Cohort, tuple[Clause, ...]]] = {
     Cohort.CLOSED: (_is(Field.STAGE, Stage.CLOSED), _in_period(Field.CLOSED_ON)),
     Cohort.OPEN: (_OPEN,),
     Cohort.OVERDUE: (_OPEN, _before(Field.DUE_ON)),
+    Cohort.OVERDUE_TODAY: (_OPEN, _since(Field.DUE_ON, -1), _before(Field.DUE_ON)),
     Cohort.DUE_SOON: (_OPEN, _since(Field.DUE_ON), _before(Field.DUE_ON, SOON_DAYS + 1)),
     Cohort.BACKLOG: (_OPEN, _before(Field.RECEIVED_ON, -BACKLOG_DAYS)),
     Cohort.SUPPORTED: (_COUNTED, _in_period(Field.SUPPORTED_ON)),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     SQLColumnExpression,
     and_,
     bindparam,
@@ -47,6 +48,7 @@ from db.imported import imported
 from db.models.cases import CASE_SPAN, Case
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Official, Post, Unit
+from db.moved import moved
 from db.scope import Scope
 from db.search import matching
 
@@ -84,7 +86,18 @@ def conditions(
         found.append(CASE_SPAN.c.case_id.in_(matching(chosen.text, session.get_bind().dialect.name)))
     if chosen.imported is not None:
         found.append(CASE_SPAN.c.case_id.in_(imported(chosen.imported)))
+    if chosen.moved is not None:
+        found.append(CASE_SPAN.c.case_id.in_(moved_ids(chosen, as_of)))
     return found
+
+
+def moved_ids(chosen: CaseFilter, as_of: date) -> Select[Any]:
+    """Return the query for the ids of a movement's matters, whoever asks."""
+
+    def on(day: date, clauses: tuple[AtomClause, ...]) -> list[Condition]:
+        return [*as_of_conditions(day), *map(clause_condition, clauses)]
+
+    return moved(chosen, as_of, on)
 
 
 def as_of_conditions(as_of: date) -> list[Condition]:

@@ -13,6 +13,7 @@ from db.absence import Covered
 from db.cohorts import SOON_DAYS, Cohort
 from db.enums import Clock, EventKind, Role, Stage
 from db.filters import NONE_ID, CaseFilter, Sort, SortKey
+from db.meetings import DecisionSeen
 from db.rounds import Series
 
 K = EventKind
@@ -169,7 +170,7 @@ KINDS: Final[Mapping[Duty, Kind]] = {
         _OFFICE, Part.LEFT, (), CaseFilter(cohort=Cohort.ASSIGNED, sort=Sort(SortKey.ASSIGNMENT_DUE))
     ),
     Duty.HAND_OVER: Kind(_ABOVE, Part.APART),
-    Duty.DECISION: Kind(frozenset({Role.OFFICE, Role.UNIT, Role.LEADER}), Part.APART),
+    Duty.DECISION: Kind(frozenset({Role.OFFICE, Role.UNIT, Role.LEADER, Role.DELEGATE}), Part.APART),
     Duty.SCREENING: Kind(frozenset({Role.UNIT}), Part.APART),
     Duty.HEARING_DECISION: Kind(_HEARING, Part.ALL, (K.HEARING_DECIDED, K.HEARING_REFUSED)),
     Duty.HEARING_OPEN: Kind(_HEARING, Part.ALL, (K.HEARING_CONCLUDED,)),
@@ -228,6 +229,8 @@ class DutyRow:
     """Matters of a hand-over, whose ``title`` is the post that gives them."""
     covered: Covered | None = None
     """Whose duty it is while that person is absent."""
+    decision: DecisionSeen | None = None
+    """What a meeting decided, where that is the duty."""
 
     @property
     def order(self) -> tuple[date, date, str]:

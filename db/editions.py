@@ -28,6 +28,8 @@ class Subject(StrEnum):
     CHECKLIST = "checklist"
     ROUTING = "routing"
     RETENTION = "retention"
+    REPORT_PERIOD = "report_period"
+    WALL = "wall"
 
 
 class ChangedByOther(Exception):

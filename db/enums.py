@@ -312,6 +312,14 @@ class AidDecision(StrEnum):
     REFUSED = "refused"
 
 
+class Adoption(StrEnum):
+    """What a unit did with the office's proposal (2022 Art. 40)."""
+
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    DECLINED = "declined"
+
+
 class DocumentKind(StrEnum):
     """What a document of a matter is."""
 

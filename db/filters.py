@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote
 from db.cohorts import Cohort
 from db.days import Period, first_day, month_of
 from db.enums import Channel, Clock, Due, Flag, ImportOutcome, Stage
+from db.movements import PAIRED, Movement
 from db.screening import looks_like_person
 
 NONE_WORD: Final = "none"
@@ -86,6 +87,22 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The matters of a movement, or those that went from one holder to another; written ``leader`` or ``leader.3.none``.
+
+    The filter beside it says which matters moved, at the two days that are compared, and is not asked of their rows.
+    """
+
+    movement: Movement
+    pair: tuple[int, int] | None = None
+    """The holder of the earlier day and that of the later one, id 0 being none."""
+
+    def __str__(self) -> str:
+        """Return what stands in a query string."""
+        return ".".join((self.movement, *map(_word, self.pair or ())))
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What a reader has chosen; an empty tuple chooses everything, id 0 means "none recorded"."""
 
@@ -104,6 +121,9 @@ class CaseFilter:
     flags: tuple[Flag, ...] = ()
     cohort: Cohort | None = None
     imported: Imported | None = None
+    since: date | None = None
+    until: date | None = None
+    moved: Moved | None = None
     text: str = ""
     sort: Sort = Sort()
 
@@ -112,6 +132,17 @@ class CaseFilter:
         to_on = self.to_on or as_of
         from_on = self.from_on or first_day(month_of(to_on) - DEFAULT_MONTHS + 1)
         return Period(min(from_on, to_on), to_on)
+
+    def compared(self, as_of: date) -> tuple[date, date]:
+        """Return the two days that ``moved`` compares, the earlier first, of which ``as_of`` is one."""
+        other = self.since or self.until or as_of
+        return min(other, as_of), max(other, as_of)
+
+    def of_movement(self, moved: Moved, as_of: date, *, is_then: bool = False) -> tuple["CaseFilter", date]:
+        """Return the filter of a movement's matters, and the day on which they are shown: the later, or the earlier one."""
+        then_on, now_on = self.compared(as_of)
+        plain = replace(self, from_on=None, to_on=None, cohort=None, since=None, until=None, moved=moved)
+        return (replace(plain, until=now_on), then_on) if is_then else (replace(plain, since=then_on), now_on)
 
     def over(self, period: Period | None) -> "CaseFilter":
         """Return the same filter over the days of a period; None leaves it as it is."""
@@ -192,6 +223,16 @@ def _imported(value: str) -> Imported:
     return Imported(number, _member(ImportOutcome)(outcome) if has_outcome else None)
 
 
+def _moved(value: str) -> Moved:
+    name, *pair = value.split(".")
+    movement = _member(Movement)(name)
+    if not pair:
+        return Moved(movement)
+    if movement not in PAIRED or len(pair) != 2:
+        raise _Refuse
+    return Moved(movement, (_id(pair[0]), _id(pair[1])))
+
+
 def _text(value: str) -> str:
     words = " ".join(value.split())
     if len(words) > TEXT_LIMIT or looks_like_person(words):
@@ -217,13 +258,18 @@ SINGLES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
     "to": ("to_on", _day),
     "cohort": ("cohort", _member(Cohort)),
     "import": ("imported", _imported),
+    "since": ("since", _day),
+    "until": ("until", _day),
+    "moved": ("moved", _moved),
     "q": ("text", _text),
     "sort": ("sort", _sort),
 }
 KEYS: Final = (
     "from",
     "to",
+    "since",
     "asof",
+    "until",
     "township",
     "village",
     "category",
@@ -237,6 +283,7 @@ KEYS: Final = (
     "flag",
     "cohort",
     "import",
+    "moved",
     "q",
     "sort",
 )
@@ -269,7 +316,8 @@ def _repeatable(value: str) -> str:
 def parse(search: str | None, today: date) -> Asked:
     """Read a query string as of ``today`` unless it names an earlier day; never raise.
 
-    A key that comes twice counts once, the first time; a period that ends before it starts is left out.
+    A key that comes twice counts once, the first time; a period that ends before it starts is left out, and so are a day
+    to compare with that is on the wrong side of the as-of day, a second one, and a movement without any.
     """
     values: dict[str, object] = {}
     ignored: list[Ignored] = []
@@ -306,7 +354,24 @@ def parse(search: str | None, today: date) -> Asked:
     if chosen.from_on and chosen.to_on and chosen.from_on > chosen.to_on:
         ignored.append(Ignored("to", chosen.to_on.isoformat()))
         chosen = replace(chosen, to_on=None)
+    chosen, misplaced = _with_days_apart(chosen, as_of, today)
+    ignored.extend(misplaced)
     return Asked(chosen, as_of, tuple(ignored), as_of != today)
+
+
+def _with_days_apart(chosen: CaseFilter, as_of: date, today: date) -> tuple[CaseFilter, list[Ignored]]:
+    """Return a filter whose two days lie apart, with what of them had to go."""
+    ignored: list[Ignored] = []
+    if chosen.since is not None and chosen.since >= as_of:
+        ignored.append(Ignored("since", chosen.since.isoformat()))
+        chosen = replace(chosen, since=None)
+    if chosen.until is not None and (chosen.since is not None or not as_of < chosen.until <= today):
+        ignored.append(Ignored("until", chosen.until.isoformat()))
+        chosen = replace(chosen, until=None)
+    if chosen.moved is not None and chosen.since is None and chosen.until is None:
+        ignored.append(Ignored("moved", str(chosen.moved)))
+        chosen = replace(chosen, moved=None)
+    return chosen, ignored
 
 
 def parse_strictly(search: str | None, today: date) -> Asked:

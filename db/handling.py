@@ -14,6 +14,7 @@ from typing import Final
 from db import holding_back as hold
 from db.clocks import ClockState, run_clocks
 from db.enums import (
+    Adoption,
     AidDecision,
     AidKind,
     CallBack,
@@ -55,6 +56,7 @@ class Field(StrEnum):
     AID = "aid"
     AID_DECISION = "aid_decision"
     AID_AMOUNT = "aid_amount"
+    ADOPTION = "adoption"
     AT = "at"
     REPORTED_TO = "reported_to"
     NOTE = "note"
@@ -85,6 +87,7 @@ class Given:
     aid_decision: AidDecision | None = None
     aid_amount: int | None = None
     """Whole yuan."""
+    adoption: Adoption | None = None
     at: datetime | None = None
     """The local moment of an act that is counted in hours; it gives the act its day."""
     reported_to: Level | None = None
@@ -247,7 +250,9 @@ RULES: Final[Mapping[EventKind, Rule]] = {
     K.HEARING_REFUSED: Rule(_OFFICE, hold.refuse_hearing, ("31/6", "31(2)"), _NOTE),
     K.HEARING_CONCLUDED: Rule(_OFFICE, hold.conclude_hearing, ("31/6", "31(2)"), _NOTE),
     K.PROPOSAL_SENT: Rule(_OFFICE, hold.propose, ("40", "36"), _NOTE, starts=(Clock.C11,)),
-    K.PROPOSAL_ANSWERED: Rule(_HOLDER, hold.answer_proposal, ("40", "36"), _NOTE, meets=(Clock.C11,)),
+    K.PROPOSAL_ANSWERED: Rule(
+        _HOLDER, hold.answer_proposal, ("40", "36"), (Field.ADOPTION, Field.NOTE), meets=(Clock.C11,)
+    ),
     K.AID_APPLIED: Rule(_EITHER, hold.apply_aid, ("37(2)", ""), needed=(Field.AID,), asked=_NOTE),
     K.AID_FORWARDED: Rule(_EITHER, hold.decide_aid, ("37(2)", ""), needed=(Field.UNIT,), asked=_NOTE),
     K.AID_DECIDED: Rule(

@@ -20,6 +20,10 @@ ENDED: Final = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 UNDER_WAY: Final = (JobState.WAITING, JobState.RUNNING)
 
 
+REMEMBERED: Final = 20
+"""Among so many of an account's last jobs of a kind one is looked for that answers the same question."""
+
+
 class JobKind(StrEnum):
     """Kinds of long work."""
 
@@ -27,7 +31,10 @@ class JobKind(StrEnum):
     IMPORT = "import"
     RECOMPUTE = "recompute"
     SEAL = "seal"
+    SEARCH = "search"
     WATCH = "watch"
+    REPORT = "report"
+    BRIEFING = "briefing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,17 @@ def job_of(session: Session, job_id: int, account_id: int) -> JobRow | None:
     """Return one job of its owner, None where it is another's."""
     job = session.scalars(select(Job).where(Job.id == job_id, Job.account_id == account_id)).first()
     return None if job is None else _row(job)
+
+
+def like_it(session: Session, kind: JobKind, payload: Mapping[str, Any], account_id: int) -> JobRow | None:
+    """Return the account's latest job of just this question that waits, runs or is done; what failed is asked anew."""
+    rows = session.scalars(
+        select(Job)
+        .where(Job.account_id == account_id, Job.kind == kind, Job.state.in_((*UNDER_WAY, JobState.DONE)))
+        .order_by(Job.id.desc())
+        .limit(REMEMBERED)
+    )
+    return next((_row(job) for job in rows if job.payload == dict(payload)), None)
 
 
 def result_of(session: Session, job_id: int, account_id: int) -> tuple[str, bytes] | None:

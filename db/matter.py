@@ -85,6 +85,8 @@ class Matter:
     first_ended_on: date | None = None
     reopened_on: date | None = None
     cancelled_on: date | None = None
+    opened_on: date | None = None
+    ended_on: date | None = None
     township: int | None = None
     village: int | None = None
     category: int | None = None

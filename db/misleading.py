@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from db.enums import Channel
 
@@ -39,6 +39,18 @@ class Caveat:
     area_id: int | None = None
     month: int | None = None
     channel: Channel | None = None
+
+
+def caveat_in(said: Mapping[str, Any]) -> Caveat:
+    """Read a caveat from the plain JSON that it was kept as."""
+    channel = said["channel"]
+    return Caveat(
+        CaveatKind(said["kind"]),
+        said["count"],
+        said["area_id"],
+        said["month"],
+        None if channel is None else Channel(channel),
+    )
 
 
 def default_places(pairs: Mapping[tuple[int | None, int | None], int]) -> dict[tuple[int, int], int]:

@@ -18,6 +18,7 @@ from db.clocks import (
     known_clocks,
     run_clocks,
 )
+from db.cohorts import OPEN_STAGES
 from db.days import EPOCH, FAR, day_of
 from db.enums import Channel, Clock, Closure, Conclusion, EventKind, Level, Mark, Purpose, Rating, Stage
 from db.matter import APPLY, Matter
@@ -79,6 +80,8 @@ SPAN_COLUMNS: Final = (
     "last_action_on",
     "urgent_on",
     "urgent_reported_on",
+    "opened_on",
+    "ended_on",
     *(f"{clock}_{end}" for clock in CLOCK_COLUMNS for end in ("limit", "met")),
     "holder_id",
 )
@@ -171,6 +174,7 @@ _LEDGER_CELL, _HANDLING_CELL = _CELLS[Clock.C12], _CELLS[Clock.C5]
 _ESTIMATED, _PRESUMED, _SUSPENDED = int(Mark.ESTIMATED), int(Mark.PRESUMED), int(Mark.SUSPENDED)
 _GROUP, _LIMIT_DISAGREES = int(Mark.GROUP), int(Mark.LIMIT_DISAGREES)
 _URGENT_LATE: Final = int(Mark.URGENT_LATE)
+_OPEN: Final = frozenset(OPEN_STAGES)
 
 
 def _number(day: date | None) -> int | None:
@@ -262,7 +266,7 @@ class _History:
             known += self._events[first:at]
             if is_in_order:
                 for event in self._events[first:at]:
-                    APPLY[event.kind](matter, date.fromordinal(event.happened_on + EPOCH), event.detail)
+                    _happen(matter, event.kind, date.fromordinal(event.happened_on + EPOCH), event.detail)
             else:
                 matter = _replayed(known)
             if is_late:
@@ -315,8 +319,20 @@ def co_handling(known: Iterable[Event]) -> frozenset[int]:
 def _replayed(known: Sequence[Event]) -> Matter:
     matter = Matter()
     for one in placed(known):
-        APPLY[one.kind](matter, one.happened_on, one.detail)
+        _happen(matter, one.kind, one.happened_on, one.detail)
     return matter
+
+
+def _happen(matter: Matter, kind: EventKind, day: date, detail: Mapping[str, Any]) -> None:
+    """Apply one event, and remember the day on which the matter was last opened or ended by it."""
+    was_open = matter.stage in _OPEN
+    APPLY[kind](matter, day, detail)
+    if (matter.stage in _OPEN) is was_open:
+        return
+    if was_open:
+        matter.ended_on = day
+    else:
+        matter.opened_on, matter.ended_on = day, None
 
 
 class _Clocked(NamedTuple):
@@ -466,6 +482,8 @@ def _values(matter: Matter, clocked: _Clocked, reference: Reference, day: int) -
         _number(matter.last_action_on),
         urgent_on,
         reported_on,
+        _number(matter.opened_on),
+        _number(matter.ended_on),
         *clocked.cells,
     )
 

@@ -65,6 +65,15 @@ class LedgerSums:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedCount:
+    """Matters of a movement, and how many of them the board knew on the earlier and on the later day."""
+
+    cases: int
+    then: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerBlock:
     """Some consecutive rows of the ledger, the sums of all its rows, and the data version they belong to."""
 

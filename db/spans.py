@@ -14,7 +14,7 @@ from db.models.cases import CASE_SPAN, Case, CaseEvent, CaseParticipant
 from db.reference import load_reference
 from db.replay import SPAN_COLUMNS, Event, Reference, SpanValues, co_handling, spans_of
 
-DERIVED_VERSION: Final = "5"
+DERIVED_VERSION: Final = "6"
 """Raised with every change of the rules that spans follow; another value in the database asks for a recompute."""
 
 T = TypeVar("T")

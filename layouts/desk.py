@@ -10,7 +10,7 @@ from dashboard.grid_words import grid_words
 from dashboard.ids.case import HandlingId
 from dashboard.ids.work import DeskId
 from dashboard.text import _
-from layouts import bulk, handling, parts, print_batch
+from layouts import bulk, decision_report, handling, parts, print_batch
 
 Tree = Any
 ROW_HEIGHT = 56
@@ -58,6 +58,7 @@ def desk() -> Tree:
             *handling.dialog(),
             *bulk.many_at_once(),
             *print_batch.dialog(),
+            *decision_report.dialog(),
         ],
         className="desk",
     )

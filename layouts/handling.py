@@ -8,7 +8,7 @@ from dash import dcc, html
 from dashboard.ids.case import HandlingId
 from dashboard.text import _
 from dashboard.words import words
-from db.enums import AidDecision, AidKind, CallBack, Closure, Conclusion, Level, Rating, Trigger
+from db.enums import Adoption, AidDecision, AidKind, CallBack, Closure, Conclusion, Level, Rating, Trigger
 from db.handling import Field
 from layouts import parts
 
@@ -134,6 +134,14 @@ def _fields() -> list[Tree]:
             parts.field(
                 _("Amount (yuan), where granted"),
                 dbc.Input(id=HandlingId.AID_AMOUNT, type="number", min=1, step=1),
+            ),
+        ),
+        _shown(
+            Field.ADOPTION,
+            parts.field(
+                _("What became of the proposal"),
+                parts.choice(HandlingId.ADOPTION, [("", "–"), *words(Adoption)]),
+                hint=_("Where it is not adopted as a whole, write why."),
             ),
         ),
         _shown(

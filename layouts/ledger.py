@@ -337,7 +337,7 @@ def _jobs_dialog() -> Tree:
         html.P(
             _("Large exports are made in the background and kept here for seven days."), className="page-note"
         ),
-        html.Div(id=LedgerId.JOBS, className="ledger-jobs", **{"aria-live": "polite"}),
+        html.Div(id=LedgerId.JOBS, className="jobs", **{"aria-live": "polite"}),
         shut=LedgerId.SHUT_JOBS,
         shut_words=_("Close"),
         is_wide=True,

@@ -18,6 +18,7 @@ from dashboard.words import word
 from db.areas import COHORTS, MEASURES, Amount, AreaUnit, MapSeen, Reading, Side
 from db.cohorts import Measure
 from layouts import parts
+from layouts.map_search import map_search
 
 Tree = Any
 
@@ -78,6 +79,7 @@ def area_map() -> Tree:
                 ),
                 className="map-sides",
             ),
+            map_search(),
             html.P(
                 _(
                     "Every total leaves out accusations. A map shows counts of areas, never points for persons, and "

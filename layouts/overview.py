@@ -10,6 +10,7 @@ from dashboard.figures.attention import Item, Said
 from dashboard.ids.reading import OverviewId
 from dashboard.text import _
 from layouts import parts
+from layouts.briefing import briefing, opening
 
 Tree = Any
 
@@ -38,7 +39,7 @@ def overview() -> Tree:
     """Lay out the page without any data."""
     return html.Div(
         [
-            parts.page_head(_("Overview")),
+            parts.page_head(_("Overview"), opening()),
             parts.told(OverviewId.TILES, "tiles"),
             parts.told(OverviewId.ATTENTION_ITEMS, "attention"),
             html.Div([_tile(key) for key in COUNTS], className="tiles overview-tiles"),
@@ -72,6 +73,7 @@ def overview() -> Tree:
                 ),
                 className="page-foot muted",
             ),
+            *briefing(),
         ],
         className="overview",
     )

@@ -12,6 +12,7 @@ from db.absence import KEEPING
 from db.duties import DESK_ROLES
 from db.early_warning import SEEING
 from db.enums import Role
+from db.meetings import READING
 from layouts.absences import absences
 from layouts.accounts import accounts
 from layouts.areas import areas
@@ -20,6 +21,7 @@ from layouts.caller import caller
 from layouts.case import case
 from layouts.counters import counters
 from layouts.desk import desk
+from layouts.displays import displays
 from layouts.importing import importing
 from layouts.intake import intake
 from layouts.leaders import leaders
@@ -27,13 +29,17 @@ from layouts.ledger import ledger
 from layouts.log import log
 from layouts.map import area_map
 from layouts.me import me
+from layouts.meetings import meetings
 from layouts.overview import overview
+from layouts.present import present
+from layouts.reports import reports
 from layouts.retention import retention
 from layouts.rounds import screening
 from layouts.routing import routing
 from layouts.sealed import sealed
 from layouts.settings import settings
 from layouts.shell import NOBODY, shell
+from layouts.since import since
 from layouts.warnings import warnings
 
 EVERYONE: Final = frozenset(Role)
@@ -46,6 +52,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("desk", "/desk", N_("My desk"), frozenset(DESK_ROLES), desk, icon="inbox"),
     Page("overview", "/", N_("Overview"), COUNTERS, overview, icon="speedometer2", has_filter=True),
     Page("ledger", "/ledger", N_("Ledger"), READERS, ledger, icon="table", has_filter=True),
+    Page("since", "/since", N_("Since last time"), COUNTERS, since, icon="arrow-left-right", has_filter=True),
     Page("intake", "/intake", N_("Intake"), frozenset({Role.OFFICE}), intake, icon="pencil-square"),
     Page(
         "blanks", "/blanks", N_("Blank forms and late entry"), frozenset({Role.OFFICE, Role.UNIT}), blanks,
@@ -64,8 +71,14 @@ PAGES: Final[tuple[Page, ...]] = (
         "screening", "/screening", N_("Screening"), frozenset({Role.LEADER, Role.OFFICE, Role.UNIT}), screening,
         icon="binoculars", has_filter=True,
     ),
+    Page("meetings", "/meetings", N_("Meetings"), frozenset(READING), meetings, icon="calendar2-check"),
+    Page("present", "/present/<meeting>", N_("Meeting mode"), frozenset(READING), present, is_in_rail=False),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
+    Page(
+        "reports", "/reports", N_("Periodic reports"), frozenset({Role.LEADER, Role.OFFICE, Role.AUDITOR}), reports,
+        icon="file-earmark-text",
+    ),
     Page(
         "sealed", "/sealed", N_("Accusations"), frozenset({Role.OFFICE, Role.AUDITOR}), sealed,
         icon="lock", is_shown_by_itself=True,
@@ -82,6 +95,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("routing", "/routing", N_("Routing table"), frozenset({Role.OFFICE}), routing, is_in_rail=False),
     Page("absences", "/absences", N_("Absence and stand-ins"), frozenset(KEEPING), absences, icon="calendar-week"),
     Page("counters", "/counters", N_("Counter screens"), frozenset({Role.OFFICE, Role.ADMIN}), counters, icon="display"),
+    Page("displays", "/displays", N_("Wall displays"), frozenset({Role.ADMIN}), displays, icon="easel"),
     Page("accounts", "/accounts", N_("Accounts"), frozenset({Role.ADMIN}), accounts, icon="people"),
     Page("settings", "/settings", N_("Settings"), frozenset({Role.ADMIN}), settings, icon="sliders"),
     Page("me", "/me", N_("My account"), EVERYONE, me, icon="person"),

@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.ids.governing import SettingsId
 from dashboard.text import _
-from layouts import parts, retention_limits
+from layouts import parts, report_periods, retention_limits
 
 Tree = Any
 
@@ -50,6 +50,7 @@ def settings() -> Tree:
                     span=5,
                 ),
                 retention_limits.card(),
+                report_periods.card(),
             ),
             dcc.Store(id=SettingsId.JOB),
             dcc.Interval(id=SettingsId.TICK, interval=1500, disabled=True),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install the system programs that tests use (Chromium, fonts, PostgreSQL) where that can be done; else say what is missing.
+# Install the system programs that tests use (Chromium, fonts, Pango, PostgreSQL) where that can be done; else say what is missing.
 # Quiet when all is there. A missing program skips its tests, aloud; with CI=true it is a failure.
 set -euo pipefail
 
@@ -22,6 +22,9 @@ has_font() { compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc' >/dev
 # Playwright's own driver is linked with it, and a bare Debian lacks it.
 has_atomic() { compgen -G '/usr/lib*/libatomic.so.1' >/dev/null || compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null; }
 
+# Papers (pdf) are laid out by it; WeasyPrint loads these by name.
+has_pango() { local name; for name in libpango-1.0 libpangoft2-1.0 libharfbuzz-subset; do ldconfig -p | grep -q "$name" || return 1; done; }
+
 has_postgres() {
     local folder
     for folder in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || echo /nowhere/initdb)")"; do
@@ -38,6 +41,7 @@ find_missing() {
     has_windowless || missing+=(chromium-headless-shell)
     has_atomic || missing+=(libatomic1)
     has_font || missing+=(fonts-noto-cjk)
+    has_pango || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
     has_postgres || missing+=(postgresql)
 }
 
@@ -75,6 +79,7 @@ for name in "${missing[@]}"; do
         chromium-headless-shell) say "MISSING: Chromium without windows. The browser tests take longer." ;;
         libatomic1) say "MISSING: the library libatomic.so.1 that Playwright needs. The browser tests fail." ;;
         fonts-noto-cjk) say "MISSING: a font with Chinese characters. Pages are drawn with boxes for words." ;;
+        libpango-1.0-0) say "MISSING: the library Pango. Briefings cannot be made as pdf, and their tests fail." ;;
         postgresql) say "MISSING: the PostgreSQL 15 server programs. The tests run on SQLite alone." ;;
     esac
 done

@@ -24,6 +24,7 @@ from dashboard.opening import open_keys
 from dashboard.request import now
 from dashboard.security import CSRF_COOKIE
 from db.commands.accounts import DEMO_PASSWORD, create_account, demo_password
+from db.commands.periodic_reports import DRAFTED_ON
 from db.enums import Role
 from db.migrate import migrate
 from db.models.accounts import Account
@@ -78,7 +79,7 @@ def make_board(folder: Path, *, is_demo: bool = True, **more: str) -> World:
                 post_id=post if role is Role.DELEGATE else None,
                 is_demo=is_demo,
             )
-        # The daily search is done: a worker does what a test asks of it and nothing else.
+        # The daily search and the drafts are done: a worker does what a test asks of it and nothing else.
         today = datetime.fromtimestamp(time(), ZONE).date()
         session.add_all(
             WarningSearch(
@@ -86,6 +87,7 @@ def make_board(folder: Path, *, is_demo: bool = True, **more: str) -> World:
             )
             for days in (-1, 0, 1)
         )
+        session.merge(Setting(key=DRAFTED_ON, value=(today + timedelta(1)).isoformat()))
         # Tests sign in often: the same password by the same method, at the least cost.
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(DEMO_PASSWORD)
         session.execute(update(Account).values(password_hash=quick))

@@ -103,7 +103,11 @@ def facts_on(county: County, case: Case, day: date) -> dict[str, Any] | None:
             if not detail.get("kind"):
                 continue
             kind, detail = EventKind(detail["kind"]), detail.get("detail", {})
+        was = f.get("stage") in OPEN
         happen(f, kind, act.happened_on, detail)
+        if was != (f.get("stage") in OPEN):
+            f["turned"] = act.happened_on
+            f["opened"] = f.get("opened") if was else act.happened_on
     if f.get("received") is None:
         return None
     for act in known:
@@ -525,6 +529,7 @@ def is_in_cohort(f: dict[str, Any], cohort: str, first: date, last: date, day: d
         "closed": stage is Stage.CLOSED and within(closed),
         "open": is_open,
         "overdue": is_open and due_on is not None and due_on < day,
+        "overdue_today": is_open and due_on is not None and (day - due_on).days == 1,
         "due_soon": is_open and due_on is not None and 0 <= (due_on - day).days <= 7,
         "backlog": is_open and (day - received).days > 365,
         "supported": is_counted and within(supported),

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
 from dashboard.opening import open_keys
 from dashboard.text import Language
 from dashboard.theme import Theme
 from db.demo.making import make_demo
 from db.filters import parse
+from db.meetings import ItemKind
+from db.models.meetings import AgendaItem
 from db.queries.accounts import account_named
 from db.queries.ledger import ledger_block
 from db.queries.scopes import scope_of
@@ -53,6 +56,8 @@ PICTURES: Final = (
     Picture("leaders", "/leaders"),
     Picture("map", "/map"),
     Picture("warnings", "/warnings", press="#warnings-list .ag-center-cols-container [col-id=what]"),
+    Picture("meeting", "/present/{meeting}", "item={backlog}"),
+    Picture("since", "/since"),
     Picture("case", "/case/{matter}"),
     Picture("overview-dark", "/", theme=Theme.DARK),
     Picture("overview-en", "/", language=Language.EN),
@@ -81,6 +86,16 @@ def matter_of(board: Running, until: date) -> int:
         asked = parse(f"cohort=assigned_overdue&asof={until}", until)
         rows = ledger_block(session, asked.chosen, scope_of(session, account), until, 0, 1).rows
     return rows[0].case_id
+
+
+def meeting_of(board: Running) -> tuple[int, int]:
+    """Return the next meeting and the place of the old unresolved matters on its agenda."""
+    with board.database.reading() as session:
+        asked = select(AgendaItem.meeting_id, AgendaItem.position).where(AgendaItem.kind == ItemKind.BACKLOG)
+        row = session.execute(asked.order_by(AgendaItem.meeting_id.desc())).first()
+    if row is None:
+        raise LookupError("a meeting with an agenda")
+    return row.meeting_id, row.position
 
 
 def take(browser: Browser, board: Running, origin: str, one: Picture, address: str, file: Path) -> str:
@@ -122,14 +137,16 @@ def main(given: Sequence[str] | None = None) -> int:
     faults = 0
     with tempfile.TemporaryDirectory() as folder, started(program) as browser:
         board = make_board(Path(folder), asked.until)
-        matter = matter_of(board, asked.until)
+        meeting, backlog = meeting_of(board)
+        places = {"matter": matter_of(board, asked.until), "meeting": meeting, "backlog": backlog}
         with serving(board) as origin:
             for one in PICTURES:
                 if asked.only and one.name not in asked.only:
                     continue
                 query = "&".join(filter(None, (f"asof={asked.until}", one.query)))
                 file = asked.out / f"{one.name}.png"
-                fault = take(browser, board, origin, one, f"{one.path.format(matter=matter)}?{query}", file)
+                address = f"{one.path}?{query}".format(**places)
+                fault = take(browser, board, origin, one, address, file)
                 print(f"{file}  {file.stat().st_size:>9,} bytes  {fault}")
                 faults += bool(fault)
         board.database.dispose()

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import func, select
 
 from dashboard.page import Page as BoardPage
 from db.commands.accounts import DEMO_PASSWORD
 from db.enums import Role
 from db.filters import parse
+from db.models.meetings import AgendaItem
 from db.queries.accounts import account_named
 from db.queries.ledger import ledger_block
 from db.queries.scopes import scope_of
@@ -48,15 +50,20 @@ def stops(running: Running, username: str, *, as_of: bool = True) -> list[Stop]:
             # One in a leader's charge shows more of its page.
             led = (row.case_id for row in rows if row.leader_id is not None)
             matter = next(led, rows[0].case_id if rows else 0)
+        meeting = session.scalar(select(func.max(AgendaItem.meeting_id))) or 0
     return [
-        Stop(page, address_of(page, matter) + (f"?asof={UNTIL}" if as_of and page.has_filter else ""))
+        Stop(
+            page,
+            address_of(page, meeting if page.key == "present" else matter)
+            + (f"?asof={UNTIL}" if as_of and page.has_filter else ""),
+        )
         for page in PAGES
         if account.role in page.roles and ("<" not in page.path or matter)
     ]
 
 
 def address_of(page: BoardPage, matter: int) -> str:
-    """Return the page's address, the number of a matter standing for each of its places."""
+    """Return the page's address, the number of a matter or of a meeting standing for each of its places."""
     return "/".join(str(matter) if part.startswith("<") else part for part in page.path.split("/"))
 
 

@@ -169,11 +169,12 @@ def _scan(
 
 
 class _Search:
-    """All zones and windows over one table of expected counts."""
+    """All zones and windows over one table of expected counts; of zones that are as likely the smallest comes first."""
 
     def __init__(
         self, expected: Floats, zones: Sequence[Zone], windows: Sequence[Window], total: int
     ) -> None:
+        zones = sorted(zones, key=len)
         self.zones, self.windows, self.total = zones, windows, total
         self.members = membership(zones, len(expected))
         self.expected = np.stack([self.members @ part for part in _by_window(expected, windows)])

@@ -7,8 +7,8 @@
   const state = (board.filter = { params: {}, path: null, options: null, ignored: [], suspected: null, draws: [], isInMenu: false });
 
   state.KEYS = [
-    "from", "to", "asof", "township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due",
-    "clock", "flag", "cohort", "import", "q", "sort",
+    "from", "to", "since", "asof", "until", "township", "village", "category", "cause", "channel", "unit", "leader", "stage",
+    "due", "clock", "flag", "cohort", "import", "moved", "q", "sort",
   ];
   state.LISTS = ["township", "village", "category", "cause", "channel", "unit", "leader", "stage", "due", "clock", "flag"];
   /* What only one page has beside the filter, in its own order, each with what makes sense in it. */
@@ -36,9 +36,22 @@
     const known = { "/ledger": null, "/map": ["received", "open", "overdue"] }[window.location.pathname];
     return known === null || (known || []).includes(state.params.cohort);
   };
+  /* Two days are compared by one page, and by the rows of what moved between them; elsewhere the other day says nothing. */
+  state.usesOtherDay = function () {
+    return Boolean(state.params.moved) || window.location.pathname === "/since";
+  };
+  state.usesMovement = function () {
+    return window.location.pathname !== "/since";
+  };
   const DAY = /^\d{4}-\d{2}-\d{2}$/;
   const ID_KEYS = ["township", "village", "category", "cause", "unit", "leader"];
   const WORD = /^[a-z0-9_]+$/;
+  const MOVED = /^[a-z_]+(\.(none|[1-9]\d{0,9})){0,2}$/;
+
+  function isKnown(key, value) {
+    const known = state.options && state.options.lists[key];
+    return !known || known.some((option) => option.v === value);
+  }
 
   /* As Python's quote(value, safe=","), so that both ends write the same string. */
   function quoted(value) {
@@ -87,6 +100,9 @@
     return Object.entries(params).some(function ([key, value]) {
       if (!state.KEYS.includes(key)) return true;
       if (key === "from" || key === "to" || key === "asof") return !DAY.test(value) || (key === "asof" && value > state.today());
+      if (key === "since") return !DAY.test(value) || value >= state.asOf();
+      if (key === "until") return !DAY.test(value) || Boolean(params.since) || value <= state.asOf() || value > state.today();
+      if (key === "moved") return !MOVED.test(value) || !(params.since || params.until) || !isKnown(key, value.split(".")[0]);
       if (ID_KEYS.includes(key)) return !value.split(",").every((part) => part === "none" || /^[1-9]\d{0,9}$/.test(part));
       if (state.LISTS.includes(key) || key === "cohort") {
         const known = state.options && state.options.lists[key];

@@ -108,6 +108,14 @@
     return label + board.say("colon") + words;
   }
 
+  function movedSaid(value) {
+    const [name, ...pair] = value.split(".");
+    const what = board.filterLabel("moved", name);
+    if (pair.length < 2) return what;
+    const [before, after] = pair.map((one) => board.filterLabel(name, one));
+    return board.say("moved_pair", { what: what, before: before, after: after });
+  }
+
   /* What "clear" leaves: an order, and what a page shows beside its filter. */
   function kept() {
     const sort = state.params.sort ? "sort=" + state.params.sort : "";
@@ -119,7 +127,14 @@
     const params = state.params;
     const isDefault = !params.from && !params.to;
     said.push(chip(colon(labelOf("period"), board.periodSaid()), isDefault ? "default" : "", isDefault ? null : () => state.set({ from: "", to: "" })));
+    const otherDay = function (key, label) {
+      const words = colon(label, params[key]);
+      const isUsed = state.usesOtherDay();
+      said.push(chip(isUsed ? words : board.say("ignored", { part: words }), isUsed ? "past" : "ignored", () => state.set({ [key]: "", moved: "" })));
+    };
+    if (state.kept("since")) otherDay("since", board.say("key_since"));
     if (state.kept("asof")) said.push(chip(board.say("as_of_said", { day: params.asof }), "past", () => state.set({ asof: "" })));
+    if (state.kept("until")) otherDay("until", board.say("key_until"));
     if (state.kept("cohort")) {
       const cohort = colon(board.say("key_cohort"), board.filterLabel("cohort", params.cohort));
       const words = state.usesCohort() ? cohort : board.say("ignored", { part: cohort });
@@ -131,6 +146,11 @@
     if (state.kept("import")) {
       const [run, outcome] = params.import.split(".");
       said.push(chip(colon(board.say("key_import"), outcome ? board.say("import_part", { n: run, what: board.filterLabel("import", outcome) }) : board.say("import_run", { n: run })), "", () => state.set({ import: "" })));
+    }
+    if (state.kept("moved")) {
+      const words = colon(board.say("key_moved"), movedSaid(params.moved));
+      const isUsed = state.usesMovement();
+      said.push(chip(isUsed ? words : board.say("ignored", { part: words }), isUsed ? "" : "ignored", () => state.set({ moved: "" })));
     }
     if (state.kept("q")) said.push(chip(colon(board.say("key_q"), params.q), "", () => state.set({ q: "" })));
     state.ignored.forEach(function (part) {

@@ -312,37 +312,6 @@
 
   /* ------------------------------------------------------------ files and jobs */
 
-  function send(address, body) {
-    return window.fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": board.cookie("_csrf_token") },
-      body: JSON.stringify(body || {}),
-    });
-  }
-
-  async function sayRefusal(answer) {
-    let said = {};
-    try {
-      said = await answer.json();
-    } catch {
-      said = {};
-    }
-    board.tell(said.sentence || board.say("failed", { status: answer.status }), { isGrave: true });
-  }
-
-  function handOver(blob, name) {
-    const link = board.element("a", { href: URL.createObjectURL(blob), download: name });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  }
-
-  function nameOf(answer) {
-    const found = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
-    return found ? decodeURIComponent(found[1]) : "ledger";
-  }
-
   function hideTold(sentence) {
     const told = document.getElementById("board-banner");
     if (told && told.firstChild && told.firstChild.textContent === sentence) told.hidden = true;
@@ -355,7 +324,7 @@
     button.disabled = true;
     board.tell(said.making);
     try {
-      const answer = await send("/ledger/export", {
+      const answer = await board.jobs.send("/ledger/export", {
         kind: button.dataset.export,
         query: board.filter.join(board.filter.params),
         columns: columnsOf(api).filter((column) => !column.hide).map((column) => column.colId),
@@ -366,11 +335,11 @@
         board.tell(said.in_background);
         document.getElementById("ledger-open-jobs").click();
       } else if (answer.ok) {
-        const name = nameOf(answer);
-        handOver(await answer.blob(), name);
+        const name = board.jobs.nameOf(answer);
+        board.jobs.handOver(await answer.blob(), name);
         board.tell(said.made.replace("{name}", name));
         window.setTimeout(() => hideTold(said.made.replace("{name}", name)), TOLD_MS);
-      } else await sayRefusal(answer);
+      } else await board.jobs.refuse(answer);
     } catch {
       board.tell(board.say("no_server"), { isGrave: true });
     } finally {
@@ -381,29 +350,8 @@
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-export]");
     if (button) exported(button);
-    const stop = event.target.closest("[data-cancel-job]");
-    if (stop) send("/jobs/" + stop.dataset.cancelJob + "/cancel").then((answer) => (answer.ok ? showJobs() : sayRefusal(answer)));
+    if (event.target.closest("#ledger-jobs [data-cancel-job]")) board.jobs.cancel(event.target.closest("[data-cancel-job]")).then(showJobs);
   });
-
-  function jobLine(job) {
-    const said = words();
-    const act = job.is_under_way
-      ? board.element("button", { class: "tool", type: "button", "data-cancel-job": job.id }, said.cancel)
-      : job.has_result
-        ? board.element("a", { class: "tool", href: "/jobs/" + job.id + "/result", download: job.name }, said.download)
-        : null;
-    const bar = job.is_under_way
-      ? board.element("progress", { max: "100", value: job.progress, "aria-label": job.kind }, job.progress + "%")
-      : null;
-    return board.element(
-      "div",
-      { class: "ledger-job" },
-      board.element("span", { class: "muted nowrap" }, job.asked_at),
-      board.element("span", {}, job.kind, job.message ? " · " + job.message : ""),
-      board.element("span", { class: "nowrap" }, job.state, job.is_under_way ? " " + job.progress + "% " : "", bar),
-      board.element("span", {}, act),
-    );
-  }
 
   let timer = 0;
 
@@ -411,10 +359,10 @@
     window.clearTimeout(timer);
     const place = document.getElementById("ledger-jobs");
     if (!place) return;
-    const answer = await window.fetch("/jobs/list", { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!answer || !answer.ok) return;
-    const jobs = (await answer.json()).jobs;
-    place.replaceChildren(...(jobs.length ? jobs.map(jobLine) : [board.element("p", { class: "muted" }, words().no_jobs)]));
+    const jobs = await board.jobs.list();
+    if (!jobs) return;
+    const said = words();
+    place.replaceChildren(...(jobs.length ? jobs.map((job) => board.jobs.line(job, said)) : [board.element("p", { class: "muted" }, said.no_jobs)]));
     const dialog = document.getElementById("ledger-jobs-dialog");
     const isOpen = dialog && !dialog.hidden;
     if (isOpen && jobs.some((job) => job.is_under_way)) timer = window.setTimeout(showJobs, POLL_MS);

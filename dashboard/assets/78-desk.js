@@ -24,6 +24,7 @@
     return h("span", { className: "desk-two" }, title, h("small", {}, link), covered);
   };
   parts.DeskActs = function (props) {
+    if (props.data.decision) return h("button", { type: "button", tabIndex: -1, className: "tool desk-act is-first", onClick: () => report(props.data) }, props.data.reports);
     if (props.data.opens) return h("a", { href: props.data.href, "data-goes": "", tabIndex: -1, className: "tool desk-act" }, props.data.opens);
     return h(
       "span",
@@ -37,6 +38,8 @@
   function want(row, act) {
     clientside.set_props("handling-wanted", { data: { case: row.case, act: act, at: Date.now() } });
   }
+
+  const report = (row) => clientside.set_props("decision-report-wanted", { data: { decision: row.decision, at: Date.now() } });
 
   /* What is ticked, by matter and the version that was seen; a row that is no longer listed is not chosen. */
   const can = (rows, what) => (rows || []).some((row) => row.is_chosen_from && row[what]);
@@ -102,6 +105,7 @@
       rowAtFocus().then(function (row) {
         if (!row) return;
         if (event.key === "Enter" && row.acts.length) want(row, row.acts[0].act);
+        else if (event.key === "Enter" && row.decision) report(row);
         else if (row.case && (event.key === "o" || !row.href)) board.go("/case/" + row.case);
         else if (row.href) board.go(row.href);
       });

@@ -10,11 +10,15 @@ from typing import IO, Any, Final
 
 import xlsxwriter
 
+from dashboard.documents.ledger_charts import Counts, add_charts
 from dashboard.text import _
 
 Cell = str | int | date | None
 MOST_ROWS: Final = 1_048_576
 PASSED_EVERY: Final = 500
+EPOCH: Final = date(1899, 12, 30).toordinal()
+"""The day that a workbook counts as 0; days before March 1900, which it counts otherwise, are no days of a ledger."""
+
 _STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -76,18 +80,23 @@ def ledger_document(
     heads: Sequence[Head],
     rows: Iterable[Sequence[Cell]],
     passed: Callable[[int], None] = lambda n: None,
+    counted: Callable[[], Sequence[Counts]] = tuple,
 ) -> bytes:
     """Return the document as bytes; ``passed`` is told of every few hundred rows written.
+
+    ``counted`` is asked once all rows are written, and what it says becomes further sheets of a workbook, with charts.
 
     A workbook with more rows than its format holds raises ``TooManyRows``.
     """
     made = BytesIO()
-    write = _write_xlsx if kind is DocumentKind.XLSX else _write_csv
-    write(made, about, heads, _counted(rows, passed))
+    if kind is DocumentKind.XLSX:
+        _write_xlsx(made, about, heads, _told(rows, passed), counted)
+    else:
+        _write_csv(made, about, heads, _told(rows, passed))
     return made.getvalue()
 
 
-def _counted(rows: Iterable[Sequence[Cell]], passed: Callable[[int], None]) -> Iterable[Sequence[Cell]]:
+def _told(rows: Iterable[Sequence[Cell]], passed: Callable[[int], None]) -> Iterable[Sequence[Cell]]:
     waiting = 0
     for row in rows:
         yield row
@@ -117,7 +126,13 @@ def _written(cell: Cell) -> str | int:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _write_xlsx(made: IO[bytes], about: About, heads: Sequence[Head], rows: Iterable[Sequence[Cell]]) -> None:
+def _write_xlsx(
+    made: IO[bytes],
+    about: About,
+    heads: Sequence[Head],
+    rows: Iterable[Sequence[Cell]],
+    counted: Callable[[], Sequence[Counts]],
+) -> None:
     book = xlsxwriter.Workbook(
         made,
         {
@@ -147,6 +162,9 @@ def _write_xlsx(made: IO[bytes], about: About, heads: Sequence[Head], rows: Iter
         for place, cell in enumerate(row):
             _write_cell(sheet, at, place, cell, forms)
     sheet.autofilter(first, 0, max(at, first), len(heads) - 1)
+    counts = counted()
+    if counts:
+        add_charts(book, lines, counts, forms)
     book.close()
 
 
@@ -182,12 +200,13 @@ def _footer_text(words: str) -> str:
 
 
 def _write_cell(sheet: Any, at: int, place: int, cell: Cell, forms: dict[str, Any]) -> None:
-    if cell is None:
-        sheet.write_blank(at, place, None, forms["text"])
-    elif isinstance(cell, date):
-        sheet.write_datetime(at, place, cell, forms["day"])
-    elif isinstance(cell, int):
-        sheet.write_number(at, place, cell, forms["number"])
-    else:
+    if isinstance(cell, str):
         # A string cell is never run; the quote keeps it one when somebody edits it.
         sheet.write_string(at, place, cell, forms["quoted" if starts_formula(cell) else "text"])
+    elif isinstance(cell, date):
+        # A day is a number of its own form; the writer's own way to it takes three times as long.
+        sheet.write_number(at, place, cell.toordinal() - EPOCH, forms["day"])
+    elif cell is None:
+        sheet.write_blank(at, place, None, forms["text"])
+    else:
+        sheet.write_number(at, place, cell, forms["number"])

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 TITLE_TYPE, BODY_TYPE, LATIN_TYPE = "宋体", "仿宋", "Times New Roman"
+HEAD_TYPE: Final = "黑体"
 TITLE_SIZE, BODY_SIZE, SMALL_SIZE = 22, 16, 12
 WIDTHS: Final = (Mm(44), Mm(112))
 PITCH: Final = 28
@@ -64,25 +65,100 @@ class Table:
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a record: its head, and its paragraphs."""
+
+    head: str
+    paragraphs: Sequence[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of several pages: a title, lines above, chapters, a list under a head of its own, and lines below.
+
+    ``mark`` stands in the head of every sheet, its number in the foot.
+    """
+
+    title: str
+    above: Sequence[str] = field(repr=False)
+    chapters: Sequence[Chapter]
+    list_head: str
+    heads: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[str]] = field(repr=False)
+    below: Sequence[str]
+    mark: str = ""
+
+
+def record_file(one: Record) -> bytes:
+    """Return a record as a Word file; one without rows has no list."""
+    document = _blank(one.mark)
+    _number_sheets(document)
+    _title(document, one.title, is_first=True)
+    _line(document, "", SMALL_SIZE, BODY_TYPE)
+    for words in one.above:
+        _line(document, words, BODY_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.JUSTIFY, indent=2 * BODY_SIZE)
+    for chapter in one.chapters:
+        _head(document, chapter.head)
+        for words in chapter.paragraphs:
+            _line(document, words, BODY_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.JUSTIFY, indent=2 * BODY_SIZE)
+    if one.rows:
+        _head(document, one.list_head)
+        _table(document, one.heads, one.rows)
+    _line(document, "", SMALL_SIZE, BODY_TYPE)
+    for words in one.below:
+        _line(document, words, SMALL_SIZE, BODY_TYPE)
+    return _saved(document)
+
+
+def _head(document: Any, words: str) -> None:
+    """Write the head of a chapter, which stays with what follows it."""
+    _line(document, words, BODY_SIZE, HEAD_TYPE, indent=2 * BODY_SIZE)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _number_sheets(document: Any) -> None:
+    """Put the number of each sheet into its foot, between two dashes."""
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(foot, "— ", SMALL_SIZE, BODY_TYPE)
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    shown, said = OxmlElement("w:r"), OxmlElement("w:t")
+    said.text = "1"
+    shown.append(said)
+    number.append(shown)
+    foot._p.append(number)
+    _run(foot, " —", SMALL_SIZE, BODY_TYPE)
+
+
 def table_file(one: Table) -> bytes:
     """Return a list as a Word file, its heads again on every page."""
     document = _blank(one.mark)
     _title(document, one.title, is_first=True)
     for words in one.above:
         _line(document, words, SMALL_SIZE, BODY_TYPE)
-    table = document.add_table(rows=0, cols=len(one.heads))
-    table.style = "Table Grid"
-    table.autofit = False
-    for place, row in enumerate(([head for head, _width in one.heads], *one.rows)):
-        cells = table.add_row().cells
-        for cell, (_head, width), said in zip(cells, one.heads, row, strict=True):
-            cell.width = Mm(width)
-            _run(cell.paragraphs[0], said, SMALL_SIZE, BODY_TYPE, is_bold=place == 0)
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    _table(document, one.heads, one.rows)
     for words in ("", *one.below):
         _line(document, words, SMALL_SIZE, BODY_TYPE)
     return _saved(document)
+
+
+def _table(document: Any, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> None:
+    """Write a list; no row is torn in two by the end of a page."""
+    table = document.add_table(rows=0, cols=len(heads))
+    table.style = "Table Grid"
+    table.autofit = False
+    for place, row in enumerate(([head for head, _width in heads], *rows)):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, (_head, width), said in zip(added.cells, heads, row, strict=True):
+            cell.width = Mm(width)
+            _run(cell.paragraphs[0], said, SMALL_SIZE, BODY_TYPE, is_bold=place == 0)
+    for column, (_head, width) in zip(table.columns, heads, strict=True):
+        column.width = Mm(width)
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
 
 
 def paper_file(sheet: Sheet) -> bytes:

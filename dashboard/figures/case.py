@@ -13,6 +13,7 @@ from dashboard.words import item_word, word
 from db.case_file import Happening
 from db.cohorts import BACKLOG_DAYS, OPEN_STAGES
 from db.enums import (
+    Adoption,
     AidDecision,
     AidKind,
     AssignmentResult,
@@ -310,6 +311,7 @@ _WORDED: Final[Mapping[str, type[StrEnum]]] = {
     "outcome": CallBack,
     "aid": AidKind,
     "decision": AidDecision,
+    "adoption": Adoption,
     "result": AssignmentResult,
 }
 _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {

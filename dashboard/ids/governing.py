@@ -156,6 +156,28 @@ class CountersId(StrEnum):
     RENEWED = "counters-renewed"
 
 
+class DisplaysId(StrEnum):
+    """大屏 Wall displays."""
+
+    GRID = "displays-grid"
+    NAME = "displays-name"
+    PROFILE = "displays-profile"
+    MAKE = "displays-make"
+    MADE = "displays-made"
+    AGAIN = "displays-again"
+    REVOKE = "displays-revoke"
+    DONE = "displays-done"
+    ARRANGED = "displays-arranged"
+    PLAN = "displays-plan"
+    LIST = "displays-list"
+    FROM = "displays-from"
+    TO = "displays-to"
+    TYPED = "displays-typed"
+    SAVE = "displays-save"
+    SAVED = "displays-saved"
+    PREVIEW = "displays-preview"
+
+
 class AbsencesId(StrEnum):
     """离岗与代岗 Absences and who stands in."""
 

@@ -159,6 +159,20 @@ class MapId(StrEnum):
     VILLAGES = "map-villages"
 
 
+class MapSearchId(StrEnum):
+    """检验 The search of the map's filter for the unusual."""
+
+    PANEL = "map-search"
+    AGAINST = "map-search-against"
+    START = "map-search-start"
+    STOP = "map-search-stop"
+    PROGRESS = "map-search-progress"
+    SAID = "map-search-said"
+    FOUND = "map-search-found"
+    JOB = "map-search-job"
+    TICK = "map-search-tick"
+
+
 class WarningsId(StrEnum):
     """预警 Early warnings: what turned unusual, who holds it, and how often that was right."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.commands.acts import Actor, ActRefused, act, matter_for, matter_seen
 from db.commands.late_entry import History, confirmed_by, history_of, place
 from db.enums import (
+    Adoption,
     AidDecision,
     AidKind,
     AreaKind,
@@ -101,7 +102,7 @@ def perform(
     ``reason_short`` (``least``), ``reason_long`` (``most``), ``unit_unknown``, ``unit_ended``, ``unit_same``,
     ``approval_missing``, ``evidence_owed``, ``days_wrong`` (``most``), ``conclusion_missing``, ``closure_missing``, ``support_owed``,
     ``limit_missing``, ``limit_past`` (``due``), ``trigger_missing``, ``moment_missing``, ``moment_ahead``,
-    ``aid_missing``,
+    ``aid_missing``, ``adoption_missing``,
     ``aid_decision_missing``, ``aid_amount_wrong`` (``most``), ``report_before`` (``known``), ``reported_to_missing``, ``call_back_missing``, ``rating_missing``, ``slip_missing``, ``category_unknown``, ``place_unknown``,
     ``cause_unknown``, ``simple_unknown``, ``nothing_new``; ``article`` and ``pack`` say by which rule where one says
     so. Another version is ``ChangedByOther``.
@@ -199,7 +200,7 @@ def detail_of(session: Session, kind: EventKind, stood: Standing, given: Given) 
 
 def day_meant(session: Session, actor: Actor, kind: EventKind, given: Given) -> date | None:
     """Return the day that was typed for an act, that of its moment where it has one; ``moment_ahead`` if that is to come."""
-    if Field.AT not in RULES[kind].needed or given.at is None:
+    if kind not in RULES or Field.AT not in RULES[kind].needed or given.at is None:
         return given.happened_on
     if _local(session, given.at) > actor.now:
         raise ActRefused("moment_ahead")
@@ -340,6 +341,13 @@ def _aid_decided(session: Session, stood: Standing, given: Given) -> Detail:
     return {"decision": decision.value, "amount": given.aid_amount}
 
 
+def _proposal_answered(session: Session, stood: Standing, given: Given) -> Detail:
+    """Return whether the proposal is adopted; why not stands in the words that every answer needs."""
+    if given.adoption is None:
+        raise ActRefused("adoption_missing")
+    return {"adoption": Adoption(given.adoption).value}
+
+
 def _found_urgent(session: Session, stood: Standing, given: Given) -> Detail:
     return {"known_at": _moment(session, given)}
 
@@ -425,6 +433,7 @@ _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]
     EventKind.AID_APPLIED: _aid_applied,
     EventKind.AID_FORWARDED: _aid_forwarded,
     EventKind.AID_DECIDED: _aid_decided,
+    EventKind.PROPOSAL_ANSWERED: _proposal_answered,
     EventKind.URGENT_FOUND: _found_urgent,
     EventKind.REPORTED_UP: _reported,
     EventKind.SUPERVISED: _triggered,

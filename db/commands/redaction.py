@@ -18,7 +18,8 @@ from db.log import append
 from db.models.accounts import AccountInterest
 from db.models.assignments import AssignmentItem, AssignmentProposal, AssignmentVisit, LeaderAssignment
 from db.models.cases import Case, CaseEvent
-from db.models.institutions import Decision, Hearing
+from db.models.institutions import Hearing
+from db.models.meetings import AgendaItem, Decision, DecisionActRow
 from db.models.papers import CasePaper, PaperText
 from db.models.slips import AppointmentSlip
 from db.queries.identity import Reader, is_in_scope, known_values
@@ -109,6 +110,9 @@ _OF_CASE: Final = (
     (AssignmentProposal.reason, AssignmentProposal.id, AssignmentProposal.case_id),
     (Hearing.place, Hearing.id, Hearing.case_id),
     (Decision.text, Decision.id, Decision.case_id),
+    (AgendaItem.title, AgendaItem.id, AgendaItem.case_id),
+    (AgendaItem.reason, AgendaItem.id, AgendaItem.case_id),
+    (AgendaItem.note, AgendaItem.id, AgendaItem.case_id),
     (CasePaper.body, CasePaper.id, CasePaper.case_id),
     (CasePaper.void_reason, CasePaper.id, CasePaper.case_id),
     (AppointmentSlip.place, AppointmentSlip.id, AppointmentSlip.case_id),
@@ -128,10 +132,12 @@ def _from_texts(session: Session, case_id: int, known: Sequence[str]) -> list[st
     """Put tokens into every typed text of a matter; return what was taken out, in the order of the texts."""
     assignments = select(LeaderAssignment.id).where(LeaderAssignment.case_id == case_id)
     papers = select(CasePaper.id).where(CasePaper.case_id == case_id)
+    decided = select(Decision.id).where(Decision.case_id == case_id)
     places = [
         *((column, key, of == case_id) for column, key, of in _OF_CASE),
         *((column, key, of.in_(assignments)) for column, key, of in _OF_ASSIGNMENT),
         (PaperText.body, PaperText.id, PaperText.paper_id.in_(papers)),
+        (DecisionActRow.words, DecisionActRow.id, DecisionActRow.decision_id.in_(decided)),
     ]
     taken: list[str] = []
     for column, key, is_of_matter in places:

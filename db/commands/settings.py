@@ -18,7 +18,7 @@ from db.models.records import Setting
 from db.queries.checklist import checklist_words
 from db.queries.settings import OWED, setting
 from db.reference import load_calendar, local_day
-from db.rule_packs import RulePack, RuleRefused
+from db.rule_packs import PACK_NONE, RulePack, RuleRefused
 from db.screening import looks_like_person
 from db.work_notice import NoticeDay
 from db.workdays import DayKind
@@ -26,7 +26,6 @@ from db.workdays import DayKind
 MOST_SOURCE: Final = 120
 MOST_PHONE: Final = 40
 MOST_WORDS: Final = 12
-NO_RULES: Final = "none"
 _PHONE: Final = re.compile(r"[0-9+()（）\-—/、,，;； 转]*")
 
 
@@ -85,7 +84,7 @@ def add_rule_pack(session: Session, values: Mapping[str, Any], *, at: datetime, 
     ``from_on_fixed`` (a version keeps its pack's first day), ``same_values``.
     """
     pack = RulePack.from_dict(values)
-    if pack.code == NO_RULES:
+    if pack.code == PACK_NONE.code:
         raise SettingRefused("no_rules_fixed")
     edit(session, Subject.RULE_PACK, pack.code, seen, by_id=by.id, at=at)
     held = session.scalars(

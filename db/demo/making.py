@@ -20,10 +20,11 @@ from db.demo.chunks import Chunk, Maker, Numbering, made_apart
 from db.demo.county import County, build_county
 from db.demo.hexagons import write_hexagons
 from db.demo.histories import Histories
-from db.demo.institutions import write_institutions
 from db.demo.loading import Packed, Unindexed, continue_numbers, no_search_for_circles, write
+from db.demo.meetings import write_agendas, write_meetings
 from db.demo.months import days_of, plan
 from db.demo.papers import write_papers
+from db.demo.periodic_reports import write_periodic_reports
 from db.demo.reports import write_reports
 from db.demo.story import Story
 from db.demo.vault import write_vault
@@ -105,8 +106,11 @@ def make_demo(
             made, story = _write_matters(session, county, database.zone, cases, seed, progress)
         write_waiting(session, county, accounts)
         write_absences(session, county, accounts, made_at)
+        write_agendas(session, county)
         write_vault(session, county, Days(database.zone), story.split, accounts[VAULT], database.zone)
         _write_settings(session, until, database.zone)
+        if made.cases < FEW:
+            write_periodic_reports(session, accounts, until)
         detail = {"command": "demo", "until": until.isoformat(), "cases": made.cases}
         append(session, kind=LogKind.COMMAND_RUN, at=made_at, detail=detail)
         continue_numbers(session)
@@ -210,7 +214,7 @@ def _write_matters(
     made = Made(0, 0, 0)
     with Unindexed(session, INDEXED if is_big else ()), no_search_for_circles():
         made = _write(session, maker.finished(first, 0, 1), made, progress)
-        write_institutions(session, county, maker.days, first, zone)
+        write_meetings(session, county, maker.days, first, zone)
         write_reports(session, county, maker.days, first)
         write_papers(session, county, len(first))
         for packed in made_apart(maker, chunks) if is_big else map(maker.make, chunks):

@@ -12,13 +12,16 @@ from db.models import (
     drafts,
     early_warnings,
     institutions,
+    meetings,
     neighbours,
     organisation,
     papers,
+    periodic_reports,
     petitioners,
     records,
     retention,
     slips,
+    wall,
 )
 from db.models.base import Base
 from db.sealed import models as sealed
@@ -35,14 +38,17 @@ __all__ = [
     "drafts",
     "early_warnings",
     "institutions",
+    "meetings",
     "neighbours",
     "organisation",
     "papers",
+    "periodic_reports",
     "petitioners",
     "records",
     "retention",
     "sealed",
     "slips",
+    "wall",
 ]
 
 metadata = Base.metadata

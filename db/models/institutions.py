@@ -1,8 +1,8 @@
-"""Records of the office's institutions that the board already reads: hearings, meetings, screening."""
+"""Records of the office's institutions that the board already reads: hearings, screening."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment
@@ -22,33 +22,6 @@ class Hearing(Base):
     held_on: Mapped[date | None]
     concluded_on: Mapped[date | None]
     place: Mapped[str] = mapped_column(String(80), default="")
-    recorded_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Meeting(Base):
-    """A review meeting of the county's leadership (定期研究)."""
-
-    __tablename__ = "meeting"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    planned_on: Mapped[date]
-    held_on: Mapped[date | None]
-    title: Mapped[str] = mapped_column(String(80))
-    recorded_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Decision(Base):
-    """What a meeting decided: owner, due day, and the day it was done."""
-
-    __tablename__ = "decision"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    text: Mapped[str] = mapped_column(Text)
-    due_on: Mapped[date]
-    done_on: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(Moment)
 
 

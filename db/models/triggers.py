@@ -57,3 +57,35 @@ def log_triggers(dialect: str, tables: tuple[str, ...] = LOG_TABLES) -> list[str
         else:
             made += (statement.format(table=table, days=_KEPT_DAYS) for statement in _POSTGRESQL)
     return made
+
+
+_SQLITE_KEPT: Final = """
+CREATE TRIGGER {table}_{operation}_kept BEFORE {operation} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+_POSTGRESQL_KEPT: Final = (
+    """
+CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '{table} is append-only'; END $$
+""",
+    """
+CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_keep()
+""",
+    """
+CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_keep()
+""",
+)
+KEPT_TABLES: Final = ("periodic_report", "periodic_report_act", "periodic_report_print")
+
+
+def kept_triggers(dialect: str, tables: tuple[str, ...] = KEPT_TABLES) -> list[str]:
+    """Return the DDL that refuses every UPDATE and DELETE on what is written once."""
+    if dialect == "sqlite":
+        return [
+            _SQLITE_KEPT.format(table=table, operation=operation)
+            for table in tables
+            for operation in ("UPDATE", "DELETE")
+        ]
+    return [statement.format(table=table) for table in tables for statement in _POSTGRESQL_KEPT]

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from db.days import Period
 from db.enums import UnitKind
 from db.filters import CaseFilter
+from db.meetings import DecisionAct
 from db.models.base import Moment
 from db.models.cases import Case
-from db.models.institutions import Decision, Hearing, Meeting, ScreeningItem, ScreeningReport
+from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
+from db.models.meetings import Decision, DecisionActRow, Meeting
 from db.models.organisation import Unit
 from db.overview import VISITS, Attention, Decisions, LateReports, OpenDecision, ShortNotice
 from db.rule_packs import PACK_2022
@@ -68,7 +70,7 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
     plain = replace(chosen, units=(), cohort=None, sort=CaseFilter().sort, from_on=None, to_on=None)
     seen = _seen(session, {row[1] for row in rows if row[1] is not None}, plain, scope, as_of)
     due, done, undone = 0, 0, []
-    for unit_id, case_id, due_on, done_on in rows:
+    for unit_id, case_id, due_on, last in rows:
         is_in_scope = scope.units is None or unit_id in scope.units or case_id in seen
         is_chosen = (not chosen.units or unit_id in chosen.units) and (
             plain == CaseFilter() or case_id in seen
@@ -76,9 +78,9 @@ def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
         if case_id in scope.excluded or not (is_in_scope and is_chosen):
             continue
         due += 1
-        if done_on is not None and done_on <= as_of:
+        if last is DecisionAct.DONE:
             done += 1
-        elif due_on < as_of:
+        elif due_on < as_of and last is not DecisionAct.NOT_DONE:
             undone.append(OpenDecision(unit_id, due_on, case_id if case_id in seen else None))
     return Decisions(due, done, tuple(undone))
 
@@ -166,12 +168,24 @@ _LAST_MEETING: Final = (
     .limit(1)
     .scalar_subquery()
 )
+_ACT: Final = DecisionActRow.__table__.c
+_LAST_ACT: Final = (
+    select(_ACT.act)
+    .where(_ACT.decision_id == _DECISION.id, _ACT.happened_on <= _AS_OF, _ACT.at < _END)
+    .order_by(_ACT.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _DUE_DECISIONS: Final = (
-    select(_DECISION.unit_id, _DECISION.case_id, _DECISION.due_on, _DECISION.done_on)
+    select(_DECISION.unit_id, _DECISION.case_id, _DECISION.due_on, _LAST_ACT.label("last"))
     .where(
         _DECISION.recorded_at < _END,
         _DECISION.due_on <= _AS_OF,
-        or_(_DECISION.done_on.is_(None), _DECISION.done_on > _AS_OF, _DECISION.due_on >= _LAST_MEETING),
+        or_(
+            _LAST_ACT.is_(None),
+            _LAST_ACT == DecisionAct.RETURNED,
+            _DECISION.due_on >= _LAST_MEETING,
+        ),
     )
     .order_by(_DECISION.due_on, _DECISION.id)
 )

@@ -5,25 +5,28 @@ from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.absence import Cover
 from db.charge_hand_over import Signing
 from db.duties import Duty, DutyRow, ReportsOwed
 from db.enums import Role
 from db.filters import CaseFilter
 from db.models.cases import Case
-from db.models.institutions import Decision, Hearing, Meeting
+from db.models.institutions import Hearing
 from db.models.organisation import Post
 from db.queries.accounts import AccountRow
 from db.queries.attention import NOTICE_DAYS
 from db.queries.blocks import units_writing
+from db.queries.decisions import decisions_owed
 from db.queries.destruction import waiting_lists
 from db.queries.documents import papers_without_scan
 from db.queries.hand_overs import hand_overs_waiting, signings
 from db.queries.posts import is_county_leader
 from db.queries.rounds_owed import reports_owed
 from db.queries.slips import slips_not_back
+from db.queries.standing_in import covered, stands_in_for
 from db.reference import local_day
 from db.scope import Scope
 from db.tally.counts import shown_among
@@ -117,22 +120,23 @@ class Apart:
             )
 
     def _decisions(self) -> Iterator[DutyRow]:
-        rows = self._session.execute(_DECISIONS, {"today": self._today}).all()
-        seen = self._shown({row.case_id for row in rows if row.case_id is not None})
-        units = self._scope.units
-        for row in rows:
-            if row.case_id in self._scope.excluded or (units is not None and row.unit_id not in units):
-                continue
-            is_shown = row.case_id in seen
+        """Yield what meetings decided and is owed: to a unit and a leader the own, to the office all of it."""
+        is_leader = self._account.role is Role.LEADER
+        absences = stands_in_for(self._session, self._account, self._today) if is_leader else ()
+        absent = {one.who.post_id: one for one in absences if one.who.post_id is not None}
+        for one in decisions_owed(self._session, self._account, self._scope, self._today):
+            absence = absent.get(one.owner.post_id or 0)
             yield DutyRow(
                 Duty.DECISION,
-                f"{Duty.DECISION}-{row.id}",
-                row.number if is_shown else "",
-                row.title if is_shown else row.meeting,
-                row.case_id if is_shown else None,
-                row.unit_id,
-                limit_on=row.due_on,
-                since_on=row.held_on,
+                f"{Duty.DECISION}-{one.id}",
+                one.number,
+                one.subject or one.meeting,
+                one.case_id,
+                one.owner.unit_id,
+                limit_on=one.due_on,
+                since_on=one.held_on,
+                decision=one,
+                covered=None if absence is None else covered(absence, Cover.MINE),
             )
 
     def _scans(self) -> Iterator[DutyRow]:
@@ -191,7 +195,6 @@ class Apart:
 
 # The tables' own columns, stated once.
 _CASE, _HEARING = Case.__table__.c, Hearing.__table__.c
-_DECISION, _MEETING = Decision.__table__.c, Meeting.__table__.c
 _HEARINGS: Final = (
     select(
         _HEARING.id,
@@ -206,20 +209,4 @@ _HEARINGS: Final = (
     .join_from(Hearing.__table__, Case.__table__, _CASE.id == _HEARING.case_id)
     .where(_HEARING.concluded_on.is_(None))
     .order_by(_HEARING.id)
-)
-_DECISIONS: Final = (
-    select(
-        _DECISION.id,
-        _DECISION.unit_id,
-        _DECISION.case_id,
-        _DECISION.due_on,
-        _MEETING.title.label("meeting"),
-        _MEETING.held_on,
-        _CASE.number,
-        _CASE.title,
-    )
-    .join_from(Decision.__table__, Meeting.__table__, _MEETING.id == _DECISION.meeting_id)
-    .outerjoin(Case.__table__, _CASE.id == _DECISION.case_id)
-    .where((_DECISION.done_on.is_(None)) | (_DECISION.done_on > bindparam("today")))
-    .order_by(_DECISION.due_on, _DECISION.id)
 )

@@ -30,7 +30,7 @@ from db.early_warning import (
     chosen_by,
 )
 from db.filters import CaseFilter
-from db.misleading import Caveat, CaveatKind
+from db.misleading import Caveat, caveat_in
 from db.models.accounts import Account
 from db.models.cases import CASE_SPAN, Case
 from db.models.early_warnings import EarlyWarning, WarningActRow, WarningSearch, WarningSighting
@@ -113,7 +113,7 @@ def last_search(session: Session, scope: Scope) -> SearchSeen | None:
     row = session.scalars(select(WarningSearch).order_by(WarningSearch.seen_on.desc()).limit(1)).first()
     if row is None:
         return None
-    caveats = tuple(_caveat(one) for one in row.caveats)
+    caveats = tuple(caveat_in(one) for one in row.caveats)
     seen = SearchSeen(row.seen_on, row.months, row.counted, Zoning(row.zones), caveats)
 
     def counted(chosen: CaseFilter | None) -> int | None:
@@ -146,10 +146,6 @@ def precision(session: Session, today: date) -> Precision:
 def caveats_stored(caveats: Sequence[Caveat]) -> list[dict[str, Any]]:
     """Return caveats as they are kept with a search."""
     return [asdict(one) for one in caveats]
-
-
-def _caveat(stored: Mapping[str, Any]) -> Caveat:
-    return Caveat(**{**stored, "kind": CaveatKind(stored["kind"])})
 
 
 def _seen(session: Session, ids: Sequence[int], scope: Scope, until: date = date.max) -> list[WarningSeen]:

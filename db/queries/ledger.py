@@ -127,10 +127,15 @@ def rows_of_cases(session: Session, case_ids: Sequence[int], as_of: date) -> lis
     """Return the rows of cases that the caller has already chosen within a scope, in the order given."""
     if not case_ids:
         return []
+    found = known_rows(session, case_ids, as_of)
+    return [found[case_id] for case_id in case_ids]
+
+
+def known_rows(session: Session, case_ids: Sequence[int], as_of: date) -> dict[int, LedgerRow]:
+    """Return the rows of those cases that the board knew at the end of ``as_of``, chosen within a scope by the caller."""
     today = day_number(as_of)
     rows = session.execute(_OF_CASES, {"day": today, "case_ids": list(case_ids)}).all()
-    found = {row[0]: _row(row, today) for row in rows}
-    return [found[case_id] for case_id in case_ids]
+    return {row[0]: _row(row, today) for row in rows}
 
 
 def _check(scope: Scope) -> None:

@@ -28,9 +28,11 @@ from db.queries.early_warnings import found_between
 from db.queries.identity import LOOK_LASTS
 from db.queries.ledger import ledger_block
 from db.queries.names import load_names
+from db.queries.periodic_reports import drafts_first_made
 from db.queries.posts import is_county_leader
 from db.queries.standing_in import acts_counted, done_for, stands_in_for
 from db.reference import local_day
+from db.report_periods import Reported
 from db.rows import LedgerRow, Names
 from db.scope import Scope
 from db.tally.counts import shown_among
@@ -132,6 +134,8 @@ class Notice:
     listed: Listed | None = None
     count: int = 0
     is_warning: bool = False
+    report: Reported | None = None
+    """The period of a report whose draft is ready to be closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def notices(session: Session, account: AccountRow, scope: Scope, now: datetime) 
     if account.role not in TOLD or not scope.sees_rows:
         return Notices((), now)
     bell = _Bell(session, account, scope, now)
-    found = [*bell.standing_in(), *bell.lists(), *bell.warnings()]
+    found = [*bell.standing_in(), *bell.lists(), *bell.warnings(), *bell.reports()]
     if not scope.is_empty:
         found += [*bell.acts(), *bell.limits(), *bell.silences(), *bell.asks()]
     found.sort(key=lambda notice: (notice.at, notice.case_id), reverse=True)
@@ -337,6 +341,12 @@ class _Bell:
         names = load_names(self.session) if found else None
         for at, one in found:
             yield Notice(at, 0, "", "" if names is None else _named(one, names), is_warning=True)
+
+    def reports(self) -> Iterable[Notice]:
+        """Yield to the office the reports whose period is over and whose draft is ready."""
+        if self.account.role is Role.OFFICE:
+            for at, of in drafts_first_made(self.session, self.since, self.now):
+                yield Notice(at, 0, "", "", report=of)
 
 
 def _named(found: Sighting, names: Names) -> str:

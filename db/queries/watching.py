@@ -96,6 +96,37 @@ def monthly(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a filter counts by township; a township that holds a default place (``caveats`` name it) is left out.
+
+    ``total`` counts every matter of the filter, ``unplaced`` those without a township.
+    """
+
+    counts: Mapping[int, int]
+    total: int
+    unplaced: int
+    caveats: Sequence[Caveat]
+
+
+def placed(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> Placed:
+    """Count the matters of a filter's cohort by township at the end of ``as_of``."""
+    question = Question(chosen.cohort or Cohort.RECEIVED, _PLACES.by)
+    pairs = tally(session, (question,), chosen, scope, as_of).by(question)
+    places = default_places(pairs)
+    without = {township for township, _village in places}
+    counts: Counter[int] = Counter()
+    for (township, _village), n in pairs.items():
+        if township is not None and township not in without:
+            counts[township] += n
+    return Placed(
+        counts,
+        sum(pairs.values()),
+        sum(n for (township, _village), n in pairs.items() if township is None),
+        _misplaced(pairs, places),
+    )
+
+
 def _beginning(by_month: Mapping[int, int]) -> int:
     """Return the first month with a quarter of what is usual: single old matters before it are no past to judge by."""
     usual = sorted(by_month.values())[len(by_month) // 2]
@@ -139,12 +170,7 @@ def _caveats(
 ) -> list[Caveat]:
     if not months:
         return []
-    caveats = [
-        Caveat(CaveatKind.DEFAULT_PLACE, count, area_id=village) for (_town, village), count in places.items()
-    ]
-    unknown = sum(n for (township, _village), n in found.by(_PLACES).items() if township is None)
-    if unknown:
-        caveats.append(Caveat(CaveatKind.UNKNOWN_PLACE, unknown))
+    caveats = _misplaced(found.by(_PLACES), places)
     period = Period(first_day(months.start), last_day(months.stop - 1))
     caveats += [Caveat(CaveatKind.BOUNDARY, area_id=one) for one in _changed(session, Area, period)]
     coded = len(_changed(session, Category, period))
@@ -152,6 +178,17 @@ def _caveats(
         caveats.append(Caveat(CaveatKind.CODING, coded))
     changes = mix_changes(found.by(_CHANNELS), months)
     return caveats + [Caveat(CaveatKind.PRACTICE, month=month, channel=one) for one, month in changes]
+
+
+def _misplaced(
+    pairs: Mapping[tuple[int | None, int | None], int], places: Mapping[tuple[int, int], int]
+) -> list[Caveat]:
+    """Return the caveats of matters in a default place, and of those in none."""
+    caveats = [
+        Caveat(CaveatKind.DEFAULT_PLACE, count, area_id=village) for (_town, village), count in places.items()
+    ]
+    unknown = sum(n for (township, _village), n in pairs.items() if township is None)
+    return [*caveats, Caveat(CaveatKind.UNKNOWN_PLACE, unknown)] if unknown else caveats
 
 
 def _changed(session: Session, table: type[Area] | type[Category], period: Period) -> list[int]:

@@ -1,6 +1,6 @@
 """The ``columnar`` engine: one pass over narrow columns for all questions of a request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -22,6 +22,7 @@ from db.clauses import (
     Written,
     cohort_clauses,
     column_clauses,
+    day_number,
     filter_clauses,
     receipt_clauses,
 )
@@ -37,18 +38,23 @@ from db.cohorts import (
     Question,
 )
 from db.column_filters import ColumnFilter, LedgerColumn
-from db.criteria import DUE_STATES, contains, ids_named
+from db.criteria import DUE_STATES, contains, ids_named, moved_ids
 from db.days import FAR
 from db.enums import Due
-from db.filters import CaseFilter, Sort
+from db.filters import CaseFilter, Moved, Sort
 from db.imported import imported
 from db.models.cases import Case
+from db.movements import Movement
+from db.moving import HANDED, On, Side, expression
+from db.rows import MovedCount
 from db.scope import Scope
 from db.search import matching
 from db.tally.answers import Answer
 from db.tally.carrying import Carrier, Unknown
 from db.tally.columns import Array, Columns, Rows
-from db.tally.selecting import Frame
+from db.tally.moving import TwoDays
+from db.tally.selecting import Frame, Mask
+from db.tally.store import store_of
 
 DENSE: Final = 1 << 22
 """Groups of two dimensions are counted in one array of up to so many cells."""
@@ -159,15 +165,77 @@ def _found(session: Session, columns: Columns, chosen: CaseFilter, scope: Scope,
     if scope.units is not None:
         held: AtomClause = (Among(Field.HOLDER, scope.units),)
         frame = frame.with_others(held, _rows(columns, scope.also))
-    if chosen.text:
-        found = _ids(session, matching(chosen.text, session.get_bind().dialect.name))
-        found.sort()
-        frame = frame.among(columns.rows_of(found))
-    if chosen.imported is not None:
-        found = np.sort(_ids(session, imported(chosen.imported)))
-        frame = frame.among(columns.rows_of(found))
-    frame = frame.narrowed_at_once(tuple(filter_clauses(chosen, as_of)))
+    for listed in _listed_ids(session, chosen):
+        frame = frame.among(columns.rows_of(listed))
+    if chosen.moved is not None:
+        frame = frame.among(columns.rows_of(_moved(session, chosen, as_of)))
+    else:
+        frame = frame.narrowed_at_once(tuple(filter_clauses(chosen, as_of)))
     return frame.without(_rows(columns, scope.excluded)) if scope.excluded else frame
+
+
+def _listed_ids(session: Session, chosen: CaseFilter) -> Iterator[Array]:
+    """Yield the ascending ids of what the filter asks of no column: its text, its import."""
+    if chosen.text:
+        yield np.sort(_ids(session, matching(chosen.text, session.get_bind().dialect.name)))
+    if chosen.imported is not None:
+        yield np.sort(_ids(session, imported(chosen.imported)))
+
+
+def _moved(session: Session, chosen: CaseFilter, as_of: date) -> Array:
+    """Return the ascending ids of the matters of the filter's movement, whoever asks."""
+    days = two_days(session, *chosen.compared(as_of))
+    if chosen.moved is None or days is None:
+        return np.sort(_ids(session, moved_ids(chosen, as_of)))
+    return days.case_ids[days.mask(expression(chosen.moved, chosen, as_of))]
+
+
+def two_days(session: Session, then_on: date, now_on: date) -> TwoDays | None:
+    """Return the matters of two days, worked out once a request, None where a day can no longer be had by columns."""
+    held: dict[object, TwoDays | None] = session.info.setdefault("two_days", {})
+    key = (then_on, now_on)
+    if key not in held:
+        store = store_of(session)
+        then, now = (store.columns(session, day_number(day)) for day in key)
+        held[key] = None if then is None or now is None else TwoDays(then, now)
+    return held[key]
+
+
+class Movements:
+    """The movements of one filter between two days, within a scope."""
+
+    def __init__(
+        self, session: Session, days: TwoDays, chosen: CaseFilter, scope: Scope, as_of: date
+    ) -> None:
+        self._days, self._chosen, self._as_of = days, chosen, as_of
+        seen = days.within(scope)
+        for listed in _listed_ids(session, chosen):
+            seen = seen & days.among(listed)
+        self._seen = seen
+
+    def counts(self) -> dict[Movement, MovedCount]:
+        """Count every movement: its matters, and those known on each of the days."""
+        then, now = (self._seen & self._days.mask(On(side)) for side in Side)
+        sides = (self._seen, then, now)
+        return {
+            movement: MovedCount(*(int(np.count_nonzero(self._of(movement) & one)) for one in sides))
+            for movement in Movement
+        }
+
+    def pairs(self, movement: Movement) -> dict[tuple[int, int], int]:
+        """Count the matters of a paired movement by holder before and after, id 0 being none."""
+        seen = self._seen & self._of(movement)
+        pairs = np.stack([self._days.values(side, HANDED[movement])[seen] for side in Side])
+        kinds, counts = np.unique(pairs, axis=1, return_counts=True)
+        return {(int(before), int(after)): int(n) for before, after, n in zip(*kinds, counts, strict=True)}
+
+    def matters(self, movement: Movement) -> list[int]:
+        """Return the ids of a movement's matters, ascending."""
+        ids: list[int] = self._days.case_ids[self._seen & self._of(movement)].tolist()
+        return ids
+
+    def _of(self, movement: Movement) -> Mask:
+        return self._days.mask(expression(Moved(movement), self._chosen, self._as_of))
 
 
 def _rows(columns: Columns, case_ids: frozenset[int]) -> Rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.clauses import day_number
 from db.cohorts import Question
 from db.criteria import conditions, is_one_of
-from db.filters import CaseFilter
+from db.filters import CaseFilter, Sort
 from db.models.cases import CASE_SPAN
 from db.scope import Scope
 from db.tally import columnar, sql
@@ -43,6 +44,21 @@ def tally(
         return Tally(current_version(session), as_of, answers)
     answers = columnar.count(session, columns, questions, chosen, scope, as_of)
     return Tally(columns.version, as_of, answers)
+
+
+def movements(
+    session: Session, chosen: CaseFilter, scope: Scope, as_of: date, engine: Engine | str | None = None
+) -> columnar.Movements | sql.Movements:
+    """Return the movements between the two days that the filter compares, within the scope.
+
+    Period, cohort and movement of the filter are not looked at.
+    """
+    plain = replace(chosen, moved=None, cohort=None, from_on=None, to_on=None, sort=Sort())
+    if columns_for(session, as_of, engine) is not None:
+        days = columnar.two_days(session, *plain.compared(as_of))
+        if days is not None:
+            return columnar.Movements(session, days, plain, scope, as_of)
+    return sql.Movements(session, plain, scope, as_of)
 
 
 def shown_among(

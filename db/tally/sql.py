@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union
 from sqlalchemy.orm import Session
 
+from db.clauses import day_number
 from db.cohorts import BREAKDOWN_FIELD, MEASURE_FIELD, SUMMED, Breakdown, Measure, Question
-from db.criteria import DUE_STATES, conditions, due_position, number_column
-from db.filters import CaseFilter
+from db.criteria import DUE_STATES, Condition, conditions, due_position, number_column
+from db.filters import CaseFilter, Moved
 from db.models.cases import CASE_SPAN
+from db.movements import Movement
+from db.moving import HANDED
+from db.rows import MovedCount
 from db.scope import Scope
 from db.tally.answers import Answer
+
+_THEN: Final = CASE_SPAN.alias("span_then")
 
 
 def count(
@@ -20,6 +26,52 @@ def count(
 ) -> dict[Question, Answer]:
     """Answer each question by one statement of its own."""
     return {question: _answer(session, question, chosen, scope, as_of) for question in questions}
+
+
+class Movements:
+    """The movements of one filter between two days, within a scope."""
+
+    def __init__(self, session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> None:
+        self._session, self._chosen, self._scope, self._as_of = session, chosen, scope, as_of
+
+    def counts(self) -> dict[Movement, MovedCount]:
+        """Count every movement: its matters, and those known on each of the days."""
+        found = {}
+        for movement in Movement:
+            then, now = self._where(movement, is_then=True), self._where(movement)
+            gone, was, stands = (
+                self._session.execute(select(func.count()).select_from(CASE_SPAN).where(*where)).scalar_one()
+                for where in ([*then, ~_within(now)], then, now)
+            )
+            found[movement] = MovedCount(gone + stands, was, stands)
+        return found
+
+    def pairs(self, movement: Movement) -> dict[tuple[int, int], int]:
+        """Count the matters of a paired movement by holder before and after, id 0 being none."""
+        then_on = day_number(self._chosen.compared(self._as_of)[0])
+        before, after = (func.coalesce(spans.c[HANDED[movement].value], 0) for spans in (_THEN, CASE_SPAN))
+        rows = self._session.execute(
+            select(before, after, func.count())
+            .join_from(CASE_SPAN, _THEN, _THEN.c.case_id == CASE_SPAN.c.case_id)
+            .where(*self._where(movement), _THEN.c.from_on <= then_on, _THEN.c.to_on > then_on)
+            .group_by(before, after)
+        )
+        return {(row[0], row[1]): row[2] for row in rows}
+
+    def matters(self, movement: Movement) -> list[int]:
+        """Return the ids of a movement's matters, ascending."""
+        sides = (self._where(movement, is_then=is_then) for is_then in (True, False))
+        parts = (select(CASE_SPAN.c.case_id).where(*where) for where in sides)
+        return sorted(self._session.scalars(union(*parts)))
+
+    def _where(self, movement: Movement, *, is_then: bool = False) -> list[Condition]:
+        asked, day = self._chosen.of_movement(Moved(movement), self._as_of, is_then=is_then)
+        return conditions(self._session, asked, self._scope, day, None)
+
+
+def _within(where: list[Condition]) -> Condition:
+    spans = select(CASE_SPAN.c.case_id).where(*where)
+    return CASE_SPAN.c.case_id.in_(spans.correlate(None))
 
 
 def _answer(session: Session, question: Question, chosen: CaseFilter, scope: Scope, as_of: date) -> Answer:

@@ -41,6 +41,8 @@ ENGLISH_ALLOWED: Final = {
     "Alt",
     "Enter",
     "PDF",
+    "pdf",
+    "pptx",
     "JPG",
     "PNG",
     "DOCX",
@@ -49,11 +51,11 @@ ENGLISH_ALLOWED: Final = {
 """The other language's own name, endings, codes, kinds and sizes of files, names of keys, the count of a sample."""
 
 CODES: Final = re.compile(
-    r"\bC1?\d\b|[A-Z]{1,4}-?\d[\w-]*|\b[\w.-]+@[\w.-]+|\b[A-Z][a-z]+/[A-Z]\w+\b|\bcolumnar\b|/[\w-]+"
+    r"\bSHA-256 [0-9a-f]{12}\b|\bC1?\d\b|[A-Z]{1,4}-?\d[\w-]*|\b[\w.-]+@[\w.-]+|\b[A-Z][a-z]+/[A-Z]\w+\b|\bcolumnar\b|/[\w-]+"
     r"|\b[a-z]+=[\w,.-]*|(?<=命令：)\w+|(?<=系统用户：)\w+"
 )
 """Numbers of clocks and of matters, a time zone's name, the setting's value that names an engine,
-addresses of the board, a filter as it stands in one, a command of the command line and who ran it."""
+addresses of the board, a filter as it stands in one, a command of the command line and who ran it, a hash."""
 
 WORD: Final = re.compile(r"[A-Za-z]{2,}")
 CHINESE: Final = re.compile(r"[㐀-鿿，。；：“”（）、]+")

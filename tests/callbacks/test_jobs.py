@@ -273,7 +273,7 @@ def test_old_jobs_and_uploads_are_cleared_away(board, clock):
     clock.at += KEPT + timedelta(seconds=1)
     worker.run(once=True)
     with board.database.reading() as session:
-        assert [one.kind for one in session.scalars(select(Job))] == [JobKind.WATCH], job
+        assert [one.kind for one in session.scalars(select(Job))] == [JobKind.WATCH, JobKind.REPORT], job
         assert session.get(StagedUpload, "old") is None
     assert list(folder.iterdir()) == []
 

@@ -45,6 +45,19 @@ def test_each_part_is_one_chip_in_the_order_of_the_query() -> None:
     ]
 
 
+def test_a_movement_is_said_with_its_days_and_its_holders() -> None:
+    with speaking("zh_Hans_CN"):
+        assert said("since=2026-02-28&moved=unit.5.none")[1:] == [
+            "对比日：2026-02-28",
+            "变动：责任单位变动（人社局 → （未登记））",
+        ]
+        assert said("asof=2026-02-28&until=2026-03-31&moved=settled")[1:] == [
+            "截至 2026-02-28",
+            "对比日：2026-03-31",
+            "变动：办结",
+        ]
+
+
 def test_the_sentence_speaks_the_readers_language() -> None:
     with speaking("en"):
         assert sentence(parse("township=3", TODAY), NAMES) == (

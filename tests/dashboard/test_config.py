@@ -31,6 +31,8 @@ def test_without_settings_the_board_runs_for_its_own_machine(
         ("ENGINE", "pandas"),
         ("IDLE_MINUTES", "0"),
         ("HTTPS", "perhaps"),
+        ("BRIEFING_TEMPLATE", "/nowhere/county.pptx"),
+        ("BRIEFING_TEMPLATE", __file__),
         ("HOST", "http://127.0.0.1"),
         ("DATABASE_URL", "mysql://x/y"),
         ("DATABASE_URL", "board.sqlite"),

@@ -1,6 +1,7 @@
 """The scan statistic against its published results, and against what chance alone brings forth."""
 
 import csv
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +17,51 @@ from dashboard.analysis.scan import (
     scan_poisson,
     until_now,
 )
-from dashboard.analysis.zones import circles, connected, membership, singles
+from dashboard.analysis.zones import circles, connected, membership, nearest, singles
 from tests.sample_data import sample
+
+PUBLISHED = Path(__file__).parent / "data"
+LEUKEMIA_BY_HALF = (
+    (
+        {
+            1, 2, 3, 11, 12, 13, 14, 15, 16, 17, 35, 36, 37, 38, 39, 40, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 55,
+        },
+        100, 58.28, 14.083511, 0.00015,
+    ),
+    ({84, 85, 86, 87, 88, 89, 90, 92}, 38, 17.79, 9.019716, 0.016),
+    (
+        {*range(110, 128), 131, 132, 133, 134, 138, 139, 140, 141, 142, 215, 216, 217, 218, 219, 220},
+        64, 40.85, 6.114140, 0.248,
+    ),
+    ({62, 64, 65, 67}, 25, 12.82, 4.651839, 0.645),
+    ({265, 266, 267, 281}, 12, 5.14, 3.363518, 0.965),
+    ({159, 166, 167}, 11, 4.61, 3.209485, 0.982),
+)  # fmt: skip
+"""Tracts, cases, expected cases, log likelihood ratio and p; SaTScan 9.6, circles of half of the population at most, as
+kept by R package smerc, github.com/jfrench/smerc, ``tests/scan_test_ny_poisson_circular_cartesian.txt``."""
+LEUKEMIA_BY_A_TENTH = (
+    (
+        {1, 2, 3, 4, 5, 6, *range(9, 19), 35, 36, 37, 38, 47, 48, 49, 50, 51, 52},
+        85, 49.71, 11.577255, 0.0010,
+    ),
+    ({84, 85, 86, 87, 88, 89, 90, 92}, 38, 17.79, 9.019716, 0.013),
+    (
+        {*range(110, 128), 131, 132, 133, 134, 138, 139, 140, 141, 142, 215, 216, 217, 218, 219, 220},
+        64, 40.85, 6.114140, 0.216,
+    ),
+    ({62, 64, 65, 67}, 25, 12.82, 4.651839, 0.609),
+    ({41, 43, 44, 45, 46, 53, 54}, 28, 15.54, 4.169203, 0.755),
+    ({265, 266, 267, 281}, 12, 5.14, 3.363518, 0.961),
+    ({159, 166, 167}, 11, 4.61, 3.209485, 0.976),
+)  # fmt: skip
+"""The same with circles of a tenth at most, ``tests/scan_test_ny_poisson_circular_cartesian_ubpop_10percent.txt``."""
+FEVER = (
+    ({11375, 11415, 11416, 11417, 11418, 11419, 11421, 11435, 11451}, (22, 24), 4, 0.67, 5.97),
+    ({11372}, (24, 24), 2, 0.16, 12.13),
+    ({10472}, (23, 24), 2, 0.29, 6.81),
+)
+"""Postal zones, first and last day of November, cases, expected cases and cases by expected; SaTScan 10.1.2 with the
+settings of R package rsatscan's vignette, ``ss/NYCfever.clustermap.html`` in github.com/JTSALAH/rsatscan."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +89,62 @@ def test_pennsylvania_has_the_cluster_that_spatialepi_finds(pennsylvania):
     assert [area + 1 for area in second.areas] == [2, 4, 10, 26, 30, 63, 65]
     assert second.ratio == pytest.approx(7.098944, abs=1e-6)
     assert second.p == pytest.approx(0.031, abs=0.005)
+
+
+def published(name):
+    with (PUBLISHED / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, LEUKEMIA_BY_HALF), (0.1, LEUKEMIA_BY_A_TENTH)])
+def test_new_york_has_every_cluster_of_leukemia_that_satscan_prints(share, expected):
+    """A p below 0.001 SaTScan reads off a fitted curve, which 999 replicates cannot tell."""
+    rows = published("new_york_leukemia.csv")
+    places = np.array([[float(row["latitude"]), float(row["longitude"])] for row in rows])
+    cases = np.array([[int(row["cases"])] for row in rows])
+    population = np.array([[float(row["population"])] for row in rows])
+    zones = circles(places, population[:, 0], share)
+    found = scan_poisson(cases, population, zones, all_time(1))[: len(expected)]
+    assert [
+        ({area + 1 for area in one.areas}, one.count, round(one.expected, 2), round(one.ratio, 6))
+        for one in found
+    ] == [one[:4] for one in expected]
+    assert [one.p for one in found] == pytest.approx([one[4] for one in expected], abs=0.03)
+
+
+def circles_within(places, far):
+    """Return the circles of a radius of ``far`` at most, the largest first: of equal zones a scan tells the smallest."""
+    apart = np.sqrt(((places[:, None] - places[None]) ** 2).sum(axis=2))
+    zones = {
+        tuple(sorted((centre, *others[:size])))
+        for centre, others in enumerate(nearest(places, len(places)))
+        for size in range((apart[centre] <= far).sum())
+    }
+    return sorted(zones, key=lambda zone: (-len(zone), zone))
+
+
+def test_new_york_city_has_the_clusters_of_fever_that_satscan_prints():
+    """Circles of 3 km, the last 7 days; SaTScan stops at the 50th higher replicate, so its p has an error of 0.03."""
+    rows = published("new_york_fever_places.csv")
+    at = {row["zip"]: place for place, row in enumerate(rows)}
+    degrees = np.array([[float(row["longitude"]), float(row["latitude"])] for row in rows])
+    places = np.radians(degrees) * 6_371 * [np.cos(np.radians(40.72)), 1]
+    cases = np.zeros((len(rows), 24), dtype=int)
+    for row in published("new_york_fever_cases.csv"):
+        cases[at[row["zip"]], int(row["date"][-2:]) - 1] += int(row["cases"])
+    assert cases.sum() == 194
+    found = scan_permuted(cases, circles_within(places, 3), until_now(24, 7))[:3]
+    assert [
+        (
+            {int(rows[area]["zip"]) for area in one.areas},
+            (one.window[0] + 1, one.window[1]),
+            one.count,
+            round(one.expected, 2),
+            round(one.count / one.expected, 2),
+        )
+        for one in found
+    ] == list(FEVER)
+    assert found[0].p == pytest.approx(0.242, abs=0.06)
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_nearly_so(pennsylvania):

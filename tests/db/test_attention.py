@@ -1,13 +1,16 @@
 """What needs attention: each day stands on its boundary, and nobody is told of matters or units outside the scope."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from db.enums import EventKind, Role, UnitKind
 from db.filters import CaseFilter, parse
-from db.models.institutions import Decision, Hearing, Meeting, ScreeningItem, ScreeningReport
+from db.meetings import DecisionAct
+from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
+from db.models.meetings import Decision, DecisionActRow, Meeting
 from db.models.organisation import Area, Unit
 from db.overview import RECEIVED
 from db.queries.attention import decisions, late_zero_reports, short_notices
@@ -108,16 +111,13 @@ def test_a_hearing_is_told_to_those_who_see_its_matter(
     assert notices(database, CaseFilter(townships=(world.townships[1],))) == []
 
 
-def a_decision(
-    due_on: date, done_on: date | None = None, recorded_on: date = date(2026, 5, 20), **more: object
-) -> Decision:
-    return Decision(
-        meeting_id=1,
-        text="限期办理",
-        due_on=due_on,
-        done_on=done_on,
-        recorded_at=moment(recorded_on, 12),
-        **more,
+def a_decision(due_on: date, recorded_on: date = date(2026, 5, 20), **more: Any) -> Decision:
+    return Decision(meeting_id=1, text="限期办理", due_on=due_on, recorded_at=moment(recorded_on, 12), **more)
+
+
+def done(decision_id: int, on: date, act: DecisionAct = DecisionAct.DONE) -> DecisionActRow:
+    return DecisionActRow(
+        decision_id=decision_id, act=act, at=moment(on, 12), happened_on=on, words="已办理完毕"
     )
 
 
@@ -147,7 +147,12 @@ def test_a_decision_is_due_on_its_day_and_late_from_the_next(database: Database)
 
 
 def test_what_was_done_later_was_not_done_yet(database: Database) -> None:
-    write(database, a_meeting(), a_decision(AS_OF - timedelta(days=3), done_on=AS_OF + timedelta(days=1)))
+    write(
+        database,
+        a_meeting(),
+        a_decision(AS_OF - timedelta(days=3), id=1),
+        done(1, AS_OF + timedelta(days=1)),
+    )
     assert counted(database) == (1, 0, 1)
     assert counted(database, as_of=AS_OF + timedelta(days=1)) == (1, 1, 0)
 
@@ -156,11 +161,29 @@ def test_what_was_done_before_the_last_meeting_is_past_and_what_is_owed_is_not(d
     write(
         database,
         a_meeting(),
-        a_decision(date(2026, 5, 10), done_on=date(2026, 5, 9)),
-        a_decision(date(2026, 5, 10)),
-        a_decision(date(2026, 5, 21), done_on=date(2026, 5, 21)),
+        a_decision(date(2026, 5, 10), id=1),
+        a_decision(date(2026, 5, 10), id=2),
+        a_decision(date(2026, 5, 21), id=3),
+        done(1, date(2026, 5, 9)),
+        done(3, date(2026, 5, 21)),
     )
     assert counted(database) == (2, 1, 1)
+
+
+def test_what_was_returned_is_owed_again_and_what_was_given_up_is_neither_done_nor_owed(
+    database: Database,
+) -> None:
+    write(
+        database,
+        a_meeting(),
+        a_decision(date(2026, 5, 21), id=1),
+        a_decision(date(2026, 5, 21), id=2),
+        done(1, date(2026, 5, 21)),
+        done(1, AS_OF, DecisionAct.RETURNED),
+        done(2, date(2026, 5, 21), DecisionAct.NOT_DONE),
+    )
+    assert counted(database, as_of=AS_OF - timedelta(days=1)) == (2, 1, 0)
+    assert counted(database) == (2, 0, 1)
 
 
 def test_a_decision_recorded_after_the_day_is_not_known(database: Database) -> None:

@@ -14,10 +14,12 @@ from db.enums import Clock, EventKind, Role, UnitKind
 from db.events import record
 from db.filters import parse_strictly, to_query
 from db.handling import RULES
+from db.meetings import DecisionAct
 from db.models.accounts import AccountInterest
 from db.models.assignments import LeaderAssignment
 from db.models.cases import CaseEvent
-from db.models.institutions import Decision, Hearing, Meeting, ScreeningReport
+from db.models.institutions import Hearing, ScreeningReport
+from db.models.meetings import Decision, DecisionActRow, Meeting
 from db.models.organisation import Unit
 from db.queries.accounts import account_of_id
 from db.queries.desk import MOST_ROWS, desk_seen
@@ -351,17 +353,26 @@ def test_a_meetings_decision_is_on_the_desk_of_its_unit_until_it_is_done(county)
     county.session.flush()
     hidden = county.sent(unit=1)
     for unit, case_id, done in ((3, hidden, None), (1, None, None), (3, None, DAY + ONE)):
-        county.session.add(
-            Decision(
-                meeting_id=meeting.id,
-                unit_id=units[unit],
-                case_id=case_id,
-                text="议定事项",
-                due_on=DAY + 5 * ONE,
-                done_on=done,
-                recorded_at=moment(DAY),
-            )
+        decision = Decision(
+            meeting_id=meeting.id,
+            unit_id=units[unit],
+            case_id=case_id,
+            text="议定事项",
+            due_on=DAY + 5 * ONE,
+            recorded_at=moment(DAY),
         )
+        county.session.add(decision)
+        county.session.flush()
+        if done is not None:
+            county.session.add(
+                DecisionActRow(
+                    decision_id=decision.id,
+                    act=DecisionAct.DONE,
+                    at=moment(done),
+                    happened_on=done,
+                    words="已办理完毕",
+                )
+            )
     county.session.flush()
     (row,) = county.seen(county.account(Role.UNIT, 3), DAY + ONE).rows
     # The matter is another unit's: neither its number nor its subject is said.

@@ -18,6 +18,7 @@ from db.filters import (
     FilterRefused,
     Ignored,
     Imported,
+    Moved,
     Sort,
     SortKey,
     at,
@@ -25,6 +26,7 @@ from db.filters import (
     parse_strictly,
     to_query,
 )
+from db.movements import PAIRED, Movement
 from db.screening import looks_like_person
 
 TODAY = date(2026, 3, 5)
@@ -41,6 +43,12 @@ IDS = st.lists(st.integers(0, 2**31 - 1), unique=True, max_size=5).map(
     lambda found: tuple(sorted(found, key=str))
 )
 TEXTS = st.text(max_size=60).map(lambda text: " ".join(text.split()))
+
+
+PLACES = st.integers(0, 2**31 - 1)
+MOVED = st.builds(Moved, st.sampled_from(list(Movement))) | st.builds(
+    Moved, st.sampled_from(sorted(PAIRED)), st.tuples(PLACES, PLACES)
+)
 
 
 @st.composite
@@ -70,8 +78,11 @@ def filters(draw):
     )
 
 
-@given(filters(), st.none() | DAYS)
-def test_a_filter_comes_back_from_its_query_string(chosen, as_of):
+@given(filters(), st.none() | DAYS, st.none() | DAYS, MOVED)
+def test_a_filter_comes_back_from_its_query_string(chosen, as_of, other, moved):
+    day = as_of or TODAY
+    if other is not None and other != day:
+        chosen = replace(chosen, moved=moved, **{"since" if other < day else "until": other})
     asked = parse_strictly(to_query(chosen, as_of), TODAY)
     assert asked.chosen == chosen
     assert asked.as_of == (as_of or TODAY)
@@ -104,6 +115,15 @@ def test_no_query_string_raises(search):
         ("q=" + "信" * 61, Ignored("q", "信" * 60)),
         ("from=2026-02-02&to=2026-02-01", Ignored("to", "2026-02-01")),
         ("due=soon&due=overdue", Ignored("due", "overdue")),
+        ("since=2026-03-05", Ignored("since", "2026-03-05")),
+        ("since=2026-02-01&asof=2026-02-01", Ignored("since", "2026-02-01")),
+        ("until=2026-03-05", Ignored("until", "2026-03-05")),
+        ("until=2026-03-06&asof=2026-02-01", Ignored("until", "2026-03-06")),
+        ("since=2026-01-31&until=2026-03-01&asof=2026-02-01", Ignored("until", "2026-03-01")),
+        ("moved=settled", Ignored("moved", "settled")),
+        ("moved=gone&since=2026-02-01", Ignored("moved", "gone")),
+        ("moved=settled.1.2&since=2026-02-01", Ignored("moved", "settled.1.2")),
+        ("moved=leader.1&since=2026-02-01", Ignored("moved", "leader.1")),
     ],
 )
 def test_what_makes_no_sense_is_named_and_refused_where_it_must_be_exact(search, ignored):
@@ -111,6 +131,28 @@ def test_what_makes_no_sense_is_named_and_refused_where_it_must_be_exact(search,
     with pytest.raises(FilterRefused) as refusal:
         parse_strictly(search, TODAY)
     assert refusal.value.ignored == (ignored,)
+
+
+@pytest.mark.parametrize(
+    ("search", "days"),
+    [
+        ("since=2026-03-04&moved=settled", (date(2026, 3, 4), TODAY)),
+        ("asof=2026-03-04&until=2026-03-05&moved=leader.3.none", (date(2026, 3, 4), TODAY)),
+        ("since=2026-01-31&asof=2026-02-28&moved=unit", (date(2026, 1, 31), date(2026, 2, 28))),
+    ],
+)
+def test_the_rows_of_a_movement_name_the_day_that_they_are_compared_with(search, days):
+    asked = parse_strictly(search, TODAY)
+    assert asked.chosen.compared(asked.as_of) == days
+    assert to_query(asked.chosen, asked.as_of if asked.is_past else None) == search
+
+
+def test_a_movement_is_seen_from_either_of_its_days():
+    asked = parse("unit=3&since=2026-01-31&from=2026-01-01&cohort=open", TODAY)
+    moved = Moved(Movement.LEADER, (3, 0))
+    now, then = (asked.chosen.of_movement(moved, TODAY, is_then=one) for one in (False, True))
+    assert to_query(*now) == "since=2026-01-31&asof=2026-03-05&unit=3&moved=leader.3.none"
+    assert to_query(*then) == "asof=2026-01-31&until=2026-03-05&unit=3&moved=leader.3.none"
 
 
 def test_a_list_keeps_its_good_members():

@@ -14,6 +14,7 @@ from db.commands.handling import desk, perform
 from db.demo.papers import one_page
 from db.editions import ChangedByOther
 from db.enums import (
+    Adoption,
     AidDecision,
     AidKind,
     Closure,
@@ -649,6 +650,21 @@ def test_a_second_hearing_is_held_on_new_evidence_alone(board):
     board.do(office, case_id, K.HEARING_DECIDED, note="新测绘图", has_new_evidence=True)
     last = board.session.scalars(select(CaseEvent).order_by(CaseEvent.id.desc())).first()
     assert last.detail == {"has_new_evidence": True}
+
+
+@pytest.mark.parametrize("adoption", Adoption)
+def test_an_answer_to_a_proposal_says_whether_it_is_adopted_and_why(board, adoption):
+    unit = board.world.units[3]
+    case_id = add_case(board.session, DAY, unit=unit, is_direct=True)
+    board.do(board.actor(Role.OFFICE), case_id, K.PROPOSAL_SENT, note="建议改进补偿公示")
+    holder = board.actor(Role.UNIT, unit)
+    refused = board.refusal(holder, case_id, K.PROPOSAL_ANSWERED, note="已研究")
+    assert refused.code == "adoption_missing"
+    refused = board.refusal(holder, case_id, K.PROPOSAL_ANSWERED, adoption=adoption)
+    assert refused.code == "reason_short"
+    board.do(holder, case_id, K.PROPOSAL_ANSWERED, adoption=adoption, note="已研究并书面反馈")
+    said = board.session.scalars(select(CaseEvent.detail).where(CaseEvent.kind == K.PROPOSAL_ANSWERED)).one()
+    assert said == {"adoption": adoption.value}
 
 
 def test_aid_is_decided_with_its_amount_and_paid_whatever_the_matter_comes_to(board):

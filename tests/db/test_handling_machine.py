@@ -24,6 +24,7 @@ from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct
 from db.commands.handling import desk, perform
 from db.enums import (
+    Adoption,
     AidDecision,
     AidKind,
     CallBack,
@@ -82,7 +83,7 @@ ASIDE = {
 """Acts that are nearly always offered and lead no further: they are drawn less often."""
 ENDING = {K.REFUSED, K.LED_OFF, K.CLOSED, K.CANCELLED}
 """Acts that end a matter, drawn less often too, so that it comes to its later rounds."""
-EXAMPLES, STEPS = 13, 40
+EXAMPLES, STEPS = 26, 40
 KINDS, CORRECTED = 15, 3
 """So many kinds of acts at least are done in all, and so many corrections, whatever is drawn."""
 
@@ -153,6 +154,7 @@ class Acting(RuleBasedStateMachine):
             aid=draw(st.sampled_from(AidKind)),
             aid_decision=draw(st.sampled_from(AidDecision)),
             aid_amount=1_000,
+            adoption=Adoption.ADOPTED,
             at=self._minute(draw, m),
             reported_to=Level.CITY,
             note="情况说明",

@@ -13,8 +13,10 @@ from db.events import record
 from db.indexing import reindex
 from db.keys import HEAD_FILE
 from db.log import verify
+from db.meetings import DecisionAct, ItemKind
 from db.models.cases import CASE_SPAN, Case, CaseEvent
-from db.models.institutions import Decision, Hearing, Meeting
+from db.models.institutions import Hearing
+from db.models.meetings import AgendaItem, Decision, DecisionActRow, Meeting
 from db.queries.identity import screened_out
 from db.reference import seed_reference
 from db.scope import EVERYTHING, Scope
@@ -89,11 +91,20 @@ def test_words_leave_what_a_meeting_decided_and_where_a_hearing_is_held(board):
         kept = Decision(meeting_id=meeting.id, text="研究王小二以外的事", due_on=TODAY, recorded_at=NOW)
         said = Decision(meeting_id=meeting.id, case_id=case, text="答复王小二", due_on=TODAY, recorded_at=NOW)
         heard = Hearing(case_id=case, applied_on=day, place="王小二家院坝", recorded_at=NOW)
-        session.add_all([kept, said, heard])
+        item = AgendaItem(
+            meeting_id=meeting.id, position=1, kind=ItemKind.CASE, case_id=case, note="王小二已到场"
+        )
+        session.add_all([kept, said, heard, item])
         session.flush()
-        assert _redact(session, ["王小二"]) == 6
+        report = DecisionActRow(
+            decision_id=said.id, act=DecisionAct.DONE, at=NOW, happened_on=day, words="已答复王小二"
+        )
+        session.add(report)
+        session.flush()
+        assert _redact(session, ["王小二"]) == 8
         session.expire_all()
         assert (said.text, heard.place) == ("答复[信访人]", "[信访人]家院坝")
+        assert (item.note, report.words) == ("[信访人]已到场", "已答复[信访人]")
         assert kept.text == "研究王小二以外的事"
 
 

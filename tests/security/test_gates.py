@@ -5,7 +5,7 @@ import re
 import pytest
 
 from callbacks.groups import CALLBACKS
-from dashboard.auth import AT_COUNTER, PUBLIC, SIGNED_IN
+from dashboard.auth import AT_COUNTER, AT_WALL, PUBLIC, SIGNED_IN
 from dashboard.callback_group import CALLBACK_ROLES, ROUTE_ROLES
 from dashboard.counter_device import COUNTER_COOKIE
 from dashboard.page import PAGES_EXTENSION
@@ -99,6 +99,13 @@ def test_a_route_answers_the_roles_it_names_alone(shared_board: Running, role: R
             assert answer.status_code == 403, endpoint
 
 
+def _door(endpoint: str) -> str:
+    """Return where a stranger is sent to from an address."""
+    if endpoint in AT_COUNTER:
+        return "/counter/set-up"
+    return "/wall/set-up" if endpoint in AT_WALL else "/login"
+
+
 def test_no_route_but_the_public_ones_answers_a_stranger(shared_board: Running) -> None:
     for rule in shared_board.server.url_map.iter_rules():
         if rule.endpoint in PUBLIC:
@@ -109,7 +116,7 @@ def test_no_route_but_the_public_ones_answers_a_stranger(shared_board: Running) 
             answer = (
                 stranger.get(_address(rule.rule)) if method == "GET" else stranger.post(_address(rule.rule))
             )
-            door = "/counter/set-up" if rule.endpoint in AT_COUNTER else "/login"
+            door = _door(rule.endpoint)
             goes_to_door = answer.status_code == 302 and answer.location.startswith(door)
             assert answer.status_code == 401 or goes_to_door, rule.rule
             if rule.rule.startswith("/_"):
@@ -118,7 +125,7 @@ def test_no_route_but_the_public_ones_answers_a_stranger(shared_board: Running) 
 
 def test_the_public_list_names_routes_that_exist(shared_board: Running) -> None:
     endpoints = {rule.endpoint for rule in shared_board.server.url_map.iter_rules()}
-    assert endpoints >= PUBLIC | SIGNED_IN | AT_COUNTER
+    assert endpoints >= PUBLIC | SIGNED_IN | AT_COUNTER | AT_WALL
 
 
 def _screen(running: Running, path: str = "/") -> Reader:
@@ -145,8 +152,8 @@ def test_a_counter_screen_is_no_user(running: Running) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             address = _address(rule.rule)
             answer = screen.get(address) if method == "GET" else screen.post(address)
-            goes_to_sign_in = answer.status_code == 302 and answer.location.startswith("/login")
-            assert answer.status_code == 401 or goes_to_sign_in, rule.rule
+            goes_to_door = answer.status_code == 302 and answer.location.startswith(_door(rule.endpoint))
+            assert answer.status_code == 401 or goes_to_door, rule.rule
 
 
 def test_the_counters_addresses_answer_a_screen(running: Running) -> None:

@@ -27,8 +27,10 @@ NOT_PRESSED: Final = (
     "#me-change-password",
     ".is-grave",
     "[data-export]",
+    "[data-briefing]",
     "[data-table]",
     ".about-button",
+    ".present-foot button:not(#present-decide)",
 )
 """What would end the walker's own session, take something away, or ask no callback."""
 
@@ -120,7 +122,13 @@ def _choose(page: Page) -> None:
 
 def _act(page: Page, key: str) -> None:
     """Do on a page what takes more than pressing one button."""
-    whole = {"absences": _enter_an_absence, "desk": _do_from_the_desk, "warnings": _decide_on_a_warning}
+    whole = {
+        "absences": _enter_an_absence,
+        "desk": _do_from_the_desk,
+        "warnings": _decide_on_a_warning,
+        "meetings": _work_on_a_meeting,
+        "reports": _record_on_a_report,
+    }
     if key in whole:
         whole[key](page)
     match key:
@@ -340,6 +348,69 @@ def _decide_on_a_warning(page: Page) -> None:
         settle(page)
         page.click(f"#warnings-{dialog}-shut")
         settle(page)
+
+
+def _work_on_a_meeting(page: Page) -> None:
+    """List what counts count, begin to plan and to hold, put the agenda in order, and send each act without its words."""
+    for pressed in ("[data-meetings=held]", "[data-meetings=planned]", "[data-decisions=late]"):
+        page.click(pressed)
+        settle(page)
+    for button, dialog in (("plan", ""), ("change", ""), ("hold", "hold-")):
+        page.click(f"#meetings-{button}")
+        page.locator(f"#meetings-{dialog}dialog").wait_for(state="visible")
+        settle(page)
+        page.click(f"#meetings-{dialog}shut")
+        settle(page)
+    for button in ("propose", "add"):
+        page.click(f"#agenda-{button}")
+        page.locator(f"#agenda-{button}-dialog").wait_for(state="visible")
+        settle(page)
+        page.click(f"#agenda-{button}-confirm")
+        settle(page)
+        if page.locator(f"#agenda-{button}-shut:visible").count():
+            page.click(f"#agenda-{button}-shut")
+            settle(page)
+    page.locator("#agenda-list .ag-center-cols-container .ag-row [col-id=why]").last.click()
+    settle(page)
+    for button in ("up", "down", "drop", "back"):
+        page.click(f"#agenda-{button}")
+        settle(page)
+    page.click("#agenda-write")
+    page.locator("#meetings-words-dialog").wait_for(state="visible")
+    page.click("#meetings-words-confirm")
+    settle(page)
+    for button in (
+        "meetings-confirm",
+        "meetings-hold-confirm",
+        "meetings-keep",
+        "decisions-record",
+        "decisions-confirm",
+    ):
+        _send(page, button, "n_clicks: 1")
+    _send(page, "decisions-shut", "n_clicks: 1")
+    for button in ("meetings-cancel", "decisions-return", "decisions-give-up", "meetings-words-shut"):
+        _send(page, button, "n_clicks: 1")
+    _send(page, "decision-report-wanted", "data: {decision: '1', at: 1}")
+    _send(page, "decision-report-confirm", "n_clicks: 1")
+    _send(page, "decision-report-shut", "n_clicks: 1")
+    page.locator("#meetings-list .ag-center-cols-container .ag-row [col-id=title]").last.click()
+
+
+def _record_on_a_report(page: Page) -> None:
+    """Choose a closed report, ask for the rows of a number, and begin to record that a copy was sent, to nobody."""
+    page.locator("#reports-list .ag-row", has_text="份").first.locator("[col-id=state]").click()
+    settle(page)
+    page.locator("#reports-figures .report-figure").first.click()
+    settle(page)
+    page.click("#reports-record")
+    page.locator("#reports-record-dialog").wait_for(state="visible")
+    page.select_option("#reports-record-act", "sent")
+    page.click("#reports-record-confirm")
+    settle(page)
+    page.click("#reports-record-shut")
+    settle(page)
+    # The chosen report is closed already: what the button of a draft would say is sent by hand.
+    _send(page, "reports-close", "n_clicks: 1")
 
 
 def _send(page: Page, key: str, props: str) -> None:

@@ -1,5 +1,6 @@
 """Signing in: who gets in, for how long, and what a stranger learns."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -270,7 +271,7 @@ def test_a_stranger_is_led_by_the_door_to_the_page_that_was_asked_for(
     shared_board: Running, page: Page
 ) -> None:
     role = next(role for role in USERS if role in page.roles)
-    address = page.path.replace("<number>", "1") + ("?township=2" if page.has_filter else "")
+    address = re.sub(r"<\w+>", "1", page.path) + ("?township=2" if page.has_filter else "")
     stranger = shared_board.stranger()
     led = stranger.get(address)
     assert (led.status_code, urlsplit(led.location).path) == (302, "/login")

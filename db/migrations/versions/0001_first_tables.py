@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.models.base import Moment
-from db.models.triggers import log_triggers
+from db.models.triggers import kept_triggers, log_triggers
 from db.search import search_tables
 from db.versions import named_triggers, version_triggers
 
@@ -19,7 +19,7 @@ def upgrade() -> None:
     _tables()
     connection = op.get_bind()
     name = connection.dialect.name
-    triggers = (*version_triggers(name), *named_triggers(name), *log_triggers(name))
+    triggers = (*version_triggers(name), *named_triggers(name), *log_triggers(name), *kept_triggers(name))
     for statement in (*triggers, *search_tables(name)):
         connection.exec_driver_sql(statement)
     connection.execute(sa.text("INSERT INTO data_version (id, n, named, is_bulk) VALUES (1, 0, 0, false)"))
@@ -116,6 +116,8 @@ def _tables() -> None:
         sa.Column("last_action_on", sa.Integer(), nullable=True),
         sa.Column("urgent_on", sa.Integer(), nullable=True),
         sa.Column("urgent_reported_on", sa.Integer(), nullable=True),
+        sa.Column("opened_on", sa.Integer(), nullable=True),
+        sa.Column("ended_on", sa.Integer(), nullable=True),
         sa.Column("c1_limit", sa.Integer(), nullable=True),
         sa.Column("c1_met", sa.Integer(), nullable=True),
         sa.Column("c2_limit", sa.Integer(), nullable=True),
@@ -220,15 +222,6 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_login_attempt_address"), "login_attempt", ["address"], unique=False)
     op.create_index("ix_login_attempt_username_at", "login_attempt", ["username", "at"], unique=False)
-    op.create_table(
-        "meeting",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("planned_on", sa.Date(), nullable=False),
-        sa.Column("held_on", sa.Date(), nullable=True),
-        sa.Column("title", sa.String(length=80), nullable=False),
-        sa.Column("recorded_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
-    )
     op.create_table(
         "official",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -411,22 +404,6 @@ def _tables() -> None:
     )
     op.create_index("ix_contact_hash_hash", "contact_hash", ["hash"], unique=False)
     op.create_index(op.f("ix_contact_hash_person_id"), "contact_hash", ["person_id"], unique=False)
-    op.create_table(
-        "decision",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("done_on", sa.Date(), nullable=True),
-        sa.Column("recorded_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_decision_case_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_decision_meeting_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_decision_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
-    )
-    op.create_index(op.f("ix_decision_meeting_id"), "decision", ["meeting_id"], unique=False)
     op.create_table(
         "post",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1162,6 +1139,25 @@ def _tables() -> None:
     op.create_index(op.f("ix_counter_try_code_hash"), "counter_try", ["code_hash"], unique=False)
     op.create_index(op.f("ix_counter_try_device_id"), "counter_try", ["device_id"], unique=False)
     op.create_table(
+        "wall_display",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("profile", sa.String(length=32), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=True),
+        sa.Column("code_until", Moment(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("set_up_at", Moment(), nullable=True),
+        sa.Column("last_seen_at", Moment(), nullable=True),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_wall_display_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wall_display")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_wall_display_code_hash")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_wall_display_token_hash")),
+    )
+    op.create_table(
         "user_session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -1368,4 +1364,182 @@ def _tables() -> None:
         ),
         sa.ForeignKeyConstraint(["ticked_by"], ["account.id"], name=op.f("fk_neighbour_table_ticked_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_neighbour_table")),
+    )
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("rhythm", sa.String(length=32), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=True),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("chair_post_id", sa.Integer(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("cancelled_at", Moment(), nullable=True),
+        sa.Column("cancel_reason", sa.String(length=200), nullable=False),
+        sa.Column("planned_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", Moment(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["chair_post_id"], ["post.id"], name=op.f("fk_meeting_chair_post_id")),
+        sa.ForeignKeyConstraint(["planned_by"], ["account.id"], name=op.f("fk_meeting_planned_by")),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_meeting_changed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    op.create_table(
+        "meeting_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("has_attended", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("(post_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_meeting_seat_one_owner")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_seat_meeting_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_meeting_seat_post_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_meeting_seat_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_seat")),
+    )
+    op.create_index(op.f("ix_meeting_seat_meeting_id"), "meeting_seat", ["meeting_id"], unique=False)
+    op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("stated", sa.Integer(), nullable=True),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("warning_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("dropped_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_agenda_item_meeting_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_agenda_item_case_id")),
+        sa.ForeignKeyConstraint(["warning_id"], ["early_warning.id"], name=op.f("fk_agenda_item_warning_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+    )
+    op.create_index(op.f("ix_agenda_item_case_id"), "agenda_item", ["case_id"], unique=False)
+    op.create_index(op.f("ix_agenda_item_meeting_id"), "agenda_item", ["meeting_id"], unique=False)
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_decision_meeting_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_decision_item_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_decision_case_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_decision_unit_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_decision_post_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_decision_recorded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_meeting_id"), "decision", ["meeting_id"], unique=False)
+    op.create_table(
+        "decision_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=32), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("acted_for_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_act_decision_id")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_decision_act_account_id")),
+        sa.ForeignKeyConstraint(["acted_for_id"], ["post.id"], name=op.f("fk_decision_act_acted_for_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_act")),
+    )
+    op.create_index(op.f("ix_decision_act_decision_id"), "decision_act", ["decision_id"], unique=False)
+    op.create_table(
+        "report_period_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint(
+            "first_day BETWEEN 1 AND 28", name=op.f("ck_report_period_rule_every_month_has_it")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["account.id"], name=op.f("fk_report_period_rule_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_period_rule")),
+    )
+    op.create_table(
+        "periodic_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=False),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_periodic_report_days_in_order")),
+        sa.CheckConstraint("to_on <= as_of", name=op.f("ck_periodic_report_period_is_over")),
+        sa.ForeignKeyConstraint(["closed_by"], ["account.id"], name=op.f("fk_periodic_report_closed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_report")),
+        sa.UniqueConstraint("kind", "number", name=op.f("uq_periodic_report_kind_number")),
+    )
+    op.create_table(
+        "periodic_report_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=32), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("way", sa.String(length=32), nullable=True),
+        sa.Column("copy", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["account.id"], name=op.f("fk_periodic_report_act_recorded_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["periodic_report.id"], name=op.f("fk_periodic_report_act_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_report_act")),
+        sa.UniqueConstraint("report_id", "copy", name=op.f("uq_periodic_report_act_report_id_copy")),
+    )
+    op.create_table(
+        "periodic_report_print",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("copy", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("printed_by", sa.Integer(), nullable=True),
+        sa.Column("printed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["printed_by"], ["account.id"], name=op.f("fk_periodic_report_print_printed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["periodic_report.id"], name=op.f("fk_periodic_report_print_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "copy", name=op.f("pk_periodic_report_print")),
+    )
+    op.create_table(
+        "report_draft",
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("first_made_at", Moment(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "number", name=op.f("pk_report_draft")),
     )

@@ -1,0 +1,297 @@
+"""The page of meetings: what was held of the year, the chosen meeting with its agenda and decisions, and its minutes."""
+
+from collections import Counter
+from typing import Any
+
+from dash import Input, Output, State, ctx, no_update
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from dashboard.act_words import changed_sentence
+from dashboard.agenda_words import item_cells
+from dashboard.analysis.indicators import rate
+from dashboard.callback_group import CallbackGroup, RouteGroup
+from dashboard.documents.minutes import minutes_file
+from dashboard.documents.paper_texts import DEMO_MARK
+from dashboard.file_answers import file_answer
+from dashboard.ids.frame import ShellId
+from dashboard.ids.meetings import AgendaId, DecisionReportId, DecisionsId, MeetingsId
+from dashboard.meeting_page import decides, meeting_chosen, opened_in, plans
+from dashboard.meeting_refusals import meeting_refusal
+from dashboard.meeting_words import (
+    agenda_note,
+    decision_cells,
+    decision_counts,
+    decisions_listed,
+    listed_note,
+    meeting_cells,
+    meeting_counts,
+    meeting_facts,
+    meetings_listed,
+    year_words,
+)
+from dashboard.minutes_words import minutes_of
+from dashboard.numbers import number_in
+from dashboard.request import (
+    board,
+    current_account,
+    current_actor,
+    current_scope,
+    now,
+    reading,
+    today,
+    writing,
+)
+from dashboard.text import Language, _, speaking
+from db.commands.acts import ActRefused
+from db.commands.meetings import keep_minutes
+from db.documents import MediaType, OpenedFile
+from db.editions import ChangedByOther
+from db.meetings import PLANNING, READING, Standing, tallied
+from db.queries.agenda import day_of_figures, items_seen
+from db.queries.decisions import decisions_of, decisions_seen, owners_of, review_of
+from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
+from db.queries.names import load_names
+from layouts.meetings import count_items, facts, way_to_minutes, way_to_present
+
+callbacks = CallbackGroup(*READING)
+routes = RouteGroup(*READING)
+
+
+@callbacks(
+    output={
+        "note": Output(MeetingsId.NOTE, "children"),
+        "years": Output(MeetingsId.YEAR, "options"),
+        "year": Output(MeetingsId.YEAR, "value"),
+        "standings": Output(MeetingsId.STANDINGS, "children"),
+        "rows": Output(MeetingsId.LIST, "rowData"),
+        "no_plan": Output(MeetingsId.PLAN, "hidden"),
+    },
+    inputs={
+        "title": Input(ShellId.TITLE, "data"),
+        "shown": Input(MeetingsId.SHOWN, "data"),
+        "chosen_year": Input(MeetingsId.YEAR, "value"),
+        "edited": Input(MeetingsId.EDITED, "data"),
+        "done": Input(MeetingsId.DONE, "data"),
+        "reported": Input(DecisionReportId.DONE, "data"),
+    },
+)
+def show_meetings(
+    title: str | None, shown: Any, chosen_year: Any, edited: Any, done: Any, reported: Any
+) -> dict[str, Any]:
+    """Count the meetings of the year by where they stand, and list those of the chosen count."""
+    day = today()
+    with reading() as session:
+        meetings = meetings_seen(session)
+        decisions = decisions_seen(session, current_scope(session), day)
+    year = number_in(chosen_year) or day.year
+    found = tallied(year, meetings, decisions, day)
+    years = sorted({day.year, year, *(one.planned_on.year for one in meetings)}, reverse=True)
+    counts = meeting_counts(found, str(shown))
+    decided = Counter(one.meeting_id for one in decisions)
+    return {
+        "note": year_words(found, rate(found.decisions[Standing.ON_TIME], found.judged)),
+        "years": [{"value": str(one), "label": str(one)} for one in years],
+        "year": str(year) if chosen_year is None else no_update,
+        "standings": count_items(counts, "meetings"),
+        "rows": meeting_cells(meetings_listed(meetings, year, str(shown), day), decided, day),
+        "no_plan": not plans(current_account()),
+    }
+
+
+@callbacks(
+    output={
+        "standings": Output(DecisionsId.STANDINGS, "children"),
+        "note": Output(DecisionsId.ALL_NOTE, "children"),
+        "rows": Output(DecisionsId.ALL, "rowData"),
+    },
+    inputs={
+        "title": Input(ShellId.TITLE, "data"),
+        "shown": Input(DecisionsId.SHOWN, "data"),
+        "chosen_year": Input(MeetingsId.YEAR, "value"),
+        "edited": Input(MeetingsId.EDITED, "data"),
+        "done": Input(MeetingsId.DONE, "data"),
+        "reported": Input(DecisionReportId.DONE, "data"),
+    },
+)
+def show_decisions(
+    title: str | None, shown: Any, chosen_year: Any, edited: Any, done: Any, reported: Any
+) -> dict[str, Any]:
+    """Count the decisions due in the year by where they stand, and list those of the chosen count or a meeting's look back."""
+    day = today()
+    year = number_in(chosen_year) or day.year
+    wanted = shown if isinstance(shown, dict) else {}
+    with reading() as session:
+        scope, names = current_scope(session), load_names(session)
+        decisions = decisions_seen(session, scope, day)
+        meetings = meetings_seen(session)
+        meeting = meeting_seen(session, number_in(wanted.get("meeting")) or 0)
+        listed, seen_on = decisions_listed(decisions, year, str(shown), day), day
+        if meeting is not None:
+            seen_on = day_of_figures(meeting, day)
+            before = meeting_before(meetings, meeting.held_on or day)
+            since = None if before is None else before.held_on
+            listed = review_of(session, meeting, since, scope, seen_on)
+            if wanted.get("only"):
+                listed = [one for one in listed if one.standing_on(seen_on) is Standing.PAST_DUE]
+    found = tallied(year, meetings, decisions, day)
+    return {
+        "standings": count_items(
+            decision_counts(found, "" if meeting is not None else str(shown)), "decisions"
+        ),
+        "note": listed_note(len(listed), meeting, seen_on),
+        "rows": decision_cells(listed, names, seen_on),
+    }
+
+
+@callbacks(
+    output={
+        "opened": Output(MeetingsId.OPENED, "data"),
+        "head": Output(MeetingsId.HEAD, "children"),
+        "facts": Output(MeetingsId.FACTS, "children"),
+        "agenda_note": Output(AgendaId.NOTE, "children"),
+        "items": Output(AgendaId.LIST, "rowData"),
+        "decided": Output(DecisionsId.LIST, "rowData"),
+        "minutes": Output(MeetingsId.MINUTES, "value"),
+        "no_writing": Output(MeetingsId.MINUTES, "disabled"),
+        "paper": Output(MeetingsId.PAPER, "children"),
+        "present": Output(MeetingsId.PRESENT, "children"),
+        "no_change": Output(MeetingsId.CHANGE, "hidden"),
+        "no_hold": Output(MeetingsId.HOLD, "hidden"),
+        "no_cancel": Output(MeetingsId.CANCEL, "hidden"),
+        "no_propose": Output(AgendaId.PROPOSE, "hidden"),
+        "no_add": Output(AgendaId.ADD, "hidden"),
+        "no_up": Output(AgendaId.UP, "hidden"),
+        "no_down": Output(AgendaId.DOWN, "hidden"),
+        "no_note": Output(AgendaId.WRITE, "hidden"),
+        "no_drop": Output(AgendaId.DROP, "hidden"),
+        "no_back": Output(AgendaId.BACK, "hidden"),
+        "no_record": Output(DecisionsId.RECORD, "hidden"),
+        "not_yet": Output(DecisionsId.RECORD, "disabled"),
+        "no_return": Output(DecisionsId.RETURN, "hidden"),
+        "no_give_up": Output(DecisionsId.GIVE_UP, "hidden"),
+        "no_keep": Output(MeetingsId.KEEP, "hidden"),
+        "not_kept": Output(MeetingsId.KEEP, "disabled"),
+    },
+    inputs={
+        "title": Input(ShellId.TITLE, "data"),
+        "chosen": Input(MeetingsId.LIST, "selectedRows"),
+        "edited": Input(MeetingsId.EDITED, "data"),
+        "done": Input(MeetingsId.DONE, "data"),
+        "reported": Input(DecisionReportId.DONE, "data"),
+    },
+    state={"search": State(ShellId.LOCATION, "search"), "opened": State(MeetingsId.OPENED, "data")},
+)
+def show_meeting(
+    title: str | None, chosen: Any, edited: Any, done: Any, reported: Any, search: str | None, opened: Any
+) -> dict[str, Any]:
+    """Show the chosen meeting: what is known of it, its agenda with the figures, and what it decided."""
+    day, account = today(), current_account()
+    stays = edited if ctx.triggered_id == MeetingsId.EDITED else opened
+    with reading() as session:
+        scope, names = current_scope(session), load_names(session)
+        meetings = meetings_seen(session)
+        one = meeting_chosen(chosen, stays, search, meetings, day)
+        items = [] if one is None else items_seen(session, one, meetings, scope, day)
+        decided = [] if one is None else decisions_of(session, one.id, scope, day)
+        own = owners_of(session, account, scope, day, [each.owner for each in decided])
+    is_office, is_open = plans(account), one is not None and one.is_open
+    is_held = one is not None and one.held_on is not None
+    edits = is_office and is_open
+    return {
+        "opened": None if one is None else {"id": one.id, "version": one.version},
+        "head": _("No meeting was planned yet") if one is None else one.title,
+        "facts": None if one is None else facts(meeting_facts(one, names, day)),
+        "agenda_note": "" if one is None else agenda_note(one, day_of_figures(one, day)),
+        "items": []
+        if one is None
+        else item_cells(items, names, one.id, day, sees_rows=scope.sees_rows and scope.units is None),
+        "decided": decision_cells(decided, names, day, own),
+        "minutes": "" if one is None else one.minutes,
+        "no_writing": not (is_office and is_held),
+        "paper": None if one is None or not is_held else way_to_minutes(one.id),
+        "present": None if one is None or one.cancelled_on is not None else way_to_present(one.id),
+        **dict.fromkeys(("no_change", "no_hold", "no_cancel", "no_propose", "no_add"), not edits),
+        **dict.fromkeys(("no_up", "no_down", "no_drop", "no_back"), not edits),
+        "no_note": not is_office,
+        "no_record": not decides(account),
+        "not_yet": not is_held,
+        **dict.fromkeys(("no_return", "no_give_up"), not decides(account)),
+        "no_keep": not is_office,
+        "not_kept": not is_held,
+    }
+
+
+callbacks.clientside(
+    "meetings",
+    "offerItem",
+    Output(AgendaId.UP, "disabled"),
+    Output(AgendaId.DOWN, "disabled"),
+    Output(AgendaId.WRITE, "disabled"),
+    Output(AgendaId.DROP, "disabled"),
+    Output(AgendaId.BACK, "disabled"),
+    Input(AgendaId.LIST, "selectedRows"),
+    Input(AgendaId.LIST, "rowData"),
+)
+callbacks.clientside(
+    "meetings",
+    "offerDecision",
+    Output(DecisionsId.REPORT, "disabled"),
+    Output(DecisionsId.RETURN, "disabled"),
+    Output(DecisionsId.GIVE_UP, "disabled"),
+    Input(DecisionsId.LIST, "selectedRows"),
+    Input(DecisionsId.LIST, "rowData"),
+)
+callbacks.clientside(
+    "meetings",
+    "want",
+    Output(DecisionReportId.WANTED, "data"),
+    Input(DecisionsId.REPORT, "n_clicks"),
+    State(DecisionsId.LIST, "selectedRows"),
+    State(DecisionsId.LIST, "rowData"),
+)
+
+
+@callbacks(
+    output={
+        "kept": Output(MeetingsId.KEPT, "children"),
+        "done": Output(MeetingsId.EDITED, "data", allow_duplicate=True),
+    },
+    inputs={"clicks": Input(MeetingsId.KEEP, "n_clicks")},
+    state={"opened": State(MeetingsId.OPENED, "data"), "words": State(MeetingsId.MINUTES, "value")},
+    roles=PLANNING,
+    prevent_initial_call=True,
+)
+def keep(clicks: int | None, opened: Any, words: str | None) -> dict[str, Any]:
+    """Keep the text of the minutes, or say why not; what was typed stays."""
+    one = opened_in(opened)
+    try:
+        with writing() as session:
+            keep_minutes(session, current_actor(), one.id, words or "", version=one.version)
+    except ActRefused as refused:
+        return {"kept": meeting_refusal(refused), "done": no_update}
+    except ChangedByOther as changed:
+        return {"kept": changed_sentence(changed, now()), "done": no_update}
+    at = now()
+    return {
+        "kept": _("Kept at {time}.", time=f"{at:%H:%M:%S}"),
+        "done": {"id": str(one.id), "at": at.isoformat()},
+    }
+
+
+@routes("/meetings/<int:meeting_id>/minutes")
+def hand_out_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Answer with the minutes of a held meeting as a Word file, in Chinese, its figures as the room saw them."""
+    day = today()
+    with reading() as session:
+        scope, names = current_scope(session), load_names(session)
+        meetings = meetings_seen(session)
+        one = meeting_seen(session, meeting_id)
+        if one is None or one.held_on is None:
+            abort(404, _("There are no minutes: the meeting was not held."))
+        items = items_seen(session, one, meetings, scope, day)
+        decided = decisions_of(session, meeting_id, scope, day)
+    with speaking(Language.ZH):
+        told = minutes_of(one, items, decided, names)
+    content = minutes_file(told, DEMO_MARK if board().is_demo else "")
+    return file_answer(OpenedFile(f"会议纪要-{one.held_on:%Y%m%d}-{one.id}.docx", MediaType.DOCX, content))

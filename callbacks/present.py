@@ -1,0 +1,188 @@
+"""The meeting mode: the screen at a place of the agenda, and decisions recorded in the room."""
+
+from typing import Any
+
+from dash import Input, Output, State, ctx, no_update
+
+from dashboard.callback_group import CallbackGroup
+from dashboard.draw import draw
+from dashboard.figures.present import has_chart, slide_panel
+from dashboard.ids.frame import ShellId
+from dashboard.ids.present import PresentId
+from dashboard.meeting_page import decides, plans
+from dashboard.meeting_refusals import meeting_refusal
+from dashboard.meeting_words import owner_options
+from dashboard.numbers import day_in, id_at_end, number_in
+from dashboard.present_words import (
+    agenda_lines,
+    begin_address,
+    count_of,
+    decided_words,
+    following_words,
+    lead_words,
+    place_words,
+    since_address,
+    table_of,
+    title_words,
+)
+from dashboard.request import (
+    board,
+    current_account,
+    current_actor,
+    current_scope,
+    reading,
+    today,
+    writing,
+)
+from dashboard.text import _
+from db.commands.acts import ActRefused
+from db.commands.decisions import record_decision
+from db.meetings import DECIDING, READING, owner_of
+from db.queries.choices import choices
+from db.queries.present import slide_of
+from db.queries.since import short_names
+from layouts.present import agenda, begin, count, decided, note, nothing, rows
+
+callbacks = CallbackGroup(*READING)
+SCREEN = {
+    "meeting": Output(PresentId.MEETING, "children"),
+    "place": Output(PresentId.PLACE, "children"),
+    "title": Output(PresentId.TITLE, "children"),
+    "lead": Output(PresentId.LEAD, "children"),
+    "count": Output(PresentId.COUNT, "children"),
+    "no_chart": Output(PresentId.CHART_PART, "hidden"),
+    "chart": Output(PresentId.CHART, "figure"),
+    "rows": Output(PresentId.ROWS, "children"),
+    "begin": Output(PresentId.BEGIN, "children"),
+    "decided": Output(PresentId.DECIDED, "children"),
+    "note": Output(PresentId.NOTE, "children"),
+    "following": Output(PresentId.FOLLOWING, "children"),
+    "no_decision": Output(PresentId.DECIDE, "hidden"),
+    "shown": Output(PresentId.PAGE, "data-shown"),
+}
+
+
+@callbacks(
+    output=SCREEN,
+    inputs={"at": Input(PresentId.AT, "data"), "done": Input(PresentId.DONE, "data")},
+    state={"path": State(ShellId.LOCATION, "pathname")},
+)
+def show_screen(at: Any, done: Any, path: str | None) -> dict[str, Any]:
+    """Show the screen at a place of the agenda; the presenter's note goes to the presenter's window alone."""
+    held = at if isinstance(at, dict) else {}
+    day = today()
+    with reading() as session:
+        scope, names = current_scope(session), short_names(session)
+        seen = slide_of(session, id_at_end(path), number_in(held.get("place")) or 0, scope, day)
+    if seen is None:
+        return {**dict.fromkeys(SCREEN, None), "rows": nothing(), "no_chart": True, "no_decision": True,
+                "chart": no_update, "shown": ""}  # fmt: skip
+    sees_rows = scope.sees_rows and scope.units is None
+    is_presenter = bool(held.get("notes"))
+    said = "" if seen.item is None else seen.item.note
+    return {
+        "meeting": seen.meeting.title,
+        "place": place_words(seen),
+        "title": title_words(seen, names),
+        "lead": lead_words(seen),
+        "count": count(*count_of(seen, day, sees_rows=sees_rows)),
+        "no_chart": not has_chart(seen),
+        "chart": draw(slide_panel, seen, names, day, sees_rows=sees_rows, answer=str(seen.place)),
+        "rows": [
+            *rows(table_of(seen, names, board().database.zone, day, sees_rows=sees_rows)),
+            *agenda(agenda_lines(seen, names)),
+        ],
+        "begin": begin(
+            begin_address(seen, day) if plans(current_account()) else "", since_address(seen, day)
+        ),
+        "decided": decided(decided_words(seen, names)),
+        "note": note(said) if is_presenter else None,
+        "following": following_words(seen, names) if is_presenter else None,
+        "no_decision": not decides(current_account()),
+        "shown": f"{seen.place}/{seen.of}",
+    }
+
+
+OPENED = {
+    "hidden": Output(PresentId.DIALOG, "hidden"),
+    "about": Output(PresentId.ABOUT, "children"),
+    "what": Output(PresentId.WHAT, "value"),
+    "owners": Output(PresentId.OWNER, "options"),
+    "owner": Output(PresentId.OWNER, "value"),
+    "due": Output(PresentId.DUE, "value"),
+    "refused": Output(PresentId.REFUSED, "children"),
+}
+
+
+@callbacks(
+    output=OPENED,
+    inputs={
+        "opening": Input(PresentId.DECIDE, "n_clicks"),
+        "shut": Input(PresentId.SHUT, "n_clicks"),
+        "done": Input(PresentId.DONE, "data"),
+    },
+    state={"title": State(PresentId.TITLE, "children")},
+    roles=DECIDING,
+    prevent_initial_call=True,
+)
+def open_or_shut_deciding(opening: int | None, shut: int | None, done: Any, title: Any) -> dict[str, Any]:
+    """Open the dialog for the item that is shown; or shut it, what was typed gone."""
+    shuts = {**dict.fromkeys(OPENED, no_update), "hidden": True}
+    if ctx.triggered_id != PresentId.DECIDE:
+        return shuts
+    with reading() as session:
+        offered = choices(session, today())
+    return {
+        "hidden": False,
+        "about": str(title or ""),
+        "what": "",
+        "owners": [{"value": "", "label": "–"}, *owner_options(offered)],
+        "owner": "",
+        "due": "",
+        "refused": "",
+    }
+
+
+@callbacks(
+    output={
+        "done": Output(PresentId.DONE, "data"),
+        "said": Output(PresentId.SAID, "children"),
+        "refused": Output(PresentId.REFUSED, "children", allow_duplicate=True),
+    },
+    inputs={"clicks": Input(PresentId.CONFIRM, "n_clicks")},
+    state={
+        "at": State(PresentId.AT, "data"),
+        "path": State(ShellId.LOCATION, "pathname"),
+        "what": State(PresentId.WHAT, "value"),
+        "owner": State(PresentId.OWNER, "value"),
+        "due": State(PresentId.DUE, "value"),
+    },
+    roles=DECIDING,
+    prevent_initial_call=True,
+)
+def decide(
+    clicks: int | None, at: Any, path: str | None, what: str | None, owner: Any, due: Any
+) -> dict[str, Any]:
+    """Record what the room decided on the item that is shown, or say why not, what was typed staying."""
+    place = number_in(at.get("place")) if isinstance(at, dict) else None
+    with reading() as session:
+        seen = slide_of(session, id_at_end(path), place or 0, current_scope(session), today())
+    item = None if seen is None or seen.item is None else seen.item.id
+    try:
+        with writing() as session:
+            record_decision(
+                session,
+                current_actor(),
+                id_at_end(path),
+                item,
+                what or "",
+                owner_of(str(owner or "")),
+                day_in(due),
+            )
+    except ActRefused as refused:
+        return {"done": no_update, "said": no_update, "refused": meeting_refusal(refused)}
+    return {
+        "done": {"n": clicks},
+        "said": _("Recorded; it stands on the owner's desk."),
+        "refused": "",
+    }

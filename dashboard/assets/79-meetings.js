@@ -1,0 +1,76 @@
+/* Meetings: counts that list their rows, cells of the agenda and of decisions, keys that move an item. */
+(function () {
+  "use strict";
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const h = (...given) => window.React.createElement(...given);
+  const two = (first, second) => h("span", { className: "desk-two" }, first, second ? h("small", {}, second) : null);
+
+  cells.AgendaWhat = function (props) {
+    const title = h("span", { className: "desk-clip", title: props.value }, props.value);
+    return two(title, props.data.number);
+  };
+  cells.ClampedWords = (props) => h("span", { className: "clamped", title: props.value }, props.value);
+  cells.AgendaCount = function (props) {
+    const row = props.data;
+    if (props.value === null || props.value === undefined) return "–";
+    if (row.opens) return h("a", { href: row.opens, "data-goes": "" }, props.value);
+    if (!row.lists) return props.value;
+    return h("button", { type: "button", className: "as-link", tabIndex: -1, onClick: () => show(row.lists) }, props.value);
+  };
+  cells.DecisionWhat = function (props) {
+    const what = h("span", { className: "desk-clip", title: props.value }, props.value);
+    const matter = props.data.case ? h("a", { href: "/case/" + props.data.case, "data-goes": "", tabIndex: -1 }, props.data.matter) : props.data.matter;
+    return two(what, matter);
+  };
+  cells.DecisionState = (props) => h("span", { className: "due due-" + props.data.near }, props.value);
+
+  function show(which) {
+    clientside.set_props("decisions-shown", { data: which });
+    const card = document.getElementById("decisions-card");
+    card.scrollIntoView({ block: "start" });
+    card.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", function (event) {
+    const pressed = event.target instanceof Element ? event.target.closest("[data-meetings], [data-decisions]") : null;
+    if (!pressed) return;
+    if (pressed.dataset.meetings) clientside.set_props("meetings-shown", { data: pressed.dataset.meetings });
+    else clientside.set_props("decisions-shown", { data: pressed.dataset.decisions });
+  });
+
+  /* What is chosen and still listed decides which acts are offered. */
+  const held = (chosen, rows) => (rows || []).find((row) => (Array.isArray(chosen) ? chosen : []).some((one) => one.id === row.id));
+  clientside.meetings = {
+    offerItem: function (chosen, rows) {
+      const one = held(chosen, rows);
+      const isOn = one && !one.is_dropped;
+      return [!isOn, !isOn, !one, !isOn, !(one && one.is_dropped)];
+    },
+    offerDecision: function (chosen, rows) {
+      const one = held(chosen, rows);
+      return [!(one && one.is_owed && one.is_own), !(one && !one.is_owed), !(one && one.is_owed)];
+    },
+    want: function (clicks, chosen, rows) {
+      const one = held(chosen, rows);
+      return clicks && one ? { decision: one.id, at: Date.now() } : window.dash_clientside.no_update;
+    },
+  };
+
+  /* Alt and an arrow move the focused item, Delete drops it; Enter and Space choose a row by the grid's own keys. */
+  const KEYS = { ArrowUp: "agenda-up", ArrowDown: "agenda-down", Delete: "agenda-drop" };
+  document.addEventListener(
+    "keydown",
+    function (event) {
+      const isMove = event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown");
+      const isDrop = event.key === "Delete" && !event.altKey;
+      if ((!isMove && !isDrop) || event.ctrlKey || event.metaKey || event.isComposing) return;
+      if (!(event.target instanceof Element) || !event.target.closest("#agenda-list")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const button = document.getElementById(KEYS[event.key]);
+      if (button && !button.disabled && !button.hidden) button.click();
+    },
+    true,
+  );
+})();

@@ -1,0 +1,71 @@
+"""What the page of meetings shows and what its requests name: the chosen meeting, the chosen row, and who may do what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs
+
+from dashboard.numbers import number_in
+from db.meetings import DECIDING, PLANNING, MeetingSeen, Owner, owner_of
+from db.queries.accounts import AccountRow
+
+ADDRESS_KEY = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The meeting that a page showed, at the version that it showed."""
+
+    id: int
+    version: int
+
+
+def opened_in(held: Any) -> Opened:
+    """Return the meeting that a request names, 0 where it names none: nothing has that id."""
+    found = held if isinstance(held, dict) else {}
+    return Opened(number_in(found.get("id")) or 0, number_in(found.get("version")) or 0)
+
+
+def row_chosen(chosen: Any, rows: Any) -> dict[str, Any]:
+    """Return the chosen row as its list holds it now, empty where none is chosen that is still listed."""
+    listed = {row.get("id"): row for row in rows or [] if isinstance(row, dict)}
+    first = chosen[0] if isinstance(chosen, list) and chosen else {}
+    return dict(listed.get(first.get("id"), {})) if isinstance(first, dict) else {}
+
+
+def meeting_chosen(
+    chosen: Any, stays: Any, search: str | None, meetings: Sequence[MeetingSeen], today: date
+) -> MeetingSeen | None:
+    """Return the meeting that was chosen in the list, else what was just changed or shown, else that of the address, else the
+    next one, else the last.
+    """
+    wanted = number_in(row_chosen(chosen, chosen).get("id"))
+    if wanted is None:
+        wanted = opened_in(stays).id or None
+    if wanted is None:
+        asked = parse_qs((search or "").removeprefix("?")).get(ADDRESS_KEY, [""])
+        wanted = number_in(asked[0])
+    known = {one.id: one for one in meetings}
+    if wanted in known:
+        return known[wanted]
+    ahead = [one for one in meetings if one.is_open and one.planned_on >= today]
+    if ahead:
+        return min(ahead, key=lambda one: (one.planned_on, one.id))
+    return meetings[0] if meetings else None
+
+
+def plans(account: AccountRow) -> bool:
+    """Tell whether an account plans meetings and keeps their agenda."""
+    return account.role in PLANNING
+
+
+def decides(account: AccountRow) -> bool:
+    """Tell whether an account records decisions and judges what became of them."""
+    return account.role in DECIDING
+
+
+def owners_in(keys: Any) -> tuple[Owner, ...]:
+    """Return the posts and units that a request names."""
+    listed = keys if isinstance(keys, list) else []
+    return tuple(owner for key in listed[:200] if (owner := owner_of(str(key))) is not None)

@@ -1,0 +1,44 @@
+"""Why an act on a meeting, its agenda or a decision was not taken, in one sentence."""
+
+from typing import Any
+
+from dashboard.act_words import refused_sentence
+from dashboard.text import _
+from db.commands.acts import ActRefused
+
+
+def meeting_refusal(refused: ActRefused) -> str:
+    """Say in one sentence why an act was refused and what can be done."""
+    values: dict[str, Any] = {"most": "–", "least": "–", **refused.values}
+    told = {
+        "meeting_unknown": _("There is no such meeting; reload the page."),
+        "meeting_title_missing": _("Give the meeting a title."),
+        "meeting_title_long": _("A title has at most {most} characters.", most=values["most"]),
+        "meeting_names": _("Title and place name no person and no number that leads to one."),
+        "rhythm_missing": _("Choose the kind of meeting."),
+        "day_missing": _("Choose the day."),
+        "meeting_past": _("The meeting is planned for today or later."),
+        "meeting_far": _("The day lies at most {most} days ahead.", most=values["most"]),
+        "chair_missing": _("Choose who takes the chair."),
+        "seats_many": _("At most {most} take part; choose fewer.", most=values["most"]),
+        "owner_unknown": _("Choose a leader in office or a unit from the list."),
+        "meeting_was_held": _("The meeting was held; its agenda stays as it was."),
+        "meeting_was_cancelled": _("The meeting was cancelled; plan another."),
+        "meeting_not_held": _("First say on which day the meeting was held."),
+        "held_ahead": _("The day has not come yet; choose today or an earlier one."),
+        "held_before_planning": _("The meeting was planned later than that; choose a later day."),
+        "none_chosen": _("Choose at least one item."),
+        "items_many": _("An agenda has at most {most} items; drop some first.", most=values["most"]),
+        "item_missing": _("Write a title, or give the number of a matter."),
+        "item_unknown": _("There is no such item on the agenda; reload the page."),
+        "matter_unknown": _("There is no such matter for you; look at its number again."),
+        "matter_on_agenda": _("The matter stands on the agenda already."),
+        "reason_short": _("Write at least {least} characters.", least=values["least"]),
+        "reason_long": _("Write at most {most} characters.", most=values["most"]),
+        "due_past": _("The last day lies before the meeting; choose a later one."),
+        "decision_unknown": _("There is no such decision for you; reload the page."),
+        "decision_not_yours": _("Only its owner or the petition office reports a decision done."),
+        "decision_closed": _("The decision is done or given up already; reload the page."),
+        "decision_open": _("The decision is open; there is nothing to return."),
+    }
+    return told.get(refused.code) or refused_sentence(refused)

@@ -1,0 +1,298 @@
+"""What the page Reports lists: reports, figures, rows behind one, what was done; cells and addresses, no query."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dashboard.report_files import period_of_code
+from dashboard.report_lines import Line, Section, Sheet, section_word, signed
+from dashboard.report_words import act_word, kind_word, period_word, report_title, way_word
+from dashboard.text import _, ngettext, pgettext, sentences
+from dashboard.url_state import LEDGER, address
+from db.cohorts import Cohort
+from db.enums import Channel
+from db.filters import NONE_ID, CaseFilter, to_query
+from db.periodic_report import FLOWS, STOCKS, Dimension, Figure, Report, ReportColumn, ReportMeasure
+from db.queries.periodic_reports import ActDone, ClosedReport, DraftReport
+from db.queries.report_figures import RowsBehind, period_in
+from db.report_acts import ReportAct
+from db.report_periods import Reported, ReportKind, reported
+from db.rows import Names
+
+DRAFT, CLOSED = "draft", "closed"
+ALL: Final = "all"
+SHORT_HASH: Final = 12
+
+
+def draft_id(of: Reported) -> str:
+    """Return the id of a draft's line."""
+    return f"{DRAFT}:{of.code}"
+
+
+def closed_id(report_id: int) -> str:
+    """Return the id of a closed report's line."""
+    return f"{CLOSED}:{report_id}"
+
+
+def draft_in(chosen: object) -> Reported | None:
+    """Return the period of a draft that an id names."""
+    said = chosen if isinstance(chosen, str) else ""
+    kind, _colon, code = said.partition(":")
+    return reported(code) if kind == DRAFT else None
+
+
+def closed_in(chosen: object) -> int | None:
+    """Return the closed report that an id names."""
+    said = chosen if isinstance(chosen, str) else ""
+    kind, _colon, number = said.partition(":")
+    return (
+        int(number) if kind == CLOSED and number.isascii() and number.isdigit() and len(number) < 10 else None
+    )
+
+
+def kind_options() -> list[dict[str, str]]:
+    """Return the kinds to choose from, all of them first."""
+    return [
+        {"value": ALL, "label": _("All kinds")},
+        *({"value": kind.value, "label": kind_word(kind)} for kind in ReportKind),
+    ]
+
+
+def year_options(listed: Iterable[ClosedReport]) -> list[dict[str, str]]:
+    """Return the years of closed reports to choose from, all of them first."""
+    years = sorted({one.of.year for one in listed}, reverse=True)
+    return [
+        {"value": ALL, "label": _("All years")},
+        *({"value": str(one), "label": str(one)} for one in years),
+    ]
+
+
+def list_cells(
+    waiting: Sequence[DraftReport], listed: Sequence[ClosedReport], kind: str, year: str, zone: ZoneInfo
+) -> list[dict[str, Any]]:
+    """Return the lines of the archive: drafts first, then what was closed, the latest period first."""
+
+    def is_wanted(of: Reported) -> bool:
+        return kind in (ALL, of.kind.value) and year in (ALL, str(of.year))
+
+    drafts = [
+        {
+            "id": draft_id(one.of),
+            "report": report_title(one.of),
+            "state": _("Draft, waits to be closed"),
+            "closed": "",
+            "sent": "",
+            "is_draft": True,
+        }
+        for one in waiting
+        if is_wanted(one.of)
+    ]
+    closed = [
+        {
+            "id": closed_id(one.id),
+            "report": report_title(one.of),
+            "state": _("Closed, signed") if one.signed else _("Closed, not signed"),
+            "closed": f"{one.closed_at.astimezone(zone):%Y-%m-%d}",
+            "sent": _("{sent} of {copies}", sent=one.sent, copies=one.copies),
+            "is_draft": False,
+        }
+        for one in listed
+        if is_wanted(one.of)
+    ]
+    return [*drafts, *closed]
+
+
+def figure_cells(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the lines of the figures, each part under its head; a cell with a figure opens its rows."""
+    cells: list[dict[str, Any]] = []
+    for section in Section:
+        lines = [one for one in sheet.lines if one.section is section]
+        if lines:
+            cells.append({"id": section.value, "words": section_word(section), "is_head": True})
+        cells += (_figure_cell(one, place) for place, one in enumerate(lines))
+    return cells
+
+
+def _figure_cell(line: Line, place: int) -> dict[str, Any]:
+    key = "" if line.figure is None else line.figure.key
+    opens = {
+        column.value: [key, column.value, ""]
+        for column in ReportColumn
+        if key and _has_rows(line.said[column])
+    }
+    return {
+        "id": f"{line.section}.{place}",
+        "words": line.words,
+        "is_part": line.is_part,
+        "opens": opens,
+        **{column.value: said for column, said in line.said.items()},
+    }
+
+
+def _has_rows(said: str) -> bool:
+    return said not in ("", "–", "0", "0/0")
+
+
+def unit_cells(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the lines of the units."""
+    return [
+        {
+            "id": one.unit,
+            "unit": one.words,
+            "now": f"{one.received:,}",
+            "interval": one.interval,
+            "overdue": f"{one.overdue:,}",
+            "on_time": one.on_time,
+            "opens": {
+                field: [figure.key, ReportColumn.NOW.value, ""]
+                for field, figure, said in (
+                    ("now", one.figure, one.received),
+                    ("overdue", one.late, one.overdue),
+                    ("on_time", one.due, one.on_time.strip("–")),
+                )
+                if said
+            },
+        }
+        for one in sheet.units
+    ]
+
+
+def adjustment_cells(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the lines of the adjustments to earlier reports."""
+    return [
+        {
+            "id": f"{one.of}.{one.figure.key}",
+            "of": period_of_code(one.of),
+            "words": one.words,
+            "adjusted": signed(one.change),
+            "rows": f"+{one.come:,} / −{one.gone:,}",
+            "opens": {"adjusted": [one.figure.key, ReportColumn.ADJUSTED.value, one.of]},
+        }
+        for one in sheet.adjustments
+    ]
+
+
+def row_cells(found: RowsBehind, names: Names) -> list[dict[str, Any]]:
+    """Return the rows behind a figure, by number; of an adjustment with its sign and why."""
+    return [
+        {
+            "id": str(place),
+            "case": one.row.case_id,
+            "number": one.row.number,
+            "title": one.row.title,
+            "about": _why(one.of, one.amount, is_late=one.is_late)
+            if one.of is not None
+            else ""
+            if one.row.unit_id is None
+            else names.units.get(one.row.unit_id, ""),
+            "amount": f"{one.amount:,}" if one.of is None else signed(one.amount),
+        }
+        for place, one in enumerate(found.listed)
+    ]
+
+
+def _why(of: Reported, amount: int, *, is_late: bool) -> str:
+    if is_late:
+        said = _("late entry")
+    else:
+        said = _("corrected, or happened later") if amount > 0 else _("no longer counted")
+    return _("{period}: {why}", period=period_word(of), why=said)
+
+
+def rows_note(words: str, found: RowsBehind, measure: ReportMeasure) -> str:
+    """Say of which figure the rows are, what they add up to, and how many are not listed."""
+    said = [
+        _(
+            "{figure}: {total}, as of the end of {day}.",
+            figure=words,
+            total=f"{found.total:,}",
+            day=found.as_of,
+        )
+    ]
+    if measure is not ReportMeasure.CASES:
+        said.append(ngettext("{n} row.", "{n} rows.", found.count))
+    hidden = found.count - len(found.listed)
+    if hidden:
+        said.append(
+            ngettext(
+                "{n} more is not listed: it was moved, is to be avoided by you, or the list is full.",
+                "{n} more are not listed: they were moved, are to be avoided by you, or the list is full.",
+                hidden,
+            )
+        )
+    return sentences(*said)
+
+
+def ledger_address(report: Report, figure: Figure, column: ReportColumn) -> str:
+    """Return the address of the ledger's same rows, empty where the ledger has no such filter."""
+    cohort: Cohort | None = FLOWS.get(figure.source) or STOCKS.get(figure.source)
+    period = period_in(report, column)
+    if cohort is None or period is None:
+        return ""
+    is_stock = figure.source in STOCKS
+    chosen = CaseFilter(cohort=cohort)
+    if not is_stock:
+        chosen = replace(chosen, from_on=period.from_on, to_on=period.to_on)
+    narrowed = _narrowed(chosen, figure)
+    as_of = period.to_on if is_stock else report.as_of
+    return "" if narrowed is None else address(LEDGER, to_query(narrowed, as_of))
+
+
+def _narrowed(chosen: CaseFilter, figure: Figure) -> CaseFilter | None:
+    if figure.dimension is None:
+        return chosen
+    if figure.dimension is Dimension.CHANNEL:
+        return replace(chosen, channels=(Channel(figure.value),)) if figure.value in list(Channel) else None
+    ids = (int(figure.value) if figure.value.isdigit() else NONE_ID,)
+    match figure.dimension:
+        case Dimension.CATEGORY:
+            return replace(chosen, categories=ids)
+        case Dimension.TOWNSHIP:
+            return replace(chosen, townships=ids)
+    return replace(chosen, units=ids)
+
+
+def act_lines(done: Iterable[ActDone]) -> list[str]:
+    """Say what was done with a closed report, a line each."""
+    lines = []
+    for one in done:
+        said = {"day": one.day_on.isoformat(), "who": one.who, "by": one.recorded_by}
+        if one.act is ReportAct.SENT and one.way is not None:
+            lines.append(
+                _(
+                    "{day}: copy {copy} sent to {who}, {way} (recorded by {by})",
+                    copy=one.copy or "–",
+                    way=way_word(one.way),
+                    **said,
+                )
+            )
+        else:
+            lines.append(_("{day}: {act} by {who} (recorded by {by})", act=act_word(one.act).lower(), **said))
+    return lines
+
+
+def closed_words(one: ClosedReport, zone: ZoneInfo) -> str:
+    """Say who closed a report, when, and in how many copies."""
+    return _(
+        "Closed by {by} on {at}, {copies} copies.",
+        by=one.closed_by or "–",
+        at=f"{one.closed_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        copies=one.copies,
+    )
+
+
+def hash_words(sha256: str, *, is_same: bool) -> str:
+    """Say the hash of a closed report, and whether its content still has it."""
+    if is_same:
+        return _("SHA-256 {hash}… computed again just now: unchanged.", hash=sha256[:SHORT_HASH])
+    return _("SHA-256 {hash}…: THE CONTENT WAS CHANGED. Tell the auditor.", hash=sha256[:SHORT_HASH])
+
+
+def next_words(due: Iterable[tuple[ReportKind, date]]) -> str:
+    """Say when the running period of each kind ends."""
+    said = _(", ").join(
+        pgettext("report", "{kind} on {day}", kind=kind_word(kind), day=day) for kind, day in due
+    )
+    return _("The running periods end: {said}.", said=said)

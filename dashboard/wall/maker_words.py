@@ -1,0 +1,74 @@
+"""What is said to the administrator who makes wall displays and arranges what they show."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard.counter_words import state_words
+from dashboard.text import N_, _
+from dashboard.wall.base import NAMES
+from db.commands.wall import DisplayRefused
+from db.queries.wall import Display
+from db.wall import DWELL, Plan, PlanRefused, Profile
+
+PROFILES = {Profile.WORK: N_("Work room"), Profile.HALL: N_("Public hall")}
+
+
+def display_cells(one: Display, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what the list shows of a display."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "profile": _(PROFILES[one.profile]),
+        "state": state_words(one, now),
+        "seen": _moment(one.last_seen_at, zone),
+        "address": one.address,
+        "made": _("{who}, {moment}", who=one.made_by, moment=_moment(one.made_at, zone)),
+    }
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> str:
+    return "–" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def display_refusal(refused: DisplayRefused) -> str:
+    """Say why a display is not made or changed."""
+    return {
+        "role_may_not": _("Your role may not do this."),
+        "name_missing": _("A screen needs a name, such as the place where it stands."),
+        "name_long": _("The name has at most {n} characters.", n=refused.values.get("most", 0)),
+        "display_unknown": _("This screen is revoked already."),
+    }[refused.code]
+
+
+def plan_refusal(refused: PlanRefused) -> str:
+    """Say why a plan is not kept."""
+    return {
+        "not_a_plan": _("The scenes could not be read; load the page anew."),
+        "not_a_scene": _("The scenes could not be read; load the page anew."),
+        "dwell_out_of_range": _("A scene stays {least} to {most} seconds.", least=DWELL[0], most=DWELL[1]),
+        "hours_out_of_range": _("The display goes on at a full hour before the one at which it goes off, 0 to 24."),
+        "nothing_shown": _("At least one scene must be shown."),
+    }[refused.code]  # fmt: skip
+
+
+def plan_data(profile: Profile, plan: Plan, edition: int) -> dict[str, Any]:
+    """Return a plan as the page's script lists it, with the words that it says."""
+    return {
+        "profile": profile.value,
+        "edition": edition,
+        "from": plan.from_hour,
+        "to": plan.to_hour,
+        "slots": [
+            {"scene": slot.scene.value, "name": _(NAMES[slot.scene]), "dwell": slot.dwell, "shown": slot.is_shown}
+            for slot in plan.slots
+        ],
+        "words": {
+            "up": _("Earlier: {name}"),
+            "down": _("Later: {name}"),
+            "shown": _("Show {name}"),
+            "dwell": _("Seconds that {name} stays"),
+            "seconds": _("seconds"),
+            "preview": _("Preview"),
+        },
+    }  # fmt: skip

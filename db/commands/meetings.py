@@ -1,0 +1,273 @@
+"""Meetings (定期研究会议): planned, changed and cancelled by the office, held on a day with who was there, and their minutes.
+
+A meeting that was held stays as it was; only its minutes are written on. Its agenda's figures are fixed by holding it.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.commands.acts import Actor, ActRefused, require_role
+from db.editions import ChangedByOther
+from db.enums import LogKind
+from db.log import append
+from db.meetings import (
+    DECIDING,
+    FURTHEST_DAYS,
+    LONGEST_MINUTES,
+    LONGEST_PLACE,
+    LONGEST_TITLE,
+    LONGEST_WORDS,
+    MOST_SEATS,
+    PLANNING,
+    SHORTEST_WORDS,
+    MeetingPlan,
+    Owner,
+    Rhythm,
+)
+from db.models.accounts import Account
+from db.models.meetings import AgendaItem, Meeting, MeetingSeat
+from db.models.organisation import Post, Unit
+from db.queries.agenda import day_of_figures, items_seen
+from db.queries.meetings import meeting_seen, meetings_seen
+from db.queries.posts import is_held
+from db.scope import EVERYTHING
+from db.screening import is_title_clean, screen
+
+
+def plan_meeting(session: Session, actor: Actor, typed: MeetingPlan) -> int:
+    """Plan a meeting from today on; return its id.
+
+    ``ActRefused``: ``role_may_not``, ``meeting_title_missing``, ``meeting_title_long`` (``most``), ``meeting_names``,
+    ``rhythm_missing``, ``day_missing``, ``meeting_past``, ``meeting_far`` (``most``), ``place_long`` (``most``),
+    ``chair_missing``, ``post_ended`` (``title``), ``seats_many`` (``most``), ``owner_unknown``.
+    """
+    require_role(actor, *PLANNING)
+    title, rhythm, planned_on = _checked(session, actor, typed)
+    row = Meeting(
+        title=title,
+        rhythm=rhythm,
+        planned_on=planned_on,
+        starts_at=typed.starts_at,
+        place=screen(typed.place.strip()).text,
+        chair_post_id=typed.chair_post_id,
+        planned_by=actor.account.id,
+        recorded_at=actor.now,
+    )
+    session.add(row)
+    session.flush()
+    _seat(session, row.id, typed)
+    log_meeting(session, actor, "meeting_planned", row.id, day=planned_on.isoformat())
+    return row.id
+
+
+def change_meeting(
+    session: Session, actor: Actor, meeting_id: int, typed: MeetingPlan, *, version: int
+) -> None:
+    """Change the plan of a meeting that was neither held nor cancelled; ``ActRefused``: those of ``plan_meeting``
+    and of ``meeting_for``.
+    """
+    require_role(actor, *PLANNING)
+    row = open_meeting(session, actor, meeting_id, version)
+    title, rhythm, planned_on = _checked(session, actor, typed)
+    before = row.planned_on
+    row.title, row.rhythm, row.planned_on = title, rhythm, planned_on
+    row.starts_at, row.chair_post_id = typed.starts_at, typed.chair_post_id
+    row.place = screen(typed.place.strip()).text
+    session.execute(delete(MeetingSeat).where(MeetingSeat.meeting_id == row.id))
+    _seat(session, row.id, typed)
+    changed(session, actor, row)
+    moved: dict[str, Any] = {}
+    if before != planned_on:
+        moved = {"from_on": before.isoformat(), "day": planned_on.isoformat()}
+    log_meeting(session, actor, "meeting_changed", row.id, **moved)
+
+
+def cancel_meeting(session: Session, actor: Actor, meeting_id: int, reason: str, *, version: int) -> None:
+    """Cancel a planned meeting with a reason; it stays listed and counts as planned and not held.
+
+    ``ActRefused``: ``reason_short``, ``reason_long`` and those of ``open_meeting``.
+    """
+    require_role(actor, *PLANNING)
+    row = open_meeting(session, actor, meeting_id, version)
+    row.cancelled_at, row.cancel_reason = actor.now, said_words(reason)
+    changed(session, actor, row)
+    log_meeting(session, actor, "meeting_cancelled", row.id)
+
+
+def hold_meeting(
+    session: Session,
+    actor: Actor,
+    meeting_id: int,
+    held_on: date | None,
+    attended: Collection[Owner],
+    *,
+    version: int,
+) -> None:
+    """Say that a meeting is or was held on a day, and who of its participants was there; its figures are fixed by that.
+
+    They are those of the end of the day before, whichever day this is entered on. ``ActRefused``: ``day_missing``,
+    ``held_ahead``, ``held_before_planning`` and those of ``open_meeting``.
+    """
+    require_role(actor, *PLANNING)
+    row = open_meeting(session, actor, meeting_id, version)
+    today = actor.today(session)
+    if held_on is None:
+        raise ActRefused("day_missing")
+    if held_on > today:
+        raise ActRefused("held_ahead")
+    if held_on < row.recorded_at.astimezone(session.info["zone"]).date():
+        raise ActRefused("held_before_planning")
+    row.held_on = held_on
+    for seat in session.scalars(select(MeetingSeat).where(MeetingSeat.meeting_id == row.id)):
+        seat.has_attended = Owner(seat.post_id, seat.unit_id) in attended
+    session.flush()
+    _fix_figures(session, row, today)
+    changed(session, actor, row)
+    log_meeting(session, actor, "meeting_held", row.id, day=held_on.isoformat())
+
+
+def keep_minutes(session: Session, actor: Actor, meeting_id: int, words: str, *, version: int) -> None:
+    """Keep the text of a held meeting's minutes; ``ActRefused``: ``meeting_not_held``, ``words_long`` (``most``) and those of ``meeting_for``."""
+    require_role(actor, *PLANNING)
+    row = meeting_for(session, actor, meeting_id, version)
+    if row.held_on is None:
+        raise ActRefused("meeting_not_held")
+    if len(words) > LONGEST_MINUTES:
+        raise ActRefused("words_long", most=LONGEST_MINUTES)
+    row.minutes = screen(words.strip()).text
+    changed(session, actor, row)
+    log_meeting(session, actor, "minutes_kept", row.id)
+
+
+# ------------------------------------------------------------ shared with the agenda and the decisions
+
+
+def meeting_for(session: Session, actor: Actor, meeting_id: int, version: int | None) -> Meeting:
+    """Return a meeting at the version seen, held for the act; a ``version`` of None is for an act that only adds.
+
+    ``ActRefused``: ``role_may_not``, ``meeting_unknown``; ``ChangedByOther`` where somebody else changed it since.
+    """
+    require_role(actor, *DECIDING)
+    row = session.get(Meeting, meeting_id, with_for_update=True)
+    if row is None:
+        raise ActRefused("meeting_unknown")
+    if version is not None and row.version != version and row.changed_by != actor.account.id:
+        by = session.get(Account, row.changed_by or row.planned_by or 0)
+        raise ChangedByOther(
+            "" if by is None else by.display_name, row.changed_at or row.recorded_at, row.version
+        )
+    return row
+
+
+def open_meeting(session: Session, actor: Actor, meeting_id: int, version: int) -> Meeting:
+    """Return a meeting that was neither held nor cancelled; ``ActRefused``: ``meeting_was_held``,
+    ``meeting_was_cancelled`` and those of ``meeting_for``.
+    """
+    row = meeting_for(session, actor, meeting_id, version)
+    if row.held_on is not None:
+        raise ActRefused("meeting_was_held")
+    if row.cancelled_at is not None:
+        raise ActRefused("meeting_was_cancelled")
+    return row
+
+
+def changed(session: Session, actor: Actor, row: Meeting) -> None:
+    """Raise a meeting's version, and keep who did and when."""
+    row.version += 1
+    row.changed_by, row.changed_at = actor.account.id, actor.now
+    session.flush()
+
+
+def log_meeting(
+    session: Session, actor: Actor, act: str, meeting_id: int, *, case_id: int | None = None, **said: Any
+) -> None:
+    """Write an act on a meeting to the log."""
+    detail = {"act": act, "meeting": meeting_id} | said
+    append(session, kind=LogKind.ACTED, at=actor.now, account=actor.account, case_id=case_id, detail=detail)
+
+
+def said_words(typed: str, longest: int = LONGEST_WORDS) -> str:
+    """Return typed words as they may be stored; ``ActRefused``: ``reason_short`` (``least``), ``reason_long`` (``most``)."""
+    words = screen(" ".join(typed.split())).text
+    if len(words) < SHORTEST_WORDS:
+        raise ActRefused("reason_short", least=SHORTEST_WORDS)
+    if len(words) > longest:
+        raise ActRefused("reason_long", most=longest)
+    return words
+
+
+def known_owner(session: Session, owner: Owner | None, day: date) -> Owner:
+    """Return an owner who is in office on ``day``; ``ActRefused``: ``owner_unknown``, ``post_ended`` (``title``)."""
+    if owner is None:
+        raise ActRefused("owner_unknown")
+    if owner.post_id is not None:
+        post = session.get(Post, owner.post_id)
+        if post is None:
+            raise ActRefused("owner_unknown")
+        if not is_held(post.from_on, post.to_on, day):
+            raise ActRefused("post_ended", title=post.title)
+        return owner
+    unit = session.get(Unit, owner.unit_id or 0)
+    if unit is None or (unit.valid_to is not None and unit.valid_to < day):
+        raise ActRefused("owner_unknown")
+    return owner
+
+
+# ------------------------------------------------------------ parts
+
+
+def _checked(session: Session, actor: Actor, typed: MeetingPlan) -> tuple[str, Rhythm, date]:
+    today = actor.today(session)
+    title = " ".join(typed.title.split())
+    if not title:
+        raise ActRefused("meeting_title_missing")
+    if len(title) > LONGEST_TITLE:
+        raise ActRefused("meeting_title_long", most=LONGEST_TITLE)
+    if not is_title_clean(title) or not is_title_clean(typed.place):
+        raise ActRefused("meeting_names")
+    if typed.rhythm is None:
+        raise ActRefused("rhythm_missing")
+    if typed.planned_on is None:
+        raise ActRefused("day_missing")
+    if typed.planned_on < today:
+        raise ActRefused("meeting_past")
+    if typed.planned_on > today + timedelta(days=FURTHEST_DAYS):
+        raise ActRefused("meeting_far", most=FURTHEST_DAYS)
+    if len(typed.place) > LONGEST_PLACE:
+        raise ActRefused("place_long", most=LONGEST_PLACE)
+    if typed.chair_post_id is None:
+        raise ActRefused("chair_missing")
+    known_owner(session, Owner(post_id=typed.chair_post_id), today)
+    if len(set(typed.seats)) > MOST_SEATS:
+        raise ActRefused("seats_many", most=MOST_SEATS)
+    for owner in typed.seats:
+        known_owner(session, owner, today)
+    return title, typed.rhythm, typed.planned_on
+
+
+def _seat(session: Session, meeting_id: int, typed: MeetingPlan) -> None:
+    """Write who takes part, the chair first and once."""
+    seats = dict.fromkeys((Owner(post_id=typed.chair_post_id), *typed.seats))
+    session.add_all(
+        MeetingSeat(meeting_id=meeting_id, post_id=one.post_id, unit_id=one.unit_id) for one in seats
+    )
+    session.flush()
+
+
+def _fix_figures(session: Session, row: Meeting, today: date) -> None:
+    """Fix each item's day, and keep the figure of that day as the room saw it: all matters, whoever enters it."""
+    meeting = meeting_seen(session, row.id)
+    if meeting is None:
+        return
+    day = day_of_figures(meeting, today)
+    stated = {
+        one.id: one.figure for one in items_seen(session, meeting, meetings_seen(session), EVERYTHING, today)
+    }
+    for item in session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == row.id)):
+        item.as_of = item.as_of or day
+        figure = stated.get(item.id)
+        item.stated = None if figure is None else figure.count

@@ -1,0 +1,24 @@
+"""What is done with a closed report: signed, and sent copy by copy; pure."""
+
+from enum import StrEnum
+from typing import Final
+
+MOST_COPIES: Final = 99
+USUAL_COPIES: Final = 5
+LONGEST_WHO: Final = 60
+
+
+class ReportAct(StrEnum):
+    """Acts on a closed report (签发, 报送)."""
+
+    SIGNED = "signed"
+    SENT = "sent"
+
+
+class SendWay(StrEnum):
+    """Ways by which a copy is sent."""
+
+    IN_PERSON = "in_person"
+    CONFIDENTIAL = "confidential"
+    NETWORK = "network"
+    POST = "post"

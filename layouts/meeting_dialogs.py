@@ -1,0 +1,166 @@
+"""Dialogs of the page of meetings: plan, hold, propose, add by hand, decide, and words with an act."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.ids.meetings import AgendaId, DecisionsId, MeetingsId
+from dashboard.text import _, pgettext
+from db.meetings import LONGEST_DECISION, LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, LONGEST_WORDS
+from layouts import parts
+
+Tree = Any
+
+
+def dialogs() -> list[Tree]:
+    """Lay out the dialogs, shut."""
+    return [
+        dcc.Store(id=MeetingsId.DIALOG_ACT),
+        dcc.Store(id=MeetingsId.WORDS_ACT),
+        _plan(),
+        _hold(),
+        _propose(),
+        _add(),
+        _decide(),
+        _words(),
+    ]
+
+
+def _refused(key: Any) -> Tree:
+    return html.P(id=key, role="alert", className="field-error")
+
+
+def _plan() -> Tree:
+    return parts.dialog(
+        MeetingsId.DIALOG,
+        _("A meeting"),
+        parts.field(pgettext("meeting", "Title"), dbc.Input(id=MeetingsId.TITLE, maxLength=LONGEST_TITLE, autoComplete="off")),
+        html.Div(
+            [
+                parts.field(_("Kind"), parts.choice(MeetingsId.RHYTHM)),
+                parts.field(_("Day"), parts.date_input(MeetingsId.DAY)),
+                parts.field(_("Begins at"), dbc.Input(id=MeetingsId.TIME, type="time")),
+            ],
+            className="dialog-fields",
+        ),
+        html.Div(
+            [
+                parts.field(pgettext("meeting", "Place"), dbc.Input(id=MeetingsId.PLACE, maxLength=LONGEST_PLACE, autoComplete="off")),
+                parts.field(_("Chair"), parts.choice(MeetingsId.CHAIR)),
+            ],
+            className="dialog-fields",
+        ),
+        _ticks(MeetingsId.SEATS, _("Who takes part"), _("Leaders by their posts, and units. The chair takes part anyway.")),
+        _refused(MeetingsId.REFUSED),
+        actions=[parts.tool_button(_("Keep the plan"), MeetingsId.CONFIRM, kind="main")],
+        shut=MeetingsId.SHUT,
+        is_wide=True,
+    )  # fmt: skip
+
+
+def _ticks(key: MeetingsId | AgendaId, label: str, hint: str) -> Tree:
+    return html.Fieldset(
+        [
+            html.Legend(label, className="form-label"),
+            dbc.Checklist(id=key, options=[], value=[], className="meetings-ticks"),
+            html.Div(hint, className="form-text"),
+        ],
+        className="field",
+    )
+
+
+def _hold() -> Tree:
+    return parts.dialog(
+        MeetingsId.HOLD_DIALOG,
+        _("The meeting is held"),
+        html.P(
+            _(
+                "From now on decisions can be recorded. The agenda stays as it is, and its figures are those of the end "
+                "of the day before."
+            ),
+            className="muted",
+        ),
+        parts.field(_("Held on"), parts.date_input(MeetingsId.HELD_ON)),
+        _ticks(MeetingsId.ATTENDED, _("Who is there"), _("Take away the tick of who is not.")),
+        _refused(MeetingsId.HOLD_REFUSED),
+        actions=[parts.tool_button(_("It is held"), MeetingsId.HOLD_CONFIRM, kind="main")],
+        shut=MeetingsId.HOLD_SHUT,
+    )
+
+
+def _propose() -> Tree:
+    return parts.dialog(
+        AgendaId.PROPOSE_DIALOG,
+        _("Proposed from data"),
+        html.P(id=AgendaId.PROPOSE_ABOUT, className="muted"),
+        _ticks(AgendaId.PROPOSALS, _("Items"), _("Each figure opens exactly its rows once the item stands on the agenda.")),
+        _refused(AgendaId.PROPOSE_REFUSED),
+        actions=[parts.tool_button(_("Onto the agenda"), AgendaId.PROPOSE_CONFIRM, kind="main")],
+        shut=AgendaId.PROPOSE_SHUT,
+        is_wide=True,
+    )  # fmt: skip
+
+
+def _add() -> Tree:
+    return parts.dialog(
+        AgendaId.ADD_DIALOG,
+        _("An item by hand"),
+        parts.field(
+            _("Number of a matter"),
+            dbc.Input(id=AgendaId.ADD_NUMBER, maxLength=60, autoComplete="off"),
+            hint=_("The item then bears the matter's own subject."),
+        ),
+        parts.field(
+            _("Or a title of its own"),
+            dbc.Input(id=AgendaId.ADD_TITLE, maxLength=LONGEST_TITLE, autoComplete="off"),
+        ),
+        parts.field(
+            _("Why (may be empty)"),
+            dbc.Input(id=AgendaId.ADD_REASON, maxLength=LONGEST_WORDS, autoComplete="off"),
+            hint=_("Of matters and offices, never of a person."),
+        ),
+        _refused(AgendaId.ADD_REFUSED),
+        actions=[parts.tool_button(_("Onto the agenda"), AgendaId.ADD_CONFIRM, kind="main")],
+        shut=AgendaId.ADD_SHUT,
+    )
+
+
+def _decide() -> Tree:
+    return parts.dialog(
+        DecisionsId.DIALOG,
+        _("What was decided"),
+        parts.field(_("Agenda item"), parts.choice(DecisionsId.ITEM)),
+        parts.field(
+            _("What is to be done"),
+            dbc.Textarea(id=DecisionsId.WHAT, rows=3, maxLength=LONGEST_DECISION),
+            hint=_("It stands on the owner's desk as it is written here."),
+        ),
+        html.Div(
+            [
+                parts.field(_("Owner"), parts.choice(DecisionsId.OWNER)),
+                parts.field(_("By which day"), parts.date_input(DecisionsId.DUE)),
+            ],
+            className="dialog-fields",
+        ),
+        _refused(DecisionsId.REFUSED),
+        actions=[parts.tool_button(_("Record it"), DecisionsId.CONFIRM, kind="main")],
+        shut=DecisionsId.SHUT,
+        is_wide=True,
+    )
+
+
+def _words() -> Tree:
+    return parts.dialog(
+        MeetingsId.WORDS_DIALOG,
+        _("In your words"),
+        html.P(id=MeetingsId.WORDS_ABOUT, className="dialog-matter"),
+        parts.field(
+            _("Text"),
+            dbc.Textarea(id=MeetingsId.WORDS, rows=4, maxLength=LONGEST_NOTE),
+            hint=_("Of matters and offices, never of a person."),
+        ),
+        _refused(MeetingsId.WORDS_REFUSED),
+        actions=[parts.tool_button(_("Record it"), MeetingsId.WORDS_CONFIRM, kind="main")],
+        shut=MeetingsId.WORDS_SHUT,
+    )

@@ -1,0 +1,319 @@
+"""定期报告 Reports: the archive, one report with its figures, the rows behind each, and the same figure over the periods."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.ids.reports import ReportsId
+from dashboard.report_lines import column_word
+from dashboard.report_rows import ALL
+from dashboard.report_words import SOURCES, act_word, way_word
+from dashboard.text import _
+from db.periodic_report import ReportColumn, Source
+from db.report_acts import LONGEST_WHO, MOST_COPIES, USUAL_COPIES, ReportAct, SendWay
+from layouts import parts
+from layouts.columns import words_column
+
+Tree = Any
+
+
+def reports() -> Tree:
+    """Lay out the page without any data."""
+    return html.Div(
+        [
+            parts.page_head(
+                _("Periodic reports"),
+                parts.tool_button(_("Make the drafts now"), ReportsId.DRAFT, hidden=True),
+                note=html.Span(id=ReportsId.NOTE, role="status"),
+            ),
+            html.P(id=ReportsId.SAID, role="status", className="page-status"),
+            parts.grid(
+                parts.card(_choices(), _list(), title=_("Archive"), span=6),
+                parts.card(*_chosen(), title=_("The chosen report"), tools=_tools(), span=6),
+                html.Div(
+                    [
+                        parts.card(
+                            html.P(
+                                _(
+                                    "A number opens its rows beside it. Matters, batches and persons are never added to each other."
+                                ),
+                                className="panel-note",
+                            ),
+                            _figures(),
+                            title=_("Figures of the report"),
+                        ),
+                        parts.card(_adjustments(), title=_("Adjustments to earlier reports")),
+                    ],
+                    className="span-8 reports-column",
+                ),
+                html.Div(
+                    parts.card(
+                        html.P(id=ReportsId.ROWS_NOTE, className="panel-note", role="status"),
+                        _rows(),
+                        title=_("Rows behind a figure"),
+                    ),
+                    className="span-4 reports-beside",
+                ),
+                parts.card(
+                    html.P(id=ReportsId.UNITS_NOTE, className="panel-note"),
+                    _units(),
+                    title=_("Units that hold most of what was received"),
+                    span=7,
+                ),
+                parts.panel(
+                    ReportsId.PERIODS,
+                    span=5,
+                    height=330,
+                    tools=[
+                        html.Label(
+                            _("Figure to compare over the periods"),
+                            htmlFor=ReportsId.FIGURE,
+                            className="visually-hidden",
+                        ),
+                        parts.choice(
+                            ReportsId.FIGURE,
+                            [(source.value, _(SOURCES[source])) for source in COMPARED],
+                            value=Source.RECEIVED.value,
+                        )
+                    ],
+                ),
+            ),
+            html.P(
+                _("Accusations are in no report. A closed report is never changed: what is entered later is an adjustment of the next."),
+                className="page-foot muted",
+            ),
+            dcc.Store(id=ReportsId.DONE),
+            dcc.Store(id=ReportsId.OPENED),
+            dcc.Store(id=ReportsId.ASKED),
+            _close_dialog(),
+            _record_dialog(),
+        ],
+        className="reports",
+    )  # fmt: skip
+
+
+COMPARED = (
+    Source.RECEIVED,
+    Source.CLOSED,
+    Source.GROUP_VISITS,
+    Source.REPEAT,
+    Source.END_OPEN,
+    Source.END_OVERDUE,
+    Source.ENTERED_LATE,
+    Source.ACT_TRANSFERRED,
+    Source.ACT_SUPERVISED,
+)
+"""The sets whose counts are held against each other over the periods."""
+
+
+def _choices() -> Tree:
+    return html.Div(
+        [
+            parts.field(_("Kind of report"), parts.choice(ReportsId.KIND, value=ALL)),
+            parts.field(_("Year"), parts.choice(ReportsId.YEAR, value=ALL)),
+        ],
+        className="dialog-fields",
+    )
+
+
+def _list() -> Tree:
+    return parts.small_grid(
+        ReportsId.LIST,
+        [
+            words_column("report", _("Report"), 4, 150),
+            {**words_column("state", _("State"), 4, 130), "cellClassRules": {"is-soon": "params.data.is_draft"}},
+            {"field": "closed", "headerName": _("Day of closing"), "width": 116},
+            {"field": "sent", "headerName": _("Sent"), "width": 92},
+        ],
+        empty=_("No report was closed yet. The board makes a draft the day after a period ends; the office closes it."),
+        height=380,
+        is_chosen_from=True,
+        rowHeight=44,
+    )  # fmt: skip
+
+
+def _chosen() -> list[Tree]:
+    return [
+        html.H3(id=ReportsId.TITLE, className="reports-title"),
+        html.Div(id=ReportsId.FACTS),
+        html.P(id=ReportsId.HASH, className="muted"),
+        html.Ul(id=ReportsId.ACTS, className="plain-list"),
+        html.Div(id=ReportsId.WAYS, className="tools reports-ways"),
+    ]
+
+
+def _tools() -> list[Tree]:
+    return [
+        parts.tool_button(_("Record signing or sending …"), ReportsId.RECORD, hidden=True),
+        parts.tool_button(_("Close the report …"), ReportsId.CLOSE, kind="main", hidden=True),
+    ]
+
+
+def _number(name: str, head: str, width: int) -> dict[str, Any]:
+    return {
+        "field": name,
+        "headerName": head,
+        "width": width,
+        "cellClass": "is-number",
+        "headerClass": parts.RIGHT_HEAD,
+        "cellRenderer": "ReportFigure",
+        "sortable": False,
+    }
+
+
+def _figures() -> Tree:
+    widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 92}
+    return parts.small_grid(
+        ReportsId.FIGURES,
+        [
+            {
+                "field": "words",
+                "headerName": _("Item"),
+                "flex": 1,
+                "minWidth": 150,
+                "tooltipField": "words",
+                "sortable": False,
+                "cellClassRules": {"is-part": "params.data.is_part"},
+            },
+            *(_number(one.value, column_word(one), widths.get(one, 88)) for one in ReportColumn),
+        ],
+        empty=_("Choose a report in the archive."),
+        height=640,
+        rowHeight=32,
+        rowClassRules={"is-head": "params.data.is_head"},
+    )
+
+
+def _rows() -> Tree:
+    return parts.small_grid(
+        ReportsId.ROWS,
+        [
+            {"field": "title", "headerName": _("Matter"), "flex": 1, "minWidth": 130, "tooltipField": "title", "cellRenderer": "ReportMatter"},
+            words_column("about", _("Unit, or why adjusted"), 1, 120),
+            {"field": "amount", "headerName": _("Adds"), "width": 66, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
+        ],
+        empty=_("Press a number of the report."),
+        height=640,
+        rowHeight=52,
+    )  # fmt: skip
+
+
+def _adjustments() -> Tree:
+    return parts.small_grid(
+        ReportsId.ADJUSTMENTS,
+        [
+            {"field": "of", "headerName": _("Report"), "width": 100},
+            words_column("words", _("Figure"), 3, 110),
+            _number("adjusted", _("By how much"), 76),
+            {"field": "rows", "headerName": _("Rows that came and went"), "width": 92, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
+        ],
+        empty=_("No earlier figure changed."),
+        height=206,
+    )  # fmt: skip
+
+
+def _units() -> Tree:
+    return parts.small_grid(
+        ReportsId.UNITS,
+        [
+            words_column("unit", _("Unit"), 3, 180),
+            _number("now", _("Received (n)"), 84),
+            {"field": "interval", "headerName": _("95 % interval"), "width": 96, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
+            _number("overdue", _("Overdue at the end"), 84),
+            _number("on_time", _("Handled on time"), 116),
+        ],
+        empty=_("No unit holds any."),
+        height=330,
+    )  # fmt: skip
+
+
+def _close_dialog() -> Tree:
+    return parts.dialog(
+        ReportsId.CLOSE_DIALOG,
+        _("Close the report"),
+        html.P(id=ReportsId.CLOSE_ABOUT, className="dialog-matter"),
+        html.P(
+            _(
+                "Closing freezes every figure with its rows under a hash. It cannot be taken back: what is entered or corrected later "
+                "appears as an adjustment of the next report."
+            ),
+            className="muted",
+        ),
+        parts.field(
+            _("Number of copies"),
+            dbc.Input(id=ReportsId.CLOSE_COPIES, type="number", min=1, max=MOST_COPIES, step=1, value=USUAL_COPIES),
+            hint=_("Each copy carries its number."),
+        ),
+        html.P(id=ReportsId.CLOSE_REFUSED, role="alert", className="field-error"),
+        actions=[parts.tool_button(_("Close it"), ReportsId.CLOSE_CONFIRM, kind="grave")],
+        shut=ReportsId.CLOSE_SHUT,
+    )  # fmt: skip
+
+
+def _record_dialog() -> Tree:
+    return parts.dialog(
+        ReportsId.RECORD_DIALOG,
+        _("Record signing or sending"),
+        html.P(id=ReportsId.RECORD_ABOUT, className="dialog-matter"),
+        html.Div(
+            [
+                parts.field(
+                    _("What was done"),
+                    parts.choice(
+                        ReportsId.RECORD_ACT,
+                        [(act.value, act_word(act)) for act in ReportAct],
+                        value=ReportAct.SIGNED.value,
+                    ),
+                ),
+                parts.field(_("On which day"), parts.date_input(ReportsId.RECORD_DAY)),
+            ],
+            className="dialog-fields",
+        ),
+        parts.field(
+            _("By whom, or to whom"),
+            dbc.Input(id=ReportsId.RECORD_WHO, maxLength=LONGEST_WHO, autoComplete="off"),
+            hint=_("The post that signed, or the office that received it."),
+        ),
+        html.Div(
+            [
+                parts.field(
+                    _("By which way"),
+                    parts.choice(
+                        ReportsId.RECORD_WAY,
+                        [(way.value, way_word(way)) for way in SendWay],
+                        value=SendWay.IN_PERSON.value,
+                    ),
+                ),
+                parts.field(_("Which copy"), parts.choice(ReportsId.RECORD_COPY)),
+            ],
+            id=ReportsId.RECORD_SENDING,
+            className="dialog-fields",
+            hidden=True,
+        ),
+        html.P(id=ReportsId.RECORD_REFUSED, role="alert", className="field-error"),
+        actions=[parts.tool_button(_("Record it"), ReportsId.RECORD_CONFIRM, kind="main")],
+        shut=ReportsId.RECORD_SHUT,
+    )
+
+
+def facts(lines: Sequence[str]) -> list[Tree]:
+    """Lay out of what a report is, a line each."""
+    return [html.P(line, className="panel-note") for line in lines]
+
+
+def items(lines: Sequence[str]) -> list[Tree]:
+    """Lay out what was done, a line each."""
+    return [html.Li(line) for line in lines]
+
+
+def ways_to(listed: Sequence[tuple[str, str]]) -> list[Tree]:
+    """Lay out the ways to a report's files as (words, address)."""
+    return [html.A(words, href=href, className="tool") for words, href in listed]
+
+
+def noted(words: str, href: str) -> list[Tree]:
+    """Lay out what rows are listed, with the way to the same rows in the ledger where there is one."""
+    way = [" ", html.A(_("Open in the ledger"), href=href, **{"data-goes": True})] if href else []
+    return [words, *way]
