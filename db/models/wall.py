@@ -19,7 +19,7 @@ class WallDisplay(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
-    profile: Mapped[Profile] = mapped_column(Word(Profile))
+    profile: Mapped[Profile] = mapped_column("audience", Word(Profile))
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     code_until: Mapped[datetime | None] = mapped_column(Moment)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -123,11 +123,13 @@ def test_a_meeting_goes_from_its_proposal_to_the_next_meetings_look_back(
     last = rows(page, "agenda-list").count() - 1
     expect(own).to_have_attribute("row-index", str(last))
     own.locator("[col-id=why]").click()
+    expect(page.locator("#agenda-up")).to_be_enabled()
     page.keyboard.press("Alt+ArrowUp")
     expect(own).to_have_attribute("row-index", str(last - 1))
     page.click("#agenda-up")
     expect(own).to_have_attribute("row-index", str(last - 2))
     own.locator("[col-id=why]").click()
+    expect(page.locator("#agenda-drop")).to_be_enabled()
     page.keyboard.press("Delete")
     expect(page.locator("#agenda-back")).to_be_enabled()
     expect(own).to_have_attribute("row-index", str(last))

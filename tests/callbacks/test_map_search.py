@@ -12,6 +12,7 @@ from dashboard.filter_search import SearchAsked, search_filter
 from dashboard.ids.frame import FilterId
 from dashboard.ids.reading import MapSearchId
 from dashboard.search_words import Told, calm_words, note_words, told
+from dashboard.text import speaking
 from dashboard.work import Worker
 from db.early_warning import WarningSubject
 from db.enums import JobState, Role
@@ -28,6 +29,14 @@ from tests.board import Running, start
 from tests.bodies import body_of
 from tests.callbacks.links import LATER
 from tests.demo import NOWHERE, UNTIL, searched_on
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Say everything in Chinese, whatever was spoken before."""
+    with speaking("zh_Hans_CN"):
+        yield
+
 
 QUERIES = [
     "",

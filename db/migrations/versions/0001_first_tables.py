@@ -1142,7 +1142,7 @@ def _tables() -> None:
         "wall_display",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("profile", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(length=32), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=True),
         sa.Column("code_until", Moment(), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
