@@ -14,7 +14,7 @@ from dashboard.search_words import calm_words, caveat_lines, note_words, state_w
 from db.enums import JobState, Role
 from db.filter_search import Against, searched_in
 from db.filters import parse, to_query
-from db.jobs import UNDER_WAY, JobKind, JobRow, ask, cancel, job_of, like_it
+from db.jobs import UNDER_WAY, JobKind, JobRow, ask, asked_before, cancel, job_of
 from db.queries.names import load_names
 from layouts.map_search import answer, unasked
 
@@ -45,7 +45,7 @@ def ask_search(clicks: int | None, search: str | None, against: str | None) -> d
     with writing() as session:
         account_id = current_account().id
         payload = wanted.payload(session, asked, current_scope(session))
-        known = like_it(session, JobKind.SEARCH, payload, account_id)
+        known = asked_before(session, JobKind.SEARCH, payload, account_id)
         job_id = known.id if known else ask(session, JobKind.SEARCH, payload, account_id, now())
     return {"job": {"id": job_id, "query": query}}
 

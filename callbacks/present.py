@@ -59,6 +59,7 @@ SCREEN = {
     "following": Output(PresentId.FOLLOWING, "children"),
     "no_decision": Output(PresentId.DECIDE, "hidden"),
     "shown": Output(PresentId.PAGE, "data-shown"),
+    "item": Output(PresentId.ITEM, "data"),
 }
 
 
@@ -100,6 +101,7 @@ def show_screen(at: Any, done: Any, path: str | None) -> dict[str, Any]:
         "following": following_words(seen, names) if is_presenter else None,
         "no_decision": not decides(current_account()),
         "shown": f"{seen.place}/{seen.of}",
+        "item": None if seen.item is None else seen.item.id,
     }
 
 
@@ -151,7 +153,7 @@ def open_or_shut_deciding(opening: int | None, shut: int | None, done: Any, titl
     },
     inputs={"clicks": Input(PresentId.CONFIRM, "n_clicks")},
     state={
-        "at": State(PresentId.AT, "data"),
+        "item": State(PresentId.ITEM, "data"),
         "path": State(ShellId.LOCATION, "pathname"),
         "what": State(PresentId.WHAT, "value"),
         "owner": State(PresentId.OWNER, "value"),
@@ -161,20 +163,16 @@ def open_or_shut_deciding(opening: int | None, shut: int | None, done: Any, titl
     prevent_initial_call=True,
 )
 def decide(
-    clicks: int | None, at: Any, path: str | None, what: str | None, owner: Any, due: Any
+    clicks: int | None, item: Any, path: str | None, what: str | None, owner: Any, due: Any
 ) -> dict[str, Any]:
-    """Record what the room decided on the item that is shown, or say why not, what was typed staying."""
-    place = number_in(at.get("place")) if isinstance(at, dict) else None
-    with reading() as session:
-        seen = slide_of(session, id_at_end(path), place or 0, current_scope(session), today())
-    item = None if seen is None or seen.item is None else seen.item.id
+    """Record what the room decided on the very item that it saw, or say why not, what was typed staying."""
     try:
         with writing() as session:
             record_decision(
                 session,
                 current_actor(),
                 id_at_end(path),
-                item,
+                number_in(item),
                 what or "",
                 owner_of(str(owner or "")),
                 day_in(due),

@@ -12,7 +12,7 @@ from dashboard.analysis.scan import Cluster, Stopped, all_time, scan_poisson
 from dashboard.analysis.watch import FEWEST, watch
 from dashboard.second_opinion import members_of, townships
 from dashboard.watching import arrays_of, found_of, side_by_side
-from db.areas import Reading
+from db.areas import Base, Reading
 from db.cohorts import PERIOD_FIELD
 from db.days import Period
 from db.early_warning import Sighting, WarningKind, WarningSubject
@@ -164,5 +164,5 @@ def _among_people(
     )
 
 
-def _bases(session: Session, asked: Asked) -> Mapping[int, Any]:
+def _bases(session: Session, asked: Asked) -> Mapping[int, Base]:
     return bases(session, Reading.PER_POPULATION, asked.as_of.year)

@@ -246,7 +246,9 @@ def job_of(session: Session, job_id: int, account_id: int) -> JobRow | None:
     return None if job is None else _row(job)
 
 
-def like_it(session: Session, kind: JobKind, payload: Mapping[str, Any], account_id: int) -> JobRow | None:
+def asked_before(
+    session: Session, kind: JobKind, payload: Mapping[str, Any], account_id: int
+) -> JobRow | None:
     """Return the account's latest job of just this question that waits, runs or is done; what failed is asked anew."""
     rows = session.scalars(
         select(Job)

@@ -58,6 +58,7 @@ def present() -> Tree:
             _foot(),
             html.Div(hidden=True, className="present-dark", role="img", **{"aria-label": _("The screen is black")}),
             dcc.Store(id=PresentId.AT),
+            dcc.Store(id=PresentId.ITEM),
             dcc.Store(id=PresentId.DONE),
             _decide(),
         ],

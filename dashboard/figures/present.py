@@ -1,6 +1,8 @@
 """What is drawn of an agenda item in a meeting, in type that is read across a room."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from dashboard.figures.base import Mark, bars, no_data
@@ -27,7 +29,7 @@ def has_chart(seen: Slide) -> bool:
     return bool(seen.by) or seen.warning is not None or seen.file is not None
 
 
-def slide_panel(seen: Slide, names: Names, today: Any, *, sees_rows: bool) -> Figure:
+def slide_panel(seen: Slide, names: Names, today: date, *, sees_rows: bool) -> Figure:
     """Draw the item's matters by leader or unit, a warning's months, or a matter's clocks; else say that nothing is drawn."""
     if seen.warning is not None and seen.detail is not None:
         return larger(
@@ -49,7 +51,7 @@ def _named(breakdown: Breakdown, key: int | None, names: Names) -> str:
     return known.get(key) or _("number {id} (not found)", id=key)
 
 
-def _by_panel(seen: Slide, names: Names, today: Any, *, sees_rows: bool) -> Figure:
+def _by_panel(seen: Slide, names: Names, today: date, *, sees_rows: bool) -> Figure:
     item, by = seen.item, seen.by or {}
     breakdown = BY[item.kind] if item is not None else Breakdown.UNIT
     chosen = item.figure.chosen if item is not None and item.figure is not None else None
@@ -58,14 +60,19 @@ def _by_panel(seen: Slide, names: Names, today: Any, *, sees_rows: bool) -> Figu
         Mark(
             _named(breakdown, key, names),
             count,
-            _rows(chosen, breakdown, key, seen, today) if sees_rows and chosen is not None else "",
+            _rows(chosen, breakdown, [key], seen, today) if sees_rows and chosen is not None else "",
             state=Due.OVERDUE if item is not None and item.kind in LATE else None,
         )
         for key, count in counts[:MOST_BARS]
     ]
     if len(counts) > MOST_BARS:
         rest = counts[MOST_BARS:]
-        marks.append(Mark(_("{n} others", n=len(rest)), sum(count for _key, count in rest)))
+        opens = (
+            _rows(chosen, breakdown, [key for key, _count in rest], seen, today)
+            if sees_rows and chosen
+            else ""
+        )
+        marks.append(Mark(_("{n} others", n=len(rest)), sum(count for _key, count in rest), opens))
     name = _("Leader") if breakdown is Breakdown.LEADER else _("Unit")
     title = _("By leader") if breakdown is Breakdown.LEADER else _("By unit")
     drawn = bars(marks, title=title, unit=_("cases"), name=name)
@@ -74,8 +81,12 @@ def _by_panel(seen: Slide, names: Names, today: Any, *, sees_rows: bool) -> Figu
     return drawn
 
 
-def _rows(chosen: CaseFilter, breakdown: Breakdown, key: int | None, seen: Slide, today: Any) -> str:
-    field: dict[str, Any] = {_FIELDS[breakdown]: (NONE_ID if key is None else key,)}
+def _rows(
+    chosen: CaseFilter, breakdown: Breakdown, keys: Sequence[int | None], seen: Slide, today: date
+) -> str:
+    field: dict[str, Any] = {
+        _FIELDS[breakdown]: tuple(sorted(NONE_ID if key is None else key for key in keys))
+    }
     part = replace(chosen, **field)
     return to_query(part, seen.as_of if seen.as_of < today else None)
 

@@ -8,6 +8,7 @@ class PresentId(StrEnum):
 
     PAGE = "present-page"
     AT = "present-at"
+    ITEM = "present-item"
     PLACE = "present-place"
     MEETING = "present-meeting"
     TITLE = "present-title"

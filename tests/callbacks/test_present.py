@@ -191,7 +191,7 @@ def test_a_decision_of_the_room_belongs_to_the_item_that_is_shown(county: Runnin
     )
     typed = {
         f"{PresentId.CONFIRM}.n_clicks": 1,
-        f"{PresentId.AT}.data": {"place": 1},
+        f"{PresentId.ITEM}.data": screen(county, "leader", told, 1)[PresentId.ITEM]["data"],
         f"{ShellId.LOCATION}.pathname": f"/present/{told}",
         f"{PresentId.WHAT}.value": "月底前逐件答复",
         f"{PresentId.OWNER}.value": f"unit-{owner}",
