@@ -1,14 +1,12 @@
 """Make, set up and revoke counter screens (评价台), and do what a petitioner does at one: look up, rate, end."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.commands.accounts import note_attempt
+from db.commands.devices import LONGEST_NAME, WINDOW, TooManyTries, new_code, require_patience, take_code
 from db.commands.late_entry import history_on
 from db.enums import EventKind, LogKind, Rating, RatingSource, Role
 from db.events import record
@@ -16,29 +14,20 @@ from db.handling import refusal_of
 from db.log import append, ring_of
 from db.models.cases import Case
 from db.models.counters import CounterDevice, CounterTry
-from db.queries.accounts import AccountRow, failures_from_address
+from db.queries.accounts import AccountRow
 from db.queries.counters import Counter, failures_at
 from db.queries.identity import code_words, matter_of_code
 from db.queries.ledger import visible_row
 from db.reference import local_day
 from db.scope import EVERYTHING
-from db.screening import squeezed
 from db.spans import rewrite_spans
 from db.standing import Hand
 
 MAKING: Final = frozenset({Role.OFFICE, Role.ADMIN})
-WINDOW: Final = timedelta(minutes=15)
 TRIES_WITH_CODE: Final = 5
 TRIES_AT_SCREEN: Final = 30
-SETTING_UP: Final = 30
-"""Tries from one address, signing in wrongly included."""
-CODE_LASTS: Final = timedelta(hours=24)
 LOOK_LASTS: Final = timedelta(seconds=75)
 """A matter stays on a screen so long after the last touch that the server was told of; the page tells it each 10 s."""
-LONGEST_NAME: Final = 40
-_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE: Final = (4, 4)
-"""A set-up code: so many groups of so many letters."""
 
 
 class CounterRefused(Exception):
@@ -48,11 +37,6 @@ class CounterRefused(Exception):
         super().__init__(code)
         self.code = code
         self.values = values
-
-
-def hash_of(words: str) -> str:
-    """Return what is stored of a token or a set-up code."""
-    return sha256(words.encode()).hexdigest()
 
 
 def make_counter(session: Session, by: AccountRow, name: str, theme: str, at: datetime) -> str:
@@ -69,7 +53,7 @@ def make_counter(session: Session, by: AccountRow, name: str, theme: str, at: da
     row = CounterDevice(name=said, theme=theme, made_by=by.id, made_at=at)
     session.add(row)
     session.flush()
-    code = _new_code(row, at)
+    code = new_code(row, at)
     _note(session, by, row, "counter_made", at)
     return code
 
@@ -77,7 +61,7 @@ def make_counter(session: Session, by: AccountRow, name: str, theme: str, at: da
 def set_up_again(session: Session, by: AccountRow, counter_id: int, at: datetime) -> str:
     """Give a screen a new set-up code; the browser that was the screen until now is it no longer."""
     row = _held(session, by, counter_id)
-    code = _new_code(row, at)
+    code = new_code(row, at)
     row.token_hash, row.set_up_at, row.case_id = None, None, None
     _note(session, by, row, "counter_set_up_again", at)
     return code
@@ -95,26 +79,13 @@ def set_up(session: Session, code: str, address: str, at: datetime) -> tuple[int
 
     ``CounterRefused``: ``too_many`` (``minutes``).
     """
-    _require_patience(failures_from_address(session, address, at - WINDOW), SETTING_UP, at)
-    typed = squeezed(code).replace("-", "").upper()
-    row = session.scalar(
-        select(CounterDevice)
-        .where(
-            CounterDevice.code_hash == hash_of(typed),
-            CounterDevice.code_until > at,
-            CounterDevice.revoked_at.is_(None),
-        )
-        .with_for_update()
-    )
-    note_attempt(session, "", address, at, row is not None)
-    if row is None:
-        detail = {"act": "counter_set_up", "from": address}
-        append(session, kind=LogKind.SIGN_IN_FAILED, at=at, detail=detail)
+    try:
+        taken = take_code(session, CounterDevice, code, address, at, "counter_set_up")
+    except TooManyTries as tried:
+        raise CounterRefused("too_many", minutes=tried.minutes) from tried
+    if taken is None:
         return None
-    token = secrets.token_urlsafe(32)
-    row.token_hash, row.code_hash = hash_of(token), None
-    row.set_up_at = row.last_seen_at = at
-    row.address = address[:64]
+    row, token = taken
     _note(session, None, row, "counter_set_up", at)
     return row.id, token
 
@@ -238,17 +209,11 @@ def _held(session: Session, by: AccountRow, counter_id: int) -> CounterDevice:
     return row
 
 
-def _new_code(row: CounterDevice, at: datetime) -> str:
-    groups, length = _CODE
-    code = ["".join(secrets.choice(_LETTERS) for _ in range(length)) for _ in range(groups)]
-    row.code_hash, row.code_until = hash_of("".join(code)), at + CODE_LASTS
-    return "-".join(code)
-
-
 def _require_patience(failures: list[datetime], most: int, at: datetime) -> None:
-    if len(failures) >= most:
-        left = failures[-most] + WINDOW - at
-        raise CounterRefused("too_many", minutes=-(-int(left.total_seconds()) // 60))
+    try:
+        require_patience(failures, most, at)
+    except TooManyTries as tried:
+        raise CounterRefused("too_many", minutes=tried.minutes) from tried
 
 
 def _is_shown(session: Session, case_id: int, at: datetime) -> bool:

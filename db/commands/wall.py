@@ -1,29 +1,20 @@
 """Make, set up, revoke and arrange wall displays (大屏): an administrator's acts, each with its row of the log."""
 
-import secrets
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from db.commands.accounts import note_attempt
-from db.commands.counters import SETTING_UP, WINDOW, hash_of
+from db.commands.devices import LONGEST_NAME, TooManyTries, new_code, take_code
 from db.editions import Subject, edit
 from db.enums import LogKind, Role
 from db.log import append
 from db.models.records import Setting
 from db.models.wall import WallDisplay
-from db.queries.accounts import AccountRow, failures_from_address
+from db.queries.accounts import AccountRow
 from db.queries.wall import PLAN_KEYS
-from db.screening import squeezed
 from db.wall import Plan, Profile
-
-CODE_LASTS: Final = timedelta(hours=24)
-LONGEST_NAME: Final = 40
-_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE: Final = (4, 4)
-"""A set-up code: so many groups of so many letters."""
 
 
 class DisplayRefused(Exception):
@@ -46,10 +37,10 @@ def make_display(session: Session, by: AccountRow, name: str, profile: Profile, 
         raise DisplayRefused("name_missing")
     if len(said) > LONGEST_NAME:
         raise DisplayRefused("name_long", most=LONGEST_NAME)
-    row = WallDisplay(name=said, profile=profile, made_by=by.id, made_at=at)
+    row = WallDisplay(name=said, audience=profile, made_by=by.id, made_at=at)
     session.add(row)
     session.flush()
-    code = _new_code(row, at)
+    code = new_code(row, at)
     _note(session, by, row, "display_made", at)
     return code
 
@@ -57,7 +48,7 @@ def make_display(session: Session, by: AccountRow, name: str, profile: Profile, 
 def set_up_again(session: Session, by: AccountRow, display_id: int, at: datetime) -> str:
     """Give a display a new set-up code; the browser that was the display until now is it no longer."""
     row = _held(session, by, display_id)
-    code = _new_code(row, at)
+    code = new_code(row, at)
     row.token_hash, row.set_up_at = None, None
     _note(session, by, row, "display_set_up_again", at)
     return code
@@ -75,28 +66,13 @@ def set_up(session: Session, code: str, address: str, at: datetime) -> tuple[int
 
     ``DisplayRefused``: ``too_many`` (``minutes``).
     """
-    failures = failures_from_address(session, address, at - WINDOW)
-    if len(failures) >= SETTING_UP:
-        left = failures[-SETTING_UP] + WINDOW - at
-        raise DisplayRefused("too_many", minutes=-(-int(left.total_seconds()) // 60))
-    row = session.scalar(
-        select(WallDisplay)
-        .where(
-            WallDisplay.code_hash == hash_of(squeezed(code).replace("-", "").upper()),
-            WallDisplay.code_until > at,
-            WallDisplay.revoked_at.is_(None),
-        )
-        .with_for_update()
-    )
-    note_attempt(session, "", address, at, row is not None)
-    if row is None:
-        detail = {"act": "display_set_up", "from": address}
-        append(session, kind=LogKind.SIGN_IN_FAILED, at=at, detail=detail)
+    try:
+        taken = take_code(session, WallDisplay, code, address, at, "display_set_up")
+    except TooManyTries as tried:
+        raise DisplayRefused("too_many", minutes=tried.minutes) from tried
+    if taken is None:
         return None
-    token = secrets.token_urlsafe(32)
-    row.token_hash, row.code_hash = hash_of(token), None
-    row.set_up_at = row.last_seen_at = at
-    row.address = address[:64]
+    row, token = taken
     _note(session, None, row, "display_set_up", at)
     return row.id, token
 
@@ -128,13 +104,6 @@ def _held(session: Session, by: AccountRow, display_id: int) -> WallDisplay:
     if row is None or row.revoked_at is not None:
         raise DisplayRefused("display_unknown")
     return row
-
-
-def _new_code(row: WallDisplay, at: datetime) -> str:
-    groups, length = _CODE
-    code = ["".join(secrets.choice(_LETTERS) for _ in range(length)) for _ in range(groups)]
-    row.code_hash, row.code_until = hash_of("".join(code)), at + CODE_LASTS
-    return "-".join(code)
 
 
 def _note(session: Session, by: AccountRow | None, row: WallDisplay, what: str, at: datetime) -> None:

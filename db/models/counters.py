@@ -6,29 +6,18 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment
+from db.models.devices import Device
 
 
-class CounterDevice(Base):
-    """A screen at which petitioners ask after their matters; its cookie holds a token whose hash stands here.
+class CounterDevice(Device, Base):
+    """A screen at which petitioners ask after their matters.
 
-    ``code_hash`` is that of the set-up code until it is used once or ``code_until`` has passed. ``case_id`` is the
-    matter that the screen shows until ``case_until``, and nothing otherwise.
+    ``case_id`` is the matter that the screen shows until ``case_until``, and nothing otherwise.
     """
 
     __tablename__ = "counter_device"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
     theme: Mapped[str] = mapped_column(String(8), default="light")
-    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    code_until: Mapped[datetime | None] = mapped_column(Moment)
-    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    made_at: Mapped[datetime] = mapped_column(Moment)
-    set_up_at: Mapped[datetime | None] = mapped_column(Moment)
-    last_seen_at: Mapped[datetime | None] = mapped_column(Moment)
-    address: Mapped[str] = mapped_column(String(64), default="")
-    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     case_until: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -1,31 +1,15 @@
 """Wall displays (大屏): devices of the office that are no users and are shown counts alone."""
 
-from datetime import datetime
-
-from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Moment, Word
+from db.models.base import Base, Word
+from db.models.devices import Device
 from db.wall import Profile
 
 
-class WallDisplay(Base):
-    """A display on a wall; its cookie holds a token whose hash stands here.
-
-    ``code_hash`` is that of the set-up code until it is used once or ``code_until`` has passed.
-    """
+class WallDisplay(Device, Base):
+    """A display on a wall; ``audience`` says whether it hangs in a work room or in the public hall."""
 
     __tablename__ = "wall_display"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
-    profile: Mapped[Profile] = mapped_column("audience", Word(Profile))
-    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    code_until: Mapped[datetime | None] = mapped_column(Moment)
-    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    made_at: Mapped[datetime] = mapped_column(Moment)
-    set_up_at: Mapped[datetime | None] = mapped_column(Moment)
-    last_seen_at: Mapped[datetime | None] = mapped_column(Moment)
-    address: Mapped[str] = mapped_column(String(64), default="")
-    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    audience: Mapped[Profile] = mapped_column(Word(Profile))

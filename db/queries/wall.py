@@ -97,7 +97,7 @@ def _display(row: WallDisplay, made_by: str) -> Display:
     return Display(
         row.id,
         row.name,
-        row.profile,
+        row.audience,
         made_by,
         row.made_at,
         row.code_until if row.code_hash is not None else None,

@@ -10,14 +10,11 @@ from sqlalchemy import select
 from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct, correctable
 from db.commands.counters import (
-    CODE_LASTS,
     LOOK_LASTS,
     TRIES_AT_SCREEN,
     TRIES_WITH_CODE,
-    WINDOW,
     CounterRefused,
     end_look,
-    hash_of,
     is_look_live,
     keep_look,
     look_up,
@@ -27,6 +24,7 @@ from db.commands.counters import (
     set_up,
     set_up_again,
 )
+from db.commands.devices import CODE_LASTS, WINDOW, hash_of
 from db.commands.identity import PersonEntry, forget_identity, rehash_contacts, seal_persons
 from db.commands.query_codes import renew_query_code
 from db.enums import Clock, EventKind, LogKind, Rating, RatingSource, Role, Stage

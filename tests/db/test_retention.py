@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from db.commands.acts import Actor, ActRefused
-from db.commands.counters import hash_of, look_up, make_counter, set_up
+from db.commands.counters import look_up, make_counter, set_up
+from db.commands.devices import hash_of
 from db.commands.documents import DocumentEntry, add_document
 from db.commands.handling import perform
 from db.commands.identity import (

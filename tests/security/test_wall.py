@@ -15,7 +15,8 @@ from dashboard.wall.device import WALL_COOKIE
 from dashboard.wall.feed import feed
 from db.commands.counters import make_counter
 from db.commands.counters import set_up as set_up_counter
-from db.commands.wall import CODE_LASTS, make_display, revoke_display, set_up, set_up_again
+from db.commands.devices import CODE_LASTS
+from db.commands.wall import make_display, revoke_display, set_up, set_up_again
 from db.enums import LogKind, Role
 from db.models.cases import Case
 from db.models.petitioners import CasePerson
