@@ -70,18 +70,15 @@ def show_window(at: Any, path: str | None) -> dict[str, Any]:
     }
 
 
-def _compared(beside: tuple[int, dict[int | None, int]]) -> tuple[str, list[tuple[str, str]], str]:
+def _compared(beside: tuple[int, dict[Conclusion | None, int]]) -> tuple[str, list[tuple[str, str]], str]:
     count, by = beside
     rows = [
-        (_("No opinion") if code is None else word(_OUTCOMES[code]), f"{n:,}")
+        (_("No opinion") if code is None else word(code), f"{n:,}")
         for code, n in sorted(by.items(), key=lambda one: -one[1])
         if n
     ]
     note = _("{n} decided matters of the same category in the county; counts alone.", n=f"{count:,}")
     return _("Comparable decided matters"), rows, note
-
-
-_OUTCOMES = dict(enumerate(Conclusion))
 
 
 @routes("/room/<int:hearing_id>/minutes")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Question
+from db.enums import Conclusion
 from db.filters import CaseFilter
 from db.hearings import (
     Avoidance,
@@ -87,7 +88,7 @@ def pack_of(session: Session, case_id: int, today: date) -> RulePack:
 
 def comparable(
     session: Session, row: LedgerRow, scope: Scope, today: date
-) -> tuple[int, dict[int | None, int]]:
+) -> tuple[int, dict[Conclusion | None, int]]:
     """Count the decided matters of a matter's own category by their outcome; also how many in all.
 
     All units' are counted, since a panel compares: no row is told, and what the reader must avoid is left out.
@@ -97,7 +98,8 @@ def comparable(
         return 0, {}
     question = Question(Cohort.CLOSED, (Breakdown.CONCLUSION,))
     chosen = CaseFilter(categories=(level,))
-    found = dict(tally(session, (question,), chosen, replace(scope, units=None), today).by(question))
+    by = tally(session, (question,), chosen, replace(scope, units=None), today).by(question)
+    found = {None if one is None else Conclusion(str(one)): count for one, count in by.items()}
     return sum(found.values()), found
 
 
