@@ -60,7 +60,7 @@ def show_window(at: Any, path: str | None) -> dict[str, Any]:
         beside = comparable(session, file.row, scope, day) if is_panel else None
     shown = parts_of(one, file, step, names, board().database.zone, day, is_panel=is_panel)
     return {
-        "matter": _("Hearing of {number}", number=one.number) + f"　{one.title}",
+        "matter": _("Hearing of {number}", number=one.number) + f" · {one.title}",
         "title": said(step),
         "lead": lead_of(step, shown),
         "steps": steps([(each.value, said(each), kept[each].seconds) for each in Step]),

@@ -227,7 +227,7 @@ def cleared_options(one: HearingSeen) -> list[dict[str, str]]:
     return [
         *listed,
         *(
-            {"value": f"evidence-{piece.id}", "label": f"{said(piece.side)}：{piece.words}"}
+            {"value": f"evidence-{piece.id}", "label": f"{said(piece.side)} · {piece.words}"}
             for piece in one.evidence
         ),
     ]

@@ -67,7 +67,7 @@ def _part(
 ) -> Part | None:
     if key == "seats":
         rows = [
-            (said(seat.role), seat_words(seat) if seat.capacity == "" else f"{seat_words(seat)}（{seat.capacity}）")
+            (said(seat.role), seat_words(seat) if seat.capacity == "" else f"{seat_words(seat)} · {seat.capacity}")
             for seat in one.seats
             if not seat.is_out
         ]  # fmt: skip

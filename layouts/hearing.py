@@ -13,6 +13,8 @@ from db.hearings import LONGEST_CONCLUSION, LONGEST_NAME, LONGEST_PLACE, Hearing
 from layouts import parts
 
 Tree = Any
+_NAMES: Final[dict[str, Any]] = {"data-names": True}
+"""Says that what stands there was typed and speaks no language of the page."""
 
 SHOWS: Final[dict[HearingAct, str]] = {
     HearingAct.DECIDE: "words ground has-new",
@@ -41,19 +43,19 @@ def hearing() -> Tree:
                 html.Span(id=HearingId.WAYS, className="tools"),
                 parts.tool_button(_("Do …"), HearingId.DO, kind="main", hidden=True),
                 crumbs=[(_("Hearings"), "/hearings")],
-                note=html.Span(id=HearingId.NOTE, role="status"),
+                note=html.Span(id=HearingId.NOTE, role="status", **_NAMES),
                 title_id=HearingId.HEAD,
             ),
             html.P(id=HearingId.SAID, role="status", className="page-status"),
             html.Ul(id=HearingId.WARNINGS, className="hearing-warnings", **{"aria-label": _("What is wrong")}),
             parts.grid(
-                parts.card(html.Div(id=HearingId.FACTS), title=_("Days of the file"), span=4),
+                parts.card(html.Div(id=HearingId.FACTS, **_NAMES), title=_("Days of the file"), span=4),
                 parts.card(html.Div(id=HearingId.CLOCKS), title=_("Limits of the file"), span=8),
-                parts.card(html.Div(id=HearingId.SEATS), title=_("Who sits in the hearing"), span=7),
-                parts.card(html.Div(id=HearingId.EVIDENCE), title=_("Evidence list"), span=5),
-                parts.card(html.Div(id=HearingId.SHEETS), title=_("Sheets of the officers"), span=7),
+                parts.card(html.Div(id=HearingId.SEATS, **_NAMES), title=_("Who sits in the hearing"), span=7),
+                parts.card(html.Div(id=HearingId.EVIDENCE, **_NAMES), title=_("Evidence list"), span=5),
+                parts.card(html.Div(id=HearingId.SHEETS, **_NAMES), title=_("Sheets of the officers"), span=7),
                 _public(),
-                parts.card(html.Div(id=HearingId.OUTCOME), title=_("Conclusion and what became of it")),
+                parts.card(html.Div(id=HearingId.OUTCOME, **_NAMES), title=_("Conclusion and what became of it")),
             ),
             dcc.Store(id=HearingId.OPENED),
             dcc.Store(id=HearingId.DONE),
@@ -66,7 +68,7 @@ def hearing() -> Tree:
 def _public() -> Tree:
     return parts.card(
         html.P(_("Tick what the public window of the hearing mode shows, one by one."), className="panel-note"),
-        dbc.Checklist(id=HearingId.CLEARED, options=[], value=[], className="hearing-ticks"),
+        html.Div(dbc.Checklist(id=HearingId.CLEARED, options=[], value=[], className="hearing-ticks"), **_NAMES),
         html.Div(
             [parts.tool_button(_("Keep the choice"), HearingId.KEEP_CLEARED, hidden=True)], className="tools"
         ),

@@ -20,7 +20,7 @@ def hearing_room() -> Tree:
         [
             html.Header(
                 [
-                    html.Span(id=RoomId.MATTER, className="room-matter"),
+                    html.Span(id=RoomId.MATTER, className="room-matter", **{"data-names": True}),
                     html.Span(id=RoomId.SAVED, role="status", className="room-saved"),
                     html.Span(className="present-clock", **{"data-clock": "", "aria-hidden": "true"}),
                 ],
@@ -36,7 +36,7 @@ def hearing_room() -> Tree:
                         [
                             html.H1(id=RoomId.TITLE, **{"aria-live": "polite"}),
                             html.P(id=RoomId.LEAD, className="present-lead"),
-                            html.Div(id=RoomId.BODY, className="room-body"),
+                            html.Div(id=RoomId.BODY, className="room-body", **{"data-names": True}),
                         ],
                         className="room-main",
                     ),

@@ -225,9 +225,9 @@ def test_a_hearing_runs_from_application_to_follow_up_and_stops_the_re_review(of
     office.do(made, A.DECIDE, words="案情疑难复杂")
     assert office.rereview(DAY) is None
     on = DAY + 10 * ONE
-    act = {"day": on, "starts_at": time(9, 30), "place": "一楼听证室"}
+    plan = HearingGiven(day=on, starts_at=time(9, 30), place="一楼听证室")
     version = office.seen(made).version
-    act_in_file(office.session, office.actor("hearing"), made, A.PLAN, HearingGiven(**act), version=version)
+    act_in_file(office.session, office.actor("hearing"), made, A.PLAN, plan, version=version)
     for role, name in (
         (SeatRole.HOST, "主持甲"), (SeatRole.OFFICER, "听证甲"), (SeatRole.OFFICER, "听证乙"),
         (SeatRole.OFFICER, "听证丙"), (SeatRole.PETITIONER, "不应写入"), (SeatRole.REPRESENTATIVE, "也不应写入"),
@@ -243,10 +243,9 @@ def test_a_hearing_runs_from_application_to_follow_up_and_stops_the_re_review(of
     assert office.seen(made).evidence[0].words == "测绘报告，电话[电话]"
     office.do(made, A.NOTICE, "hearing")
     assert (office.seen(made).noticed_on, office.seen(made).notice_days) == (DAY, 10)
-    office_act = {"words": "签收回执在卷"}
     act_in_file(
         office.session, office.actor("hearing", DAY + ONE), made, A.RECEIVE,
-        HearingGiven(day=DAY + ONE, **office_act), version=office.seen(made).version,
+        HearingGiven(day=DAY + ONE, words="签收回执在卷"), version=office.seen(made).version,
     )  # fmt: skip
     assert office.refusal(made, A.HOLD, "hearing") == "hearing_ahead"
     there = frozenset(one.id for one in office.seen(made).seats)
