@@ -124,6 +124,7 @@ def keep_minutes(hearing_id: int) -> ResponseReturnValue:
                 told["body"],
                 number_in(told.get("seconds")) or 0,
                 version=number_in(told.get("version")) or 0,
+                token=str(told.get("token") or ""),
             )
     except ActRefused as refused:
         return jsonify(sentence=hearing_refusal(refused)), 422

@@ -6,7 +6,7 @@ from dashboard.documents.hearing_papers import PaperOfHearing
 from dashboard.documents.minutes import day_words
 from dashboard.documents.papers import Chapter
 from dashboard.hearing_words import said, seat_words
-from db.hearings import HearingSeen, SeatRole, Step, StepSeen
+from db.hearings import UNNAMED, HearingSeen, Step, StepSeen
 
 _MINUTES_SIGNED = (
     "以上笔录已当场宣读（或交由阅读），确认无误。更正处由更正人捺印或者签名。",
@@ -52,13 +52,13 @@ def _facts(one: HearingSeen) -> list[str]:
     when = "" if one.held_on is None else day_words(one.held_on)
     at = "" if one.starts_at is None else f"{one.starts_at:%H:%M}"
     there = [
-        f"{said(seat.role)}：{seat_words(seat)}{f'（{seat.capacity}）' if seat.capacity else ''}"
-        if seat.role is not SeatRole.PETITIONER
-        else said(seat.role)
+        seat_words(seat)
+        if seat.role in UNNAMED
+        else f"{said(seat.role)}：{seat_words(seat)}{f'（{seat.capacity}）' if seat.capacity else ''}"
         for seat in one.seats
         if seat.has_attended and not seat.is_out
     ]
-    out = [f"{said(seat.role)}{seat_words(seat)}" for seat in one.seats if seat.is_out]
+    out = [f"{said(seat.role)} {seat_words(seat)}" for seat in one.seats if seat.is_out]
     lines = [
         f"信访事项：{one.title}（{one.number}）",
         f"听证时间：{when}{at}",

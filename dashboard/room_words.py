@@ -16,7 +16,37 @@ from db.hearings import HearingSeen, Side, Step
 from db.rows import Names
 
 REPLIES: Final = (EventKind.REPLIED, EventKind.REVIEW_REPLIED, EventKind.REREVIEW_REPLIED)
-UNSHOWN: Final = frozenset({EventKind.REDACTED, EventKind.REWORDED, EventKind.CORRECTED})
+PROCEDURE: Final = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.REGISTERED,
+        EventKind.TRANSFERRED,
+        EventKind.ACCEPTED,
+        EventKind.REFUSED,
+        EventKind.NOTICED,
+        EventKind.LED_OFF,
+        EventKind.EXTENDED,
+        EventKind.SUSPENDED,
+        EventKind.RESUMED,
+        EventKind.REPLIED,
+        EventKind.REPLY_SERVED,
+        EventKind.CARRIED_OUT,
+        EventKind.REVIEW_ASKED,
+        EventKind.REVIEW_REPLIED,
+        EventKind.REVIEW_SERVED,
+        EventKind.REREVIEW_ASKED,
+        EventKind.REREVIEW_REPLIED,
+        EventKind.HEARING_APPLIED,
+        EventKind.HEARING_REFUSED,
+        EventKind.HEARING_DECIDED,
+        EventKind.HEARING_NOTICED,
+        EventKind.HEARING_HELD,
+        EventKind.HEARING_CONCLUDED,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+    }
+)
+"""The acts that both sides know: a timeline has no other, in either window."""
 SHOWN: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.ATTENDANCE: ("seats",),
     Step.OPENING: ("matter", "seats"),
@@ -112,7 +142,7 @@ def _timeline(one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, da
     rows = [
         (f"{event.happened_at.astimezone(zone):%Y-%m-%d}", word(event.kind), names.units.get(event.unit_id or 0, ""))
         for event in file.history
-        if not event.is_replaced and event.kind not in UNSHOWN
+        if not event.is_replaced and event.kind in PROCEDURE
     ]  # fmt: skip
     return Part("", (_("Day"), _("What happened"), _("Unit")), rows[-12:])
 

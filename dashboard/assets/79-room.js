@@ -18,6 +18,7 @@
   let tickedAt = 0;
   let isUnsaved = false;
   let refused = "";
+  let token = "";
 
   const page = () => document.getElementById("room-page");
   const isPanel = () => new URLSearchParams(window.location.search).has("panel");
@@ -117,7 +118,7 @@
         keepalive: sent.length < 15000,
         signal: control.signal,
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": board.cookie("_csrf_token") },
-        body: JSON.stringify({ step: name, body: sent, seconds: Math.floor(one.seconds), version: one.version }),
+        body: JSON.stringify({ step: name, body: sent, seconds: Math.floor(one.seconds), version: one.version, token: token }),
       });
     } catch {
       answer = null;
@@ -128,7 +129,8 @@
     if (answer && answer.ok) {
       one.version = told.version;
       isUnsaved = false;
-      say(board.say("room_saved", { time: told.at }), "saved");
+      /* What was typed meanwhile is not saved yet. */
+      if (!Object.values(kept).some((each) => each.isDirty)) say(board.say("room_saved", { time: told.at }), "saved");
       return;
     }
     one.isDirty = true;
@@ -144,6 +146,7 @@
     kept = {};
     isOpen = isRunning = isSaving = isUnsaved = false;
     refused = "";
+    token = Array.from(window.crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
     step = new URLSearchParams(window.location.search).get("step") || "attendance";
     if (channel) channel.close();
     channel = "BroadcastChannel" in window ? new BroadcastChannel("board-room" + hearing()) : null;
@@ -217,6 +220,7 @@
     here().body = event.target.value;
     here().isDirty = true;
     typedAt = performance.now();
+    if (!isUnsaved && !refused) say(board.say("room_saving"), "saving");
   });
 
   document.addEventListener("keydown", function (event) {

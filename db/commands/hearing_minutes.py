@@ -17,12 +17,21 @@ WRITABLE = (HearingStanding.DECIDED, HearingStanding.NOTICED, HearingStanding.HE
 
 
 def save_step(
-    session: Session, actor: Actor, hearing_id: int, step: Step, body: str, seconds: int, *, version: int
+    session: Session,
+    actor: Actor,
+    hearing_id: int,
+    step: Step,
+    body: str,
+    seconds: int,
+    *,
+    version: int,
+    token: str = "",
 ) -> StepSeen:
     """Keep what is typed along a step on the ``version`` of it that the page had, 0 for one not yet begun.
 
     Names and numbers that identify become tokens; what was taken out is kept nowhere, for the text is saved while it
-    is typed. The first save of a step is logged. ``ActRefused``: ``hearing_unknown``, ``minutes_not_yet``,
+    is typed. A window knows itself by its ``token``: what it saved last never stands in its own way, even where a
+    server that was killed never told it so. The first save of a step is logged. ``ActRefused``: ``hearing_unknown``, ``minutes_not_yet``,
     ``minutes_closed``, ``reason_long`` (``most``). Another version is ``ChangedByOther``.
     """
     require_role(actor, *KEEPING)
@@ -48,11 +57,13 @@ def save_step(
             case_id=row.case_id,
             detail={"act": "hearing_minutes_begun", "hearing": hearing_id, "step": step.value},
         )
-    if kept.version != version:
+    is_own = bool(token) and kept.token == token
+    if kept.version != version and not is_own:
         by = None if kept.saved_by is None else session.get(Account, kept.saved_by)
         raise ChangedByOther("" if by is None else by.display_name, kept.saved_at, kept.version)
     kept.body, kept.seconds = words, max(kept.seconds, min(seconds, 86_400))
     kept.version += 1
+    kept.token = token[:40]
     kept.saved_by, kept.saved_at = actor.account.id, actor.now
     session.flush()
     return StepSeen(step, kept.body, kept.seconds, kept.version, kept.saved_at)

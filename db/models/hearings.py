@@ -49,5 +49,7 @@ class HearingMinutes(Base):
     body: Mapped[str] = mapped_column(Text)
     seconds: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    token: Mapped[str] = mapped_column(String(40), default="")
+    """The window that saved last: its next save is its own, even where it never heard that the last one arrived."""
     saved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     saved_at: Mapped[datetime] = mapped_column(Moment)

@@ -350,6 +350,11 @@ def test_minutes_are_kept_as_typed_screened_and_by_version(office: Office) -> No
     with pytest.raises(ChangedByOther):
         save_step(office.session, secretary, made, Step.OPENING, "另一窗口", 9, version=1)
     assert steps_seen(office.session, made)[Step.OPENING].body == "宣布纪律"
+    save_step(office.session, secretary, made, Step.OPENING, "宣布纪律。", 3, version=2, token="one")
+    # The window never heard of it, its server being killed.
+    save_step(office.session, secretary, made, Step.OPENING, "宣布纪律。完", 3, version=2, token="one")
+    with pytest.raises(ChangedByOther):
+        save_step(office.session, secretary, made, Step.OPENING, "别处", 3, version=2, token="two")
     assert office.session.query(HearingMinutes).count() == 1
 
 

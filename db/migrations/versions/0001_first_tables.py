@@ -535,6 +535,7 @@ def _tables() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
         sa.Column("saved_by", sa.Integer(), nullable=True),
         sa.Column("saved_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_hearing_minutes_hearing_id")),
