@@ -71,7 +71,7 @@ def show_hearings(title: str | None, shown: Any, chosen: Any, done: Any) -> dict
         files = hearings_seen(session, current_scope(session))
     year = number_in(chosen) or day.year
     years = sorted({day.year, *(one.held_on.year for one in files if one.held_on is not None)}, reverse=True)
-    named = [("ahead", _("Hearings ahead")), *((one.value, said(one)) for one in OWED)]
+    named = [("ahead", _("Ahead of us")), *((one.value, said(one)) for one in OWED)]
     named += [
         ("year", _("Held in {year}", year=year)),
         (HearingStanding.REFUSED.value, _("Refused in {year}", year=year)),
