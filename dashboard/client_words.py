@@ -13,6 +13,9 @@ from db.enums import Role
 WORDS: Final[dict[str, str]] = {
     "close": N_("Close"),
     "back_to_meeting": N_("Back to the meeting"),
+    "room_saving": N_("Saving …"),
+    "room_saved": N_("Saved at {time}"),
+    "room_unsaved": N_("Not saved: the board cannot be reached; tried again every two seconds"),
     "not_updated": N_("Not updated"),
     "no_server": N_(
         "The board cannot be reached. What you see has not been updated; your next action tries again."

@@ -12,6 +12,8 @@ from db.absence import KEEPING
 from db.duties import DESK_ROLES
 from db.early_warning import SEEING
 from db.enums import Role
+from db.hearings import KEEPING as HEARING_KEEPERS
+from db.hearings import READING as HEARING_READERS
 from db.meetings import READING
 from layouts.absences import absences
 from layouts.accounts import accounts
@@ -22,6 +24,9 @@ from layouts.case import case
 from layouts.counters import counters
 from layouts.desk import desk
 from layouts.displays import displays
+from layouts.hearing import hearing
+from layouts.hearing_room import hearing_room
+from layouts.hearings import hearings
 from layouts.importing import importing
 from layouts.intake import intake
 from layouts.leaders import leaders
@@ -73,6 +78,9 @@ PAGES: Final[tuple[Page, ...]] = (
     ),
     Page("meetings", "/meetings", N_("Meetings"), frozenset(READING), meetings, icon="calendar2-check"),
     Page("present", "/present/<meeting>", N_("Meeting mode"), frozenset(READING), present, is_in_rail=False),
+    Page("hearings", "/hearings", N_("Hearings"), frozenset(HEARING_READERS), hearings, icon="chat-square-text"),
+    Page("hearing", "/hearing/<hearing>", N_("Hearing file"), frozenset(HEARING_READERS), hearing, is_in_rail=False),
+    Page("room", "/room/<hearing>", N_("Hearing mode"), frozenset(HEARING_KEEPERS), hearing_room, is_in_rail=False),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
     Page(

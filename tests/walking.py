@@ -11,6 +11,7 @@ from dashboard.page import Page as BoardPage
 from db.commands.accounts import DEMO_PASSWORD
 from db.enums import Role
 from db.filters import parse
+from db.models.institutions import Hearing
 from db.models.meetings import AgendaItem
 from db.queries.accounts import account_named
 from db.queries.ledger import ledger_block
@@ -51,10 +52,11 @@ def stops(running: Running, username: str, *, as_of: bool = True) -> list[Stop]:
             led = (row.case_id for row in rows if row.leader_id is not None)
             matter = next(led, rows[0].case_id if rows else 0)
         meeting = session.scalar(select(func.max(AgendaItem.meeting_id))) or 0
+        heard = session.scalar(select(func.max(Hearing.id)).where(Hearing.held_on.is_(None))) or 0
     return [
         Stop(
             page,
-            address_of(page, meeting if page.key == "present" else matter)
+            address_of(page, {"present": meeting, "hearing": heard, "room": heard}.get(page.key, matter))
             + (f"?asof={UNTIL}" if as_of and page.has_filter else ""),
         )
         for page in PAGES

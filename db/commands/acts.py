@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db.commands.hearing_days import TOUCHING, keep_files
 from db.commands.identity import screen_for
 from db.commands.unsealing import unseal_reopened
 from db.editions import ChangedByOther
@@ -133,6 +134,8 @@ def act(
         note=screen_for(session, case_id, note) if note else "",
         precision=precision,
     )
+    if kind in TOUCHING:
+        keep_files(session, case_id, actor.now)
     for_absent = {}
     if stood_for is not None:
         session.add(AbsenceAct(event_id=event.id, absence_id=stood_for.id))

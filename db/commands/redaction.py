@@ -18,6 +18,7 @@ from db.log import append
 from db.models.accounts import AccountInterest
 from db.models.assignments import AssignmentItem, AssignmentProposal, AssignmentVisit, LeaderAssignment
 from db.models.cases import Case, CaseEvent
+from db.models.hearings import HearingEvidence, HearingMinutes, HearingSeat
 from db.models.institutions import Hearing
 from db.models.meetings import AgendaItem, Decision, DecisionActRow
 from db.models.papers import CasePaper, PaperText
@@ -109,6 +110,9 @@ _OF_CASE: Final = (
     (LeaderAssignment.reason, LeaderAssignment.id, LeaderAssignment.case_id),
     (AssignmentProposal.reason, AssignmentProposal.id, AssignmentProposal.case_id),
     (Hearing.place, Hearing.id, Hearing.case_id),
+    (Hearing.receipt, Hearing.id, Hearing.case_id),
+    (Hearing.conclusion, Hearing.id, Hearing.case_id),
+    (Hearing.followed, Hearing.id, Hearing.case_id),
     (Decision.text, Decision.id, Decision.case_id),
     (AgendaItem.title, AgendaItem.id, AgendaItem.case_id),
     (AgendaItem.reason, AgendaItem.id, AgendaItem.case_id),
@@ -126,6 +130,13 @@ _OF_ASSIGNMENT: Final = (
     (AssignmentVisit.note, AssignmentVisit.id, AssignmentVisit.assignment_id),
     (AssignmentVisit.place, AssignmentVisit.id, AssignmentVisit.assignment_id),
 )
+_OF_HEARING: Final = (
+    (HearingSeat.label, HearingSeat.id, HearingSeat.hearing_id),
+    (HearingSeat.capacity, HearingSeat.id, HearingSeat.hearing_id),
+    (HearingSeat.avoidance_words, HearingSeat.id, HearingSeat.hearing_id),
+    (HearingSeat.opinion_words, HearingSeat.id, HearingSeat.hearing_id),
+    (HearingEvidence.words, HearingEvidence.id, HearingEvidence.hearing_id),
+)
 
 
 def _from_texts(session: Session, case_id: int, known: Sequence[str]) -> list[str]:
@@ -133,9 +144,15 @@ def _from_texts(session: Session, case_id: int, known: Sequence[str]) -> list[st
     assignments = select(LeaderAssignment.id).where(LeaderAssignment.case_id == case_id)
     papers = select(CasePaper.id).where(CasePaper.case_id == case_id)
     decided = select(Decision.id).where(Decision.case_id == case_id)
+    hearings = select(Hearing.id).where(Hearing.case_id == case_id)
     places = [
         *((column, key, of == case_id) for column, key, of in _OF_CASE),
         *((column, key, of.in_(assignments)) for column, key, of in _OF_ASSIGNMENT),
+        *((column, key, of.in_(hearings)) for column, key, of in _OF_HEARING),
+        *(
+            (HearingMinutes.body, HearingMinutes.step, (HearingMinutes.hearing_id == one))
+            for one in session.scalars(hearings).all()
+        ),
         (PaperText.body, PaperText.id, PaperText.paper_id.in_(papers)),
         (DecisionActRow.words, DecisionActRow.id, DecisionActRow.decision_id.in_(decided)),
     ]
@@ -149,7 +166,7 @@ def _from_texts(session: Session, case_id: int, known: Sequence[str]) -> list[st
                 taken.extend(hit.original for hit in screened.tokens)
                 session.execute(
                     update(column.class_)
-                    .where(key == row_id)
+                    .where(key == row_id, is_of_matter)
                     .values({column: _fitting(screened.text, column)})
                 )
     return [*taken, *_from_old_words(session, case_id, known)]

@@ -18,6 +18,7 @@ from db.demo.acts import Days, Drawn
 from db.demo.charges import write_waiting
 from db.demo.chunks import Chunk, Maker, Numbering, made_apart
 from db.demo.county import County, build_county
+from db.demo.hearings import write_hearings
 from db.demo.hexagons import write_hexagons
 from db.demo.histories import Histories
 from db.demo.loading import Packed, Unindexed, continue_numbers, no_search_for_circles, write
@@ -107,6 +108,7 @@ def make_demo(
         write_waiting(session, county, accounts)
         write_absences(session, county, accounts, made_at)
         write_agendas(session, county)
+        write_hearings(session)
         write_vault(session, county, Days(database.zone), story.split, accounts[VAULT], database.zone)
         _write_settings(session, until, database.zone)
         if made.cases < FEW:

@@ -2,12 +2,12 @@
 
 import random
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
 from db.days import day_of
-from db.demo.acts import SECOND, Charge, Days, Drawn, Person, events_of
+from db.demo.acts import SECOND, Act, Charge, Days, Drawn, Person, events_of
 from db.demo.loading import COLUMNS, Packed, Tables, pack
 from db.enums import EventKind, Precision
 from db.keys import KeyRing, about
@@ -190,9 +190,27 @@ class Sheet:
                 days.get(EventKind.HEARING_HELD),
                 days.get(EventKind.HEARING_CONCLUDED),
                 "县信访局听证室",
+                None if planned is None else "09:30:00.000000",
+                *_outcome(drawn, days.get(EventKind.HEARING_NOTICED), acts.get(EventKind.HEARING_CONCLUDED)),
                 max(act.recorded for act in acts.values()),
             )
         )
+
+
+def _outcome(drawn: Drawn, noticed: str | None, concluded: Act | None) -> tuple[Any, ...]:
+    """Return receipt, conclusion and follow-up of a hearing, the follow-up on the matter's last day."""
+    receipt = (noticed, "" if noticed is None else "直接送达，签收回执在卷")
+    if concluded is None:
+        return (*receipt, "", None, None, False, "")
+    day = concluded.happened_on
+    said = "听证认定事实清楚、程序合法，办理单位应当就诉求中合理部分限期落实。"
+    last = max(act.happened_on for act in drawn.acts)
+    told = (*receipt, said, day_of(day + 30).isoformat())
+    if last <= day:
+        return (*told, None, False, "")
+    is_done = day % 8 != 0
+    words = "已按听证结论落实到位" if is_done else "部分事项尚未落实，继续督促"
+    return (*told, day_of(last).isoformat(), is_done, words)
 
 
 _HEARING: Final = (

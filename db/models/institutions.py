@@ -1,15 +1,18 @@
 """Records of the office's institutions that the board already reads: hearings, screening."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment
 
 
 class Hearing(Base):
-    """The hearing file (听证) of a matter; open until ``concluded_on``."""
+    """The hearing file (听证) of a matter; open until ``concluded_on`` or ``refused_on``.
+
+    The days of its acts follow from the matter's events (``db.hearings.files_of``); the rest stands here alone.
+    """
 
     __tablename__ = "hearing"
 
@@ -23,6 +26,21 @@ class Hearing(Base):
     concluded_on: Mapped[date | None]
     place: Mapped[str] = mapped_column(String(80), default="")
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+    refused_on: Mapped[date | None]
+    starts_at: Mapped[time | None]
+    receipt_on: Mapped[date | None]
+    receipt: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    ground: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    conclusion: Mapped[str] = mapped_column(Text, default="", server_default="")
+    due_on: Mapped[date | None]
+    followed_on: Mapped[date | None]
+    is_carried_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    followed: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    cleared: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What the public window shows, by key, joined by commas."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ScreeningReport(Base):

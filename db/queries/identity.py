@@ -232,7 +232,9 @@ def has_duty(session: Session, reader: Reader, case_id: int, today: date) -> boo
     while a hearing file is open.
     """
     if reader.role is Role.HEARING:
-        asked = select(Hearing.id).where(Hearing.case_id == case_id, Hearing.concluded_on.is_(None))
+        asked = select(Hearing.id).where(
+            Hearing.case_id == case_id, Hearing.concluded_on.is_(None), Hearing.refused_on.is_(None)
+        )
         return session.scalar(asked.limit(1)) is not None
     span = session.execute(
         select(CASE_SPAN.c.stage, CASE_SPAN.c.unit_id, Unit.kind)

@@ -48,7 +48,9 @@ def scope_of(session: Session, account: AccountRow) -> Scope:
             units = units_under(session, account.unit_id)
             return Scope(account.role, units=units, also=_co_handled(session, units), excluded=excluded)
         case Role.HEARING:
-            files = session.scalars(select(Hearing.case_id).where(Hearing.concluded_on.is_(None)))
+            files = session.scalars(
+                select(Hearing.case_id).where(Hearing.concluded_on.is_(None), Hearing.refused_on.is_(None))
+            )
             return Scope(account.role, also=frozenset(files), excluded=excluded)
         case Role.DELEGATE if account.post_id is not None:
             charged = session.scalars(

@@ -128,6 +128,8 @@ def _act(page: Page, key: str) -> None:
         "warnings": _decide_on_a_warning,
         "meetings": _work_on_a_meeting,
         "reports": _record_on_a_report,
+        "hearings": _apply_for_a_hearing,
+        "hearing": _act_in_a_hearing_file,
     }
     if key in whole:
         whole[key](page)
@@ -196,6 +198,30 @@ def _act(page: Page, key: str) -> None:
             _import(page)
         case _:
             _decide_on_a_list(page)
+
+
+def _apply_for_a_hearing(page: Page) -> None:
+    """Press for an application without the number of a matter: it is refused."""
+    page.click("#hearings-apply")
+    page.locator("#hearings-dialog").wait_for(state="visible")
+    page.click("#hearings-confirm")
+    settle(page)
+    page.click("#hearings-shut")
+    settle(page)
+
+
+def _act_in_a_hearing_file(page: Page) -> None:
+    """Keep what is cleared, and press for the act that comes next."""
+    page.locator("#hearing-keep-cleared").wait_for(state="visible")
+    page.click("#hearing-keep-cleared")
+    settle(page)
+    page.click("#hearing-do")
+    page.locator("#hearing-dialog").wait_for(state="visible")
+    page.click("#hearing-confirm")
+    settle(page)
+    if page.locator("#hearing-dialog").is_visible():
+        page.click("#hearing-shut")
+        settle(page)
 
 
 def _assign(page: Page) -> None:

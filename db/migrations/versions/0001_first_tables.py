@@ -336,23 +336,6 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_case_person_case_id"), "case_person", ["case_id"], unique=False)
     op.create_table(
-        "hearing",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("applied_on", sa.Date(), nullable=False),
-        sa.Column("decided_on", sa.Date(), nullable=True),
-        sa.Column("noticed_on", sa.Date(), nullable=True),
-        sa.Column("planned_on", sa.Date(), nullable=True),
-        sa.Column("held_on", sa.Date(), nullable=True),
-        sa.Column("concluded_on", sa.Date(), nullable=True),
-        sa.Column("place", sa.String(length=80), nullable=False),
-        sa.Column("recorded_at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_hearing_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
-    )
-    op.create_index(op.f("ix_hearing_case_id"), "hearing", ["case_id"], unique=False)
-    op.create_index(op.f("ix_hearing_planned_on"), "hearing", ["planned_on"], unique=False)
-    op.create_table(
         "text_token",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -483,6 +466,81 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_account_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
+    )
+    op.create_table(
+        "hearing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("noticed_on", sa.Date(), nullable=True),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("concluded_on", sa.Date(), nullable=True),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("refused_on", sa.Date(), nullable=True),
+        sa.Column("starts_at", sa.Time(), nullable=True),
+        sa.Column("receipt_on", sa.Date(), nullable=True),
+        sa.Column("receipt", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("ground", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("conclusion", sa.Text(), server_default="", nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("followed_on", sa.Date(), nullable=True),
+        sa.Column("is_carried_out", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("followed", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("cleared", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_hearing_case_id")),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_hearing_changed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
+    )
+    op.create_index(op.f("ix_hearing_case_id"), "hearing", ["case_id"], unique=False)
+    op.create_index(op.f("ix_hearing_planned_on"), "hearing", ["planned_on"], unique=False)
+    op.create_table(
+        "hearing_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("capacity", sa.String(length=40), nullable=False),
+        sa.Column("has_handled", sa.Boolean(), nullable=False),
+        sa.Column("avoidance", sa.String(length=20), nullable=False),
+        sa.Column("avoidance_words", sa.String(length=200), nullable=False),
+        sa.Column("has_attended", sa.Boolean(), nullable=True),
+        sa.Column("opinion", sa.String(length=20), nullable=False),
+        sa.Column("opinion_words", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_hearing_seat_hearing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_seat")),
+    )
+    op.create_index(op.f("ix_hearing_seat_hearing_id"), "hearing_seat", ["hearing_id"], unique=False)
+    op.create_table(
+        "hearing_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_hearing_evidence_hearing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_evidence")),
+    )
+    op.create_index(op.f("ix_hearing_evidence_hearing_id"), "hearing_evidence", ["hearing_id"], unique=False)
+    op.create_table(
+        "hearing_minutes",
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=True),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_hearing_minutes_hearing_id")),
+        sa.ForeignKeyConstraint(["saved_by"], ["account.id"], name=op.f("fk_hearing_minutes_saved_by")),
+        sa.PrimaryKeyConstraint("hearing_id", "step", name=op.f("pk_hearing_minutes")),
     )
     op.create_table(
         "edition",

@@ -1,0 +1,171 @@
+"""Hearing files (听证档案) as their readers see them, within the reader's scope."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.cohorts import Breakdown, Cohort, Question
+from db.enums import Conclusion
+from db.filters import CaseFilter
+from db.hearings import (
+    Avoidance,
+    EvidenceSeen,
+    Ground,
+    HearingSeen,
+    SeatRole,
+    SeatSeen,
+    SheetOpinion,
+    Side,
+    Step,
+    StepSeen,
+)
+from db.models.cases import Case
+from db.models.hearings import HearingEvidence, HearingMinutes, HearingSeat
+from db.models.institutions import Hearing
+from db.queries.ledger import visible_row
+from db.reference import load_reference
+from db.rows import LedgerRow
+from db.rule_packs import RulePack
+from db.scope import Scope
+from db.tally.counts import tally
+
+
+def hearings_seen(session: Session, scope: Scope) -> list[HearingSeen]:
+    """Return every file of a matter in the scope, without seats and evidence, the latest first."""
+    if not scope.sees_rows or scope.is_empty:
+        return []
+    asked = (
+        select(Hearing, Case.number, Case.title)
+        .join(Case, Case.id == Hearing.case_id)
+        .order_by(Hearing.id.desc())
+    )
+    # Units have no hearing files of their own: who reads them sees all matters, or open files alone.
+    if scope.units is not None:
+        asked = asked.where(Hearing.case_id.in_(scope.also))
+    rows = [row for row in session.execute(asked).all() if row[0].case_id not in scope.excluded]
+    return [_seen(row, number, title) for row, number, title in rows]
+
+
+def hearing_seen(session: Session, hearing_id: int, scope: Scope, today: date) -> HearingSeen | None:
+    """Return one file with its seats and evidence, None where there is none for the reader."""
+    row = session.get(Hearing, hearing_id)
+    if row is None or not scope.sees_rows:
+        return None
+    matter = visible_row(session, row.case_id, scope, today)
+    if matter is None:
+        return None
+    seats = _seats(session, [row.id])[row.id]
+    evidence = session.scalars(
+        select(HearingEvidence).where(HearingEvidence.hearing_id == row.id).order_by(HearingEvidence.id)
+    )
+    before = session.scalar(
+        select(Hearing.id).where(
+            Hearing.case_id == row.case_id, Hearing.id < row.id, Hearing.held_on.is_not(None)
+        )
+    )
+    pieces = tuple(EvidenceSeen(one.id, Side(one.side), one.words, one.is_new) for one in evidence)
+    return _seen(row, matter.number, matter.title, tuple(seats), pieces, is_second=before is not None)
+
+
+def steps_seen(session: Session, hearing_id: int) -> dict[Step, StepSeen]:
+    """Return what was typed along each step, those not begun being empty."""
+    found = {one: StepSeen(one) for one in Step}
+    for row in session.scalars(select(HearingMinutes).where(HearingMinutes.hearing_id == hearing_id)):
+        step = Step(row.step)
+        found[step] = StepSeen(step, row.body, row.seconds, row.version, row.saved_at)
+    return found
+
+
+def pack_of(session: Session, case_id: int, today: date) -> RulePack:
+    """Return the rule pack of a matter as it holds on ``today``."""
+    code = session.scalar(select(Case.pack_code).where(Case.id == case_id)) or ""
+    return load_reference(session).pack(code, today)
+
+
+def comparable(
+    session: Session, row: LedgerRow, scope: Scope, today: date
+) -> tuple[int, dict[Conclusion | None, int]]:
+    """Count the decided matters of a matter's own category by their outcome; also how many in all.
+
+    All units' are counted, since a panel compares: no row is told, and what the reader must avoid is left out.
+    """
+    level = row.category2_id or row.category1_id
+    if level is None:
+        return 0, {}
+    question = Question(Cohort.CLOSED, (Breakdown.CONCLUSION,))
+    chosen = CaseFilter(categories=(level,))
+    by = tally(session, (question,), chosen, replace(scope, units=None), today).by(question)
+    found = {None if one is None else Conclusion(str(one)): count for one, count in by.items()}
+    return sum(found.values()), found
+
+
+def _seats(session: Session, ids: Collection[int]) -> dict[int, list[SeatSeen]]:
+    found: dict[int, list[SeatSeen]] = defaultdict(list)
+    order = {role.value: place for place, role in enumerate(SeatRole)}
+    rows: Sequence[HearingSeat] = session.scalars(
+        select(HearingSeat).where(HearingSeat.hearing_id.in_(ids)).order_by(HearingSeat.id)
+    ).all()
+    for one in sorted(rows, key=lambda seat: order.get(seat.role, 99)):
+        found[one.hearing_id].append(
+            SeatSeen(
+                one.id,
+                SeatRole(one.role),
+                one.label,
+                one.capacity,
+                one.has_handled,
+                Avoidance(one.avoidance) if one.avoidance else None,
+                one.avoidance_words,
+                one.has_attended,
+                SheetOpinion(one.opinion) if one.opinion else None,
+                one.opinion_words,
+            )
+        )
+    return found
+
+
+def _seen(
+    row: Hearing,
+    number: str,
+    title: str,
+    seats: tuple[SeatSeen, ...] = (),
+    evidence: tuple[EvidenceSeen, ...] = (),
+    *,
+    is_second: bool = False,
+) -> HearingSeen:
+    return HearingSeen(
+        id=row.id,
+        case_id=row.case_id,
+        number=number,
+        title=title,
+        version=row.version,
+        applied_on=row.applied_on,
+        decided_on=row.decided_on,
+        refused_on=row.refused_on,
+        noticed_on=row.noticed_on,
+        receipt_on=row.receipt_on,
+        receipt=row.receipt,
+        planned_on=row.planned_on,
+        starts_at=row.starts_at,
+        place=row.place,
+        ground=Ground(row.ground) if row.ground else None,
+        held_on=row.held_on,
+        concluded_on=row.concluded_on,
+        conclusion=row.conclusion,
+        due_on=row.due_on,
+        followed_on=row.followed_on,
+        is_carried_out=row.is_carried_out,
+        followed=row.followed,
+        is_second=is_second,
+        cleared=frozenset(filter(None, row.cleared.split(","))),
+        seats=seats,
+        evidence=evidence,
+    )
+
+
+def matter_numbered(session: Session, number: str) -> int | None:
+    """Return the matter of a number; the caller asks for the scope."""
+    return session.scalar(select(Case.id).where(Case.number == number))
