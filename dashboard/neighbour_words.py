@@ -73,6 +73,9 @@ def neighbour_refusal(refused: ActRefused) -> str:
     """Say in one sentence why the table was not changed or confirmed."""
     told: dict[str, Any] = {
         "township_unknown": _("Choose a township, and others from the list."),
+        "confirm_first": _(
+            "An edition of a colleague waits: confirm it first, or ask its author to change it, then tick on."
+        ),
         "neighbours_same": _("Nothing was changed: the table says this already."),
         "nothing_to_confirm": _("No edition waits to be confirmed."),
         "second_person_missing": _("Who ticked the table last does not confirm it; ask a colleague."),

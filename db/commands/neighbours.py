@@ -23,13 +23,16 @@ def tick_neighbours(
     """Say which townships lie beside one, in a new edition that waits to be confirmed; return its id.
 
     ``seen`` is the id of the edition that the page showed, 0 for none. ``ActRefused``: ``role_may_not``,
-    ``township_unknown``, ``neighbours_same``; ``ChangedByOther`` where another edition was made since.
+    ``township_unknown``, ``confirm_first`` where an edition of somebody else waits (ticking over it, its author could
+    confirm his own borders), ``neighbours_same``; ``ChangedByOther`` where another edition was made since.
     """
     require_role(actor, *TICKING)
     townships = set(session.scalars(select(Area.id).where(Area.kind == AreaKind.TOWNSHIP)))
     if area_id not in townships or not set(others) <= townships - {area_id}:
         raise ActRefused("township_unknown")
     last = _as_seen(session, seen)
+    if last is not None and last.confirmed_at is None and last.ticked_by_id != actor.account.id:
+        raise ActRefused("confirm_first")
     before = frozenset[tuple[int, int]]() if last is None else last.pairs
     kept = {pair for pair in before if area_id not in pair}
     pairs = kept | {(min(area_id, other), max(area_id, other)) for other in others}

@@ -118,3 +118,12 @@ def test_a_table_whose_borders_are_all_taken_away_is_confirmed_and_holds_as_none
     assert neighbours_confirmed(county.session) != {}
     confirm_neighbours(county.session, county.actor("admin"), seen=second)
     assert neighbours_confirmed(county.session) == {}
+
+
+def test_over_an_edition_of_somebody_else_that_waits_nobody_ticks(county):
+    first = county.tick(0, 1)
+    with pytest.raises(ActRefused, match="confirm_first"):
+        county.tick(0, 1, 2, who="admin", seen=first)
+    second = county.tick(0, 1, 2, seen=first)
+    confirm_neighbours(county.session, county.actor("admin"), seen=second)
+    assert county.tick(0, 1, who="admin", seen=second) > second
