@@ -82,10 +82,14 @@ def test_who_comes_second_is_told_and_keeps_what_was_ticked(
     expect(admin.locator("#neighbours-waiting li")).to_have_text(["新增：白云乡—青石镇"])
     expect(admin.locator("#neighbours-township option:checked")).to_have_text("大河镇")
     expect(admin.get_by_label("青石镇", exact=True)).to_be_checked()
+    admin.click("#neighbours-save")
+    expect(admin.locator("#neighbours-said")).to_contain_text("请先确认，或请其本人修改")
+    admin.click("#neighbours-confirm")
+    expect(admin.locator("#neighbours-said")).to_contain_text("相邻表已于")
+    expect(admin.locator("#neighbours-township option:checked")).to_have_text("大河镇")
+    expect(admin.get_by_label("青石镇", exact=True)).to_be_checked()
     save(admin)
-    expect(admin.locator("#neighbours-waiting li")).to_have_text(
-        ["新增：白云乡—青石镇", "新增：大河镇—青石镇"]
-    )
+    expect(admin.locator("#neighbours-waiting li")).to_have_text(["新增：大河镇—青石镇"])
     office.reload()
     office.click("#neighbours-confirm")
     expect(office.locator("#neighbours-state")).to_contain_text("admin 演示勾选、office 演示于")
