@@ -239,6 +239,15 @@ def _columns_never_patched(patcher):
     patcher.setattr(db.tally.store, "_changed", lambda session, after, until: [])
 
 
+def _days_never_apart(patcher):
+    right = db.tally.loading.rows_apart
+    patcher.setattr(
+        db.tally.store,
+        "rows_apart",
+        lambda session, day, other: tuple(one[:0] for one in right(session, day, other)),
+    )
+
+
 def _no_day_taken_for_a_late_one(patcher):
     patcher.setattr(db.tally.selecting, "LAST_DAY", FAR)
 
@@ -265,6 +274,7 @@ MUTANTS = {
     "what happened counts before it was recorded": _happened_for_recorded,
     "corrections are forgotten": _forgotten_corrections,
     "columns are never patched": _columns_never_patched,
+    "a day is read as another one": _days_never_apart,
     "a missing day counts as a late one": _no_day_taken_for_a_late_one,
     "a missing value counts as chosen": _no_value_taken_for_the_first,
 }
