@@ -5,7 +5,8 @@ from typing import Final
 
 from dashboard.ids.frame import FilterId
 from dashboard.ids.since import SinceId
-from db.filters import CaseFilter, to_query
+from db.filter_query import to_query
+from db.filters import CaseFilter
 from db.tally import store
 from db.tally.counts import columns_for
 from tests.bench.boards import Place

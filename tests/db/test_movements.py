@@ -14,7 +14,8 @@ import db.tally.columnar
 import db.tally.moving
 from db.cohorts import Cohort, Question
 from db.enums import EventKind
-from db.filters import CaseFilter, Moved, Sort, parse_strictly, to_query
+from db.filter_query import parse_strictly, to_query
+from db.filters import CaseFilter, Moved, Sort
 from db.movements import CAME, LEFT, PAIRED, Movement
 from db.queries.ledger import ledger_block, ledger_rows, ledger_sums
 from db.scope import EVERYTHING
