@@ -14,7 +14,7 @@ from dashboard.request import current_account, now, today, writing
 from dashboard.text import _
 from dashboard.work import MAY_EXPORT
 from db.enums import Role
-from db.filters import FilterRefused
+from db.filter_query import FilterRefused
 from db.jobs import JobKind, ask
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.UNIT, Role.HEARING, Role.AUDITOR, Role.DELEGATE)

@@ -62,7 +62,8 @@ from db.commands.rewording import REWORDING
 from db.commands.slips import may_make_slip
 from db.commands.work_looks import open_looks
 from db.enums import Role
-from db.filters import Asked, parse
+from db.filter_query import parse
+from db.filters import Asked
 from db.queries.asked_looks import asked_looks
 from db.queries.avoidance import avoidable, avoiding
 from db.queries.case_file import case_file

@@ -10,7 +10,7 @@ from dashboard.filter_options import filter_options
 from dashboard.ids.frame import FilterId, ShellId
 from dashboard.request import reading, today
 from db.enums import Role
-from db.filters import parse
+from db.filter_query import parse
 from db.queries.choices import choices
 
 callbacks = CallbackGroup(*Role)

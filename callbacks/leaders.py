@@ -30,7 +30,7 @@ from db.commands.assignments import assign, hand_over
 from db.commands.charge_proposals import propose
 from db.editions import ChangedByOther
 from db.enums import Role
-from db.filters import parse
+from db.filter_query import parse
 from db.leaders import ASSIGNED, MAJORS
 from db.queries.leaders import leader_loads, leaders_seen
 

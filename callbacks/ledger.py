@@ -23,7 +23,7 @@ from dashboard.ledger_words import (
 from dashboard.request import current_account, current_scope, reading, today
 from db.commands.numbering import WRITING
 from db.duties import DOING_MANY
-from db.filters import parse
+from db.filter_query import parse
 from db.queries.ledger import ledger_block, versions_of
 from db.queries.names import load_names
 from db.rows import LedgerBlock, LedgerSums

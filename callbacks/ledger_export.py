@@ -14,7 +14,7 @@ from dashboard.request import board, current_account, current_scope, now, readin
 from dashboard.text import _
 from dashboard.work import MAY_EXPORT
 from db.exporting.ledger import LedgerAsked, log_export
-from db.filters import FilterRefused
+from db.filter_query import FilterRefused
 from db.jobs import JobKind, ask, cancel, jobs_of, result_of
 from db.queries.ledger import ledger_sums
 from layouts.pages import COUNTERS

@@ -29,7 +29,7 @@ from db.commands.views import (
     save_view,
     share_view,
 )
-from db.filters import FilterRefused, parse_strictly, to_query
+from db.filter_query import FilterRefused, parse_strictly, to_query
 from db.queries.views import last_columns, view_of, views_of
 from layouts.pages import READERS
 

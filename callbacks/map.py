@@ -16,7 +16,7 @@ from dashboard.request import current_scope, reading, today
 from dashboard.warning_words import rows_address, sentence
 from db.early_warning import WarningSeen, chosen_by
 from db.enums import Role
-from db.filters import parse
+from db.filter_query import parse
 from db.queries.areas import map_seen
 from db.queries.names import load_names
 from db.scope import Scope

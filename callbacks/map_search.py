@@ -12,8 +12,8 @@ from dashboard.numbers import number_in
 from dashboard.request import current_account, current_scope, now, reading, today, writing
 from dashboard.search_words import calm_words, caveat_lines, note_words, state_words, told
 from db.enums import JobState, Role
+from db.filter_query import parse, to_query
 from db.filter_search import Against, searched_in
-from db.filters import parse, to_query
 from db.jobs import UNDER_WAY, JobKind, JobRow, ask, asked_before, cancel, job_of
 from db.queries.names import load_names
 from layouts.map_search import answer, unasked

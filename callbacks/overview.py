@@ -13,7 +13,7 @@ from dashboard.ids.frame import FilterId
 from dashboard.ids.reading import OverviewId
 from dashboard.request import current_scope, reading, today
 from db.enums import Role
-from db.filters import parse
+from db.filter_query import parse
 from db.queries.overview import overview, overview_names
 from layouts.overview import TILE_IDS, attention_said, tile_said
 

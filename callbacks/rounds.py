@@ -25,7 +25,7 @@ from db.commands.handling import perform
 from db.commands.rounds import REPORTING, set_due_days
 from db.editions import ChangedByOther
 from db.enums import EventKind, Role
-from db.filters import parse
+from db.filter_query import parse
 from db.handling import Given
 from db.queries.leaders import leader_loads
 from db.queries.rounds import rounds_seen

@@ -14,7 +14,7 @@ from dashboard.rounds_export import Asker, make_form
 from dashboard.text import _
 from dashboard.work import MAY_EXPORT
 from db.exporting.rounds import log_form
-from db.filters import FilterRefused, parse_strictly
+from db.filter_query import FilterRefused, parse_strictly
 from db.queries.choices import choices
 from db.queries.rounds import form_counts
 from db.queries.settings import is_recompute_owed

@@ -11,7 +11,7 @@ from dashboard.figures import since_lists as lists
 from dashboard.ids.frame import FilterId
 from dashboard.ids.since import SinceId
 from dashboard.request import current_scope, reading, today
-from db.filters import parse
+from db.filter_query import parse
 from db.movements import Movement
 from db.queries.meetings import seen_last_on
 from db.queries.since import short_names, since

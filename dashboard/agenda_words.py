@@ -8,7 +8,7 @@ from dashboard.text import N_, _, ngettext, sentences
 from dashboard.url_state import LEDGER, address
 from dashboard.warning_words import sentence as warning_sentence
 from db.early_warning import WarningSeen
-from db.filters import to_query
+from db.filter_query import to_query
 from db.meetings import ItemKind, ItemSeen, Proposed, Standing, sighting_of
 from db.rows import Names
 

@@ -19,7 +19,8 @@ from dashboard.words import not_final
 from db.cohorts import Cohort
 from db.early_warning import SEEING
 from db.enums import LogKind
-from db.filters import Asked, Sort, SortKey, parse_strictly, to_query
+from db.filter_query import parse_strictly, to_query
+from db.filters import Asked, Sort, SortKey
 from db.log import Signer, append
 from db.queries.choices import choices
 from db.queries.early_warnings import warnings_on

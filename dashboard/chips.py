@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from dashboard.text import N_, _
 from dashboard.url_state import parts
 from dashboard.words import word
-from db.filters import EARLIEST, HIDDEN, LISTS, NONE_ID, Asked, CaseFilter, Ignored, Moved, to_query
+from db.filter_query import EARLIEST, HIDDEN, LISTS, to_query
+from db.filters import NONE_ID, Asked, CaseFilter, Ignored, Moved
 
 KEY_WORDS: Final[Mapping[str, str]] = {
     "from": N_("From"),

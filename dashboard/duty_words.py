@@ -13,7 +13,7 @@ from dashboard.url_state import LEADERS, LEDGER, RETENTION, address
 from dashboard.words import word
 from db.duties import DeskSeen, Duty, DutyCount, DutyRow, Nearness, nearness
 from db.enums import Due, EventKind
-from db.filters import to_query
+from db.filter_query import to_query
 from db.reporting import ScreeningChoice
 from db.rounds import Series
 from db.rows import Names

@@ -11,7 +11,7 @@ from dashboard.text import Language, speaking
 from dashboard.work import MAY_EXPORT
 from db.command_line import CommandRefused, Exit, bar, opened, operating_system_user
 from db.exporting.ledger import log_export
-from db.filters import FilterRefused
+from db.filter_query import FilterRefused
 from db.here import Here
 from db.log import LogKeyMissing
 from db.queries.accounts import AccountRow, account_named

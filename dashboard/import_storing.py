@@ -22,7 +22,8 @@ from dashboard.import_words import (
 from dashboard.request import Board
 from dashboard.text import _, ngettext
 from db.enums import ImportOutcome, LogKind
-from db.filters import EARLIEST, CaseFilter, Imported, to_query
+from db.filter_query import EARLIEST, to_query
+from db.filters import CaseFilter, Imported
 from db.importing.confirm import confirm
 from db.importing.findings import SheetRefused
 from db.importing.mapping import read_mapping

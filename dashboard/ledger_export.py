@@ -17,7 +17,8 @@ from dashboard.ledger_words import filter_words
 from dashboard.text import _
 from dashboard.words import not_final
 from db.exporting.ledger import LedgerAsked, take_ledger
-from db.filters import Asked, parse_strictly
+from db.filter_query import parse_strictly
+from db.filters import Asked
 from db.queries.choices import choices
 from db.queries.names import load_names
 from db.queries.settings import is_recompute_owed

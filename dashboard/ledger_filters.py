@@ -23,7 +23,8 @@ from db.column_filters import (
     OneOf,
 )
 from db.enums import Due, Mark
-from db.filters import TEXT_LIMIT, CaseFilter, Sort
+from db.filter_query import TEXT_LIMIT
+from db.filters import CaseFilter, Sort
 from db.screening import looks_like_person
 
 BLANK: Final = "blank"

@@ -11,7 +11,8 @@ from dashboard.text import N_, _
 from dashboard.words import word
 from db.cohorts import PERIOD_FIELD
 from db.enums import JobState
-from db.filters import HIDDEN, Asked, CaseFilter, Sort
+from db.filter_query import HIDDEN
+from db.filters import Asked, CaseFilter, Sort
 from db.jobs import UNDER_WAY, JobKind, JobRow
 from db.queries.views import ViewRow
 from db.rows import LedgerSums

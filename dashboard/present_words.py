@@ -16,7 +16,8 @@ from dashboard.warning_words import carrier_words, sureness
 from dashboard.words import word
 from db.case_file import CaseFile
 from db.enums import Due
-from db.filters import CaseFilter, to_query
+from db.filter_query import to_query
+from db.filters import CaseFilter
 from db.meetings import DecisionSeen, ItemKind, Standing
 from db.present import MOST_ROWS, Slide
 from db.rows import LedgerRow, Names

@@ -13,7 +13,8 @@ from dashboard.text import _, ngettext, pgettext, sentences
 from dashboard.url_state import LEDGER, address
 from db.cohorts import Cohort
 from db.enums import Channel
-from db.filters import NONE_ID, CaseFilter, to_query
+from db.filter_query import to_query
+from db.filters import NONE_ID, CaseFilter
 from db.periodic_report import FLOWS, STOCKS, Dimension, Figure, Report, ReportColumn, ReportMeasure
 from db.queries.periodic_reports import ActDone, ClosedReport, DraftReport
 from db.queries.report_figures import RowsBehind, period_in

@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 from dashboard.numbers import day_in
 from dashboard.rounds_words import month_words
 from db.days import first_day, month_of
-from db.filters import Asked, at
+from db.filter_query import at
+from db.filters import Asked
 from db.reporting import ItemPart, RoundsSeen, ScreeningChoice
 from db.rounds import ReportState, Series
 

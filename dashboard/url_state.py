@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from db.filters import KEYS, Asked, CaseFilter, to_query
+from db.filter_query import KEYS, to_query
+from db.filters import Asked, CaseFilter
 
 LEDGER: Final = "/ledger"
 LEADERS: Final = "/leaders"

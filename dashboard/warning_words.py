@@ -29,7 +29,8 @@ from db.early_warning import (
     chosen_by,
     names_of,
 )
-from db.filters import CaseFilter, to_query
+from db.filter_query import to_query
+from db.filters import CaseFilter
 from db.misleading import Caveat, CaveatKind
 from db.rows import Names
 

@@ -30,8 +30,8 @@ from db.commands.settings import owe_again
 from db.criteria import RowsRefused
 from db.enums import Role
 from db.exporting.ledger import log_export
+from db.filter_query import FilterRefused, parse
 from db.filter_search import stored
-from db.filters import FilterRefused, parse
 from db.importing.findings import SheetRefused
 from db.importing.staging import Staging
 from db.jobs import (

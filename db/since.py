@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from db.days import first_day, month_of
-from db.filters import Asked, Moved, to_query
+from db.filter_query import to_query
+from db.filters import Asked, Moved
 from db.movements import SEEN_THEN, Movement
 from db.rows import LedgerRow, MovedCount
 

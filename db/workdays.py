@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 SATURDAY: Final = 5
+WEEK: Final = 7
 LAST_DAY: Final = date.max.toordinal()
 DAY: Final = timedelta(days=1)
 
@@ -64,12 +65,14 @@ class WorkCalendar:
         self.known_until = ends_on if known_until is None else known_until
         self._first = min(self._kinds).toordinal() if self._kinds else 0
         self._last = max(self._kinds).toordinal() if self._kinds else -1
-        self._workdays = [
-            number
-            for number in range(self._first, self._last + 1)
-            if self.is_workday(date.fromordinal(number))
-        ]
+        self._workdays = self._listed()
         self._editions: dict[int, Self] = {}
+
+    def _listed(self) -> list[int]:
+        """Return the numbers of the working days among the days that the rows span."""
+        weekdays = {n for n in range(self._first, self._last + 1) if (n - 1) % WEEK < SATURDAY}
+        worked = {day.toordinal() for day, kind in self._kinds.items() if kind is DayKind.MAKE_UP}
+        return sorted(weekdays - {day.toordinal() for day in self._kinds} | worked)
 
     def as_known_on(self, as_of: date) -> Self:
         """Return the calendar as the board knew it at the end of ``as_of``: itself when no row is younger.

@@ -17,7 +17,7 @@ from dashboard.opening import open_keys
 from dashboard.text import Language
 from dashboard.theme import Theme
 from db.demo.making import make_demo
-from db.filters import parse
+from db.filter_query import parse
 from db.meetings import ItemKind
 from db.models.meetings import AgendaItem
 from db.queries.accounts import account_named

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from dashboard.page import Page as BoardPage
 from db.commands.accounts import DEMO_PASSWORD
 from db.enums import Role
-from db.filters import parse
+from db.filter_query import parse
 from db.models.institutions import Hearing
 from db.models.meetings import AgendaItem
 from db.queries.accounts import account_named

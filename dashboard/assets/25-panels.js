@@ -63,28 +63,34 @@
     );
   }
 
+  /* What stands around a figure comes before it is drawn, in the same frame: it settles the room that the drawing has. */
+  function frame(gd, layout) {
+    const panel = gd.closest(".panel");
+    const body = gd.closest(".panel-body");
+    const meta = (layout && layout.meta) || {};
+    if (meta.waits || !body || gd.boardFramed === layout) return;
+    gd.boardFramed = layout;
+    const title = panel.querySelector(".panel-title");
+    if (title && meta.title) title.replaceChildren(...board.unbroken(meta.title));
+    const note = panel.querySelector(".panel-note");
+    if (note) note.replaceChildren(...(meta.note ? board.unbroken(meta.note) : []));
+    table(panel, meta);
+    fault(panel, meta);
+    body.style.height = meta.height ? meta.height + "px" : "";
+    const button = panel.querySelector("[data-table]");
+    if (button) button.disabled = !meta.table;
+    if (!meta.table) board.showTable(panel, false);
+    gd.setAttribute("role", "img");
+    gd.setAttribute("aria-label", meta.title || "");
+  }
+
   function painted(gd) {
     const panel = gd.closest(".panel");
     const body = gd.closest(".panel-body");
     const meta = (gd.layout && gd.layout.meta) || {};
     if (meta.waits) return;
+    frame(gd, gd.layout);
     if (body) {
-      const seen = gd.boardSeen !== gd.layout;
-      gd.boardSeen = gd.layout;
-      if (seen) {
-        const title = panel.querySelector(".panel-title");
-        if (title && meta.title) title.replaceChildren(...board.unbroken(meta.title));
-        const note = panel.querySelector(".panel-note");
-        if (note) note.replaceChildren(...(meta.note ? board.unbroken(meta.note) : []));
-        table(panel, meta);
-        fault(panel, meta);
-        body.style.height = meta.height ? meta.height + "px" : "";
-        const button = panel.querySelector("[data-table]");
-        if (button) button.disabled = !meta.table;
-        if (!meta.table) board.showTable(panel, false);
-        gd.setAttribute("role", "img");
-        gd.setAttribute("aria-label", meta.title || "");
-      }
       body.setAttribute("data-answer", meta.answer || "painted");
       window.dispatchEvent(new CustomEvent("board:painted", { detail: { panel: panel && panel.id, answer: meta.answer || "" } }));
     }
@@ -106,21 +112,31 @@
     if (gd.layout) painted(gd);
   }
 
-  /* A graph asks for a resize as soon as it stands and whenever its box may have changed; the size that it has is drawn already. */
+  /* A graph asks for a resize as soon as it stands and whenever its box may have changed; the size that it has is drawn already.
+     What is drawn has the box's own size in parts of a pixel, which clientWidth rounds. */
   let sized = null;
-  function keepSize() {
+  function isDrawnAt(gd) {
+    const drawn = gd && gd._fullLayout;
+    if (!drawn || !drawn.autosize) return false;
+    const box = window.getComputedStyle(gd);
+    const isNear = (one, other) => Math.abs(one - parseFloat(other)) < 1;
+    return isNear(drawn.width, box.width) && isNear(drawn.height, box.height);
+  }
+  function followPlotly() {
     if (!window.Plotly || sized) return;
     sized = window.Plotly.Plots.resize;
-    window.Plotly.Plots.resize = function (gd) {
-      const drawn = gd && gd._fullLayout;
-      const isSame = drawn && drawn.autosize && drawn.width === gd.clientWidth && drawn.height === gd.clientHeight;
-      return isSame ? Promise.resolve(gd) : sized(gd);
+    window.Plotly.Plots.resize = (gd) => (isDrawnAt(gd) ? Promise.resolve(gd) : sized(gd));
+    const react = window.Plotly.react;
+    window.Plotly.react = function (gd, figure) {
+      if (gd && gd.closest && figure) frame(gd, figure.layout);
+      // The other figures of the same answer are asked for first: their frames may move this one's box.
+      return Promise.resolve().then(() => react.apply(this, arguments));
     };
   }
-  document.addEventListener("DOMContentLoaded", keepSize);
+  document.addEventListener("DOMContentLoaded", followPlotly);
 
   function look() {
-    keepSize();
+    followPlotly();
     for (const gd of document.getElementsByClassName("js-plotly-plot")) hook(gd);
   }
 

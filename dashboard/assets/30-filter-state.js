@@ -1,5 +1,5 @@
 /* The URL is the state: split and join of key=value in fixed order, Back and Forward, and the one string that pages read.
-   The server's db.filters is the judge of it; here it is only kept tidy. */
+   The server's db.filter_query is the judge of it; here it is only kept tidy. */
 (function () {
   "use strict";
   const board = window.board;

@@ -12,7 +12,8 @@ from dashboard.tiles import tile_props
 from db.cohorts import IDLE_DAYS, Cohort, Question
 from db.days import day_of, month_of
 from db.enums import Due
-from db.filters import LIST_LIMIT, Sort, SortKey, at
+from db.filter_query import LIST_LIMIT, at
+from db.filters import Sort, SortKey
 from db.leaders import (
     ASSIGNED,
     ASSIGNED_BY_LEADER,

@@ -14,7 +14,8 @@ from dashboard.theme import Figure
 from db.areas import MapSeen, area_months
 from db.cohorts import PERIOD_FIELD, Measure
 from db.days import first_day
-from db.filters import NONE_ID, at
+from db.filter_query import at
+from db.filters import NONE_ID
 
 MOST_VILLAGES: Final = 14
 MOST_MONTHS: Final = 3

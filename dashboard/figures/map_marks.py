@@ -9,7 +9,7 @@ from dashboard.figures.map_rates import is_in_filter, rate_of, reading_of, smoot
 from dashboard.geography import Ground, Outline
 from dashboard.text import _
 from db.areas import NOTHING, Amount, Base, MapSeen, Place, Reading, Shape, place_filter
-from db.filters import at
+from db.filter_query import at
 
 FEWEST: Final = 5
 """A rate over fewer matters says more about chance than about an area; it is hatched, unless chance is smoothed away."""

@@ -12,7 +12,8 @@ from dashboard.geography import Ground, Outline, lay_out
 from dashboard.text import _
 from dashboard.theme import Figure, axis
 from db.areas import MapSeen, Side, SideMap, place_filter
-from db.filters import NONE_ID, at
+from db.filter_query import at
+from db.filters import NONE_ID
 
 MOST_IN_ROW: Final = 4
 ROW_HEIGHT: Final = 250

@@ -23,7 +23,8 @@ from dashboard.theme import STATES, VOLUME, Figure, axis
 from dashboard.words import word
 from db.cohorts import OPEN_STAGES, Cohort
 from db.enums import Channel, Due
-from db.filters import NONE_ID, at
+from db.filter_query import at
+from db.filters import NONE_ID
 from db.overview import (
     BATCHES_BY_CHANNEL,
     BY_CATEGORY,

@@ -12,7 +12,8 @@ from dashboard.text import _
 from dashboard.theme import SIZE, Figure
 from db.cohorts import Breakdown
 from db.enums import Due
-from db.filters import NONE_ID, CaseFilter, to_query
+from db.filter_query import to_query
+from db.filters import NONE_ID, CaseFilter
 from db.meetings import ItemKind
 from db.present import BY, Slide
 from db.rows import Names

@@ -20,7 +20,7 @@ from dashboard.tiles import tile_props
 from dashboard.words import word
 from db.cohorts import Cohort
 from db.enums import Channel, Due, Mark
-from db.filters import at
+from db.filter_query import at
 from db.reporting import Item, ItemPart, ItemState, Owed, RoundsSeen, middle
 from db.rounds import ReportState, Series
 

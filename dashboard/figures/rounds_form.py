@@ -9,7 +9,8 @@ from dashboard.rounds_choice import PATH
 from dashboard.text import _
 from db.cohorts import Cohort
 from db.enums import Channel, Stage
-from db.filters import NONE_ID, Asked, at
+from db.filter_query import at
+from db.filters import NONE_ID, Asked
 from db.reporting import HANDLED, Cell, FormCounts, ItemPart, total
 
 COLUMNS: Final = ("townships", "villages", "both", "year")

@@ -8,7 +8,7 @@ from dashboard.text import _
 from dashboard.theme import SERIES, VOLUME, Figure
 from db.days import Period, first_day, last_day, month_of
 from db.early_warning import WarningDetail, WarningSeen, chosen_by
-from db.filters import to_query
+from db.filter_query import to_query
 
 
 def warning_panel(

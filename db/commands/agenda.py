@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.commands.acts import Actor, ActRefused, require_role
 from db.commands.identity import screen_for
 from db.commands.meetings import changed, log_meeting, meeting_for, open_meeting
-from db.filters import to_query
+from db.filter_query import to_query
 from db.meetings import (
     LONGEST_NOTE,
     LONGEST_TITLE,

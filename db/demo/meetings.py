@@ -12,7 +12,7 @@ from db.days import day_of, number_of
 from db.demo.accounts import OFFICE
 from db.demo.acts import Days, Drawn
 from db.demo.county import County
-from db.filters import to_query
+from db.filter_query import to_query
 from db.meetings import FILTERS, DecisionAct, ItemKind, Rhythm
 from db.models.accounts import Account
 from db.models.meetings import AgendaItem, Decision, DecisionActRow, Meeting, MeetingSeat

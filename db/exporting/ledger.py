@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from db.column_filters import ColumnFilter
 from db.enums import LogKind
-from db.filters import CaseFilter, to_query
+from db.filter_query import to_query
+from db.filters import CaseFilter
 from db.log import Signer, append
 from db.queries.ledger import ledger_rows, ledger_sums
 from db.rows import LedgerRow, LedgerSums

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from db.enums import LogKind
-from db.filters import Asked, to_query
+from db.filter_query import to_query
+from db.filters import Asked
 from db.log import Signer, append
 from db.reporting import FormCounts, total
 

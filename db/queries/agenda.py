@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from db.cohorts import Breakdown, Measure, Question
 from db.days import day_of
 from db.early_warning import WarningSeen, WarningState, chosen_by
-from db.filters import CaseFilter, parse
+from db.filter_query import parse
+from db.filters import CaseFilter
 from db.meetings import (
     FILTERS,
     HEARINGS_AHEAD,

@@ -26,7 +26,8 @@ from db.duties import (
     held_units,
 )
 from db.enums import Clock, Due, EventKind, Mark, Role, Stage
-from db.filters import LIST_LIMIT, NONE_ID, CaseFilter
+from db.filter_query import LIST_LIMIT
+from db.filters import NONE_ID, CaseFilter
 from db.handling import RULES
 from db.models.assignments import LeaderAssignment
 from db.queries.accounts import AccountRow

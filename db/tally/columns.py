@@ -210,6 +210,16 @@ def patched(old: Columns, version: int, changed: Array, matrix: Array) -> Column
     return _inserted(columns, new) if len(new) else columns
 
 
+def on_another_day(old: Columns, day: int, changed: Array, matrix: Array) -> Columns:
+    """Return the columns of another day of the same version; what is equal on both is held once.
+
+    ``changed`` are the ascending ids of the matters that differ, ``matrix`` the rows of those that have a span on it.
+    """
+    moved = patched(old, old.version, changed, matrix)
+    # An order or an answer may hang on the day, or on rows that are not there on it.
+    return Columns(moved.version, day, moved.size, moved.ids, moved.held, moved.keys)
+
+
 def _updated(old: Columns, version: int, rows: Rows, matrix: Array) -> Columns:
     held, keys = dict(old.held), dict(old.keys)
     touched: set[Field] = set()

@@ -12,7 +12,8 @@ from db.cohorts import Breakdown, Measure, Question
 from db.command_line import CommandRefused, Exit, opened, operating_system_user
 from db.days import day_of, first_day
 from db.enums import LogKind
-from db.filters import Asked, FilterRefused, parse_strictly
+from db.filter_query import FilterRefused, parse_strictly
+from db.filters import Asked
 from db.here import Here
 from db.keys import KeyRing
 from db.log import append

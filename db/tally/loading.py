@@ -35,6 +35,25 @@ def live_rows(session: Session, day: int, case_ids: Sequence[int] | None = None)
     return np.concatenate(parts) if parts else np.empty((0, _WIDTH), dtype=np.int32)
 
 
+def rows_apart(session: Session, day: int, other: int) -> tuple[Array, Array]:
+    """Return how a day differs from another: the ascending ids of the matters that do, and the spans that live on it alone.
+
+    The spans are a matrix like that of ``live_rows``; a matter without one was not known at the end of ``day``.
+    """
+    driver: Any = session.connection().connection.driver_connection
+    read = _fetched if session.connection().dialect.name == "sqlite" else _copied
+    rows = read(driver, _live(day, _not_live(other)))
+    cursor = driver.cursor()
+    cursor.execute(f"SELECT case_id {_live(other, _not_live(day))}")
+    left = np.fromiter(chain.from_iterable(cursor.fetchall()), dtype=np.int64)
+    cursor.close()
+    return np.union1d(rows[:, 0].astype(np.int64), left), rows
+
+
+def _not_live(day: int) -> str:
+    return f"AND NOT (from_on <= {day} AND to_on > {day})"
+
+
 def _parts(case_ids: Sequence[int]) -> Iterable[Sequence[int]]:
     for start in range(0, len(case_ids), _IDS_A_STATEMENT):
         yield case_ids[start : start + _IDS_A_STATEMENT]

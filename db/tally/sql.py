@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select, union
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.clauses import day_number
@@ -33,18 +33,15 @@ class Movements:
 
     def __init__(self, session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> None:
         self._session, self._chosen, self._scope, self._as_of = session, chosen, scope, as_of
+        self._found: dict[Movement, tuple[frozenset[int], frozenset[int]]] = {}
 
     def counts(self) -> dict[Movement, MovedCount]:
         """Count every movement: its matters, and those known on each of the days."""
-        found = {}
-        for movement in Movement:
-            then, now = self._where(movement, is_then=True), self._where(movement)
-            gone, was, stands = (
-                self._session.execute(select(func.count()).select_from(CASE_SPAN).where(*where)).scalar_one()
-                for where in ([*then, ~_within(now)], then, now)
-            )
-            found[movement] = MovedCount(gone + stands, was, stands)
-        return found
+        sides = {movement: self._sides(movement) for movement in Movement}
+        return {
+            movement: MovedCount(len(then | now), len(then), len(now))
+            for movement, (then, now) in sides.items()
+        }
 
     def pairs(self, movement: Movement) -> dict[tuple[int, int], int]:
         """Count the matters of a paired movement by holder before and after, id 0 being none."""
@@ -60,18 +57,22 @@ class Movements:
 
     def matters(self, movement: Movement) -> list[int]:
         """Return the ids of a movement's matters, ascending."""
-        sides = (self._where(movement, is_then=is_then) for is_then in (True, False))
-        parts = (select(CASE_SPAN.c.case_id).where(*where) for where in sides)
-        return sorted(self._session.scalars(union(*parts)))
+        then, now = self._sides(movement)
+        return sorted(then | now)
+
+    def _sides(self, movement: Movement) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the ids of a movement's matters that were known on the earlier day, and on the later one."""
+        if movement not in self._found:
+            then, now = (
+                frozenset(self._session.scalars(select(CASE_SPAN.c.case_id).where(*where)))
+                for where in (self._where(movement, is_then=True), self._where(movement))
+            )
+            self._found[movement] = (then, now)
+        return self._found[movement]
 
     def _where(self, movement: Movement, *, is_then: bool = False) -> list[Condition]:
         asked, day = self._chosen.of_movement(Moved(movement), self._as_of, is_then=is_then)
         return conditions(self._session, asked, self._scope, day, None)
-
-
-def _within(where: list[Condition]) -> Condition:
-    spans = select(CASE_SPAN.c.case_id).where(*where)
-    return CASE_SPAN.c.case_id.in_(spans.correlate(None))
 
 
 def _answer(session: Session, question: Question, chosen: CaseFilter, scope: Scope, as_of: date) -> Answer:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from db.models.records import DataChange
 from db.tally.carrying import carried_over
-from db.tally.columns import Columns, built, patched
-from db.tally.loading import live_rows
+from db.tally.columns import Columns, built, on_another_day, patched
+from db.tally.loading import live_rows, rows_apart
 from db.tally.memory import keep_freed_memory
 from db.versions import current_version
 
@@ -70,12 +70,22 @@ class ColumnStore:
             return None
         changed = _changed(session, held.versions[0].version, version) if held.versions else None
         if changed is None:
-            columns = built(version, day, live_rows(session, day))
+            columns = self._read(session, day, version)
         else:
             rows, ids = live_rows(session, day, changed), np.array(changed, dtype=np.int64)
             columns = carried_over(held.versions[0], patched(held.versions[0], version, ids, rows), ids)
         held.versions = (columns, *held.versions[: VERSIONS - 1])
         return columns
+
+    def _read(self, session: Session, day: int, version: int) -> Columns:
+        """Read a day's columns; where those of another day are held of this version, only what differs is read."""
+        with self._lock:
+            held = {other: one.versions for other, one in self._days.items() if other != day}
+        others = [columns for versions in held.values() if (columns := _of_version(versions, version))]
+        if not others:
+            return built(version, day, live_rows(session, day))
+        nearest = min(others, key=lambda columns: abs(columns.day - day))
+        return on_another_day(nearest, day, *rows_apart(session, day, nearest.day))
 
 
 def _of_version(versions: tuple[Columns, ...], version: int) -> Columns | None:

@@ -6,13 +6,13 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import browser, commands, counting, documents, searching, whole
+from tests.bench import browser, commands, comparing, counting, documents, searching, whole
 from tests.bench.boards import ZONE, Place, board_of, existing
 from tests.bench.report import WRITTEN, Report, load
 
 SIZES = (100_000, 1_000_000)
 QUICK = 10_000
-PARTS = ("counting", "callbacks", "search", "documents", "browser", "commands")
+PARTS = ("counting", "callbacks", "since", "search", "documents", "browser", "commands")
 
 
 def _asked() -> argparse.Namespace:
@@ -60,6 +60,8 @@ def main() -> int:
             counting.run(report, place, times)
         if "callbacks" in asked.only:
             whole.run(report, place, times)
+        if "since" in asked.only:
+            comparing.run(report, place, times)
         if "search" in asked.only:
             searching.run(report, place, times)
         if "documents" in asked.only:

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Response
 
 from db.commands.accounts import DEMO_PASSWORD
-from db.filters import to_query
+from db.filter_query import to_query
 from tests.bench.asked import nine_filters
 from tests.bench.boards import Place
 from tests.bench.report import Figure, Report, percentile_95

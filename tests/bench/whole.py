@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.ids.frame import FilterId
 from dashboard.ids.reading import LedgerId, OverviewId
-from db.filters import to_query
+from db.filter_query import to_query
 from tests.bench.asked import FILTERS, nine_filters
 from tests.bench.boards import Place
 from tests.bench.committing import changes

@@ -26,7 +26,7 @@ from dashboard.text import Language, speak
 from dashboard.theme import Theme
 from dashboard.tiles import tile_props
 from db.enums import AreaKind, Due, Role, UnitKind
-from db.filters import at, parse
+from db.filter_query import at, parse
 from db.models.base import Base
 from db.models.catalogue import Category, Cause
 from db.models.organisation import Area, Official, Post, Unit

@@ -10,7 +10,7 @@ from dash import Dash
 from playwright.sync_api import Page, expect
 
 from dashboard.url_state import query_of
-from db.filters import parse
+from db.filter_query import parse
 from tests.browser import parts_app
 from tests.browser.conftest import OpenPage
 from tests.chromium import WatchedPage

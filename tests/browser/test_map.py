@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from dashboard.map_choice import VIEW
 from tests.board import serving, start
@@ -41,8 +40,6 @@ def page(demo_origin: str, new_page: OpenPage) -> Page:
     """The leader's map at the end of the demo's last day."""
     opened = sign_in(new_page(demo_origin, viewport={"width": 1366, "height": 1200}), "leader", ASKED)
     painted(opened)
-    # What is drawn once more under a pointer takes the click with it.
-    opened.wait_for_load_state("networkidle")
     return opened
 
 
@@ -60,18 +57,11 @@ def hover(page: Page, name: str) -> Locator:
     return said
 
 
-def point_at(page: Page, name: str, answered: Callable[[], None]) -> None:
-    """Click on an area until ``answered`` holds: what is drawn once more between press and release takes the click with it."""
-    for _again in range(4):
-        hover(page, name)
-        page.mouse.down()
-        page.mouse.up()
-        try:
-            answered()
-        except (AssertionError, PlaywrightTimeout):
-            continue
-        return
-    answered()
+def point_at(page: Page, name: str) -> None:
+    """Click on an area."""
+    hover(page, name)
+    page.mouse.down()
+    page.mouse.up()
 
 
 def first_area(page: Page) -> tuple[str, str]:
@@ -83,7 +73,8 @@ def first_area(page: Page) -> tuple[str, str]:
 def test_a_click_on_an_area_opens_its_rows(page: Page) -> None:
     name, count = first_area(page)
     short = name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
-    point_at(page, short, lambda: page.wait_for_url("**/ledger?**", timeout=8_000))
+    point_at(page, short)
+    page.wait_for_url("**/ledger?**")
     expect(page.locator("#ledger-cases")).to_have_text(count)
 
 
@@ -105,13 +96,34 @@ def test_a_click_may_show_the_trend_instead_and_the_office_is_named_with_its_pho
     )
     page.wait_for_load_state("networkidle")
     short = name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
-    title = page.locator("#map-trend-title")
-    point_at(page, short, lambda: expect(title).to_contain_text(name, timeout=8_000))
+    point_at(page, short)
+    expect(page.locator("#map-trend-title")).to_contain_text(name)
     expect(page.locator("#map-facts .number")).to_have_text(count)
     expect(page.locator("#map-facts .map-phones").first).to_contain_text(re.compile(r"电话 .*\d{4}"))
     page.locator("#map-facts a").click()
     page.wait_for_url("**/ledger?**")
     expect(page.locator("#ledger-cases")).to_have_text(count)
+
+
+NOTE_DRAWINGS = """() => {
+  window.drawings = {};
+  for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+    const panel = plot.closest(".panel").id;
+    plot.on("plotly_afterplot", () => (window.drawings[panel] = (window.drawings[panel] || 0) + 1));
+  }
+}"""
+
+
+def test_a_figure_is_drawn_once_for_an_answer_though_its_frame_changes_with_it(page: Page) -> None:
+    page.evaluate(NOTE_DRAWINGS)
+    # More words stand under the map, and more lines beside it, than of counts.
+    page.select_option("#map-reading", "smoothed_population")
+    expect(page.locator("#map-areas-panel .panel-note")).to_contain_text("向全部属地的比率")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    drawn = page.evaluate("window.drawings")
+    assert set(drawn) >= {f"map-{panel}-panel" for panel in PANELS}
+    assert set(drawn.values()) == {1}, drawn
 
 
 def test_the_months_are_walked_by_keyboard_and_the_table_says_the_same(page: Page) -> None:
@@ -170,8 +182,7 @@ def test_a_smoothed_rate_is_told_beside_the_one_counted_and_its_area_opens_what_
         "基数 ",
     ):
         expect(said).to_contain_text(words)
-    page.mouse.down()
-    page.mouse.up()
+    point_at(page, name.removesuffix("街道").removesuffix("镇").removesuffix("乡"))
     page.wait_for_url("**/ledger?**")
     expect(page.locator("#ledger-cases")).to_have_text(count)
 

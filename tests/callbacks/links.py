@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from db.filters import parse
+from db.filter_query import parse
 from db.queries.ledger import ledger_sums
 from db.rows import LedgerSums
 from db.scope import Scope

@@ -14,7 +14,7 @@ from dashboard.ids.briefing import BriefingId
 from dashboard.text import speaking
 from dashboard.work import Worker
 from db.enums import EventKind, JobState, LogKind, Role
-from db.filters import parse
+from db.filter_query import parse
 from db.jobs import JobKind, ask, cancel, job_of, result_of
 from db.leaders import ASSIGNED_BY_LEADER
 from db.models.accounts import Account

@@ -16,7 +16,7 @@ from dashboard.text import speaking
 from db.areas import NOTHING, MapSeen
 from db.cohorts import Measure
 from db.enums import AreaKind, Role
-from db.filters import parse
+from db.filter_query import parse
 from db.models.organisation import Area
 from db.queries.accounts import account_named
 from db.queries.areas import map_seen

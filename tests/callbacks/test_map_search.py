@@ -16,8 +16,9 @@ from dashboard.text import speaking
 from dashboard.work import Worker
 from db.early_warning import WarningSubject
 from db.enums import JobState, Role
+from db.filter_query import parse
 from db.filter_search import Against, FilterSearched, rows_of, searched_in, stored
-from db.filters import Asked, parse
+from db.filters import Asked
 from db.models.organisation import AreaBase
 from db.models.records import Job
 from db.queries.accounts import account_named

@@ -21,7 +21,8 @@ from db.cohorts import Breakdown, Cohort, Question
 from db.commands.accounts import create_account, new_password
 from db.early_warning import WarningKind, Zoning, chosen_by
 from db.enums import AreaKind, Role
-from db.filters import CaseFilter, parse_strictly, to_query
+from db.filter_query import parse_strictly, to_query
+from db.filters import CaseFilter
 from db.misleading import CaveatKind
 from db.models.organisation import Area
 from db.queries.early_warnings import last_search, warnings_seen

@@ -15,7 +15,7 @@ from dashboard.ids.frame import FilterId
 from dashboard.ids.reading import OverviewId
 from dashboard.text import speaking
 from db.enums import Role
-from db.filters import parse
+from db.filter_query import parse
 from db.models.catalogue import Category
 from db.models.organisation import Area
 from db.overview import Names, Overview

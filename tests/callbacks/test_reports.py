@@ -16,7 +16,7 @@ from dashboard.report_lines import sheet_of
 from dashboard.report_rows import closed_id, figure_cells, ledger_address
 from db.commands.periodic_reports import make_drafts
 from db.enums import LogKind, Role
-from db.filters import parse
+from db.filter_query import parse
 from db.models.periodic_reports import PeriodicReportPrint
 from db.models.records import LogRow
 from db.periodic_report import Report, ReportColumn, Source, figure_named

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.chips import KEY_WORDS, Chip, chips, ignored_parts, sentence
 from dashboard.text import speaking
-from db.filters import KEYS, parse
+from db.filter_query import KEYS, parse
 
 TODAY = date(2026, 3, 31)
 NAMES = {"township": {3: "响滩镇"}, "unit": {5: "人社局"}}

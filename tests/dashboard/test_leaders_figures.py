@@ -8,7 +8,7 @@ import pytest
 from dashboard.figures import leaders as figures
 from dashboard.text import speaking
 from db.enums import EventKind
-from db.filters import parse
+from db.filter_query import parse
 from db.queries.leaders import leader_loads, leaders_seen
 from db.queries.ledger import ledger_sums
 from db.scope import EVERYTHING, Scope

@@ -16,7 +16,8 @@ from dashboard.text import Language, read_catalog, speaking
 from db.cohorts import Cohort, Question
 from db.days import Period, first_day, month_of, number_of
 from db.enums import Due, Stage
-from db.filters import CaseFilter, parse
+from db.filter_query import parse
+from db.filters import CaseFilter
 from db.overview import (
     BY_CATEGORY,
     BY_TOWNSHIP,

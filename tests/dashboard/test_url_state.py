@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from dashboard.url_state import address, page_address, parts, query_of
-from db.filters import CaseFilter, parse
+from db.filter_query import parse
+from db.filters import CaseFilter
 
 TODAY = date(2026, 3, 31)
 

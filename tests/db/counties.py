@@ -15,6 +15,7 @@ from db.filters import CaseFilter, Imported, Sort, SortKey
 from db.models.cases import CASE_SPAN, Case, CaseEvent
 from db.models.catalogue import CalendarRow, Category
 from db.models.records import ImportRow, ImportRun
+from db.movements import Movement
 from db.reference import local_day
 from db.scope import EVERYTHING, Scope
 from db.search import forget_all
@@ -65,6 +66,16 @@ class Asking:
     scope: Scope
     as_of: date
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What one reader compares: the filter's other day with ``as_of``, some movements before others."""
+
+    chosen: CaseFilter
+    scope: Scope
+    as_of: date
+    movements: tuple[Movement, ...]
 
 
 def _delays() -> st.SearchStrategy[int]:
@@ -293,6 +304,20 @@ def askings(draw: st.DrawFn, world: World, county: DrawnCounty) -> Asking:
         draw(st.sampled_from([near, near, far])),
         (*map(Question, Cohort), *draw(st.lists(one, min_size=5, max_size=5))),
     )
+
+
+@st.composite
+def comparings(draw: st.DrawFn, world: World, county: DrawnCounty) -> Comparing:
+    """Draw two days on or beside which something was recorded or a limit ended, and what is compared of them."""
+    recorded = {case.recorded_on for case in county.cases}
+    recorded |= {step.recorded_on or step.happened_on for case in county.cases for step in case.steps}
+    near = st.tuples(st.sampled_from(sorted(recorded)), st.sampled_from([-1, 0, 0, 14, 30, 61]))
+    days = st.tuples(near, near).map(lambda both: sorted(day + timedelta(days=more) for day, more in both))
+    then_on, now_on = draw(days.filter(lambda both: both[0] < both[1]))
+    asked = draw(filters(world, county))
+    chosen = replace(asked, since=then_on, cohort=None, sort=Sort(), from_on=None, to_on=None)
+    scope = draw(scopes(world, len(county.cases)))
+    return Comparing(chosen, scope, now_on, tuple(draw(st.permutations(list(Movement)))))
 
 
 @st.composite

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.enums import EventKind, Role, UnitKind
-from db.filters import CaseFilter, parse
+from db.filter_query import parse
+from db.filters import CaseFilter
 from db.meetings import DecisionAct
 from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
 from db.models.meetings import Decision, DecisionActRow, Meeting

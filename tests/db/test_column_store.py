@@ -1,9 +1,11 @@
 """Columns follow every commit, whoever makes it, and never more than the session's snapshot."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import text
 
+from db.clauses import day_number
 from db.cohorts import Cohort, Question
 from db.enums import EventKind, Role
 from db.filters import CaseFilter, Sort, SortKey
@@ -11,8 +13,9 @@ from db.queries.ledger import ledger_block
 from db.recompute import recompute
 from db.scope import EVERYTHING, Scope
 from db.spans import rewrite_spans
+from db.tally.columns import FIELDS
 from db.tally.counts import columns_for, tally
-from db.tally.store import OTHER_DAYS
+from db.tally.store import OTHER_DAYS, ColumnStore
 from db.versions import current_version
 from tests.making import add_case, add_steps, step
 
@@ -97,6 +100,38 @@ def test_patched_columns_are_those_of_a_fresh_load(database, make_case, world):
             by_columns = ledger_block(session, chosen, EVERYTHING, DAY, 0, 10)
             assert by_columns == ledger_block(session, chosen, EVERYTHING, DAY, 0, 10, engine="sql")
         assert {row.case_id for row in by_columns.rows} == {*cases, new} - {cases[4]}
+
+
+def test_a_day_read_by_what_differs_from_another_is_the_day_read_alone(database, make_case, world):
+    kept = make_case(DAY, unit=world.units[1])
+    make_case(DAY, step(EventKind.PLACED, DAY + timedelta(days=3), township=None, village=None))
+    make_case(DAY + timedelta(days=5), township=world.townships[2])
+    never = make_case(DAY, replace(step(EventKind.CORRECTED, DAY, DAY + timedelta(days=2)), supersedes=0))
+    days = [day_number(DAY + timedelta(days=n)) for n in (0, 9, -1, 1, 4)]
+    store = ColumnStore()
+    for _again in range(2):
+        with database.reading() as session:
+            for day in days:
+                beside, alone = store.columns(session, day), ColumnStore().columns(session, day)
+                assert _told(beside) == _told(alone), day
+            assert {never in _told(store.columns(session, day)) for day in days[:2]} == {True, False}
+        # Rows that both days share grow apart.
+        make_case(DAY, unit=world.units[0])
+        with database.writing() as session:
+            add_steps(session, kept, step(EventKind.TRANSFERRED, DAY, unit=world.units[2]))
+            rewrite_spans(session, [kept])
+
+
+def _told(columns):
+    """Return every value of every matter as it is, ids for places."""
+    told: dict[int, list[int | None]] = {}
+    for column in FIELDS:
+        values = columns.values(column).tolist()
+        if column in columns.keys:
+            values = [columns.keys[column].values[place] for place in values]
+        for case_id, value in zip(columns.case_ids.tolist(), values, strict=True):
+            told.setdefault(case_id, []).append(value)
+    return told
 
 
 def test_an_act_of_today_leaves_what_was_answered_about_an_earlier_day(database, make_case, world):

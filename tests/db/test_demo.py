@@ -23,7 +23,7 @@ from db.demo.loading import Unindexed
 from db.demo.making import INDEXED, DemoRefused, make_demo
 from db.demo.months import told_month
 from db.enums import AreaKind, Channel, Closure, EventKind, Level, Mark, Stage, UnitKind
-from db.filters import parse_strictly
+from db.filter_query import parse_strictly
 from db.keys import KeyRing, about
 from db.models.accounts import Account
 from db.models.cases import CASE_SPAN, Case, CaseEvent, CaseLink

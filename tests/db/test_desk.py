@@ -12,7 +12,7 @@ from db.commands.handling import desk
 from db.duties import KINDS, Duty, Nearness, held_units, nearness
 from db.enums import Clock, EventKind, Role, UnitKind
 from db.events import record
-from db.filters import parse_strictly, to_query
+from db.filter_query import parse_strictly, to_query
 from db.handling import RULES
 from db.meetings import DecisionAct
 from db.models.accounts import AccountInterest

@@ -11,21 +11,8 @@ from hypothesis import strategies as st
 from db.cohorts import DEFINITIONS, PERIOD_FIELD, Cohort
 from db.days import Period
 from db.enums import Channel, Clock, Due, Flag, ImportOutcome, Stage
-from db.filters import (
-    HIDDEN,
-    KEYS,
-    CaseFilter,
-    FilterRefused,
-    Ignored,
-    Imported,
-    Moved,
-    Sort,
-    SortKey,
-    at,
-    parse,
-    parse_strictly,
-    to_query,
-)
+from db.filter_query import HIDDEN, KEYS, FilterRefused, at, parse, parse_strictly, to_query
+from db.filters import CaseFilter, Ignored, Imported, Moved, Sort, SortKey
 from db.movements import PAIRED, Movement
 from db.screening import looks_like_person
 

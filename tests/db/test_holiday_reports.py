@@ -17,7 +17,7 @@ from db.commands.rounds import UnitReport, report, set_holiday_reports
 from db.days import month_of
 from db.duties import Duty
 from db.enums import Channel, Role
-from db.filters import parse
+from db.filter_query import parse
 from db.keys import KeyRing
 from db.models.cases import Case
 from db.models.institutions import ScreeningReport

@@ -15,7 +15,8 @@ from db.commands.decisions import give_up, record_decision, report_done, return_
 from db.commands.meetings import cancel_meeting, change_meeting, hold_meeting, keep_minutes, plan_meeting
 from db.editions import ChangedByOther
 from db.enums import EventKind, LogKind, Mark, Role
-from db.filters import CaseFilter, parse_strictly
+from db.filter_query import parse_strictly
+from db.filters import CaseFilter
 from db.meetings import (
     FILTERS,
     LONGEST_TITLE,

@@ -16,7 +16,7 @@ from db.commands.rounds import UnitReport, report, set_due_days
 from db.days import month_of
 from db.editions import ChangedByOther
 from db.enums import Channel, Closure, EventKind, Mark, Role, Stage, UnitKind
-from db.filters import parse
+from db.filter_query import parse
 from db.handling import Given
 from db.keys import KeyRing
 from db.models.cases import Case, CaseEvent

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import db.clauses
@@ -28,7 +27,8 @@ from db.replay import SPAN_COLUMNS
 from db.scope import EVERYTHING
 from db.tally.counts import tally
 from tests import oracle
-from tests.db.counties import askings, askings_of_holders, begin_county, counties, finish_county, read_county
+from tests.db.contract import hold
+from tests.db.counties import askings, askings_of_holders
 from tests.making import make_world
 
 ASKED = 5
@@ -36,42 +36,23 @@ ENGINES = ("sql", "columnar")
 
 
 def _check_contract(database, world, examples, engines=ENGINES) -> Counter:
-    """Draw counties, ask each of them several things, and return how many askings were of which kind."""
+    """Ask drawn counties several things, and return how many askings were of which kind."""
     kinds: Counter[str] = Counter()
 
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.data())
-    def check(data):
-        drawn = data.draw(counties(world))
-        asked = [data.draw(askings_of_holders(world, drawn))]
-        asked += [data.draw(askings(world, drawn)) for _ in range(ASKED - 1)]
-        with database.writing() as session:
-            begin_county(session, drawn)
-        with database.reading() as session:
-            _check_asking(session, read_county(session), asked[-1], engines)
-        with database.writing() as session:
-            finish_county(session, drawn)
-        with database.reading() as session:
-            county = read_county(session)
-            for asking in reversed(asked):
-                _check_asking(session, county, asking, engines)
-                found = len(
-                    oracle.matters(county, asking.chosen.cohort, asking.chosen, asking.scope, asking.as_of)
-                )
-                known = len(oracle.matters(county, None, CaseFilter(), EVERYTHING, asking.as_of))
-                kinds["all"] += 1
-                kinds["some"] += 0 < found < known
-                kinds["past"] += asking.as_of < drawn.last_on
-                kinds["handed"] += _is_judged_by_another_day(county, asking)
+    def check(session, county, asking):
+        _check_asking(session, county, asking, engines)
+        chosen, scope, as_of = asking.chosen, asking.scope, asking.as_of
+        found = len(oracle.matters(county, chosen.cohort, chosen, scope, as_of))
+        known = len(oracle.matters(county, None, CaseFilter(), EVERYTHING, as_of))
+        kinds["all"] += 1
+        kinds["some"] += 0 < found < known
+        kinds["past"] += as_of < max(act.recorded_on for case in county.cases for act in case.acts)
+        kinds["handed"] += _is_judged_by_another_day(county, asking)
 
-    check()
+    def asked(world, drawn):
+        return st.tuples(askings_of_holders(world, drawn), *[askings(world, drawn)] * (ASKED - 1))
+
+    hold(database, world, examples, asked, check)
     return kinds
 
 
@@ -239,6 +220,15 @@ def _columns_never_patched(patcher):
     patcher.setattr(db.tally.store, "_changed", lambda session, after, until: [])
 
 
+def _days_never_apart(patcher):
+    right = db.tally.loading.rows_apart
+    patcher.setattr(
+        db.tally.store,
+        "rows_apart",
+        lambda session, day, other: tuple(one[:0] for one in right(session, day, other)),
+    )
+
+
 def _no_day_taken_for_a_late_one(patcher):
     patcher.setattr(db.tally.selecting, "LAST_DAY", FAR)
 
@@ -265,6 +255,7 @@ MUTANTS = {
     "what happened counts before it was recorded": _happened_for_recorded,
     "corrections are forgotten": _forgotten_corrections,
     "columns are never patched": _columns_never_patched,
+    "a day is read as another one": _days_never_apart,
     "a missing day counts as a late one": _no_day_taken_for_a_late_one,
     "a missing value counts as chosen": _no_value_taken_for_the_first,
 }

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.client_words import client_words
 from dashboard.ids.frame import FilterId
-from db.filters import KEYS, LISTS
+from db.filter_query import KEYS, LISTS
 from layouts.filter_bar import CONTROLS, filter_bar
 from tests.dashboard.test_client_words import SCRIPTS
 

@@ -19,7 +19,7 @@ from dashboard.ledger_columns import COLUMNS
 from db.__main__ import main
 from db.commands.accounts import create_account, demo_password
 from db.enums import EventKind, Role
-from db.filters import parse_strictly
+from db.filter_query import parse_strictly
 from db.indexing import reindex
 from db.models.accounts import Account, AccountInterest
 from db.models.assignments import LeaderAssignment

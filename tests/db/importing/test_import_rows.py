@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from db.enums import ImportOutcome, Role
-from db.filters import EARLIEST, CaseFilter, Imported
+from db.filter_query import EARLIEST
+from db.filters import CaseFilter, Imported
 from db.importing.confirm import Decisions
 from db.importing.findings import SheetRefused
 from db.models.cases import Case
