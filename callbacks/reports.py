@@ -68,7 +68,7 @@ from db.commands.periodic_reports import (
 from db.documents import MediaType, OpenedFile
 from db.enums import LogKind, Role
 from db.log import append
-from db.periodic_report import Figure, Report, ReportColumn, Source, figure_named
+from db.periodic_report import Report, ReportColumn
 from db.queries.names import load_names
 from db.queries.periodic_reports import (
     acts_on,
@@ -81,6 +81,7 @@ from db.queries.periodic_reports import (
 from db.queries.report_figures import over_periods, rows_behind
 from db.report_acts import USUAL_COPIES, ReportAct, SendWay
 from db.report_content import hash_of, report_in
+from db.report_figures import Figure, Source, figure_named
 from db.report_periods import Reported, ReportKind, last_ended, period_of, reported
 from layouts.reports import facts, items, noted, ways_to
 

@@ -14,10 +14,11 @@ from dashboard.url_state import LEDGER, address
 from db.cohorts import Cohort
 from db.enums import Channel
 from db.filters import NONE_ID, CaseFilter, to_query
-from db.periodic_report import FLOWS, STOCKS, Dimension, Figure, Report, ReportColumn, ReportMeasure
+from db.periodic_report import Report, ReportColumn
 from db.queries.periodic_reports import ActDone, ClosedReport, DraftReport
 from db.queries.report_figures import RowsBehind, period_in
 from db.report_acts import ReportAct
+from db.report_figures import FLOWS, STOCKS, Dimension, Figure, ReportMeasure
 from db.report_periods import Reported, ReportKind, reported
 from db.rows import Names
 

@@ -8,9 +8,10 @@ from dashboard.analysis.indicators import INDICATORS, IndicatorKey
 from dashboard.text import N_, Language, _, language, pgettext
 from dashboard.words import word
 from db.enums import Channel
-from db.periodic_report import Dimension, Figure, Named, Report, ReportMeasure, Source
+from db.periodic_report import Named, Report
 from db.queries.periodic_reports import RecordedRule
 from db.report_acts import ReportAct, SendWay
+from db.report_figures import Dimension, Figure, ReportMeasure, Source
 from db.report_periods import (
     CALENDAR_MONTH,
     PeriodRule,

@@ -8,20 +8,8 @@ from typing import Any
 
 from db.days import Period
 from db.enums import Channel
-from db.periodic_report import (
-    FORM,
-    Adjustment,
-    Compared,
-    Difference,
-    Edition,
-    Named,
-    Report,
-    ReportRow,
-    Rows,
-    Source,
-    counted,
-    figures_of,
-)
+from db.periodic_report import FORM, Adjustment, Compared, Difference, Edition, Named, Report
+from db.report_figures import ReportRow, Rows, Source, counted, figures_of
 from db.report_periods import reported
 
 

@@ -11,8 +11,9 @@ from dashboard.report_lines import column_word
 from dashboard.report_rows import ALL
 from dashboard.report_words import SOURCES, act_word, way_word
 from dashboard.text import _
-from db.periodic_report import ReportColumn, Source
+from db.periodic_report import ReportColumn
 from db.report_acts import LONGEST_WHO, MOST_COPIES, USUAL_COPIES, ReportAct, SendWay
+from db.report_figures import Source
 from layouts import parts
 from layouts.columns import words_column
 

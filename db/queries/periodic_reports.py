@@ -25,12 +25,8 @@ from db.periodic_report import (
     Edition,
     Named,
     Report,
-    Rows,
     adjusted_rows,
-    counted,
-    cumulated,
     difference,
-    figures_of,
 )
 from db.queries.names import load_names
 from db.queries.offices import petition_offices
@@ -39,6 +35,7 @@ from db.queries.settings import DEMO, DERIVED, county_name, setting
 from db.reference import load_reference
 from db.report_acts import ReportAct, SendWay
 from db.report_content import report_in
+from db.report_figures import Rows, counted, cumulated, figures_of
 from db.report_periods import (
     PeriodRule,
     Reported,

@@ -9,20 +9,12 @@ from sqlalchemy.orm import Session
 
 from db.days import Period
 from db.filters import CaseFilter
-from db.periodic_report import (
-    STOCKS,
-    Difference,
-    Figure,
-    Report,
-    ReportColumn,
-    ReportRow,
-    Rows,
-    adjusted_rows,
-)
+from db.periodic_report import Difference, Report, ReportColumn, adjusted_rows
 from db.queries.ledger import rows_of_cases
 from db.queries.periodic_reports import closed_reports, frozen_content
 from db.queries.report_rows import rows_in, stocks_at
 from db.report_content import report_in
+from db.report_figures import STOCKS, Figure, ReportRow, Rows
 from db.report_periods import Reported, ReportKind
 from db.rows import LedgerRow
 from db.scope import Scope

@@ -19,11 +19,12 @@ from db.enums import LogKind, Role
 from db.filters import parse
 from db.models.periodic_reports import PeriodicReportPrint
 from db.models.records import LogRow
-from db.periodic_report import Report, ReportColumn, Source, figure_named
+from db.periodic_report import Report, ReportColumn
 from db.queries.ledger import ledger_sums
 from db.queries.periodic_reports import closed_reports, frozen_content
 from db.queries.report_figures import rows_behind
 from db.report_content import report_in
+from db.report_figures import Source, figure_named
 from db.report_periods import ReportKind
 from db.scope import EVERYTHING
 from tests.board import Running, start

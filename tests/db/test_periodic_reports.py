@@ -27,7 +27,7 @@ from db.jobs import JobKind
 from db.log import verify
 from db.models.periodic_reports import PeriodicReport, ReportDraft
 from db.models.records import Job, LogRow
-from db.periodic_report import FLOWS, STOCKS, Dimension, Figure, ReportColumn, ReportMeasure, Source
+from db.periodic_report import ReportColumn
 from db.queries.accounts import account_of_id
 from db.queries.ledger import ledger_block
 from db.queries.notices import notices
@@ -44,6 +44,7 @@ from db.queries.report_figures import known_in_year, over_periods, rows_behind
 from db.queries.scopes import scope_of
 from db.report_acts import ReportAct, SendWay
 from db.report_content import hash_of, report_in
+from db.report_figures import FLOWS, STOCKS, Dimension, Figure, ReportMeasure, Source
 from db.report_periods import PeriodRule, ReportKind, reported
 from db.scope import EVERYTHING, Scope
 from db.spans import rewrite_spans
