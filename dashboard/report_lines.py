@@ -49,9 +49,11 @@ class Line:
 
     section: Section
     words: str
-    figure: Figure | None
+    figure: Figure
     said: dict[ReportColumn, str]
     is_part: bool = False
+    rated: Figure | None = None
+    """Of a rate the figure of its part; ``figure`` is that of its whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,17 +269,18 @@ def _rates(report: Report) -> list[Line]:
     for key, part, whole in RATES:
         numerator, denominator = Figure(part), Figure(whole)
         said = {
-            column: _rate_cell(
+            column: rate_cell(
                 amount_in(report, numerator, column), amount_in(report, denominator, column), column
             )
             for column in ReportColumn
         }
-        lines.append(Line(Section.RATES, indicator_word(key), denominator, said))
+        lines.append(Line(Section.RATES, indicator_word(key), denominator, said, rated=numerator))
         lines.append(_line(report, Section.RATES, numerator, _(SOURCES[part]), is_part=True))
     return lines
 
 
-def _rate_cell(part: int | None, n: int | None, column: ReportColumn) -> str:
+def rate_cell(part: int | None, n: int | None, column: ReportColumn) -> str:
+    """Say a rate with its counts, in the report's own column with its interval; below the least n the counts alone."""
     if part is None or n is None:
         return "–"
     if column is ReportColumn.ADJUSTED:
@@ -352,7 +355,7 @@ def _unit_line(report: Report, value: str, received: int) -> UnitLine:
         received=received,
         interval=f"{limits.low:.1f}–{limits.high:.1f}",
         overdue=report.count(of(Source.END_OVERDUE)),
-        on_time=_rate_cell(on_time, whole, ReportColumn.NOW) if whole else "–",
+        on_time=rate_cell(on_time, whole, ReportColumn.NOW) if whole else "–",
         figure=of(Source.RECEIVED),
         late=of(Source.END_OVERDUE),
         due=due,

@@ -19,6 +19,7 @@ from db.report_periods import (
     ReportKind,
     first_day_in,
     period_of,
+    reported,
 )
 from db.rule_packs import PACK_NONE
 
@@ -88,6 +89,12 @@ def period_word(of: Reported) -> str:
         case ReportKind.QUARTER:
             return _("{year}, quarter {quarter}", year=of.year, quarter=of.place)
     return _("Year {year}", year=of.year)
+
+
+def period_of_code(code: str) -> str:
+    """Say the period that a code names."""
+    of = reported(code)
+    return code if of is None else period_word(of)
 
 
 def report_title(of: Reported) -> str:

@@ -5,11 +5,12 @@ are those that it counts. A later report never changes an earlier one: it lists,
 rows that went and came since, so that what was reported and all adjustments add up to what is known now.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from db.days import Period
 from db.report_figures import ADJUSTED, Figure, ReportRow, Rows, Source, Tally
@@ -27,6 +28,19 @@ class ReportColumn(StrEnum):
     CUMULATED = "cumulated"
     LAST = "last"
     YEAR_BEFORE = "year_before"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOpened:
+    """A figure whose rows are asked for, in a column.
+
+    ``of`` narrows an adjustment to that of one earlier report; in the column of the report itself it names an earlier
+    period in the place of the report's own.
+    """
+
+    figure: Figure
+    column: ReportColumn = ReportColumn.NOW
+    of: Reported | None = None
 
 
 # ---------------------------------------------------------------- adjustments
@@ -168,3 +182,20 @@ class Report:
     def adjusted(self, figure: Figure) -> int:
         """Return by how much all earlier reports' figures changed."""
         return sum(one.change.change(figure) for one in self.adjustments)
+
+
+class Adjusting(Protocol):
+    """What says of earlier reports what changed in them."""
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """Return what it says of each."""
+
+
+def changes_in(reports: Iterable[Adjusting]) -> Mapping[Reported, list[Difference]]:
+    """Return all that some reports say of each earlier one, in their order."""
+    changes: dict[Reported, list[Difference]] = defaultdict(list)
+    for one in reports:
+        for adjustment in one.adjustments:
+            changes[adjustment.of].append(adjustment.change)
+    return changes
