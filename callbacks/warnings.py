@@ -62,7 +62,8 @@ from db.queries.early_warnings import (
 )
 from db.queries.leaders import leader_loads
 from db.queries.names import load_names
-from layouts.warnings import calm, carried, items, lines, noted, second_look
+from layouts.parts import list_items
+from layouts.warnings import calm, carried, lines, noted, second_look
 
 callbacks = CallbackGroup(*SEEING)
 
@@ -90,7 +91,7 @@ def show_warnings(title: str | None, done: Any) -> dict[str, Any]:
         "rows": [cells(one, names, day, sees_rows=scope.sees_rows) for one in listed],
         "calm": calm(*calm_words()) if is_calm(last, listed) else None,
         "precision": precision_words(rate(found.real, found.scored), found.waiting),
-        "caveats": items(caveat_lines(last, names, day, sees_rows=scope.sees_rows)),
+        "caveats": list_items(caveat_lines(last, names, day, sees_rows=scope.sees_rows)),
     }
 
 
@@ -129,7 +130,7 @@ def open_warning(chosen: Any, rows: Any) -> dict[str, Any]:
         ),
         "carriers": carried(carried_rows(one, detail, names, day, sees_rows=scope.sees_rows)),
         "members": second_look(member_lines(one, names, day, sees_rows=scope.sees_rows)),
-        "history": items(history_lines(one, board().database.zone, sees_rows=scope.sees_rows)),
+        "history": list_items(history_lines(one, board().database.zone, sees_rows=scope.sees_rows)),
         "no_take": not decides or one.state is WarningState.TAKEN_ON,
         "no_aside": not decides or one.state is WarningState.SET_ASIDE,
         "no_back": not decides or one.state is not WarningState.SET_ASIDE,

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from dashboard.report_address import report_address
 from dashboard.report_words import report_title
 from dashboard.text import _, ngettext
 from dashboard.words import word
@@ -12,7 +13,6 @@ MOST_SAID: Final = MOST - 1
 ABSENCES: Final = "/absences"
 RETENTION: Final = "/retention"
 WARNINGS: Final = "/warnings"
-REPORTS: Final = "/reports"
 
 
 def count_words(found: Notices) -> str:
@@ -94,7 +94,7 @@ def _href(notice: Notice) -> str:
     if notice.is_warning:
         return WARNINGS
     if notice.report is not None:
-        return REPORTS
+        return report_address(notice.report)
     return RETENTION if notice.listed is not None else f"/case/{notice.case_id}"
 
 

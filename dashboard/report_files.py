@@ -19,10 +19,10 @@ from dashboard.report_lines import (
     signed,
     summary,
 )
-from dashboard.report_words import about_lines, copies_words, period_word, report_title
+from dashboard.report_words import about_lines, copies_words, period_of_code, report_title
 from dashboard.text import Language, _, ngettext, sentences, speaking
 from db.periodic_report import Report, ReportColumn
-from db.report_periods import ReportKind, reported
+from db.report_periods import ReportKind
 
 SECRECY: Final = "内部资料"
 _WORDS_WIDTH: Final = 62
@@ -80,9 +80,10 @@ def draft_of(report: Report) -> bytes:
 
 
 def columns_of(report: Report) -> list[ReportColumn]:
-    """Return the columns that a report has: a yearly one adds nothing up."""
-    is_yearly = report.of.kind is ReportKind.YEAR
-    return [one for one in ReportColumn if one is not ReportColumn.CUMULATED or not is_yearly]
+    """Return the columns that a report has: a yearly one adds nothing up, and its last period is the year before."""
+    if report.of.kind is ReportKind.YEAR:
+        return [ReportColumn.NOW, ReportColumn.ADJUSTED, ReportColumn.LAST]
+    return list(ReportColumn)
 
 
 def _tables(report: Report, sheet: Sheet) -> list[Listed]:
@@ -105,13 +106,15 @@ def _section(section: Section, lines: Iterable[Line], columns: list[ReportColumn
         if one.section is section
     ]
     heads = ((_("Item"), first), *((column_word(one), widths[one]) for one in columns))
-    notes = {
-        Section.RATES: fewer_than_rated(),
-        Section.PROPOSALS: _(
-            "Whether a unit adopted a proposal is not a field of the board; the answers stand in the files of the matters."
-        ),
-    }
+    notes = {Section.RATES: fewer_than_rated(), Section.PROPOSALS: adoption_note()}
     return Listed(section_word(section), heads, rows, notes.get(section, ""), _("Nothing was received."))
+
+
+def adoption_note() -> str:
+    """Say how the adoption of proposals is counted."""
+    return _(
+        "A unit says with its answer whether it adopts the proposal, and why; answers that do not say so are in none of the three."
+    )
 
 
 def unit_note(sheet: Sheet) -> str:
@@ -190,18 +193,12 @@ def adjustment_heads() -> tuple[str, ...]:
     return (_("Report"), _("Figure"), _("By how much"), _("Rows that came and went"))
 
 
-def period_of_code(code: str) -> str:
-    """Say the period that a code names."""
-    of = reported(code)
-    return code if of is None else period_word(of)
-
-
 def workbook_of(report: Report, made_for: str) -> bytes:
     """Return the figures of a report as a workbook in the language spoken now."""
     sheet, columns = sheet_of(report), columns_of(report)
 
     def value(line: Line, column: ReportColumn) -> Value:
-        if line.figure is None or (line.section is Section.RATES and not line.is_part):
+        if line.rated is not None:
             return line.said[column]
         return amount_in(report, line.figure, column)
 

@@ -17,12 +17,10 @@ from dashboard.report_words import (
 from dashboard.text import _
 from dashboard.words import word
 from db.enums import Channel
-from db.periodic_report import (
-    Compared,
+from db.periodic_report import Compared, Report, ReportColumn
+from db.report_figures import (
     Dimension,
     Figure,
-    Report,
-    ReportColumn,
     ReportMeasure,
     Source,
     figure_named,
@@ -51,9 +49,11 @@ class Line:
 
     section: Section
     words: str
-    figure: Figure | None
+    figure: Figure
     said: dict[ReportColumn, str]
     is_part: bool = False
+    rated: Figure | None = None
+    """Of a rate the figure of its part; ``figure`` is that of its whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def summary(report: Report) -> list[str]:
     ) -> str:
         dimension = None if channel is None else Dimension.CHANNEL
         figure = Figure(source, measure, dimension, channel.value if channel is not None else "")
-        return f"{figure.count(report.rows):,}"
+        return f"{report.count(figure):,}"
 
     others = [
         _("{column}: {n}", column=column_word(column), n=f"{n:,}")
@@ -181,7 +181,7 @@ def amount_in(report: Report, figure: Figure, column: ReportColumn) -> int | Non
     """Return a figure in a column, None where there is nothing of it."""
     match column:
         case ReportColumn.NOW:
-            return figure.count(report.rows)
+            return report.count(figure)
         case ReportColumn.ADJUSTED:
             return report.adjusted(figure) if figure.is_adjusted else None
         case ReportColumn.CUMULATED:
@@ -269,17 +269,18 @@ def _rates(report: Report) -> list[Line]:
     for key, part, whole in RATES:
         numerator, denominator = Figure(part), Figure(whole)
         said = {
-            column: _rate_cell(
+            column: rate_cell(
                 amount_in(report, numerator, column), amount_in(report, denominator, column), column
             )
             for column in ReportColumn
         }
-        lines.append(Line(Section.RATES, indicator_word(key), denominator, said))
+        lines.append(Line(Section.RATES, indicator_word(key), denominator, said, rated=numerator))
         lines.append(_line(report, Section.RATES, numerator, _(SOURCES[part]), is_part=True))
     return lines
 
 
-def _rate_cell(part: int | None, n: int | None, column: ReportColumn) -> str:
+def rate_cell(part: int | None, n: int | None, column: ReportColumn) -> str:
+    """Say a rate with its counts, in the report's own column with its interval; below the least n the counts alone."""
     if part is None or n is None:
         return "–"
     if column is ReportColumn.ADJUSTED:
@@ -300,7 +301,7 @@ def _by(report: Report, section: Section, dimension: Dimension) -> list[Line]:
     ]
     figures.sort(key=lambda one: (not one.value, int(one.value or 0)))
     if dimension is Dimension.CATEGORY:
-        figures.sort(key=lambda one: (not one.value, -one.count(report.rows)))
+        figures.sort(key=lambda one: (not one.value, -report.count(one)))
     return [
         _line(report, section, figure, value_words(dimension, figure.value, report.named))
         for figure in figures
@@ -332,7 +333,7 @@ def _proposals(report: Report) -> list[Line]:
 def _units(report: Report) -> tuple[tuple[UnitLine, ...], int]:
     """Return the units that hold most of what was received, and how many more there are; the petition offices are left out."""
     counts = {
-        value: Figure(Source.RECEIVED, dimension=Dimension.UNIT, value=value).count(report.rows)
+        value: report.count(Figure(Source.RECEIVED, dimension=Dimension.UNIT, value=value))
         for value in values_in([report.rows], Source.RECEIVED, Dimension.UNIT)
         if value and value not in report.named.offices
     }
@@ -346,15 +347,15 @@ def _unit_line(report: Report, value: str, received: int) -> UnitLine:
         return Figure(source, dimension=Dimension.UNIT, value=value)
 
     limits = poisson_interval(received)
-    due, on_time = of(Source.C5_LIMIT_IN_PERIOD), of(Source.C5_ON_TIME).count(report.rows)
-    whole = due.count(report.rows)
+    due, on_time = of(Source.C5_LIMIT_IN_PERIOD), report.count(of(Source.C5_ON_TIME))
+    whole = report.count(due)
     return UnitLine(
         unit=value,
         words=value_words(Dimension.UNIT, value, report.named),
         received=received,
         interval=f"{limits.low:.1f}–{limits.high:.1f}",
-        overdue=of(Source.END_OVERDUE).count(report.rows),
-        on_time=_rate_cell(on_time, whole, ReportColumn.NOW) if whole else "–",
+        overdue=report.count(of(Source.END_OVERDUE)),
+        on_time=rate_cell(on_time, whole, ReportColumn.NOW) if whole else "–",
         figure=of(Source.RECEIVED),
         late=of(Source.END_OVERDUE),
         due=due,

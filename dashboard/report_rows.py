@@ -6,51 +6,27 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dashboard.report_files import period_of_code
+from dashboard.report_address import report_address
 from dashboard.report_lines import Line, Section, Sheet, section_word, signed
-from dashboard.report_words import act_word, kind_word, period_word, report_title, way_word
+from dashboard.report_words import act_word, kind_word, period_of_code, period_word, report_title, way_word
 from dashboard.text import _, ngettext, pgettext, sentences
 from dashboard.url_state import LEDGER, address
 from db.cohorts import Cohort
+from db.days import Period
 from db.enums import Channel
 from db.filter_query import to_query
 from db.filters import NONE_ID, CaseFilter
-from db.periodic_report import FLOWS, STOCKS, Dimension, Figure, Report, ReportColumn, ReportMeasure
+from db.periodic_report import FigureOpened, ReportColumn
 from db.queries.periodic_reports import ActDone, ClosedReport, DraftReport
-from db.queries.report_figures import RowsBehind, period_in
+from db.queries.report_figures import RowBehind, RowsBehind
 from db.report_acts import ReportAct
+from db.report_figures import FLOWS, STOCKS, Dimension, Figure, ReportMeasure
 from db.report_periods import Reported, ReportKind, reported
 from db.rows import Names
 
-DRAFT, CLOSED = "draft", "closed"
 ALL: Final = "all"
 SHORT_HASH: Final = 12
-
-
-def draft_id(of: Reported) -> str:
-    """Return the id of a draft's line."""
-    return f"{DRAFT}:{of.code}"
-
-
-def closed_id(report_id: int) -> str:
-    """Return the id of a closed report's line."""
-    return f"{CLOSED}:{report_id}"
-
-
-def draft_in(chosen: object) -> Reported | None:
-    """Return the period of a draft that an id names."""
-    said = chosen if isinstance(chosen, str) else ""
-    kind, _colon, code = said.partition(":")
-    return reported(code) if kind == DRAFT else None
-
-
-def closed_in(chosen: object) -> int | None:
-    """Return the closed report that an id names."""
-    said = chosen if isinstance(chosen, str) else ""
-    kind, _colon, number = said.partition(":")
-    return (
-        int(number) if kind == CLOSED and number.isascii() and number.isdigit() and len(number) < 10 else None
-    )
+ROWS_A_PAGE: Final = 200
 
 
 def kind_options() -> list[dict[str, str]]:
@@ -80,7 +56,7 @@ def list_cells(
 
     drafts = [
         {
-            "id": draft_id(one.of),
+            "id": one.of.code,
             "report": report_title(one.of),
             "state": _("Draft, waits to be closed"),
             "closed": "",
@@ -92,7 +68,7 @@ def list_cells(
     ]
     closed = [
         {
-            "id": closed_id(one.id),
+            "id": one.of.code,
             "report": report_title(one.of),
             "state": _("Closed, signed") if one.signed else _("Closed, not signed"),
             "closed": f"{one.closed_at.astimezone(zone):%Y-%m-%d}",
@@ -105,26 +81,44 @@ def list_cells(
     return [*drafts, *closed]
 
 
-def figure_cells(sheet: Sheet) -> list[dict[str, Any]]:
-    """Return the lines of the figures, each part under its head; a cell with a figure opens its rows."""
+def column_state(columns: Sequence[ReportColumn]) -> list[dict[str, Any]]:
+    """Return which columns of the figures are shown: those that the report has."""
+    return [{"colId": "words"}, *({"colId": one.value, "hide": one not in columns} for one in ReportColumn)]
+
+
+def missing_words(code: str) -> str:
+    """Say that an address names no report that there is."""
+    of = reported(code)
+    if of is None:
+        return _("“{code}” names no reporting period. Choose a report in the archive.", code=code[:20])
+    return _(
+        "There is no report of this period: {period} is not over, or was never reported. Choose a report in the archive.",
+        period=period_word(of),
+    )
+
+
+def figure_cells(sheet: Sheet, of: Reported, *, sees_rows: bool) -> list[dict[str, Any]]:
+    """Return the lines of the figures, each part under its head; a cell with a figure says where its rows are.
+
+    The ids name the report: a grid draws a line anew where its id is another one, and where a cell's words are.
+    """
     cells: list[dict[str, Any]] = []
     for section in Section:
         lines = [one for one in sheet.lines if one.section is section]
         if lines:
-            cells.append({"id": section.value, "words": section_word(section), "is_head": True})
-        cells += (_figure_cell(one, place) for place, one in enumerate(lines))
+            cells.append({"id": f"{of.code} {section}", "words": section_word(section), "is_head": True})
+        cells += (_figure_cell(one, place, of, sees_rows=sees_rows) for place, one in enumerate(lines))
     return cells
 
 
-def _figure_cell(line: Line, place: int) -> dict[str, Any]:
-    key = "" if line.figure is None else line.figure.key
+def _figure_cell(line: Line, place: int, of: Reported, *, sees_rows: bool) -> dict[str, Any]:
     opens = {
-        column.value: [key, column.value, ""]
+        column.value: report_address(of, FigureOpened(line.figure, column))
         for column in ReportColumn
-        if key and _has_rows(line.said[column])
+        if sees_rows and has_rows(line.said[column])
     }
     return {
-        "id": f"{line.section}.{place}",
+        "id": f"{of.code} {line.section}.{place}",
         "words": line.words,
         "is_part": line.is_part,
         "opens": opens,
@@ -132,44 +126,51 @@ def _figure_cell(line: Line, place: int) -> dict[str, Any]:
     }
 
 
-def _has_rows(said: str) -> bool:
+def has_rows(said: str) -> bool:
+    """Tell whether what a cell says counts any row."""
     return said not in ("", "–", "0", "0/0")
 
 
-def unit_cells(sheet: Sheet) -> list[dict[str, Any]]:
+def unit_cells(sheet: Sheet, of: Reported, *, sees_rows: bool) -> list[dict[str, Any]]:
     """Return the lines of the units."""
     return [
         {
-            "id": one.unit,
-            "unit": one.words,
+            "id": f"{of.code} {one.unit}",
+            "words": one.words,
             "now": f"{one.received:,}",
             "interval": one.interval,
             "overdue": f"{one.overdue:,}",
             "on_time": one.on_time,
             "opens": {
-                field: [figure.key, ReportColumn.NOW.value, ""]
+                field: report_address(of, FigureOpened(figure))
                 for field, figure, said in (
                     ("now", one.figure, one.received),
                     ("overdue", one.late, one.overdue),
                     ("on_time", one.due, one.on_time.strip("–")),
                 )
-                if said
+                if said and sees_rows
             },
         }
         for one in sheet.units
     ]
 
 
-def adjustment_cells(sheet: Sheet) -> list[dict[str, Any]]:
+def adjustment_cells(sheet: Sheet, of: Reported, *, sees_rows: bool) -> list[dict[str, Any]]:
     """Return the lines of the adjustments to earlier reports."""
     return [
         {
-            "id": f"{one.of}.{one.figure.key}",
+            "id": f"{of.code} {one.of} {one.figure.key}",
             "of": period_of_code(one.of),
             "words": one.words,
             "adjusted": signed(one.change),
             "rows": f"+{one.come:,} / −{one.gone:,}",
-            "opens": {"adjusted": [one.figure.key, ReportColumn.ADJUSTED.value, one.of]},
+            "opens": {
+                "adjusted": report_address(
+                    of, FigureOpened(one.figure, ReportColumn.ADJUSTED, reported(one.of))
+                )
+            }
+            if sees_rows
+            else {},
         }
         for one in sheet.adjustments
     ]
@@ -183,15 +184,18 @@ def row_cells(found: RowsBehind, names: Names) -> list[dict[str, Any]]:
             "case": one.row.case_id,
             "number": one.row.number,
             "title": one.row.title,
-            "about": _why(one.of, one.amount, is_late=one.is_late)
-            if one.of is not None
-            else ""
-            if one.row.unit_id is None
-            else names.units.get(one.row.unit_id, ""),
+            "about": about_row(one, names),
             "amount": f"{one.amount:,}" if one.of is None else signed(one.amount),
         }
         for place, one in enumerate(found.listed)
     ]
+
+
+def about_row(one: RowBehind, names: Names) -> str:
+    """Say of an adjustment why its row came or went, of another row which unit holds the matter."""
+    if one.of is not None:
+        return _why(one.of, one.amount, is_late=one.is_late)
+    return "" if one.row.unit_id is None else names.units.get(one.row.unit_id, "")
 
 
 def _why(of: Reported, amount: int, *, is_late: bool) -> str:
@@ -203,7 +207,7 @@ def _why(of: Reported, amount: int, *, is_late: bool) -> str:
 
 
 def rows_note(words: str, found: RowsBehind, measure: ReportMeasure) -> str:
-    """Say of which figure the rows are, what they add up to, and how many are not listed."""
+    """Say of which figure the rows are, what they add up to, and how many the reader may not see."""
     said = [
         _(
             "{figure}: {total}, as of the end of {day}.",
@@ -214,22 +218,46 @@ def rows_note(words: str, found: RowsBehind, measure: ReportMeasure) -> str:
     ]
     if measure is not ReportMeasure.CASES:
         said.append(ngettext("{n} row.", "{n} rows.", found.count))
-    hidden = found.count - len(found.listed)
+    hidden = found.count - found.shown
     if hidden:
         said.append(
             ngettext(
-                "{n} more is not listed: it was moved, is to be avoided by you, or the list is full.",
-                "{n} more are not listed: they were moved, are to be avoided by you, or the list is full.",
+                "{n} of them is not listed: it was moved, or is to be avoided by you.",
+                "{n} of them are not listed: they were moved, or are to be avoided by you.",
                 hidden,
             )
         )
     return sentences(*said)
 
 
-def ledger_address(report: Report, figure: Figure, column: ReportColumn) -> str:
-    """Return the address of the ledger's same rows, empty where the ledger has no such filter."""
+def page_words(page: int, found: RowsBehind) -> str:
+    """Say which of the rows are listed, empty where they are all."""
+    if found.shown == len(found.listed):
+        return ""
+    first = (page - 1) * ROWS_A_PAGE + 1
+    return _(
+        "Rows {first} to {last} of {n}",
+        first=f"{first:,}",
+        last=f"{first + len(found.listed) - 1:,}",
+        n=f"{found.shown:,}",
+    )
+
+
+def page_ways(of: Reported, opened: FigureOpened, page: int, shown: int) -> list[tuple[str, str]]:
+    """Return the ways to the other pages of a figure's rows as (words, address); there are none of a single page."""
+    last = max(-(-shown // ROWS_A_PAGE), 1)
+    ways = (
+        (_("First"), 1, page > 2),
+        (_("Previous"), page - 1, page > 1),
+        (_("Next"), page + 1, page < last),
+        (_("Last"), last, page < last - 1),
+    )
+    return [(words, report_address(of, opened, to)) for words, to, is_offered in ways if is_offered]
+
+
+def ledger_address(period: Period | None, as_of: date, figure: Figure) -> str:
+    """Return the address of the ledger's same rows of a period, empty where the ledger has no such filter."""
     cohort: Cohort | None = FLOWS.get(figure.source) or STOCKS.get(figure.source)
-    period = period_in(report, column)
     if cohort is None or period is None:
         return ""
     is_stock = figure.source in STOCKS
@@ -237,8 +265,8 @@ def ledger_address(report: Report, figure: Figure, column: ReportColumn) -> str:
     if not is_stock:
         chosen = replace(chosen, from_on=period.from_on, to_on=period.to_on)
     narrowed = _narrowed(chosen, figure)
-    as_of = period.to_on if is_stock else report.as_of
-    return "" if narrowed is None else address(LEDGER, to_query(narrowed, as_of))
+    known_on = period.to_on if is_stock else as_of
+    return "" if narrowed is None else address(LEDGER, to_query(narrowed, known_on))
 
 
 def _narrowed(chosen: CaseFilter, figure: Figure) -> CaseFilter | None:

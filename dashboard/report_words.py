@@ -8,9 +8,10 @@ from dashboard.analysis.indicators import INDICATORS, IndicatorKey
 from dashboard.text import N_, Language, _, language, pgettext
 from dashboard.words import word
 from db.enums import Channel
-from db.periodic_report import Dimension, Figure, Named, Report, ReportMeasure, Source
+from db.periodic_report import Named, Report
 from db.queries.periodic_reports import RecordedRule
 from db.report_acts import ReportAct, SendWay
+from db.report_figures import Dimension, Figure, ReportMeasure, Source
 from db.report_periods import (
     CALENDAR_MONTH,
     PeriodRule,
@@ -18,6 +19,7 @@ from db.report_periods import (
     ReportKind,
     first_day_in,
     period_of,
+    reported,
 )
 from db.rule_packs import PACK_NONE
 
@@ -87,6 +89,12 @@ def period_word(of: Reported) -> str:
         case ReportKind.QUARTER:
             return _("{year}, quarter {quarter}", year=of.year, quarter=of.place)
     return _("Year {year}", year=of.year)
+
+
+def period_of_code(code: str) -> str:
+    """Say the period that a code names."""
+    of = reported(code)
+    return code if of is None else period_word(of)
 
 
 def report_title(of: Reported) -> str:

@@ -3,6 +3,10 @@
 from enum import StrEnum
 from typing import Final
 
+from db.enums import Role
+
+CLOSING: Final = (Role.OFFICE,)
+"""The roles that close a report and record what is done with it."""
 MOST_COPIES: Final = 99
 USUAL_COPIES: Final = 5
 LONGEST_WHO: Final = 60

@@ -2,27 +2,29 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from db.days import Period
 from db.enums import Channel
-from db.periodic_report import (
-    FORM,
-    Adjustment,
-    Compared,
-    Difference,
-    Edition,
-    Named,
-    Report,
-    ReportRow,
-    Rows,
-    Source,
-    counted,
-    figures_of,
-)
-from db.report_periods import reported
+from db.periodic_report import FORM, Adjustment, Compared, Difference, Edition, Named, Report
+from db.report_figures import ReportRow, Rows, Source, counted, figures_of
+from db.report_periods import Reported, reported
+
+_CHANNELS: Final[Mapping[str | None, Channel | None]] = {None: None} | {one.value: one for one in Channel}
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A report without its own rows: what it counts, and what it says of earlier ones."""
+
+    of: Reported
+    period: Period
+    as_of: date
+    figures: Mapping[str, int]
+    adjustments: tuple[Adjustment, ...]
 
 
 def content_of(report: Report) -> bytes:
@@ -102,6 +104,21 @@ def report_in(content: bytes) -> Report:
     )
 
 
+def summed_in(content: bytes) -> Summed:
+    """Read the figures of what ``content_of`` writes, which is many times quicker than its rows; errors as ``report_in``."""
+    said: dict[str, Any] = json.loads(content)
+    of = reported(said["of"])
+    if said["form"] != FORM or of is None:
+        raise ValueError(said["form"])
+    return Summed(
+        of,
+        _period(said["period"]),
+        date.fromisoformat(said["as_of"]),
+        said["figures"],
+        tuple(map(_read_adjustment, said["adjustments"])),
+    )
+
+
 def _days(period: Period) -> list[str]:
     return [period.from_on.isoformat(), period.to_on.isoformat()]
 
@@ -122,10 +139,9 @@ def _rows(rows: Rows) -> dict[str, list[list[Any]]]:
 
 
 def _read_rows(said: Mapping[str, Sequence[Sequence[Any]]]) -> Rows:
+    make = ReportRow._make
     return {
-        Source(source): tuple(
-            ReportRow(row[0], None if row[1] is None else Channel(row[1]), *row[2:]) for row in rows
-        )
+        Source(source): tuple(make((row[0], _CHANNELS[row[1]], *row[2:])) for row in rows)
         for source, rows in said.items()
     }
 

@@ -28,7 +28,7 @@ def areas() -> Tree:
             ),
             parts.grid(
                 html.Div([_layers(), _boundaries(), _base()], className="areas-left span-6"),
-                html.Div([_arrangement(), neighbours()], className="areas-right span-6"),
+                parts.stack(_arrangement(), neighbours(), span=6),
             ),
             dcc.Store(id=AreasId.CELLS),
             dcc.Store(id=AreasId.SWAPPED),

@@ -301,6 +301,23 @@ def choice(key: StrEnum, options: Sequence[tuple[str, str]] = (), **given: Any) 
     return dbc.Select(id=key, options=[{"value": value, "label": words} for value, words in options], **given)
 
 
+def stack(*cells: Tree, span: int, css: str = "") -> Tree:
+    """Lay out cards below each other in one cell of the page's columns."""
+    return html.Div(list(cells), className=f"stack span-{span} {css}".strip())
+
+
+def ruled_list(key: StrEnum) -> Tree:
+    """Lay out a list of sentences with a rule below each, filled by ``list_items``."""
+    return html.Ul(id=key, className="plain-list is-ruled")
+
+
+def list_items(said: Sequence[tuple[str, str]]) -> list[Tree]:
+    """Lay out sentences as the items of a list, each a link where it has an address."""
+    return [
+        html.Li(html.A(words, href=href, **{"data-goes": True}) if href else words) for words, href in said
+    ]
+
+
 def facts(pairs: Sequence[tuple[str, Tree]]) -> Tree:
     """Lay out names with their values."""
     return html.Dl(

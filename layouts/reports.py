@@ -1,7 +1,7 @@
 """定期报告 Reports: the archive, one report with its figures, the rows behind each, and the same figure over the periods."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -10,13 +10,17 @@ from dashboard.ids.reports import ReportsId
 from dashboard.report_lines import column_word
 from dashboard.report_rows import ALL
 from dashboard.report_words import SOURCES, act_word, way_word
+from dashboard.report_years import year_field
 from dashboard.text import _
-from db.periodic_report import ReportColumn, Source
+from db.periodic_report import ReportColumn
 from db.report_acts import LONGEST_WHO, MOST_COPIES, USUAL_COPIES, ReportAct, SendWay
+from db.report_figures import Source
 from layouts import parts
 from layouts.columns import words_column
 
 Tree = Any
+LINE: Final = 36
+"""Height of a line of figures, which takes two lines of words."""
 
 
 def reports() -> Tree:
@@ -32,27 +36,28 @@ def reports() -> Tree:
             parts.grid(
                 parts.card(_choices(), _list(), title=_("Archive"), span=6),
                 parts.card(*_chosen(), title=_("The chosen report"), tools=_tools(), span=6),
-                html.Div(
-                    [
-                        parts.card(
-                            html.P(
-                                _(
-                                    "A number opens its rows beside it. Matters, batches and persons are never added to each other."
-                                ),
-                                className="panel-note",
+                parts.stack(
+                    parts.card(
+                        html.P(
+                            _(
+                                "A number opens its rows beside it. Matters, batches and persons are never added to each other."
                             ),
-                            _figures(),
-                            title=_("Figures of the report"),
+                            className="panel-note",
                         ),
-                        parts.card(_adjustments(), title=_("Adjustments to earlier reports")),
-                    ],
-                    className="span-8 reports-column",
+                        _figures(),
+                        title=_("Figures of the report"),
+                    ),
+                    parts.card(_adjustments(), title=_("Adjustments to earlier reports")),
+                    span=8,
                 ),
                 html.Div(
                     parts.card(
                         html.P(id=ReportsId.ROWS_NOTE, className="panel-note", role="status"),
                         _rows(),
+                        html.P(id=ReportsId.ROWS_PAGE, className="panel-note"),
+                        html.Div(id=ReportsId.ROWS_WAYS, className="tools reports-ways"),
                         title=_("Rows behind a figure"),
+                        id=ReportsId.ROWS_CARD,
                     ),
                     className="span-4 reports-beside",
                 ),
@@ -79,12 +84,19 @@ def reports() -> Tree:
                         )
                     ],
                 ),
+                parts.card(
+                    html.P(id=ReportsId.YEARS_NOTE, className="panel-note"),
+                    _years(),
+                    title=_("The same period of the years"),
+                ),
             ),
             html.P(
                 _("Accusations are in no report. A closed report is never changed: what is entered later is an adjustment of the next."),
                 className="page-foot muted",
             ),
             dcc.Store(id=ReportsId.DONE),
+            dcc.Store(id=ReportsId.WANTED),
+            dcc.Store(id=ReportsId.GONE),
             dcc.Store(id=ReportsId.OPENED),
             dcc.Store(id=ReportsId.ASKED),
             _close_dialog(),
@@ -139,7 +151,7 @@ def _chosen() -> list[Tree]:
         html.H3(id=ReportsId.TITLE, className="reports-title"),
         html.Div(id=ReportsId.FACTS),
         html.P(id=ReportsId.HASH, className="muted"),
-        html.Ul(id=ReportsId.ACTS, className="plain-list"),
+        parts.ruled_list(ReportsId.ACTS),
         html.Div(id=ReportsId.WAYS, className="tools reports-ways"),
     ]
 
@@ -163,25 +175,41 @@ def _number(name: str, head: str, width: int) -> dict[str, Any]:
     }
 
 
+def _item() -> dict[str, Any]:
+    return {
+        **words_column("words", _("Item"), 1, 150),
+        "sortable": False,
+        "cellClassRules": {"is-part": "params.data.is_part"},
+    }
+
+
 def _figures() -> Tree:
     widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 92}
     return parts.small_grid(
         ReportsId.FIGURES,
         [
-            {
-                "field": "words",
-                "headerName": _("Item"),
-                "flex": 1,
-                "minWidth": 150,
-                "tooltipField": "words",
-                "sortable": False,
-                "cellClassRules": {"is-part": "params.data.is_part"},
-            },
+            _item(),
             *(_number(one.value, column_word(one), widths.get(one, 88)) for one in ReportColumn),
         ],
         empty=_("Choose a report in the archive."),
         height=640,
-        rowHeight=32,
+        rowHeight=LINE,
+        rowClassRules={"is-head": "params.data.is_head"},
+    )
+
+
+def year_columns(heads: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the columns of the figures over the years: the item, and one a year under its head."""
+    return [_item(), *(_number(year_field(place), head, 150) for place, head in enumerate(heads))]
+
+
+def _years() -> Tree:
+    return parts.small_grid(
+        ReportsId.YEARS,
+        year_columns([]),
+        empty=_("Choose a report in the archive."),
+        height=480,
+        rowHeight=LINE,
         rowClassRules={"is-head": "params.data.is_head"},
     )
 
@@ -218,7 +246,7 @@ def _units() -> Tree:
     return parts.small_grid(
         ReportsId.UNITS,
         [
-            words_column("unit", _("Unit"), 3, 180),
+            words_column("words", _("Unit"), 3, 180),
             _number("now", _("Received (n)"), 84),
             {"field": "interval", "headerName": _("95 % interval"), "width": 96, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
             _number("overdue", _("Overdue at the end"), 84),
@@ -303,17 +331,18 @@ def facts(lines: Sequence[str]) -> list[Tree]:
     return [html.P(line, className="panel-note") for line in lines]
 
 
-def items(lines: Sequence[str]) -> list[Tree]:
-    """Lay out what was done, a line each."""
-    return [html.Li(line) for line in lines]
-
-
 def ways_to(listed: Sequence[tuple[str, str]]) -> list[Tree]:
     """Lay out the ways to a report's files as (words, address)."""
     return [html.A(words, href=href, className="tool") for words, href in listed]
 
 
-def noted(words: str, href: str) -> list[Tree]:
-    """Lay out what rows are listed, with the way to the same rows in the ledger where there is one."""
-    way = [" ", html.A(_("Open in the ledger"), href=href, **{"data-goes": True})] if href else []
-    return [words, *way]
+def rows_ways(pages: Sequence[tuple[str, str]], file: str, ledger: str) -> list[Tree]:
+    """Lay out the ways from a page of rows: to the other pages as (words, address), to a file of all, to the ledger."""
+    found = [
+        html.A(words, href=href, className="tool", **{"data-report-goes": True}) for words, href in pages
+    ]
+    if file:
+        found.append(html.A(_("All rows as a workbook"), href=file, className="tool"))
+    if ledger:
+        found.append(html.A(_("Open in the ledger"), href=ledger, className="tool", **{"data-goes": True}))
+    return found

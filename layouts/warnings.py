@@ -25,22 +25,18 @@ def warnings() -> Tree:
             html.P(id=WarningsId.SAID, role="status", className="page-status"),
             html.Div(id=WarningsId.CALM),
             parts.grid(
-                html.Div(
-                    [
-                        parts.card(_list(), _acts(), title=_("Unusual now and before")),
-                        parts.card(html.Div(id=WarningsId.PRECISION), title=_("How often warnings were right")),
-                        parts.card(html.Ul(id=WarningsId.CAVEATS, className="plain-list"), title=_("What may mislead")),
-                    ],
-                    className="span-7 warnings-left",
+                parts.stack(
+                    parts.card(_list(), _acts(), title=_("Unusual now and before")),
+                    parts.card(html.Div(id=WarningsId.PRECISION), title=_("How often warnings were right")),
+                    parts.card(parts.ruled_list(WarningsId.CAVEATS), title=_("What may mislead")),
+                    span=7,
                 ),
-                html.Div(
-                    [
-                        parts.card(html.Div(id=WarningsId.ABOUT, **{"aria-live": "polite"}), title=_("The chosen warning")),
-                        parts.panel(WarningsId.SERIES, span=12, height=230),
-                        parts.card(html.Div(id=WarningsId.CARRIERS), html.Div(id=WarningsId.MEMBERS), title=_("What carries it")),
-                        parts.card(html.Ul(id=WarningsId.HISTORY, className="plain-list"), title=_("History of the warning")),
-                    ],
-                    className="span-5 warnings-right",
+                parts.stack(
+                    parts.card(html.Div(id=WarningsId.ABOUT, **{"aria-live": "polite"}), title=_("The chosen warning")),
+                    parts.panel(WarningsId.SERIES, span=12, height=230),
+                    parts.card(html.Div(id=WarningsId.CARRIERS), html.Div(id=WarningsId.MEMBERS), title=_("What carries it")),
+                    parts.card(parts.ruled_list(WarningsId.HISTORY), title=_("History of the warning")),
+                    span=5,
                 ),
             ),
             html.P(
@@ -157,13 +153,6 @@ def lines(said: Sequence[str]) -> list[Tree]:
     return [html.P(words, className="" if n == 0 else "muted") for n, words in enumerate(said)]
 
 
-def items(said: Sequence[tuple[str, str]]) -> list[Tree]:
-    """Lay out sentences as the items of a list, each a link where it has an address."""
-    return [
-        html.Li(html.A(words, href=href, **{"data-goes": True}) if href else words) for words, href in said
-    ]
-
-
 def noted(words: str, href: str) -> list[Tree]:
     """Lay out what was searched with the way to its rows."""
     way = [" ", html.A(_("The matters searched"), href=href, **{"data-goes": True})] if href else []
@@ -203,5 +192,5 @@ def second_look(said: Sequence[tuple[str, str]]) -> list[Tree]:
         return []
     return [
         html.H3(_("A second look at its townships"), className="minor-head"),
-        html.Ul(items(said), className="plain-list"),
+        html.Ul(parts.list_items(said), className="plain-list is-ruled"),
     ]

@@ -1,22 +1,66 @@
-/* Periodic reports: a number of a report asks for the rows that it counts. */
+/* Periodic reports: the address says which report is opened and whose rows are listed; numbers and lines of the archive lead there. */
 (function () {
   "use strict";
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const PATH = "/reports";
 
-  /* The row says under `opens`, for each field, the figure, the column and the report that its number is of. */
+  const isHere = () => window.location.pathname === PATH;
+  const query = () => window.location.search.slice(1);
+  const named = () => new URLSearchParams(query()).get("report") || "";
+  const rowsOf = (search) => {
+    const params = new URLSearchParams(search);
+    params.delete("page");
+    return params.toString();
+  };
+
+  let shown = null;
+
+  /* Hand the address to the page: the report that it names, and all of it for the rows. */
+  function follow() {
+    if (!isHere() || !document.getElementById("reports-rows-card")) return;
+    if (shown !== named()) clientside.set_props("reports-wanted", { data: named() });
+    shown = named();
+    clientside.set_props("reports-asked", { data: query() });
+    press();
+  }
+
+  function go(address) {
+    if (address !== PATH + window.location.search) window.history.pushState({}, "", address);
+    follow();
+  }
+
+  /* The number whose rows are listed is marked, whichever page of them. */
+  const isPressed = (href) => rowsOf(href.split("?")[1]) === rowsOf(query());
+  function press() {
+    document.querySelectorAll("a.report-figure").forEach(function (one) {
+      if (isPressed(one.getAttribute("href"))) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    });
+  }
+
+  function showCard() {
+    const card = document.getElementById("reports-rows-card");
+    if (card) card.scrollIntoView({ block: "nearest" });
+  }
+
+  window.addEventListener("popstate", follow);
+  window.addEventListener("_dashprivate_pushstate", follow);
+
+  /* The row says under `opens`, for each field, the address of the rows that its number counts. */
   cells.ReportFigure = function (props) {
-    const asked = (props.data.opens || {})[props.colDef.field];
-    if (!asked) return props.value;
+    const address = (props.data.opens || {})[props.colDef.field];
+    if (!address) return props.value;
     return window.React.createElement(
-      "button",
+      "a",
       {
-        type: "button",
+        href: address,
         className: "report-figure",
-        "aria-label": [props.data.words || props.data.unit, props.colDef.headerName, props.value].join(" "),
-        "data-report-figure": JSON.stringify(asked),
+        "data-report-goes": "",
+        "aria-label": [props.data.words, props.colDef.headerName, props.value].join(" "),
+        "aria-current": isPressed(address) ? "true" : undefined,
       },
-      props.value
+      props.value,
     );
   };
 
@@ -27,16 +71,30 @@
       "div",
       { className: "report-matter" },
       make("a", { href: "/case/" + encodeURIComponent(props.data.case), "data-goes": "" }, props.data.number),
-      make("div", null, props.value)
+      make("div", null, props.value),
     );
   };
 
   document.addEventListener("click", function (event) {
-    const pressed = event.target instanceof Element ? event.target.closest("[data-report-figure]") : null;
-    if (!pressed) return;
-    document.querySelectorAll("[data-report-figure][aria-pressed]").forEach((one) => one.removeAttribute("aria-pressed"));
-    pressed.setAttribute("aria-pressed", "true");
-    const [figure, column, of] = JSON.parse(pressed.dataset.reportFigure);
-    clientside.set_props("reports-asked", { data: { figure: figure, column: column, of: of, at: performance.now() } });
+    const link = event.target instanceof Element ? event.target.closest("a[data-report-goes]") : null;
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+    showCard();
   });
+
+  clientside.reports = {
+    start: function () {
+      if (!isHere()) return [clientside.no_update, clientside.no_update];
+      shown = named();
+      if (new URLSearchParams(query()).has("figure")) window.requestAnimationFrame(showCard);
+      return [shown, query()];
+    },
+    /* A line of the archive that is chosen is opened, unless it is the one that stands opened. */
+    choose: function (chosen, opened) {
+      const code = Array.isArray(chosen) && chosen.length ? chosen[0].id : "";
+      if (isHere() && code && code !== (named() || opened)) go(PATH + "?report=" + encodeURIComponent(code));
+      return clientside.no_update;
+    },
+  };
 })();

@@ -1,6 +1,5 @@
 """Periodic reports (定期报告): the rule of their periods, the archive, the drafts, and a report as it would be closed now."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,16 +20,12 @@ from db.models.periodic_reports import (
 from db.periodic_report import (
     Adjustment,
     Compared,
-    Difference,
     Edition,
     Named,
     Report,
-    Rows,
     adjusted_rows,
-    counted,
-    cumulated,
+    changes_in,
     difference,
-    figures_of,
 )
 from db.queries.names import load_names
 from db.queries.offices import petition_offices
@@ -38,7 +33,8 @@ from db.queries.report_rows import first_received_on, rows_in, stocks_at
 from db.queries.settings import DEMO, DERIVED, county_name, setting
 from db.reference import load_reference
 from db.report_acts import ReportAct, SendWay
-from db.report_content import report_in
+from db.report_content import hash_of, report_in
+from db.report_figures import Rows, counted, cumulated, figures_of
 from db.report_periods import (
     PeriodRule,
     Reported,
@@ -83,6 +79,17 @@ class DraftReport:
     as_of: date
     first_made_at: datetime
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReport:
+    """The report of a period: the closed one with its line of the archive, else its draft.
+
+    ``report`` is None where the content of a closed one no longer has the hash under which it was closed.
+    """
+
+    report: Report | None
+    closed: ClosedReport | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,23 @@ def drafts(session: Session) -> list[DraftReport]:
     return sorted(found, key=lambda one: (one.of.months[-1], -len(one.of.months)), reverse=True)
 
 
+def first_listed(session: Session) -> Reported | None:
+    """Return the period of the first report of the archive: the draft that ended last, else the closed one that did."""
+    waiting = [one.of for one in drafts(session)]
+    return next(iter(waiting or [one.of for one in closed_reports(session)]), None)
+
+
+def opened_report(session: Session, wanted: Reported) -> OpenedReport | None:
+    """Return the closed report of a period or its draft, None where there is neither."""
+    closed = closed_of(session, wanted)
+    if closed is None:
+        draft = session.get(ReportDraft, (wanted.kind, wanted.number))
+        return None if draft is None else OpenedReport(report_in(draft.content), None)
+    content = frozen_content(session, closed.id) or b""
+    is_same = hash_of(content) == closed.sha256
+    return OpenedReport(report_in(content) if is_same else None, closed)
+
+
 def drafts_first_made(session: Session, since: datetime, now: datetime) -> list[tuple[datetime, Reported]]:
     """Return the drafts that were made for the first time after ``since``, with when."""
     asked = select(ReportDraft.first_made_at, ReportDraft.kind, ReportDraft.number).where(
@@ -243,7 +267,7 @@ def composed(session: Session, wanted: Reported, as_of: date) -> Report:
     rules = period_rules(session)
     period = period_of(wanted, rules)
     earlier = _earlier(session, wanted)
-    last, before = (_known_period(session, one, rules, as_of) for one in (wanted.before, wanted.year_before))
+    last, before = (known_period(session, one, rules, as_of) for one in (wanted.before, wanted.year_before))
     others = [one for one in (last, before) if one is not None]
     found = rows_in(session, [period, *others, *(one.period for one, _known in earlier)], as_of)
     held = {one: {**found[one], **stocks_at(session, one.to_on)} for one in (period, *others)}
@@ -275,19 +299,13 @@ def composed(session: Session, wanted: Reported, as_of: date) -> Report:
 def _earlier(session: Session, wanted: Reported) -> list[tuple[ClosedReport, Rows]]:
     """Return the earlier closed reports of a kind, the first first, each with its rows as they were last known."""
     listed = [one for one in reversed(closed_reports(session, wanted.kind)) if one.of < wanted]
-    frozen: dict[Reported, Rows] = {}
-    changes: dict[Reported, list[Difference]] = defaultdict(list)
-    for one in listed:
-        content = frozen_content(session, one.id)
-        if content is not None:
-            report = report_in(content)
-            frozen[one.of] = report.rows
-            for adjustment in report.adjustments:
-                changes[adjustment.of].append(adjustment.change)
-    return [(one, adjusted_rows(frozen[one.of], changes[one.of])) for one in listed]
+    contents = [(one, frozen_content(session, one.id)) for one in listed]
+    frozen = {one.of: report_in(content) for one, content in contents if content is not None}
+    changes = changes_in(frozen.values())
+    return [(one, adjusted_rows(frozen[one.of].rows, changes[one.of])) for one in listed]
 
 
-def _known_period(
+def known_period(
     session: Session, wanted: Reported, rules: Sequence[PeriodRule], as_of: date
 ) -> Period | None:
     """Return the days of a period to compare with, None where the board knows nothing of its beginning."""

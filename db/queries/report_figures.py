@@ -1,7 +1,6 @@
 """The rows behind one figure of a report: those that are frozen with it, as far as the reader may see them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,21 +8,13 @@ from sqlalchemy.orm import Session
 
 from db.days import Period
 from db.filters import CaseFilter
-from db.periodic_report import (
-    STOCKS,
-    Difference,
-    Figure,
-    Report,
-    ReportColumn,
-    ReportRow,
-    Rows,
-    adjusted_rows,
-)
+from db.periodic_report import FigureOpened, Report, ReportColumn, adjusted_rows, changes_in
 from db.queries.ledger import rows_of_cases
-from db.queries.periodic_reports import closed_reports, frozen_content
+from db.queries.periodic_reports import closed_reports, frozen_content, period_rules
 from db.queries.report_rows import rows_in, stocks_at
 from db.report_content import report_in
-from db.report_periods import Reported, ReportKind
+from db.report_figures import STOCKS, Figure, ReportRow, Rows
+from db.report_periods import PeriodRule, Reported, period_of
 from db.rows import LedgerRow
 from db.scope import Scope
 from db.tally.counts import shown_among
@@ -44,12 +35,17 @@ class RowBehind:
 
 @dataclass(frozen=True, slots=True)
 class RowsBehind:
-    """The rows of a figure that the reader may see, how many there are in all, and what they add up to."""
+    """Some of a figure's rows: ``shown`` counts those that the reader may see, ``count`` all, and ``total`` adds all up.
+
+    ``period`` is what the figure counts, None where it is no period of its own.
+    """
 
     listed: tuple[RowBehind, ...]
+    shown: int
     count: int
     total: int
     as_of: date
+    period: Period | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +59,37 @@ class _Counted:
 def rows_behind(
     session: Session,
     report: Report,
-    figure: Figure,
-    column: ReportColumn,
+    opened: FigureOpened,
     scope: Scope,
-    most: int,
-    of: Reported | None = None,
+    start: int = 0,
+    most: int | None = None,
 ) -> RowsBehind:
-    """Return the rows of a figure in a column, ``most`` at most; what the reader must avoid or has moved away is left out.
+    """Return the rows of an opened figure from a place on; what the reader must avoid or has moved away is not shown.
 
-    ``of`` narrows an adjustment to that of one earlier report. Those of the report itself, of its adjustments and of the year to date are the frozen ones; those of the compared
-    periods are read as of the report's day.
+    Those of the report itself, of its adjustments and of the year to date are the frozen ones; those of another period are
+    read as of the report's day.
     """
-    as_of = _day_of(report, figure, column)
-    found = [one for one in _found(session, report, figure, column) if of is None or one.of == of]
+    period = _period_opened(report, opened, period_rules(session))
+    is_stock = opened.figure.source in STOCKS
+    as_of = (report.period if period is None else period).to_on if is_stock else report.as_of
+    found = _found(session, report, opened, period)
     shown = shown_among(session, {one.row.case_id for one in found}, CaseFilter(), scope, as_of)
-    kept = [one for one in found if one.row.case_id in shown][:most]
-    numbers = list(dict.fromkeys(one.row.case_id for one in kept))
+    kept = [one for one in found if one.row.case_id in shown]
+    part = kept[start : None if most is None else start + most]
+    numbers = list(dict.fromkeys(one.row.case_id for one in part))
     rows = {row.case_id: row for row in rows_of_cases(session, numbers, as_of)}
-    listed = tuple(RowBehind(rows[one.row.case_id], one.amount, one.of, one.is_late) for one in kept)
-    return RowsBehind(listed, len(found), sum(one.amount for one in found), as_of)
+    listed = tuple(RowBehind(rows[one.row.case_id], one.amount, one.of, one.is_late) for one in part)
+    return RowsBehind(listed, len(kept), len(found), sum(one.amount for one in found), as_of, period)
 
 
-def _day_of(report: Report, figure: Figure, column: ReportColumn) -> date:
-    if figure.source not in STOCKS:
-        return report.as_of
-    period = period_in(report, column)
-    return report.period.to_on if period is None else period.to_on
-
-
-def period_in(report: Report, column: ReportColumn) -> Period | None:
-    """Return the days that a column counts, None where it is no period of its own."""
-    match column:
+def _period_opened(report: Report, opened: FigureOpened, rules: Sequence[PeriodRule]) -> Period | None:
+    """Return the days that an opened figure counts, None where they are no period of their own."""
+    of = opened.of
+    match opened.column:
         case ReportColumn.NOW:
-            return report.period
+            if of is None:
+                return report.period
+            return period_of(of, rules) if of.kind is report.of.kind and of < report.of else None
         case ReportColumn.LAST:
             return None if report.last is None else report.last.period
         case ReportColumn.YEAR_BEFORE:
@@ -103,23 +97,23 @@ def period_in(report: Report, column: ReportColumn) -> Period | None:
     return None
 
 
-def _found(session: Session, report: Report, figure: Figure, column: ReportColumn) -> list[_Counted]:
-    match column:
-        case ReportColumn.NOW:
+def _found(session: Session, report: Report, opened: FigureOpened, period: Period | None) -> list[_Counted]:
+    figure = opened.figure
+    match opened.column:
+        case ReportColumn.NOW if opened.of is None:
             return _plain(figure, report.rows)
         case ReportColumn.ADJUSTED:
-            return _adjusted(session, report, figure)
+            return [one for one in _adjusted(session, report, figure) if opened.of in (None, one.of)]
         case ReportColumn.CUMULATED:
             if not figure.is_adjusted:
                 return []
             earlier = known_in_year(session, report).values()
             return [one for rows in (report.rows, *earlier) for one in _plain(figure, rows)]
-    period = period_in(report, column)
     if period is None:
         return []
     if figure.source in STOCKS:
-        return _plain(figure, stocks_at(session, period.to_on))
-    return _plain(figure, rows_in(session, [period], report.as_of)[period])
+        return _plain(figure, stocks_at(session, period.to_on, (figure.source,)))
+    return _plain(figure, rows_in(session, [period], report.as_of, (figure.source,))[period])
 
 
 def _plain(figure: Figure, rows: Rows) -> list[_Counted]:
@@ -129,49 +123,34 @@ def _plain(figure: Figure, rows: Rows) -> list[_Counted]:
 def _adjusted(session: Session, report: Report, figure: Figure) -> list[_Counted]:
     if not figure.is_adjusted:
         return []
-    frozen = _frozen(session, report)
+    changed = {one.of: rows for one in report.adjustments if any(rows := one.change.rows(figure))}
+    frozen = _frozen(session, report, lambda of: of in changed)
     counted: list[_Counted] = []
-    for one in report.adjustments:
-        known = {row.case_id for rows in frozen[one.of].rows.values() for row in rows}
-        gone, come = one.change.rows(figure)
-        counted += (_Counted(row, -figure.amount(row), one.of) for row in gone)
-        counted += (_Counted(row, figure.amount(row), one.of, row.case_id not in known) for row in come)
+    for of, (gone, come) in changed.items():
+        known = {row.case_id for rows in frozen[of].rows.values() for row in rows}
+        counted += (_Counted(row, -figure.amount(row), of) for row in gone)
+        counted += (_Counted(row, figure.amount(row), of, row.case_id not in known) for row in come)
     return counted
 
 
-def _frozen(session: Session, report: Report) -> dict[Reported, Report]:
-    """Return the closed reports of the kind before this one, the first first."""
+def _frozen(
+    session: Session, report: Report, is_wanted: Callable[[Reported], bool]
+) -> dict[Reported, Report]:
+    """Return those closed reports of the kind before this one that are wanted, the first first."""
     found = {}
     for one in reversed(closed_reports(session, report.of.kind)):
-        content = frozen_content(session, one.id)
-        if one.of < report.of and content is not None:
-            found[one.of] = report_in(content)
+        if one.of < report.of and is_wanted(one.of):
+            content = frozen_content(session, one.id)
+            if content is not None:
+                found[one.of] = report_in(content)
     return found
 
 
 def known_in_year(session: Session, report: Report) -> Mapping[Reported, Rows]:
-    """Return the rows of the reporting year's earlier reports after all adjustments up to this report's own."""
-    frozen = _frozen(session, report)
-    changes = _changes([*frozen.values(), report])
-    return {
-        of: adjusted_rows(one.rows, changes[of]) for of, one in frozen.items() if of.year == report.of.year
-    }
+    """Return the rows of the reporting year's earlier reports after all adjustments up to this report's own.
 
-
-def _changes(reports: Iterable[Report]) -> Mapping[Reported, list[Difference]]:
-    changes: dict[Reported, list[Difference]] = defaultdict(list)
-    for one in reports:
-        for adjustment in one.adjustments:
-            changes[adjustment.of].append(adjustment.change)
-    return changes
-
-
-def over_periods(session: Session, kind: ReportKind, figure: Figure) -> list[tuple[Report, int]]:
-    """Return every closed report of a kind, the first first, with what all later ones changed in its figure."""
-    reports = []
-    for one in reversed(closed_reports(session, kind)):
-        content = frozen_content(session, one.id)
-        if content is not None:
-            reports.append(report_in(content))
-    changes = _changes(reports)
-    return [(one, sum(change.change(figure) for change in changes[one.of])) for one in reports]
+    What adjusts a report came after it, so that all of it lies in the same year too.
+    """
+    frozen = _frozen(session, report, lambda of: of.year == report.of.year)
+    changes = changes_in([*frozen.values(), report])
+    return {of: adjusted_rows(one.rows, changes[of]) for of, one in frozen.items()}

@@ -107,3 +107,54 @@ def test_a_late_entry_adjusts_the_next_report_and_leaves_the_closed_one(
                 way.click()
             files.append(taken.value.path().read_bytes())
         assert files[0] == files[1]
+
+
+def test_a_report_and_the_rows_of_a_figure_have_addresses_that_back_and_a_reload_return_to(
+    running: Running, new_page: OpenPage
+) -> None:
+    second = last_ended(ReportKind.MONTH, running.now().date(), ())
+    first = second.before
+    _received(running, first, 3)
+    _received(running, second, 2)
+    _closed(running, first)
+    _closed(running, second)
+    with serving(running) as origin:
+        watched = new_page(origin)
+        watched.page.context.add_init_script(MARKS)
+        page = sign_in(watched, "office", f"/reports?report={first.code}")
+        settle(page)
+        title = page.locator("#reports-title")
+        expect(title).to_have_text(f"{first.year}年{first.place}月月报")
+        expect(page.locator("#reports-list .ag-row-selected")).to_contain_text(
+            f"{first.year}年{first.place}月月报"
+        )
+        page.locator("#reports-figures .report-figure").first.click()
+        settle(page)
+        rows = page.locator("#reports-rows .ag-row")
+        expect(rows).to_have_count(3)
+        of_first = page.url
+        assert "figure=received" in of_first
+
+        _open(page, f"{second.year}年{second.place}月月报")
+        expect(title).to_have_text(f"{second.year}年{second.place}月月报")
+        expect(rows).to_have_count(0)
+        page.go_back()
+        settle(page)
+        expect(title).to_have_text(f"{first.year}年{first.place}月月报")
+        expect(rows).to_have_count(3)
+        page.locator("#reports-rows .report-matter a").first.click()
+        expect(page.locator("#reports-title")).to_have_count(0)
+        page.go_back()
+        settle(page)
+        assert page.url == of_first
+        expect(rows).to_have_count(3)
+        page.reload()
+        settle(page)
+        expect(rows).to_have_count(3)
+        with page.expect_download() as taken:
+            page.locator("#reports-rows-ways a", has_text="全部明细工作簿").click()
+        assert taken.value.path().stat().st_size > 0
+
+        page.goto(f"{origin}/reports?report=1999-01")
+        settle(page)
+        expect(page.locator("#reports-facts")).to_contain_text("1999年1月没有报告")

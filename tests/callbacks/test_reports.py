@@ -12,19 +12,23 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.ids.reports import ReportsId
+from dashboard.report_address import asked_in, report_address
 from dashboard.report_lines import sheet_of
-from dashboard.report_rows import closed_id, figure_cells, ledger_address
+from dashboard.report_rows import ROWS_A_PAGE, figure_cells, ledger_address, page_ways
+from dashboard.report_years import year_cells
 from db.commands.periodic_reports import make_drafts
 from db.enums import LogKind, Role
 from db.filter_query import parse
 from db.models.periodic_reports import PeriodicReportPrint
 from db.models.records import LogRow
-from db.periodic_report import Report, ReportColumn, Source, figure_named
+from db.periodic_report import FigureOpened, Report, ReportColumn
 from db.queries.ledger import ledger_sums
-from db.queries.periodic_reports import closed_reports, frozen_content
+from db.queries.periodic_reports import closed_reports, drafts, frozen_content, opened_report
 from db.queries.report_figures import rows_behind
+from db.queries.report_years import over_years
 from db.report_content import report_in
-from db.report_periods import ReportKind
+from db.report_figures import Dimension, Figure, ReportMeasure, Source
+from db.report_periods import Reported, ReportKind
 from db.scope import EVERYTHING
 from tests.board import Running, start
 from tests.bodies import body_of, server_outputs
@@ -69,26 +73,16 @@ def answer(board: Running, role: Role, first: ReportsId, **values: Any) -> dict[
 
 
 def opened(board: Running, role: Role, key: str) -> dict[str, Any]:
-    rows = [{"id": key}]
-    return answer(
-        board,
-        role,
-        ReportsId.OPENED,
-        **{f"{ReportsId.LIST}.rowData": rows, f"{ReportsId.LIST}.selectedRows": rows},
-    )
+    return answer(board, role, ReportsId.OPENED, **{f"{ReportsId.WANTED}.data": key})
 
 
-def pressed(board: Running, role: Role, key: str, asked: list[str]) -> dict[str, Any]:
-    figure, column, of = asked
+def pressed(board: Running, role: Role, key: str, way: str) -> dict[str, Any]:
+    asked = way.partition("?")[2]
     return answer(
         board,
         role,
         ReportsId.ROWS,
-        triggered=f"{ReportsId.ASKED}.data",
-        **{
-            f"{ReportsId.OPENED}.data": key,
-            f"{ReportsId.ASKED}.data": {"figure": figure, "column": column, "of": of},
-        },
+        **{f"{ReportsId.OPENED}.data": key, f"{ReportsId.ASKED}.data": asked},
     )
 
 
@@ -99,11 +93,11 @@ def test_every_number_of_a_report_is_the_sum_of_the_rows_that_it_opens(
     number, report = of_kind(board, listed, kind)
     checked = 0
     with board.database.reading() as session:
-        for cell in figure_cells(sheet_of(report)):
-            for field, (key, column, _of) in cell.get("opens", {}).items():
-                figure = figure_named(key)
-                assert figure is not None
-                found = rows_behind(session, report, figure, ReportColumn(column), EVERYTHING, 9_999)
+        for cell in figure_cells(sheet_of(report), report.of, sees_rows=True):
+            for field, way in cell.get("opens", {}).items():
+                opened_figure = asked_in(way.partition("?")[2]).opened
+                assert opened_figure is not None
+                found = rows_behind(session, report, opened_figure, EVERYTHING)
                 assert found.total == sum(one.amount for one in found.listed)
                 said = cell[field].replace(",", "").replace("−", "-")
                 if "/" not in said:
@@ -121,18 +115,21 @@ def test_the_ledger_lists_what_a_report_counts_as_of_its_day(board: Running, lis
     _number, report = of_kind(board, listed, ReportKind.MONTH)
     checked = 0
     with board.database.reading() as session:
-        for cell in figure_cells(sheet_of(report)):
-            for key, column, _of in cell.get("opens", {}).values():
-                figure = figure_named(key)
-                assert figure is not None
-                way = ledger_address(report, figure, ReportColumn(column))
+        for cell in figure_cells(sheet_of(report), report.of, sees_rows=True):
+            for field, rows_at in cell.get("opens", {}).items():
+                opened_figure = asked_in(rows_at.partition("?")[2]).opened
+                assert opened_figure is not None
+                found = rows_behind(session, report, opened_figure, EVERYTHING)
+                way = ledger_address(found.period, found.as_of, opened_figure.figure)
                 if not way:
                     continue
                 asked = parse(way.partition("?")[2], board.now().date())
                 assert not asked.ignored
                 sums = ledger_sums(session, asked.chosen, EVERYTHING, asked.as_of)
-                found = rows_behind(session, report, figure, ReportColumn(column), EVERYTHING, 9_999)
-                assert getattr(sums, figure.measure.value) == found.total, (cell["words"], column)
+                assert getattr(sums, opened_figure.figure.measure.value) == found.total, (
+                    cell["words"],
+                    field,
+                )
                 checked += 1
     assert checked > 60
 
@@ -141,15 +138,17 @@ def test_the_ledger_lists_what_a_report_counts_as_of_its_day(board: Running, lis
 def test_a_reader_opens_a_report_and_the_auditor_no_rows(
     board: Running, listed: list[Any], role: Role
 ) -> None:
-    number, report = of_kind(board, listed, ReportKind.MONTH)
-    key = closed_id(number)
+    _number, report = of_kind(board, listed, ReportKind.MONTH)
+    key = report.of.code
     shown = opened(board, role, key)
     figures = shown[ReportsId.FIGURES]["rowData"]
-    received = next(one for one in figures if one.get("figure") or one.get("opens"))
+    received = next(one for one in figures if "now" in one)
     assert received["now"] == f"{len(report.rows[Source.RECEIVED])}"
     assert shown[ReportsId.CLOSE]["hidden"] is True
     assert shown[ReportsId.RECORD]["hidden"] is (role is not Role.OFFICE)
-    rows = pressed(board, role, key, received["opens"]["now"])[ReportsId.ROWS]["rowData"]
+    assert bool(received["opens"]) is (role is not Role.AUDITOR)
+    way = report_address(report.of, FigureOpened(Figure(Source.RECEIVED)))
+    rows = pressed(board, role, key, way)[ReportsId.ROWS]["rowData"]
     assert len(rows) == (0 if role is Role.AUDITOR else len(report.rows[Source.RECEIVED]))
     ways = json.dumps(shown[ReportsId.WAYS]["children"])
     assert ("/copies/" in ways) is (role is Role.OFFICE)
@@ -157,16 +156,129 @@ def test_a_reader_opens_a_report_and_the_auditor_no_rows(
 
 
 def test_a_forged_figure_or_report_opens_nothing(board: Running, listed: list[Any]) -> None:
-    number, _report = of_kind(board, listed, ReportKind.MONTH)
-    for key, figure, column in (
-        (closed_id(number), "received:cases:person=1", "now"),
-        (closed_id(number), "received:cases:", "tomorrow"),
-        ("closed:999", "received:cases:", "now"),
-        ("draft:1999-01", "received:cases:", "now"),
-        ("", "received:cases:", "now"),
+    _number, report = of_kind(board, listed, ReportKind.MONTH)
+    key, other = report.of.code, report.of.before.code
+    for opened_code, query in (
+        (key, f"report={key}&figure=received:cases:person=1&column=now"),
+        (key, f"report={key}&figure=received:cases:&column=tomorrow"),
+        (key, f"report={key}&figure=received:cases:&column=now&of=1999-99"),
+        (key, f"report={other}&figure=received:cases:&column=now"),
+        ("1999-01", "report=1999-01&figure=received:cases:&column=now"),
+        ("", "figure=received:cases:&column=now"),
     ):
-        found = pressed(board, Role.OFFICE, key, [figure, column, ""])
+        found = pressed(board, Role.OFFICE, opened_code, f"?{query}")
         assert found[ReportsId.ROWS]["rowData"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [("2019-01", "2019年1月没有报告"), ("nothing", "不是报告期"), ("2026-13", "不是报告期")],
+)
+def test_an_address_of_no_report_is_told_in_a_sentence(board: Running, code: str, part: str) -> None:
+    shown = opened(board, Role.LEADER, code)
+    assert part in json.dumps(shown[ReportsId.FACTS]["children"], ensure_ascii=False)
+    assert shown[ReportsId.FIGURES]["rowData"] == []
+    assert shown[ReportsId.OPENED]["data"] == ""
+
+
+def test_an_address_without_a_report_opens_the_first_of_the_archive(board: Running) -> None:
+    first = answer(board, Role.OFFICE, ReportsId.NOTE)[ReportsId.LIST]["rowData"][0]["id"]
+    assert opened(board, Role.OFFICE, "")[ReportsId.OPENED]["data"] == first
+
+
+@pytest.mark.parametrize("column", list(ReportColumn))
+def test_an_address_of_rows_is_read_as_it_was_written(column: ReportColumn) -> None:
+    of = Reported(ReportKind.QUARTER, 8_000)
+    figure = Figure(Source.RECEIVED, ReportMeasure.PERSONS, Dimension.CHANNEL, "visit")
+    wanted = FigureOpened(figure, column, of.before)
+    found = asked_in(report_address(of, wanted, 3).partition("?")[2])
+    assert (found.of, found.opened, found.page) == (of, wanted, 3)
+
+
+def test_the_pages_of_a_figure_hold_each_of_its_rows_once(board: Running, listed: list[Any]) -> None:
+    _number, report = of_kind(board, listed, ReportKind.MONTH)
+    wanted = FigureOpened(Figure(Source.RECEIVED), ReportColumn.CUMULATED)
+    with board.database.reading() as session:
+        whole = rows_behind(session, report, wanted, EVERYTHING)
+        pages = [
+            rows_behind(session, report, wanted, EVERYTHING, start, 7) for start in range(0, whole.shown, 7)
+        ]
+    assert whole.count == whole.shown == len(whole.listed) > 14
+    assert [row for page in pages for row in page.listed] == list(whole.listed)
+    assert {page.total for page in pages} == {whole.total}
+
+
+def test_the_ways_to_other_pages_leave_out_those_that_there_are_not() -> None:
+    of, wanted = Reported(ReportKind.YEAR, 2026), FigureOpened(Figure(Source.RECEIVED))
+
+    def pages(page: int, shown: int) -> list[int]:
+        return [asked_in(way.partition("?")[2]).page for _words, way in page_ways(of, wanted, page, shown)]
+
+    assert pages(1, ROWS_A_PAGE) == []
+    assert pages(1, ROWS_A_PAGE + 1) == [2]
+    assert pages(2, ROWS_A_PAGE + 1) == [1]
+    assert pages(3, 5 * ROWS_A_PAGE) == [1, 2, 4, 5]
+
+
+def test_all_rows_of_a_figure_are_a_workbook_for_who_may_see_them(board: Running, listed: list[Any]) -> None:
+    _number, report = of_kind(board, listed, ReportKind.MONTH)
+    way = report_address(report.of, FigureOpened(Figure(Source.RECEIVED)), path="/reports/rows.xlsx")
+    content = board.reader(Role.LEADER).get(way).data
+    rows = list(openpyxl.load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True))
+    matters = [row for row in rows if isinstance(row[3], int)]
+    assert len(matters) == len(report.rows[Source.RECEIVED]) == sum(row[3] for row in matters)
+    assert board.reader(Role.AUDITOR).get(way).status_code == 403
+    assert board.reader(Role.UNIT).get(way).status_code == 403
+    for forged in (
+        "/reports/rows.xlsx",
+        way.replace(report.of.code, "1999-01"),
+        way.replace("received", "x"),
+    ):
+        assert board.reader(Role.OFFICE).get(forged).status_code == 404
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+def test_each_number_over_the_years_is_the_sum_of_the_rows_that_it_opens(
+    board: Running, listed: list[Any], kind: ReportKind
+) -> None:
+    with board.database.reading() as session:
+        of = next((one.of for one in listed if one.of.kind is kind), None) or drafts(session)[-1].of
+        found = opened_report(session, of)
+        assert found is not None
+        assert found.report is not None
+        years = over_years(session, found.report)
+        assert [one.of.year for one in years] == list(range(of.year, of.year - len(years), -1))
+        assert len(years) > 2
+        checked = 0
+        for cell in year_cells(sheet_of(found.report), of, years, sees_rows=True):
+            for field, way in cell.get("opens", {}).items():
+                asked = asked_in(way.partition("?")[2])
+                assert asked.of is not None
+                assert asked.opened is not None
+                other = opened_report(session, asked.of)
+                assert other is not None
+                assert other.report is not None
+                rows = rows_behind(session, other.report, asked.opened, EVERYTHING)
+                said = cell[field].partition(" (")[0].replace(",", "")
+                assert said == str(rows.total) or f"/{rows.total}" in cell[field], (cell["words"], field)
+                checked += 1
+    assert checked > 100
+
+
+def test_the_auditor_sees_the_years_and_opens_no_rows(board: Running, listed: list[Any]) -> None:
+    _number, report = of_kind(board, listed, ReportKind.MONTH)
+    shown = answer(board, Role.AUDITOR, ReportsId.YEARS, **{f"{ReportsId.OPENED}.data": report.of.code})[
+        ReportsId.YEARS
+    ]
+    assert len(shown["columnDefs"]) > 3
+    assert not any(one.get("opens") for one in shown["rowData"])
+
+
+def test_a_yearly_report_has_no_column_twice(board: Running) -> None:
+    with board.database.reading() as session:
+        of = next(one.of for one in drafts(session) if one.of.kind is ReportKind.YEAR)
+    state = opened(board, Role.LEADER, of.code)[ReportsId.FIGURES]["columnState"]
+    assert [one["colId"] for one in state if one.get("hide")] == ["cumulated", "year_before"]
 
 
 def test_the_office_sees_the_draft_with_its_button_and_the_leader_without(board: Running) -> None:
@@ -239,7 +351,7 @@ def test_the_workbook_holds_the_figures_that_the_page_shows(board: Running, list
 
 def test_a_draft_on_paper_says_that_it_is_one(board: Running) -> None:
     shown = answer(board, Role.OFFICE, ReportsId.NOTE)[ReportsId.LIST]["rowData"]
-    code = next(one["id"] for one in shown if one["is_draft"]).partition(":")[2]
+    code = next(one["id"] for one in shown if one["is_draft"])
     content = board.reader(Role.LEADER).get(f"/reports/drafts/{code}/paper.docx").data
     assert "草稿，未封存" in text_of(content)
     assert board.reader(Role.LEADER).get("/reports/drafts/1999-01/paper.docx").status_code == 404

@@ -27,7 +27,7 @@ from db.jobs import JobKind
 from db.log import verify
 from db.models.periodic_reports import PeriodicReport, ReportDraft
 from db.models.records import Job, LogRow
-from db.periodic_report import FLOWS, STOCKS, Dimension, Figure, ReportColumn, ReportMeasure, Source
+from db.periodic_report import FigureOpened, ReportColumn
 from db.queries.accounts import account_of_id
 from db.queries.ledger import ledger_block
 from db.queries.notices import notices
@@ -40,10 +40,12 @@ from db.queries.periodic_reports import (
     next_to_close,
     period_rules,
 )
-from db.queries.report_figures import known_in_year, over_periods, rows_behind
+from db.queries.report_figures import known_in_year, rows_behind
+from db.queries.report_years import over_periods, over_years
 from db.queries.scopes import scope_of
 from db.report_acts import ReportAct, SendWay
 from db.report_content import hash_of, report_in
+from db.report_figures import FLOWS, STOCKS, Dimension, Figure, ReportMeasure, Source
 from db.report_periods import PeriodRule, ReportKind, reported
 from db.scope import EVERYTHING, Scope
 from db.spans import rewrite_spans
@@ -303,7 +305,7 @@ def test_what_is_entered_late_changes_no_closed_report_and_is_an_adjustment_of_t
     assert second.adjusted(RECEIVED) == 1
     assert second.cumulated[RECEIVED.key] == 3
     with office.database.reading() as session:
-        found = rows_behind(session, second, RECEIVED, ReportColumn.ADJUSTED, EVERYTHING, 9)
+        found = rows_behind(session, second, FigureOpened(RECEIVED, ReportColumn.ADJUSTED), EVERYTHING)
     assert [(one.row.case_id, one.amount, one.of, one.is_late) for one in found.listed] == [
         (late, 1, reported(SEPTEMBER), True)
     ]
@@ -329,8 +331,8 @@ def test_an_adjustment_that_was_reported_is_not_reported_again(office):
         known = known_in_year(session, third)
         assert {of.code: RECEIVED.count(rows) for of, rows in known.items()} == {SEPTEMBER: 2, OCTOBER: 0}
         over = [
-            (one.of.code, RECEIVED.count(one.rows), n)
-            for one, n in over_periods(session, ReportKind.MONTH, RECEIVED)
+            (one.of.code, one.count(RECEIVED), one.adjusted(RECEIVED))
+            for one in over_periods(session, ReportKind.MONTH)
         ]
     assert over == [(SEPTEMBER, 1, 1), (OCTOBER, 0, 0), (NOVEMBER, 0, 0)]
 
@@ -365,7 +367,7 @@ def test_the_rows_behind_a_figure_add_up_to_it(office, column):
     persons = Figure(Source.RECEIVED, ReportMeasure.PERSONS, Dimension.CHANNEL, Channel.VISIT.value)
     with office.database.reading() as session:
         for figure in (RECEIVED, persons, Figure(Source.END_OPEN), Figure(Source.SATISFIED)):
-            found = rows_behind(session, report, figure, column, EVERYTHING, 99)
+            found = rows_behind(session, report, FigureOpened(figure, column), EVERYTHING)
             said = {
                 ReportColumn.NOW: figure.count(report.rows),
                 ReportColumn.ADJUSTED: report.adjusted(figure) if figure.is_adjusted else 0,
@@ -380,9 +382,36 @@ def test_who_must_avoid_a_matter_reads_the_whole_figure_and_not_its_row(office):
     report = office.frozen(office.close(OCTOBER, date(2026, 11, 3)))
     scope = Scope(Role.OFFICE, units=None, excluded=frozenset({avoided}))
     with office.database.reading() as session:
-        found = rows_behind(session, report, RECEIVED, ReportColumn.NOW, scope, 99)
-    assert (found.total, len(found.listed)) == (2, 1)
+        found = rows_behind(session, report, FigureOpened(RECEIVED), scope)
+    assert (found.total, found.count, found.shown, len(found.listed)) == (2, 2, 1, 1)
     assert found.listed[0].row.case_id != avoided
+
+
+@pytest.mark.parametrize("of", ["2025-10", "2026-09", "2025"])
+def test_another_period_is_opened_only_where_it_is_an_earlier_one_of_the_kind(office, of):
+    office.receive(date(2025, 10, 4))
+    office.receive(date(2026, 9, 4))
+    report = office.frozen(office.close(OCTOBER, date(2026, 11, 3)))
+    with office.database.reading() as session:
+        found = rows_behind(session, report, FigureOpened(RECEIVED, of=reported(of)), EVERYTHING)
+        later = rows_behind(session, report, FigureOpened(RECEIVED, of=reported(NOVEMBER)), EVERYTHING)
+    assert (found.total, later.total) == (0 if of == "2025" else 1, 0)
+
+
+def test_over_the_years_a_closed_report_keeps_its_figure_and_says_what_was_adjusted(office):
+    for day in (date(2023, 12, 31), date(2024, 10, 2), date(2025, 10, 2), date(2025, 10, 3)):
+        office.receive(day)
+    office.close("2025", date(2026, 1, 3))
+    office.receive(date(2025, 10, 4), recorded_on=date(2026, 2, 1))
+    office.receive(date(2026, 10, 31))
+    report = office.frozen(office.close("2026", date(2027, 1, 3)))
+    with office.database.reading() as session:
+        years = over_years(session, report)
+    assert [(one.of.code, one.count(RECEIVED), one.adjusted(RECEIVED), one.is_closed) for one in years] == [
+        ("2026", 1, 0, True),
+        ("2025", 2, 1, True),
+        ("2024", 1, 0, False),
+    ]
 
 
 # ---------------------------------------------------------------- papers and acts

@@ -7,26 +7,20 @@ from hypothesis import strategies as st
 
 from db.days import Period
 from db.enums import Channel
-from db.periodic_report import (
+from db.periodic_report import Adjustment, Difference, Edition, Named, Report, adjusted_rows, difference
+from db.report_content import content_of, hash_of, report_in
+from db.report_figures import (
     ADJUSTED,
-    Adjustment,
-    Difference,
     Dimension,
-    Edition,
     Figure,
-    Named,
-    Report,
     ReportMeasure,
     ReportRow,
     Source,
-    adjusted_rows,
     counted,
     cumulated,
-    difference,
     figure_named,
     figures_of,
 )
-from db.report_content import content_of, hash_of, report_in
 from db.report_periods import Reported, ReportKind
 
 PERIOD = Period(date(2026, 10, 1), date(2026, 10, 31))
