@@ -17,7 +17,7 @@ from db.commands.acts import ActRefused
 from db.commands.agenda import add_item, drop_item, move_item, take_back, take_proposals
 from db.editions import ChangedByOther
 from db.meetings import PLANNING, Move
-from db.queries.agenda import day_of_figures, items_seen, proposals
+from db.queries.agenda import day_of_figures, items_listed, proposals
 from db.queries.ledger import rows_of_cases
 from db.queries.meetings import meeting_seen, meetings_seen
 from db.queries.names import load_names
@@ -57,7 +57,7 @@ def open_or_shut_proposals(opening: int | None, shut: int | None, done: Any, ope
             return shuts
         as_of = day_of_figures(one, day)
         found = proposals(session, one, meetings, scope, as_of)
-        held = items_seen(session, one, meetings, scope, day)
+        held = items_listed(session, one, scope, day)
         rows = rows_of_cases(session, [each.case_id for each in found if each.case_id is not None], as_of)
     taken = frozenset(each.key for each in held if not each.is_dropped)
     options = proposal_options(found, names, {row.case_id: row.title for row in rows}, taken)

@@ -8,21 +8,21 @@ from dashboard.act_words import changed_sentence
 from dashboard.agenda_words import item_title
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids.meetings import AgendaId, DecisionsId, MeetingsId
-from dashboard.meeting_page import opened_in, row_chosen
+from dashboard.meeting_page import held_late, opened_in, plans, row_chosen
 from dashboard.meeting_refusals import meeting_refusal
-from dashboard.meeting_words import owner_options
+from dashboard.meeting_words import cancel_about, owner_options
 from dashboard.numbers import day_in, number_in
-from dashboard.request import current_actor, current_scope, now, reading, today, writing
+from dashboard.request import current_account, current_actor, current_scope, now, reading, today, writing
 from dashboard.text import _
 from db.commands.acts import ActRefused
 from db.commands.agenda import note_item
 from db.commands.decisions import give_up, record_decision, return_decision
 from db.commands.meetings import cancel_meeting
 from db.editions import ChangedByOther
-from db.meetings import DECIDING, owner_of
-from db.queries.agenda import items_seen
+from db.meetings import DECIDING, Carried, owner_of
+from db.queries.agenda import items_listed
 from db.queries.choices import choices
-from db.queries.meetings import meeting_seen, meetings_seen
+from db.queries.meetings import meeting_seen
 from db.queries.names import load_names
 
 callbacks = CallbackGroup(*DECIDING)
@@ -35,6 +35,9 @@ RECORDED = {
     "owners": Output(DecisionsId.OWNER, "options"),
     "owner": Output(DecisionsId.OWNER, "value"),
     "due": Output(DecisionsId.DUE, "value"),
+    "not_carried": Output(DecisionsId.CARRIED, "hidden"),
+    "carried_on": Output(DecisionsId.CARRIED_ON, "value"),
+    "carried_how": Output(DecisionsId.CARRIED_HOW, "value"),
     "refused": Output(DecisionsId.REFUSED, "children"),
 }
 
@@ -65,7 +68,7 @@ def open_or_shut_recording(
         one = meeting_seen(session, opened_in(opened).id)
         if one is None:
             return shuts
-        items = items_seen(session, one, meetings_seen(session), current_scope(session), today())
+        items = items_listed(session, one, current_scope(session), today())
         offered = choices(session, today())
     listed = [
         {"value": str(each.id), "label": item_title(each, names)}
@@ -77,9 +80,12 @@ def open_or_shut_recording(
         "items": [{"value": "", "label": _("No item")}, *listed],
         "item": str(row_chosen(chosen, rows).get("id") or ""),
         "what": "",
-        "owners": [{"value": "", "label": "–"}, *owner_options(offered)],
+        "owners": [{"value": "", "label": "–"}, *owner_options(offered, with_ended=one.is_late_entry)],
         "owner": "",
         "due": "",
+        "not_carried": not (one.is_late_entry and plans(current_account())),
+        "carried_on": "",
+        "carried_how": "",
         "refused": "",
     }
 
@@ -97,29 +103,35 @@ def open_or_shut_recording(
         "what": State(DecisionsId.WHAT, "value"),
         "owner": State(DecisionsId.OWNER, "value"),
         "due": State(DecisionsId.DUE, "value"),
+        "carried_on": State(DecisionsId.CARRIED_ON, "value"),
+        "carried_how": State(DecisionsId.CARRIED_HOW, "value"),
     },
     prevent_initial_call=True,
 )
-def record(clicks: int | None, opened: Any, item: Any, what: Any, owner: Any, due: Any) -> dict[str, Any]:
-    """Record what was decided, or say why not; what was typed stays."""
-    one = opened_in(opened)
+def record(clicks: int | None, opened: Any, **typed: Any) -> dict[str, Any]:
+    """Record what was decided, and of an earlier meeting what became of it, or say why not; what was typed stays."""
+    one, carried_on = opened_in(opened), day_in(typed["carried_on"])
+    carried = None if carried_on is None else Carried(carried_on, str(typed["carried_how"] or ""))
     try:
         with writing() as session:
             record_decision(
                 session,
                 current_actor(),
                 one.id,
-                number_in(item),
-                str(what or ""),
-                owner_of(str(owner or "")),
-                day_in(due),
+                number_in(typed["item"]),
+                str(typed["what"] or ""),
+                owner_of(str(typed["owner"] or "")),
+                day_in(typed["due"]),
+                carried,
             )
     except ActRefused as refused:
         return {"refused": meeting_refusal(refused), "done": no_update, "said": no_update}
     return {
         "refused": "",
         "done": {"id": str(one.id), "at": now().isoformat()},
-        "said": _("The decision is recorded; it stands on its owner's desk."),
+        "said": _("The decision is recorded; it stands on its owner's desk.")
+        if carried is None
+        else _("The decision is recorded as carried out."),
     }
 
 
@@ -153,6 +165,7 @@ WORDED = {
         "items": State(AgendaId.LIST, "rowData"),
         "decision": State(DecisionsId.LIST, "selectedRows"),
         "decided": State(DecisionsId.LIST, "rowData"),
+        "opened": State(MeetingsId.OPENED, "data"),
     },
     prevent_initial_call=True,
 )
@@ -166,7 +179,7 @@ def open_or_shut_words(
     item = row_chosen(held["item"], held["items"])
     decision = row_chosen(held["decision"], held["decided"])
     about = {
-        "cancel": _("Why the meeting is cancelled; it stays listed and counts as not held."),
+        "cancel": cancel_about(is_late=held_late(held["opened"])),
         "note": _("What the presenter says to it: {what}", what=item.get("what", "")),
         "return": _("Why it is not done yet; it is owed again: {what}", what=decision.get("what", "")),
         "give_up": _("Why it is not carried out: {what}", what=decision.get("what", "")),
@@ -206,7 +219,9 @@ def act_with_words(clicks: int | None, opened: Any, act: Any, words: str | None)
             match held.get("act"):
                 case "cancel":
                     cancel_meeting(session, actor, one.id, typed, version=one.version)
-                    said = _("The meeting is cancelled.")
+                    said = (
+                        _("The entry is withdrawn.") if held_late(opened) else _("The meeting is cancelled.")
+                    )
                 case "note":
                     note_item(session, actor, one.id, of, typed, version=one.version)
                     said = _("The note is kept.")

@@ -1,4 +1,4 @@
-"""Plan a meeting, change its plan, and say that it is held, in the dialogs of the page of meetings."""
+"""Plan a meeting or enter an earlier one, change it, and say that it is held, in the dialogs of the page of meetings."""
 
 from datetime import time
 from typing import Any
@@ -10,12 +10,20 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.ids.meetings import MeetingsId
 from dashboard.meeting_page import opened_in, owners_in
 from dashboard.meeting_refusals import meeting_refusal
-from dashboard.meeting_words import chair_options, next_title, owner_options, rhythm_options, seat_options
+from dashboard.meeting_words import (
+    chair_options,
+    kept_words,
+    late_entry_about,
+    next_title,
+    owner_options,
+    rhythm_options,
+    seat_options,
+)
 from dashboard.numbers import day_in, number_in
 from dashboard.request import current_actor, now, reading, today, writing
 from dashboard.text import _
 from db.commands.acts import ActRefused
-from db.commands.meetings import change_meeting, hold_meeting, plan_meeting
+from db.commands.meetings import change_meeting, enter_meeting, hold_meeting, plan_meeting
 from db.editions import ChangedByOther
 from db.meetings import PLANNING, MeetingPlan, Rhythm
 from db.queries.choices import choices
@@ -27,6 +35,7 @@ callbacks = CallbackGroup(*PLANNING)
 PLANNED = {
     "hidden": Output(MeetingsId.DIALOG, "hidden"),
     "act": Output(MeetingsId.DIALOG_ACT, "data"),
+    "about": Output(MeetingsId.ABOUT, "children"),
     "title": Output(MeetingsId.TITLE, "value"),
     "rhythms": Output(MeetingsId.RHYTHM, "options"),
     "rhythm": Output(MeetingsId.RHYTHM, "value"),
@@ -45,6 +54,7 @@ PLANNED = {
     output=PLANNED,
     inputs={
         "planning": Input(MeetingsId.PLAN, "n_clicks"),
+        "entering": Input(MeetingsId.ENTER, "n_clicks"),
         "changing": Input(MeetingsId.CHANGE, "n_clicks"),
         "shut": Input(MeetingsId.SHUT, "n_clicks"),
         "done": Input(MeetingsId.EDITED, "data"),
@@ -53,29 +63,36 @@ PLANNED = {
     prevent_initial_call=True,
 )
 def open_or_shut_plan(
-    planning: int | None, changing: int | None, shut: int | None, done: Any, opened: Any
+    planning: Any, entering: Any, changing: Any, shut: Any, done: Any, opened: Any
 ) -> dict[str, Any]:
-    """Open the dialog with the chosen meeting's plan, or with that of the last one for a new meeting; or shut it."""
-    if ctx.triggered_id not in (MeetingsId.PLAN, MeetingsId.CHANGE):
+    """Open the dialog with what is known of the chosen meeting, or with what the last one had for a new one; or shut it."""
+    pressed = ctx.triggered_id
+    if pressed not in (MeetingsId.PLAN, MeetingsId.ENTER, MeetingsId.CHANGE):
         return {**dict.fromkeys(PLANNED, no_update), "hidden": True}
-    is_new = ctx.triggered_id == MeetingsId.PLAN
+    is_new = pressed != MeetingsId.CHANGE
     with reading() as session:
         offered = choices(session, today())
         known = meetings_seen(session)
         one = meeting_before(known, today()) if is_new else meeting_seen(session, opened_in(opened).id)
+    is_late = pressed == MeetingsId.ENTER or (not is_new and one is not None and one.is_late_entry)
     numbered = max(known, key=lambda each: each.planned_on, default=None)
-    owners = owner_options(offered)
+    chairs = chair_options(offered, with_ended=is_late)
+    owners = owner_options(offered, with_ended=is_late)
     listed = {each["value"] for each in owners}
+    title = "" if one is None else one.title
+    if is_new:
+        title = "" if is_late else next_title(numbered)
     return {
         "hidden": False,
-        "act": {"is_new": is_new},
-        "title": next_title(numbered) if is_new else "" if one is None else one.title,
+        "act": {"is_new": is_new, "is_late": is_late},
+        "about": late_entry_about() if is_late else "",
+        "title": title,
         "rhythms": rhythm_options(),
         "rhythm": Rhythm.MONTHLY.value if one is None else one.rhythm.value,
         "day": "" if is_new or one is None else one.planned_on.isoformat(),
         "at": "09:00" if one is None or one.starts_at is None else f"{one.starts_at:%H:%M}",
         "place": "" if one is None else one.place,
-        "chairs": chair_options(offered),
+        "chairs": chairs,
         "chair": "" if one is None else str(one.chair_post_id or ""),
         "owners": owners,
         "seats": [] if one is None else [each.owner.key for each in one.seats if each.owner.key in listed],
@@ -105,9 +122,10 @@ def open_or_shut_plan(
     prevent_initial_call=True,
 )
 def keep_plan(clicks: int | None, act: Any, opened: Any, **typed: Any) -> dict[str, Any]:
-    """Plan the meeting or change its plan, or say why not; what was typed stays."""
+    """Plan the meeting, enter an earlier one or change what is known of it, or say why not; what was typed stays."""
     one = opened_in(opened)
-    is_new = isinstance(act, dict) and bool(act.get("is_new"))
+    held = act if isinstance(act, dict) else {}
+    is_new, is_late = bool(held.get("is_new")), bool(held.get("is_late"))
     rhythm = typed["rhythm"] if typed["rhythm"] in Rhythm._value2member_map_ else None
     plan = MeetingPlan(
         title=str(typed["title"] or ""),
@@ -123,7 +141,8 @@ def keep_plan(clicks: int | None, act: Any, opened: Any, **typed: Any) -> dict[s
         with writing() as session:
             meeting_id = one.id
             if is_new:
-                meeting_id = plan_meeting(session, current_actor(), plan)
+                write = enter_meeting if is_late else plan_meeting
+                meeting_id = write(session, current_actor(), plan)
             else:
                 change_meeting(session, current_actor(), one.id, plan, version=one.version)
     except ActRefused as refused:
@@ -133,7 +152,7 @@ def keep_plan(clicks: int | None, act: Any, opened: Any, **typed: Any) -> dict[s
     return {
         "refused": "",
         "done": {"id": str(meeting_id), "at": now().isoformat()},
-        "said": _("The meeting is planned.") if is_new else _("The plan is changed."),
+        "said": kept_words(is_new=is_new, is_late=is_late),
         "chosen": [] if is_new else no_update,
     }
 

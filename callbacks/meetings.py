@@ -16,10 +16,12 @@ from dashboard.documents.paper_texts import DEMO_MARK
 from dashboard.file_answers import file_answer
 from dashboard.ids.frame import ShellId
 from dashboard.ids.meetings import AgendaId, DecisionReportId, DecisionsId, MeetingsId
-from dashboard.meeting_page import decides, meeting_chosen, opened_in, plans
+from dashboard.meeting_page import decides, decisions_asked, meeting_chosen, opened_in, plans
 from dashboard.meeting_refusals import meeting_refusal
 from dashboard.meeting_words import (
     agenda_note,
+    asked_note,
+    cancel_words,
     decision_cells,
     decision_counts,
     decisions_listed,
@@ -43,14 +45,17 @@ from dashboard.request import (
     writing,
 )
 from dashboard.text import Language, _, speaking
+from dashboard.url_state import DecisionsAsked
 from db.commands.acts import ActRefused
 from db.commands.meetings import keep_minutes
 from db.documents import MediaType, OpenedFile
 from db.editions import ChangedByOther
-from db.meetings import PLANNING, READING, Standing, tallied
-from db.queries.agenda import day_of_figures, items_seen
-from db.queries.decisions import decisions_of, decisions_seen, owners_of, review_of
-from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
+from db.filters import parse
+from db.meetings import PLANNING, READING, ItemKind, Standing, tallied
+from db.queries.agenda import day_of_figures, items_seen, looked_back_on
+from db.queries.attention import due_decisions
+from db.queries.decisions import decisions_of, decisions_seen, owners_of
+from db.queries.meetings import meeting_seen, meetings_seen
 from db.queries.names import load_names
 from layouts.meetings import count_items, facts, way_to_minutes, way_to_present
 
@@ -66,6 +71,7 @@ routes = RouteGroup(*READING)
         "standings": Output(MeetingsId.STANDINGS, "children"),
         "rows": Output(MeetingsId.LIST, "rowData"),
         "no_plan": Output(MeetingsId.PLAN, "hidden"),
+        "no_entering": Output(MeetingsId.ENTER, "hidden"),
     },
     inputs={
         "title": Input(ShellId.TITLE, "data"),
@@ -95,7 +101,7 @@ def show_meetings(
         "year": str(year) if chosen_year is None else no_update,
         "standings": count_items(counts, "meetings"),
         "rows": meeting_cells(meetings_listed(meetings, year, str(shown), day), decided, day),
-        "no_plan": not plans(current_account()),
+        **dict.fromkeys(("no_plan", "no_entering"), not plans(current_account())),
     }
 
 
@@ -113,33 +119,47 @@ def show_meetings(
         "done": Input(MeetingsId.DONE, "data"),
         "reported": Input(DecisionReportId.DONE, "data"),
     },
+    state={"search": State(ShellId.LOCATION, "search")},
 )
 def show_decisions(
-    title: str | None, shown: Any, chosen_year: Any, edited: Any, done: Any, reported: Any
+    title: str | None,
+    shown: Any,
+    chosen_year: Any,
+    edited: Any,
+    done: Any,
+    reported: Any,
+    search: str | None,
 ) -> dict[str, Any]:
-    """Count the decisions due in the year by where they stand, and list those of the chosen count or a meeting's look back."""
+    """Count the decisions due in the year by where they stand, and list those of the chosen count, of a meeting's look back, or of the address."""
     day = today()
     year = number_in(chosen_year) or day.year
     wanted = shown if isinstance(shown, dict) else {}
+    count = str(shown or Standing.PAST_DUE)
+    asked = decisions_asked(search) if shown is None else None
     with reading() as session:
         scope, names = current_scope(session), load_names(session)
         decisions = decisions_seen(session, scope, day)
         meetings = meetings_seen(session)
         meeting = meeting_seen(session, number_in(wanted.get("meeting")) or 0)
-        listed, seen_on = decisions_listed(decisions, year, str(shown), day), day
-        if meeting is not None:
+        listed, seen_on = decisions_listed(decisions, year, count, day), day
+        if asked is not None:
+            chosen = parse(search, day)
+            seen_on = chosen.as_of
+            due = due_decisions(session, chosen.chosen, scope, seen_on)
+            ids = {one.id for one in due if asked is DecisionsAsked.DUE or one.is_undone}
+            listed = [one for one in decisions_seen(session, scope, seen_on) if one.id in ids]
+        elif meeting is not None:
             seen_on = day_of_figures(meeting, day)
-            before = meeting_before(meetings, meeting.held_on or day)
-            since = None if before is None else before.held_on
-            listed = review_of(session, meeting, since, scope, seen_on)
-            if wanted.get("only"):
-                listed = [one for one in listed if one.standing_on(seen_on) is Standing.PAST_DUE]
+            kind = ItemKind.PAST_DUE if wanted.get("only") else ItemKind.REVIEW
+            listed = looked_back_on(session, kind, meeting, meetings, scope, seen_on)
     found = tallied(year, meetings, decisions, day)
     return {
         "standings": count_items(
-            decision_counts(found, "" if meeting is not None else str(shown)), "decisions"
+            decision_counts(found, "" if meeting is not None or asked is not None else count), "decisions"
         ),
-        "note": listed_note(len(listed), meeting, seen_on),
+        "note": listed_note(len(listed), meeting, seen_on)
+        if asked is None
+        else asked_note(len(listed), asked, seen_on),
         "rows": decision_cells(listed, names, seen_on),
     }
 
@@ -159,6 +179,7 @@ def show_decisions(
         "no_change": Output(MeetingsId.CHANGE, "hidden"),
         "no_hold": Output(MeetingsId.HOLD, "hidden"),
         "no_cancel": Output(MeetingsId.CANCEL, "hidden"),
+        "cancel": Output(MeetingsId.CANCEL, "children"),
         "no_propose": Output(AgendaId.PROPOSE, "hidden"),
         "no_add": Output(AgendaId.ADD, "hidden"),
         "no_up": Output(AgendaId.UP, "hidden"),
@@ -195,11 +216,12 @@ def show_meeting(
         items = [] if one is None else items_seen(session, one, meetings, scope, day)
         decided = [] if one is None else decisions_of(session, one.id, scope, day)
         own = owners_of(session, account, scope, day, [each.owner for each in decided])
-    is_office, is_open = plans(account), one is not None and one.is_open
-    is_held = one is not None and one.held_on is not None
-    edits = is_office and is_open
+    is_office, is_held = plans(account), one is not None and one.held_on is not None
+    edits = is_office and one is not None and one.takes_items
     return {
-        "opened": None if one is None else {"id": one.id, "version": one.version},
+        "opened": None
+        if one is None
+        else {"id": one.id, "version": one.version, "is_late": one.is_late_entry},
         "head": _("No meeting was planned yet") if one is None else one.title,
         "facts": None if one is None else facts(meeting_facts(one, names, day)),
         "agenda_note": "" if one is None else agenda_note(one, day_of_figures(one, day)),
@@ -211,7 +233,9 @@ def show_meeting(
         "no_writing": not (is_office and is_held),
         "paper": None if one is None or not is_held else way_to_minutes(one.id),
         "present": None if one is None or one.cancelled_on is not None else way_to_present(one.id),
-        **dict.fromkeys(("no_change", "no_hold", "no_cancel", "no_propose", "no_add"), not edits),
+        **dict.fromkeys(("no_change", "no_cancel", "no_propose", "no_add"), not edits),
+        "no_hold": not edits or is_held,
+        "cancel": cancel_words(is_late=one is not None and one.is_late_entry),
         **dict.fromkeys(("no_up", "no_down", "no_drop", "no_back"), not edits),
         "no_note": not is_office,
         "no_record": not decides(account),
@@ -222,6 +246,13 @@ def show_meeting(
     }
 
 
+callbacks.clientside(
+    "meetings",
+    "showAsked",
+    Output(DecisionsId.ALL_NOTE, "data-asked"),
+    Input(DecisionsId.ALL_NOTE, "children"),
+    Input(MeetingsId.FACTS, "children"),
+)
 callbacks.clientside(
     "meetings",
     "offerItem",

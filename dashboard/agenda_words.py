@@ -44,15 +44,22 @@ def item_title(one: ItemSeen, names: Names) -> str:
         return _("A matter that is not yours to see")
     if one.kind is ItemKind.HEARING:
         return _("{what}: {subject}", what=kind_word(one.kind), subject=one.title)
-    if one.kind is ItemKind.WARNING and one.figure is not None:
-        return _("{what}: {subject}", what=kind_word(one.kind), subject=_warned(one.figure, names))
+    if one.kind is ItemKind.WARNING:
+        n = one.said["count"] if one.figure is None else one.figure.count
+        return _(
+            "{what}: {subject}", what=kind_word(one.kind), subject=_warned(one.said, one.as_of, n, names)
+        )
     return one.title or kind_word(one.kind)
 
 
 def proposed_title(one: Proposed, names: Names, subjects: Mapping[int, str]) -> str:
     """Return the title of what data propose."""
     if one.kind is ItemKind.WARNING:
-        return _("{what}: {subject}", what=kind_word(one.kind), subject=_warned(one, names))
+        return _(
+            "{what}: {subject}",
+            what=kind_word(one.kind),
+            subject=_warned(one.values, one.as_of, one.count, names),
+        )
     if one.case_id is not None:
         return _("{what}: {subject}", what=kind_word(one.kind), subject=subjects.get(one.case_id, "–"))
     return kind_word(one.kind)
@@ -179,8 +186,5 @@ def proposal_options(
     return options
 
 
-def _warned(one: Proposed, names: Names) -> str:
-    seen = WarningSeen(
-        one.warning_id or 0, sighting_of(one.values), one.as_of, one.as_of, one.count, (), version=1
-    )
-    return warning_sentence(seen, names)
+def _warned(said: Mapping[str, Any], seen_on: date, n: int, names: Names) -> str:
+    return warning_sentence(WarningSeen(0, sighting_of(said), seen_on, seen_on, n, (), version=1), names)

@@ -62,6 +62,8 @@ def act_word(code: str) -> str:
         "warning_put_back": pgettext("log", "early warning put back"),
         "warning_scored": pgettext("log", "early warning scored"),
         "meeting_planned": pgettext("log", "meeting planned"),
+        "meeting_entered": pgettext("log", "meeting entered later"),
+        "meeting_withdrawn": pgettext("log", "entry of a meeting withdrawn"),
         "meeting_changed": pgettext("log", "plan of a meeting changed"),
         "meeting_cancelled": pgettext("log", "meeting cancelled"),
         "meeting_held": pgettext("log", "meeting held"),

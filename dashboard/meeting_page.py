@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from dashboard.numbers import number_in
+from dashboard.url_state import DECIDED_KEY, DecisionsAsked
 from db.meetings import DECIDING, PLANNING, MeetingSeen, Owner, owner_of
 from db.queries.accounts import AccountRow
 
@@ -25,6 +26,11 @@ def opened_in(held: Any) -> Opened:
     """Return the meeting that a request names, 0 where it names none: nothing has that id."""
     found = held if isinstance(held, dict) else {}
     return Opened(number_in(found.get("id")) or 0, number_in(found.get("version")) or 0)
+
+
+def held_late(held: Any) -> bool:
+    """Tell whether the meeting that a page showed was entered later than it was held."""
+    return isinstance(held, dict) and bool(held.get("is_late"))
 
 
 def row_chosen(chosen: Any, rows: Any) -> dict[str, Any]:
@@ -53,6 +59,12 @@ def meeting_chosen(
     if ahead:
         return min(ahead, key=lambda one: (one.planned_on, one.id))
     return meetings[0] if meetings else None
+
+
+def decisions_asked(search: str | None) -> DecisionsAsked | None:
+    """Return which decisions of the overview an address asks for, None for none."""
+    asked = parse_qs((search or "").removeprefix("?")).get(DECIDED_KEY, [""])[0]
+    return DecisionsAsked(asked) if asked in DecisionsAsked._value2member_map_ else None
 
 
 def plans(account: AccountRow) -> bool:

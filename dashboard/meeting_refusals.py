@@ -18,6 +18,15 @@ def meeting_refusal(refused: ActRefused) -> str:
         "rhythm_missing": _("Choose the kind of meeting."),
         "day_missing": _("Choose the day."),
         "meeting_past": _("The meeting is planned for today or later."),
+        "meeting_not_past": _(
+            "A meeting of today or later is planned; what is entered later was held before today."
+        ),
+        "meeting_long_past": _("The day lies at most {most} days back.", most=values["most"]),
+        "meeting_there": _("A meeting of this title was held on that day already; look at the list."),
+        "meeting_has_items": _(
+            "Agenda and decisions are of the day they were entered for; withdraw the entry and make another."
+        ),
+        "meeting_has_decisions": _("The meeting has decided something; its entry stays."),
         "meeting_far": _("The day lies at most {most} days ahead.", most=values["most"]),
         "chair_missing": _("Choose who takes the chair."),
         "seats_many": _("At most {most} take part; choose fewer.", most=values["most"]),
@@ -31,11 +40,16 @@ def meeting_refusal(refused: ActRefused) -> str:
         "items_many": _("An agenda has at most {most} items; drop some first.", most=values["most"]),
         "item_missing": _("Write a title, or give the number of a matter."),
         "item_unknown": _("There is no such item on the agenda; reload the page."),
+        "item_decided": _("Something was decided on this item; it stays."),
         "matter_unknown": _("There is no such matter for you; look at its number again."),
         "matter_on_agenda": _("The matter stands on the agenda already."),
         "reason_short": _("Write at least {least} characters.", least=values["least"]),
         "reason_long": _("Write at most {most} characters.", most=values["most"]),
         "due_past": _("The last day lies before the meeting; choose a later one."),
+        "carried_not_entered": _(
+            "Only the office says of a meeting entered later that a decision was carried out; else its owner reports it."
+        ),
+        "carried_day": _("It was carried out between the day of the meeting and today."),
         "decision_unknown": _("There is no such decision for you; reload the page."),
         "decision_not_yours": _("Only its owner or the petition office reports a decision done."),
         "decision_closed": _("The decision is done or given up already; reload the page."),

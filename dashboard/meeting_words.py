@@ -8,6 +8,7 @@ from typing import Any, Final
 from dashboard.agenda_words import STANDINGS
 from dashboard.analysis.indicators import Rate
 from dashboard.text import N_, _, ngettext, pgettext, sentences
+from dashboard.url_state import DecisionsAsked
 from db.enums import Due
 from db.meetings import (
     JUDGED,
@@ -31,6 +32,7 @@ _MEETINGS: Final[Mapping[MeetingStanding, str]] = {
     MeetingStanding.HELD: N_("held"),
     MeetingStanding.MISSED: N_("day passed, not held"),
     MeetingStanding.CANCELLED: N_("cancelled"),
+    MeetingStanding.WITHDRAWN: N_("entered by mistake"),
 }
 RHYTHMS: Final[Mapping[Rhythm, str]] = {
     Rhythm.MONTHLY: N_("Monthly meeting"),
@@ -57,6 +59,12 @@ def meeting_standing_word(standing: MeetingStanding) -> str:
     return _(_MEETINGS[standing])
 
 
+def state_word(one: MeetingSeen, today: date) -> str:
+    """Say where a meeting stands on a day, and that it was entered later than it was held."""
+    said = meeting_standing_word(one.standing_on(today))
+    return _("{state} (entered later)", state=said) if one.is_late_entry else said
+
+
 def standing_word(standing: Standing) -> str:
     """Say where a decision stands."""
     return _(STANDINGS[standing])
@@ -79,7 +87,7 @@ def meeting_cells(
             "version": one.version,
             "day": (one.held_on or one.planned_on).isoformat(),
             "title": one.title,
-            "state": meeting_standing_word(one.standing_on(today)),
+            "state": state_word(one, today),
             "is_late": one.standing_on(today) is MeetingStanding.MISSED,
             "items": one.items,
             "decisions": decided.get(one.id, 0),
@@ -92,6 +100,9 @@ def meeting_counts(found: Tallied, chosen: str) -> list[tuple[str, str, int, boo
     """Return the year's meetings as (key, words, count, is it chosen), those planned first."""
     counts = [(PLANNED, _("planned"), found.planned)]
     counts += [(one.value, meeting_standing_word(one), found.meetings.get(one, 0)) for one in _LISTED]
+    if withdrawn := found.meetings.get(MeetingStanding.WITHDRAWN):
+        of = MeetingStanding.WITHDRAWN
+        counts.append((of.value, meeting_standing_word(of), withdrawn))
     return [(key, words, n, key == chosen) for key, words, n in counts]
 
 
@@ -110,8 +121,12 @@ def meetings_listed(
     return [
         one
         for one in meetings
-        if one.planned_on.year == year and chosen in (PLANNED, one.standing_on(today).value)
+        if one.planned_on.year == year and chosen in _counted_in(one.standing_on(today))
     ]
+
+
+def _counted_in(standing: MeetingStanding) -> tuple[str, ...]:
+    return (standing.value,) if standing is MeetingStanding.WITHDRAWN else (PLANNED, standing.value)
 
 
 def decision_counts(found: Tallied, chosen: str) -> list[tuple[str, str, int, bool]]:
@@ -138,7 +153,11 @@ def year_words(found: Tallied, rate: Rate) -> str:
         held=held,
         planned=found.planned,
     )
-    return sentences(said, rate_words(rate))
+    late = found.entered_later
+    entered = (
+        ngettext("{n} of them was entered later.", "{n} of them were entered later.", late) if late else ""
+    )
+    return sentences(said, entered, rate_words(rate))
 
 
 def rate_words(rate: Rate) -> str:
@@ -207,6 +226,8 @@ def said_words(one: DecisionSeen, day: date) -> str:
 
 def agenda_note(one: MeetingSeen, day: date) -> str:
     """Say on which day the figures of an agenda stand."""
+    if one.is_late_entry:
+        return _("Entered later: figures as the board knew them at the end of {day}.", day=day.isoformat())
     if one.held_on is not None:
         return _("Figures as the meeting saw them, of the end of {day}.", day=day.isoformat())
     return _(
@@ -224,6 +245,23 @@ def listed_note(n: int, meeting: MeetingSeen | None, day: date) -> str:
         "{n} decisions that {title} looks back on, as they stood at the end of {day}.",
         n,
         title=meeting.title,
+        day=day.isoformat(),
+    )
+
+
+def asked_note(n: int, asked: DecisionsAsked, day: date) -> str:
+    """Say that the list shows the decisions which the overview counts."""
+    if asked is DecisionsAsked.UNDONE:
+        return ngettext(
+            "{n} decision past its day at the end of {day}, as the overview counts it.",
+            "{n} decisions past their day at the end of {day}, as the overview counts them.",
+            n,
+            day=day.isoformat(),
+        )
+    return ngettext(
+        "{n} decision due by {day} since the last meeting or still owed, as the overview counts it.",
+        "{n} decisions due by {day} since the last meeting or still owed, as the overview counts them.",
+        n,
         day=day.isoformat(),
     )
 
@@ -247,13 +285,15 @@ def meeting_facts(one: MeetingSeen, names: Names, today: date) -> list[tuple[str
     pairs = [
         (_("Kind"), _(RHYTHMS[one.rhythm])),
         (_("Day"), f"{(one.held_on or one.planned_on).isoformat()}{at}"),
-        (_("State"), meeting_standing_word(one.standing_on(today))),
+        (_("State"), state_word(one, today)),
         (pgettext("meeting", "Place"), one.place or "–"),
         (_("Chair"), owner_word(Owner(post_id=one.chair_post_id), names) if one.chair_post_id else "–"),
         (_("Participants") if one.held_on is None else _("Were there"), _(", ").join(there) or "–"),
     ]
     if away:
         pairs.append((_("Were not there"), _(", ").join(away)))
+    if one.entered_on is not None:
+        pairs.append((_("Entered later on"), one.entered_on.isoformat()))
     if one.cancel_reason:
         pairs.append((_("Why cancelled"), one.cancel_reason))
     if one.held_on is not None and one.held_on != one.planned_on:
@@ -266,25 +306,58 @@ def rhythm_options() -> list[Option]:
     return [{"value": one.value, "label": _(words)} for one, words in RHYTHMS.items()]
 
 
-def chair_options(offered: Choices) -> list[Option]:
-    """Offer the county leaders in office."""
+def chair_options(offered: Choices, *, with_ended: bool = False) -> list[Option]:
+    """Offer the county leaders in office, and those who left for a meeting of an earlier day."""
+    leaders = _offered(offered.leaders, with_ended=with_ended)
+    return [{"value": "", "label": "–"}, *({"value": str(one.id), "label": _named(one)} for one in leaders)]
+
+
+def owner_options(offered: Choices, *, with_ended: bool = False) -> list[Option]:
+    """Offer the county leaders in office, then the units but those of villages; for an earlier day those that ended too."""
+    leaders = _offered(offered.leaders, with_ended=with_ended)
+    units = _offered(offered.units, with_ended=with_ended)
     return [
-        {"value": "", "label": "–"},
-        *({"value": str(one.id), "label": one.name} for one in _now(offered.leaders)),
+        *({"value": Owner(post_id=one.id).key, "label": _named(one)} for one in leaders),
+        *({"value": Owner(unit_id=one.id).key, "label": _named(one)} for one in units),
     ]
 
 
-def owner_options(offered: Choices) -> list[Option]:
-    """Offer the county leaders in office, then the units but those of villages."""
-    return [
-        *({"value": Owner(post_id=one.id).key, "label": one.name} for one in _now(offered.leaders)),
-        *({"value": Owner(unit_id=one.id).key, "label": one.name} for one in _now(offered.units)),
-    ]
+def _named(one: Choice) -> str:
+    return _("{name} (ended)", name=one.name) if one.is_ended else one.name
 
 
 def seat_options(one: MeetingSeen, names: Names) -> list[Option]:
     """Offer a meeting's own participants."""
     return [{"value": seat.owner.key, "label": owner_word(seat.owner, names)} for seat in one.seats]
+
+
+def late_entry_about() -> str:
+    """Say what becomes of a meeting that is entered later."""
+    return _(
+        "A meeting that was held before today. It counts as planned and held on its day and is marked as entered later; "
+        "agenda and decisions are put in after it. Tick who was there."
+    )
+
+
+def kept_words(*, is_new: bool, is_late: bool) -> str:
+    """Say what became of what was typed of a meeting."""
+    if not is_new:
+        return _("The plan is changed.") if not is_late else _("The entry is changed.")
+    if is_late:
+        return _("The meeting is entered; now put in its agenda and what it decided.")
+    return _("The meeting is planned.")
+
+
+def cancel_words(*, is_late: bool) -> str:
+    """Name the act that takes a meeting off the plan, or back what was entered of one by mistake."""
+    return _("Withdraw the entry …") if is_late else _("Cancel the meeting …")
+
+
+def cancel_about(*, is_late: bool) -> str:
+    """Ask why, and say what becomes of the meeting."""
+    if is_late:
+        return _("Why the entry is withdrawn; it stays listed and counts as neither planned nor held.")
+    return _("Why the meeting is cancelled; it stays listed and counts as not held.")
 
 
 def next_title(last: MeetingSeen | None) -> str:
@@ -294,5 +367,5 @@ def next_title(last: MeetingSeen | None) -> str:
     return _NUMBERED.sub(lambda found: f"第{int(found[1]) + 1}次", last.title, count=1)
 
 
-def _now(listed: Iterable[Choice]) -> Iterable[Choice]:
-    return (one for one in listed if not one.is_ended and not one.is_local)
+def _offered(listed: Iterable[Choice], *, with_ended: bool) -> Iterable[Choice]:
+    return (one for one in listed if (with_ended or not one.is_ended) and not one.is_local)

@@ -7,12 +7,13 @@ from dashboard.report_address import report_address
 from dashboard.report_words import report_title
 from dashboard.text import _, ngettext
 from dashboard.words import word
-from db.queries.notices import MOST, Ask, Coming, Listed, Notice, Notices, Standing
+from db.queries.notices import MOST, Ask, Coming, Decided, Listed, Notice, Notices, Standing
 
 MOST_SAID: Final = MOST - 1
 ABSENCES: Final = "/absences"
 RETENTION: Final = "/retention"
 WARNINGS: Final = "/warnings"
+DESK: Final = "/desk"
 
 
 def count_words(found: Notices) -> str:
@@ -37,6 +38,8 @@ def notice_words(notice: Notice) -> str:
         return _("the draft is ready; close the report when it is complete")
     if notice.listed is not None:
         return _LISTED[notice.listed]()
+    if notice.decided is not None:
+        return _DECIDED[notice.decided](notice.limit_on)
     if notice.act is not None:
         return word(notice.act)
     if notice.ask is not None:
@@ -68,16 +71,20 @@ def notice_lines(found: Notices, zone: ZoneInfo) -> list[dict[str, Any]]:
             "title": _title(notice),
             "said": notice_words(notice),
             "at": f"{notice.at.astimezone(zone):%m-%d}"
-            if notice.act is None
-            and notice.ask is None
-            and notice.listed is None
-            and notice.report is None
-            and not notice.is_warning
+            if _is_of_a_day(notice)
             else f"{notice.at.astimezone(zone):%m-%d %H:%M}",
-            "is_over": notice.coming is Coming.OVER,
+            "is_over": notice.coming is Coming.OVER or notice.decided is Decided.OVER,
         }
         for notice in found.listed
     ]
+
+
+def _is_of_a_day(notice: Notice) -> bool:
+    """Tell whether a day brought the notice, and no act of somebody."""
+    if notice.decided is not None:
+        return notice.decided in (Decided.SOON, Decided.OVER)
+    is_act = notice.act is not None or notice.ask is not None or notice.listed is not None
+    return not (is_act or notice.report is not None or notice.is_warning)
 
 
 def _title(notice: Notice) -> str:
@@ -95,6 +102,8 @@ def _href(notice: Notice) -> str:
         return WARNINGS
     if notice.report is not None:
         return report_address(notice.report)
+    if notice.decided is not None:
+        return DESK
     return RETENTION if notice.listed is not None else f"/case/{notice.case_id}"
 
 
@@ -102,6 +111,12 @@ _LISTED: Final = {
     Listed.PROPOSED: lambda: _("a list for destruction waits for approval"),
     Listed.APPROVED: lambda: _("the list for destruction was approved"),
     Listed.RETURNED: lambda: _("the list for destruction was returned"),
+}
+_DECIDED: Final = {
+    Decided.NEW: lambda due: _("a meeting decided this for you, by {day}", day=due),
+    Decided.RETURNED: lambda due: _("the decision was returned; it is owed by {day}", day=due),
+    Decided.SOON: lambda due: _("the decision is due on {day}", day=due),
+    Decided.OVER: lambda due: _("the decision is past its day, {day}", day=due),
 }
 _ASKS: Final = {
     Ask.WAITS: lambda: _("a colleague asks you to confirm a look at an identity"),

@@ -1,5 +1,6 @@
 """Addresses of pages with their filter: the only place that glues a path to a query string."""
 
+from enum import StrEnum
 from typing import Final
 
 from db.filter_query import KEYS, to_query
@@ -7,7 +8,17 @@ from db.filters import Asked, CaseFilter
 
 LEDGER: Final = "/ledger"
 LEADERS: Final = "/leaders"
+MEETINGS: Final = "/meetings"
 RETENTION: Final = "/retention"
+DECIDED_KEY: Final = "decided"
+"""Names, on the page of meetings, the decisions to be listed that a filter chooses."""
+
+
+class DecisionsAsked(StrEnum):
+    """Which of the decisions that the overview counts are listed."""
+
+    DUE = "due"
+    UNDONE = "undone"
 
 
 def address(path: str, query: str = "") -> str:

@@ -33,6 +33,8 @@ MOST_SEATS: Final = 60
 MOST_ITEMS: Final = 30
 FURTHEST_DAYS: Final = 400
 """A meeting is planned, and a decision due, at most so many days ahead."""
+FURTHEST_BACK_DAYS: Final = 1100
+"""A meeting is entered later at most so many days after it was held: three years, as reports compare them."""
 HEARINGS_AHEAD: Final = 30
 """Hearings planned within so many days are proposed."""
 
@@ -52,6 +54,8 @@ class MeetingStanding(StrEnum):
     HELD = "held"
     MISSED = "missed"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    """It was entered later, and by mistake: it was neither planned nor held."""
 
 
 class ItemKind(StrEnum):
@@ -151,8 +155,16 @@ class MeetingPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """That a decision which is entered later was carried out, on which day and how."""
+
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingSeen:
-    """A meeting as its readers see it."""
+    """A meeting as its readers see it; ``entered_on`` is the day on which one of an earlier day was entered, None for a planned one."""
 
     id: int
     title: str
@@ -168,19 +180,30 @@ class MeetingSeen:
     minutes: str = ""
     seats: tuple[Seat, ...] = ()
     items: int = 0
+    entered_on: date | None = None
 
     def standing_on(self, day: date) -> MeetingStanding:
         """Return where the meeting stands: one that was planned for ``day`` itself is ahead until it is held."""
         if self.cancelled_on is not None:
-            return MeetingStanding.CANCELLED
+            return MeetingStanding.CANCELLED if self.entered_on is None else MeetingStanding.WITHDRAWN
         if self.held_on is not None:
             return MeetingStanding.HELD
         return MeetingStanding.MISSED if self.planned_on < day else MeetingStanding.AHEAD
 
     @property
     def is_open(self) -> bool:
-        """Tell whether its agenda can be changed: it is neither held nor cancelled."""
+        """Tell whether it is still to be held: it is neither held nor cancelled."""
         return self.held_on is None and self.cancelled_on is None
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Tell whether it was entered later than it was held, and stands."""
+        return self.entered_on is not None and self.cancelled_on is None
+
+    @property
+    def takes_items(self) -> bool:
+        """Tell whether its agenda can be changed: of a meeting that is to be held, and of one that is entered later."""
+        return self.is_open or self.is_late_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +280,9 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class ItemSeen:
-    """An item of an agenda as a reader sees it; ``figure`` is None for one that counts nothing.
+    """An item of an agenda as a reader sees it; ``figure`` is None for one that counts nothing, or that was not counted.
 
-    A matter out of the reader's sight has no ``case_id``, and ``is_hidden`` says so.
+    ``query`` and ``said`` are what it is counted by. A matter out of the reader's sight has no ``case_id``, and ``is_hidden`` says so.
     """
 
     id: int
@@ -269,9 +292,12 @@ class ItemSeen:
     title: str = ""
     reason: str = ""
     note: str = ""
+    query: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
     figure: Proposed | None = None
     stated: int | None = None
     case_id: int | None = None
+    warning_id: int | None = None
     number: str = ""
     is_hidden: bool = False
     is_dropped: bool = False
@@ -279,7 +305,8 @@ class ItemSeen:
     @property
     def key(self) -> str:
         """Return the name of the proposal that the item was."""
-        return self.kind.value if self.figure is None else self.figure.key
+        of = self.case_id if self.case_id is not None else self.warning_id
+        return self.kind.value if of is None else f"{self.kind.value}-{of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +316,13 @@ class Tallied:
     year: int
     meetings: Mapping[MeetingStanding, int]
     decisions: Mapping[Standing, int]
+    entered_later: int = 0
+    """How many of those held were entered later."""
 
     @property
     def planned(self) -> int:
         """Return how many meetings were planned, those cancelled since among them."""
-        return sum(self.meetings.values())
+        return sum(n for one, n in self.meetings.items() if one is not MeetingStanding.WITHDRAWN)
 
     @property
     def judged(self) -> int:
@@ -305,12 +334,14 @@ def tallied(
     year: int, meetings: Sequence[MeetingSeen], decisions: Sequence[DecisionSeen], day: date
 ) -> Tallied:
     """Count the meetings planned for a year and the decisions due in it, at the end of ``day``."""
-    held = [one.standing_on(day) for one in meetings if one.planned_on.year == year]
+    of_year = [one for one in meetings if one.planned_on.year == year]
+    held = [one.standing_on(day) for one in of_year]
     owed = [one.standing_on(day) for one in decisions if one.due_on.year == year]
     return Tallied(
         year,
         {one: held.count(one) for one in MeetingStanding},
         {one: owed.count(one) for one in Standing},
+        sum(one.is_late_entry for one in of_year),
     )
 
 

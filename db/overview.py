@@ -154,6 +154,17 @@ class OpenDecision:
     unit_id: int | None
     due_on: date
     case_id: int | None
+    post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueDecision:
+    """A decision that fell due by a day; ``case_id`` is that of a matter in sight."""
+
+    id: int
+    owed: OpenDecision
+    is_done: bool
+    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +219,7 @@ class Overview:
     begins_on: date | None
     attention: Attention
     sees_rows: bool = True
+    sees_meetings: bool = False
 
     @property
     def as_of(self) -> date:

@@ -35,6 +35,7 @@ def _plan() -> Tree:
     return parts.dialog(
         MeetingsId.DIALOG,
         _("A meeting"),
+        html.P(id=MeetingsId.ABOUT, className="muted"),
         parts.field(pgettext("meeting", "Title"), dbc.Input(id=MeetingsId.TITLE, maxLength=LONGEST_TITLE, autoComplete="off")),
         html.Div(
             [
@@ -53,7 +54,7 @@ def _plan() -> Tree:
         ),
         _ticks(MeetingsId.SEATS, _("Who takes part"), _("Leaders by their posts, and units. The chair takes part anyway.")),
         _refused(MeetingsId.REFUSED),
-        actions=[parts.tool_button(_("Keep the plan"), MeetingsId.CONFIRM, kind="main")],
+        actions=[parts.tool_button(_("Keep it"), MeetingsId.CONFIRM, kind="main")],
         shut=MeetingsId.SHUT,
         is_wide=True,
     )  # fmt: skip
@@ -142,6 +143,20 @@ def _decide() -> Tree:
                 parts.field(_("By which day"), parts.date_input(DecisionsId.DUE)),
             ],
             className="dialog-fields",
+        ),
+        html.Div(
+            [
+                parts.field(
+                    _("Carried out on (empty while it is owed)"), parts.date_input(DecisionsId.CARRIED_ON)
+                ),
+                parts.field(
+                    _("How it was carried out"),
+                    dbc.Input(id=DecisionsId.CARRIED_HOW, maxLength=LONGEST_WORDS, autoComplete="off"),
+                ),
+            ],
+            id=DecisionsId.CARRIED,
+            className="dialog-fields",
+            hidden=True,
         ),
         _refused(DecisionsId.REFUSED),
         actions=[parts.tool_button(_("Record it"), DecisionsId.CONFIRM, kind="main")],

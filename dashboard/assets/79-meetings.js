@@ -27,6 +27,10 @@
 
   function show(which) {
     clientside.set_props("decisions-shown", { data: which });
+    turnToDecisions();
+  }
+
+  function turnToDecisions() {
     const card = document.getElementById("decisions-card");
     card.scrollIntoView({ block: "start" });
     card.focus({ preventScroll: true });
@@ -39,6 +43,9 @@
     else clientside.set_props("decisions-shown", { data: pressed.dataset.decisions });
   });
 
+  /* An address that asks for decisions leads to their list, once. */
+  let answered = null;
+
   /* What is chosen and still listed decides which acts are offered. */
   const held = (chosen, rows) => (rows || []).find((row) => (Array.isArray(chosen) ? chosen : []).some((one) => one.id === row.id));
   clientside.meetings = {
@@ -50,6 +57,14 @@
     offerDecision: function (chosen, rows) {
       const one = held(chosen, rows);
       return [!(one && one.is_owed && one.is_own), !(one && !one.is_owed), !(one && one.is_owed)];
+    },
+    showAsked: function (note, facts) {
+      const asked = new URLSearchParams(window.location.search).has("decided") ? window.location.href : null;
+      if (!note || !facts) return window.dash_clientside.no_update;
+      // What stands above the list is laid out first.
+      if (asked && asked !== answered) window.requestAnimationFrame(() => window.requestAnimationFrame(turnToDecisions));
+      answered = asked;
+      return asked ? "asked" : "";
     },
     want: function (clicks, chosen, rows) {
       const one = held(chosen, rows);

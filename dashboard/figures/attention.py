@@ -1,7 +1,7 @@
 """The list "needs attention": sentences about offices' duties, each with the way to exactly what it counts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -9,10 +9,10 @@ from dashboard.analysis.excess import excesses
 from dashboard.figures.overview import named, rows_of
 from dashboard.figures.usual import expected_words
 from dashboard.text import _, ngettext, pgettext
-from dashboard.url_state import LEDGER, address
+from dashboard.url_state import DECIDED_KEY, LEDGER, MEETINGS, DecisionsAsked, address
 from db.cohorts import IDLE_DAYS, Cohort
 from db.days import day_of, first_day
-from db.filters import NONE_ID
+from db.filters import NONE_ID, Sort, to_query
 from db.overview import (
     CANCELLED_BY_UNIT,
     ENTERED_LATE_BY_UNIT,
@@ -300,14 +300,36 @@ def _decisions(seen: Overview, names: Names) -> Iterator[Item]:
         Said(
             _(
                 "{name}: {days} days late",
-                name=named(names.units, one.unit_id),
+                name=named(names.units, one.unit_id)
+                if one.post_id is None
+                else named(names.leaders, one.post_id),
                 days=(seen.as_of - one.due_on).days,
             ),
-            _matter_address(seen, one.case_id),
+            _matter_address(seen, one.case_id) or _decisions_address(seen, DecisionsAsked.UNDONE),
         )
         for one in decisions.undone[:MOST_DETAILS]
     )
-    yield Item(Matter.DECISIONS, pgettext("attention", "Decisions"), Said(head), details)
+    all_due = _decisions_address(seen, DecisionsAsked.DUE)
+    yield Item(Matter.DECISIONS, pgettext("attention", "Decisions"), Said(head, all_due), details)
+
+
+def _decisions_address(seen: Overview, which: DecisionsAsked) -> str:
+    """Return where just these decisions are listed, empty for who has no page of meetings."""
+    if not seen.sees_meetings:
+        return ""
+    # Neither a period nor what the ledger lists of it chooses among decisions.
+    chosen = replace(
+        seen.asked.chosen,
+        from_on=None,
+        to_on=None,
+        cohort=None,
+        sort=Sort(),
+        since=None,
+        until=None,
+        moved=None,
+    )
+    query = to_query(chosen, seen.as_of if seen.asked.is_past else None)
+    return address(MEETINGS, "&".join(filter(None, (f"{DECIDED_KEY}={which}", query))))
 
 
 def _reports(seen: Overview, names: Names) -> Iterator[Item]:

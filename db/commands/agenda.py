@@ -1,14 +1,13 @@
-"""The agenda of a planned meeting (议题): items that data proposed or somebody typed are taken, moved, dropped and taken back."""
+"""The agenda of a meeting that is planned or entered later (议题): items that data proposed or somebody typed are taken, moved, dropped and taken back."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, require_role
 from db.commands.identity import screen_for
-from db.commands.meetings import changed, log_meeting, meeting_for, open_meeting
+from db.commands.meetings import agenda_meeting, changed, fix_figures, log_meeting, meeting_for
 from db.filter_query import to_query
 from db.meetings import (
     LONGEST_NOTE,
@@ -21,8 +20,8 @@ from db.meetings import (
     Proposed,
 )
 from db.models.cases import Case
-from db.models.meetings import AgendaItem, Meeting
-from db.queries.agenda import proposals
+from db.models.meetings import AgendaItem, Decision, Meeting
+from db.queries.agenda import day_of_figures, proposals
 from db.queries.ledger import visible_row
 from db.queries.meetings import meeting_seen, meetings_seen
 from db.screening import is_title_clean, screen
@@ -34,10 +33,10 @@ def take_proposals(
     """Put what data propose today onto a meeting's agenda, by the keys of the proposals; return how many.
 
     What stands on it already is left as it is, and what was dropped comes back. The look back on earlier decisions
-    goes first. ``ActRefused``: ``none_chosen``, ``items_many`` (``most``) and those of ``open_meeting``.
+    goes first. ``ActRefused``: ``none_chosen``, ``items_many`` (``most``) and those of ``agenda_meeting``.
     """
     require_role(actor, *PLANNING)
-    row = open_meeting(session, actor, meeting_id, version)
+    row = agenda_meeting(session, actor, meeting_id, version)
     held = _items(session, row.id)
     on_it = {_key(one): one for one in held}
     taken = [one for one in _proposed(session, actor, row.id) if one.key in keys]
@@ -69,6 +68,7 @@ def take_proposals(
         )
         session.flush()
     _number(session, row.id)
+    _fix_if_held(session, actor, row)
     changed(session, actor, row)
     log_meeting(session, actor, "agenda_proposed", row.id, items=made)
     return made
@@ -81,10 +81,10 @@ def add_item(
 
     ``ActRefused``: ``item_missing`` where both are empty, ``matter_unknown``, ``matter_on_agenda``,
     ``meeting_title_long`` (``most``), ``meeting_names``, ``reason_long`` (``most``), ``items_many`` (``most``) and those
-    of ``open_meeting``.
+    of ``agenda_meeting``.
     """
     require_role(actor, *PLANNING)
-    row = open_meeting(session, actor, meeting_id, version)
+    row = agenda_meeting(session, actor, meeting_id, version)
     held = _items(session, row.id)
     words, why = " ".join(title.split()), " ".join(reason.split())
     case_id = None if not number.strip() else _matter(session, actor, number.strip())
@@ -109,6 +109,7 @@ def add_item(
     )
     session.add(item)
     session.flush()
+    _fix_if_held(session, actor, row)
     changed(session, actor, row)
     log_meeting(session, actor, "agenda_added", row.id, case_id=case_id, item=item.id)
     return item.id
@@ -119,10 +120,10 @@ def move_item(
 ) -> None:
     """Move an item one place up or down among those that are not dropped; at the end of the list it stays.
 
-    ``ActRefused``: ``item_unknown`` and those of ``open_meeting``.
+    ``ActRefused``: ``item_unknown`` and those of ``agenda_meeting``.
     """
     require_role(actor, *PLANNING)
-    row = open_meeting(session, actor, meeting_id, version)
+    row = agenda_meeting(session, actor, meeting_id, version)
     listed = [one for one in _items(session, row.id) if one.dropped_at is None]
     place = next((at for at, one in enumerate(listed) if one.id == item_id), None)
     if place is None:
@@ -136,7 +137,10 @@ def move_item(
 
 
 def drop_item(session: Session, actor: Actor, meeting_id: int, item_id: int, *, version: int) -> None:
-    """Drop an item; it stays below the list and can be taken back. ``ActRefused``: ``item_unknown`` and those of ``open_meeting``."""
+    """Drop an item; it stays below the list and can be taken back.
+
+    ``ActRefused``: ``item_unknown``, ``item_decided`` for one on which something was decided, and those of ``agenda_meeting``.
+    """
     _set_dropped(session, actor, meeting_id, item_id, version, is_dropped=True)
 
 
@@ -167,8 +171,14 @@ def _proposed(session: Session, actor: Actor, meeting_id: int) -> list[Proposed]
     meeting = meeting_seen(session, meeting_id)
     if meeting is None:
         return []
-    day: date = actor.today(session) - timedelta(days=1)
+    day = day_of_figures(meeting, actor.today(session))
     return proposals(session, meeting, meetings_seen(session), actor.scope, day)
+
+
+def _fix_if_held(session: Session, actor: Actor, row: Meeting) -> None:
+    """Fix the figures of what is put onto the agenda of a meeting that was entered later, as holding it does for others."""
+    if row.held_on is not None:
+        fix_figures(session, row, actor.today(session))
 
 
 def _items(session: Session, meeting_id: int) -> list[AgendaItem]:
@@ -223,10 +233,12 @@ def _set_dropped(
     session: Session, actor: Actor, meeting_id: int, item_id: int, version: int, *, is_dropped: bool
 ) -> None:
     require_role(actor, *PLANNING)
-    row: Meeting = open_meeting(session, actor, meeting_id, version)
+    row: Meeting = agenda_meeting(session, actor, meeting_id, version)
     item = _item(session, row.id, item_id)
     if (item.dropped_at is not None) is is_dropped:
         raise ActRefused("item_unknown")
+    if is_dropped and session.scalar(select(exists().where(Decision.item_id == item.id))):
+        raise ActRefused("item_decided")
     if not is_dropped:
         _hold_room(_items(session, row.id), 1)
         item.position = _last(session, row.id) + 1

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, require_role
 from db.commands.identity import screen_for
-from db.commands.meetings import known_owner, log_meeting, meeting_for, said_words
+from db.commands.meetings import is_late_entry, known_owner, log_meeting, meeting_for, said_words
 from db.editions import ChangedByOther
 from db.enums import Role
 from db.meetings import (
@@ -21,6 +21,7 @@ from db.meetings import (
     LONGEST_WORDS,
     OWED,
     REPORTING,
+    Carried,
     DecisionAct,
     DecisionSeen,
     Owner,
@@ -39,12 +40,14 @@ def record_decision(
     what: str,
     owner: Owner | None,
     due_on: date | None,
+    carried: Carried | None = None,
 ) -> int:
     """Record what a held meeting decided, whose it is and by when; return its id. It stands on the owner's desk at once.
 
+    Of a meeting that was entered later the office says as well that the decision was ``carried`` out, on which day.
     ``ActRefused``: ``role_may_not``, ``meeting_unknown``, ``meeting_not_held``, ``item_unknown``, ``reason_short``
     (``least``), ``reason_long`` (``most``), ``owner_unknown``, ``post_ended`` (``title``), ``day_missing``, ``due_past``,
-    ``meeting_far`` (``most``).
+    ``meeting_far`` (``most``), ``carried_not_entered``, ``carried_day``.
     """
     require_role(actor, *DECIDING)
     row = meeting_for(session, actor, meeting_id, None)
@@ -58,13 +61,19 @@ def record_decision(
     if case_id is not None and case_id in actor.scope.excluded:
         raise ActRefused("item_unknown")
     words = said_words(what, LONGEST_DECISION)
-    whose = known_owner(session, owner, today)
+    # Who carried it out may have left since; who owes it is in office.
+    whose = known_owner(session, owner, today if carried is None else row.held_on)
     if due_on is None:
         raise ActRefused("day_missing")
     if due_on < row.held_on:
         raise ActRefused("due_past")
     if due_on > today + timedelta(days=FURTHEST_DAYS):
         raise ActRefused("meeting_far", most=FURTHEST_DAYS)
+    if carried is not None:
+        if actor.account.role is not Role.OFFICE or not is_late_entry(session, row):
+            raise ActRefused("carried_not_entered")
+        if not row.held_on <= carried.on <= today:
+            raise ActRefused("carried_day")
     decision = Decision(
         meeting_id=row.id,
         item_id=item_id,
@@ -89,6 +98,8 @@ def record_decision(
         for_post=whose.post_id,
         limit=due_on.isoformat(),
     )
+    if carried is not None:
+        _record(session, actor, decision, DecisionAct.DONE, carried.words, on=carried.on)
     return decision.id
 
 
@@ -160,15 +171,19 @@ def _record(
     act: DecisionAct,
     words: str,
     for_post_id: int | None = None,
+    on: date | None = None,
 ) -> None:
-    """Append an act; ``for_post_id`` is the post for which a liaison, or who stands in for an absent leader, reports."""
+    """Append an act of today, or of the day ``on`` which is entered later.
+
+    ``for_post_id`` is the post for which a liaison, or who stands in for an absent leader, reports.
+    """
     said = said_words(words, LONGEST_WORDS)
     session.add(
         DecisionActRow(
             decision_id=row.id,
             act=act,
             at=actor.now,
-            happened_on=actor.today(session),
+            happened_on=on or actor.today(session),
             account_id=actor.account.id,
             acted_for_id=for_post_id,
             words=said if row.case_id is None else screen_for(session, row.case_id, said),

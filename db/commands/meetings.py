@@ -1,13 +1,14 @@
 """Meetings (定期研究会议): planned, changed and cancelled by the office, held on a day with who was there, and their minutes.
 
-A meeting that was held stays as it was; only its minutes are written on. Its agenda's figures are fixed by holding it.
+A meeting that was held stays as it was; only its minutes are written on. Its agenda's figures are fixed by holding it. One that is
+entered later (补登) is a transcript: it is held from the first, marked, and completed as its papers are found, each act in the log.
 """
 
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, require_role
@@ -16,6 +17,7 @@ from db.enums import LogKind
 from db.log import append
 from db.meetings import (
     DECIDING,
+    FURTHEST_BACK_DAYS,
     FURTHEST_DAYS,
     LONGEST_MINUTES,
     LONGEST_PLACE,
@@ -29,7 +31,7 @@ from db.meetings import (
     Rhythm,
 )
 from db.models.accounts import Account
-from db.models.meetings import AgendaItem, Meeting, MeetingSeat
+from db.models.meetings import AgendaItem, Decision, Meeting, MeetingSeat
 from db.models.organisation import Post, Unit
 from db.queries.agenda import day_of_figures, items_seen
 from db.queries.meetings import meeting_seen, meetings_seen
@@ -47,38 +49,56 @@ def plan_meeting(session: Session, actor: Actor, typed: MeetingPlan) -> int:
     """
     require_role(actor, *PLANNING)
     title, rhythm, planned_on = _checked(session, actor, typed)
-    row = Meeting(
-        title=title,
-        rhythm=rhythm,
-        planned_on=planned_on,
-        starts_at=typed.starts_at,
-        place=screen(typed.place.strip()).text,
-        chair_post_id=typed.chair_post_id,
-        planned_by=actor.account.id,
-        recorded_at=actor.now,
-    )
-    session.add(row)
-    session.flush()
-    _seat(session, row.id, typed)
+    if planned_on < actor.today(session):
+        raise ActRefused("meeting_past")
+    row = _add(session, actor, typed, title, rhythm, planned_on)
     log_meeting(session, actor, "meeting_planned", row.id, day=planned_on.isoformat())
+    return row.id
+
+
+def enter_meeting(session: Session, actor: Actor, typed: MeetingPlan) -> int:
+    """Enter a meeting that was held on an earlier day, with who was there; return its id.
+
+    It counts as planned and held on its day, and is marked as entered later. ``ActRefused``: ``meeting_not_past``,
+    ``meeting_long_past`` (``most``), ``meeting_there`` where one of this title was held on the day, and those of ``plan_meeting``.
+    """
+    require_role(actor, *PLANNING)
+    title, rhythm, held_on = _checked(session, actor, typed)
+    _check_past(session, actor, title, held_on)
+    row = _add(session, actor, typed, title, rhythm, held_on)
+    row.held_on = held_on
+    _all_attended(session, row.id)
+    log_meeting(session, actor, "meeting_entered", row.id, day=held_on.isoformat())
     return row.id
 
 
 def change_meeting(
     session: Session, actor: Actor, meeting_id: int, typed: MeetingPlan, *, version: int
 ) -> None:
-    """Change the plan of a meeting that was neither held nor cancelled; ``ActRefused``: those of ``plan_meeting``
-    and of ``meeting_for``.
+    """Change the plan of a meeting that was neither held nor cancelled, or what was entered of one later.
+
+    ``ActRefused``: those of ``plan_meeting`` or ``enter_meeting`` and of ``meeting_for``; ``meeting_has_items`` for another day
+    of a meeting that was entered later and has an agenda or decisions, which are of its day.
     """
     require_role(actor, *PLANNING)
-    row = open_meeting(session, actor, meeting_id, version)
+    row = agenda_meeting(session, actor, meeting_id, version)
+    is_late = row.held_on is not None
     title, rhythm, planned_on = _checked(session, actor, typed)
+    if is_late:
+        _check_past(session, actor, title, planned_on, row.id)
+        if planned_on != row.held_on and _has_papers(session, row.id):
+            raise ActRefused("meeting_has_items")
+        row.held_on = planned_on
+    elif planned_on < actor.today(session):
+        raise ActRefused("meeting_past")
     before = row.planned_on
     row.title, row.rhythm, row.planned_on = title, rhythm, planned_on
     row.starts_at, row.chair_post_id = typed.starts_at, typed.chair_post_id
     row.place = screen(typed.place.strip()).text
     session.execute(delete(MeetingSeat).where(MeetingSeat.meeting_id == row.id))
     _seat(session, row.id, typed)
+    if is_late:
+        _all_attended(session, row.id)
     changed(session, actor, row)
     moved: dict[str, Any] = {}
     if before != planned_on:
@@ -89,13 +109,18 @@ def change_meeting(
 def cancel_meeting(session: Session, actor: Actor, meeting_id: int, reason: str, *, version: int) -> None:
     """Cancel a planned meeting with a reason; it stays listed and counts as planned and not held.
 
-    ``ActRefused``: ``reason_short``, ``reason_long`` and those of ``open_meeting``.
+    One that was entered later, and by mistake, is withdrawn: it stays listed and counts as neither. ``ActRefused``:
+    ``meeting_has_decisions`` where one entered later has decided anything, ``reason_short``, ``reason_long`` and those of
+    ``agenda_meeting``.
     """
     require_role(actor, *PLANNING)
-    row = open_meeting(session, actor, meeting_id, version)
-    row.cancelled_at, row.cancel_reason = actor.now, said_words(reason)
+    row = agenda_meeting(session, actor, meeting_id, version)
+    is_late = row.held_on is not None
+    if is_late and session.scalar(select(exists().where(Decision.meeting_id == row.id))):
+        raise ActRefused("meeting_has_decisions")
+    row.cancelled_at, row.cancel_reason, row.held_on = actor.now, said_words(reason), None
     changed(session, actor, row)
-    log_meeting(session, actor, "meeting_cancelled", row.id)
+    log_meeting(session, actor, "meeting_withdrawn" if is_late else "meeting_cancelled", row.id)
 
 
 def hold_meeting(
@@ -125,7 +150,7 @@ def hold_meeting(
     for seat in session.scalars(select(MeetingSeat).where(MeetingSeat.meeting_id == row.id)):
         seat.has_attended = Owner(seat.post_id, seat.unit_id) in attended
     session.flush()
-    _fix_figures(session, row, today)
+    fix_figures(session, row, today)
     changed(session, actor, row)
     log_meeting(session, actor, "meeting_held", row.id, day=held_on.isoformat())
 
@@ -175,11 +200,42 @@ def open_meeting(session: Session, actor: Actor, meeting_id: int, version: int) 
     return row
 
 
+def agenda_meeting(session: Session, actor: Actor, meeting_id: int, version: int) -> Meeting:
+    """Return a meeting whose agenda can be changed: one that is to be held, or that was entered later.
+
+    ``ActRefused``: those of ``open_meeting``.
+    """
+    row = meeting_for(session, actor, meeting_id, version)
+    if row.held_on is not None and is_late_entry(session, row):
+        return row
+    return open_meeting(session, actor, meeting_id, version)
+
+
+def is_late_entry(session: Session, row: Meeting) -> bool:
+    """Tell whether a meeting was entered after its day, never planned on the board."""
+    return row.recorded_at.astimezone(session.info["zone"]).date() > row.planned_on
+
+
 def changed(session: Session, actor: Actor, row: Meeting) -> None:
     """Raise a meeting's version, and keep who did and when."""
     row.version += 1
     row.changed_by, row.changed_at = actor.account.id, actor.now
     session.flush()
+
+
+def fix_figures(session: Session, row: Meeting, today: date) -> None:
+    """Fix each item's day, and keep the figure of that day as the room saw it: all matters, whoever enters it."""
+    meeting = meeting_seen(session, row.id)
+    if meeting is None:
+        return
+    day = day_of_figures(meeting, today)
+    stated = {
+        one.id: one.figure for one in items_seen(session, meeting, meetings_seen(session), EVERYTHING, today)
+    }
+    for item in session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == row.id)):
+        item.as_of = item.as_of or day
+        figure = stated.get(item.id)
+        item.stated = None if figure is None else figure.count
 
 
 def log_meeting(
@@ -220,7 +276,53 @@ def known_owner(session: Session, owner: Owner | None, day: date) -> Owner:
 # ------------------------------------------------------------ parts
 
 
+def _add(
+    session: Session, actor: Actor, typed: MeetingPlan, title: str, rhythm: Rhythm, day: date
+) -> Meeting:
+    row = Meeting(
+        title=title,
+        rhythm=rhythm,
+        planned_on=day,
+        starts_at=typed.starts_at,
+        place=screen(typed.place.strip()).text,
+        chair_post_id=typed.chair_post_id,
+        planned_by=actor.account.id,
+        recorded_at=actor.now,
+    )
+    session.add(row)
+    session.flush()
+    _seat(session, row.id, typed)
+    return row
+
+
+def _check_past(
+    session: Session, actor: Actor, title: str, held_on: date, meeting_id: int | None = None
+) -> None:
+    """Refuse a day that is not past or long past, and what is there already under another id."""
+    days = (actor.today(session) - held_on).days
+    if days < 1:
+        raise ActRefused("meeting_not_past")
+    if days > FURTHEST_BACK_DAYS:
+        raise ActRefused("meeting_long_past", most=FURTHEST_BACK_DAYS)
+    same = select(Meeting.id).where(Meeting.title == title, Meeting.held_on == held_on)
+    if set(session.scalars(same)) - {meeting_id}:
+        raise ActRefused("meeting_there")
+
+
+def _has_papers(session: Session, meeting_id: int) -> bool:
+    """Tell whether anything stands on a meeting's agenda or was decided by it."""
+    items = exists().where(AgendaItem.meeting_id == meeting_id, AgendaItem.dropped_at.is_(None))
+    decided = exists().where(Decision.meeting_id == meeting_id)
+    return bool(session.scalar(select(or_(items, decided))))
+
+
+def _all_attended(session: Session, meeting_id: int) -> None:
+    session.execute(update(MeetingSeat).where(MeetingSeat.meeting_id == meeting_id).values(has_attended=True))
+    session.flush()
+
+
 def _checked(session: Session, actor: Actor, typed: MeetingPlan) -> tuple[str, Rhythm, date]:
+    """Return what was typed, in shape; chair and participants are in office on the day, where that is past, and today else."""
     today = actor.today(session)
     title = " ".join(typed.title.split())
     if not title:
@@ -233,19 +335,18 @@ def _checked(session: Session, actor: Actor, typed: MeetingPlan) -> tuple[str, R
         raise ActRefused("rhythm_missing")
     if typed.planned_on is None:
         raise ActRefused("day_missing")
-    if typed.planned_on < today:
-        raise ActRefused("meeting_past")
     if typed.planned_on > today + timedelta(days=FURTHEST_DAYS):
         raise ActRefused("meeting_far", most=FURTHEST_DAYS)
     if len(typed.place) > LONGEST_PLACE:
         raise ActRefused("place_long", most=LONGEST_PLACE)
     if typed.chair_post_id is None:
         raise ActRefused("chair_missing")
-    known_owner(session, Owner(post_id=typed.chair_post_id), today)
+    day = min(today, typed.planned_on)
+    known_owner(session, Owner(post_id=typed.chair_post_id), day)
     if len(set(typed.seats)) > MOST_SEATS:
         raise ActRefused("seats_many", most=MOST_SEATS)
     for owner in typed.seats:
-        known_owner(session, owner, today)
+        known_owner(session, owner, day)
     return title, typed.rhythm, typed.planned_on
 
 
@@ -256,18 +357,3 @@ def _seat(session: Session, meeting_id: int, typed: MeetingPlan) -> None:
         MeetingSeat(meeting_id=meeting_id, post_id=one.post_id, unit_id=one.unit_id) for one in seats
     )
     session.flush()
-
-
-def _fix_figures(session: Session, row: Meeting, today: date) -> None:
-    """Fix each item's day, and keep the figure of that day as the room saw it: all matters, whoever enters it."""
-    meeting = meeting_seen(session, row.id)
-    if meeting is None:
-        return
-    day = day_of_figures(meeting, today)
-    stated = {
-        one.id: one.figure for one in items_seen(session, meeting, meetings_seen(session), EVERYTHING, today)
-    }
-    for item in session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == row.id)):
-        item.as_of = item.as_of or day
-        figure = stated.get(item.id)
-        item.stated = None if figure is None else figure.count

@@ -4,10 +4,11 @@ Figures are those of the end of the day before: that day is over, so the rows be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Measure, Question
@@ -18,6 +19,7 @@ from db.filters import CaseFilter
 from db.meetings import (
     FILTERS,
     HEARINGS_AHEAD,
+    DecisionSeen,
     ItemKind,
     ItemSeen,
     MeetingSeen,
@@ -70,10 +72,13 @@ def items_seen(
     scope: Scope,
     today: date,
 ) -> list[ItemSeen]:
-    """Return a meeting's items in their order, dropped ones last, each with what the reader's scope counts of it.
+    """Return a meeting's items in their order, dropped ones last, each with what the reader's scope counts of it."""
+    listed = items_listed(session, meeting, scope, today)
+    return [counted(session, one, meeting, meetings, scope) for one in listed]
 
-    Who sees a part of the matters has no rows behind a figure, and is shown what is counted of all.
-    """
+
+def items_listed(session: Session, meeting: MeetingSeen, scope: Scope, today: date) -> list[ItemSeen]:
+    """Return a meeting's items in their order, dropped ones last, none of them counted."""
     rows = session.execute(
         select(AgendaItem, Case.number, Case.title)
         .outerjoin(Case, Case.id == AgendaItem.case_id)
@@ -83,24 +88,25 @@ def items_seen(
     day = day_of_figures(meeting, today)
     of_cases = {row.case_id for row, _number, _title in rows if row.case_id is not None}
     in_sight = shown_among(session, of_cases, CaseFilter(), scope, today) - scope.excluded
-    counting = scope if scope.units is None else EVERYTHING
     found = []
     for row, number, title in rows:
-        as_of = row.as_of or day
         is_hidden = row.case_id is not None and row.case_id not in in_sight
+        is_told = not is_hidden
         found.append(
             ItemSeen(
                 id=row.id,
                 position=row.position,
                 kind=ItemKind(row.kind),
-                as_of=as_of,
+                as_of=row.as_of or day,
                 title="" if is_hidden else (title or row.title if row.case_id is not None else row.title),
-                reason="" if is_hidden else row.reason,
-                note="" if is_hidden else row.note,
-                figure=None if is_hidden else _figure(session, row, meeting, meetings, counting, as_of),
+                reason=row.reason if is_told else "",
+                note=row.note if is_told else "",
+                query=row.query,
+                said=row.said if is_told else {},
                 stated=row.stated,
-                case_id=None if is_hidden else row.case_id,
-                number="" if is_hidden else number or "",
+                case_id=row.case_id if is_told else None,
+                warning_id=row.warning_id,
+                number=number or "" if is_told else "",
                 is_hidden=is_hidden,
                 is_dropped=row.dropped_at is not None,
             )
@@ -108,24 +114,44 @@ def items_seen(
     return found
 
 
-def _figure(
+def counted(
+    session: Session, one: ItemSeen, meeting: MeetingSeen, meetings: Sequence[MeetingSeen], scope: Scope
+) -> ItemSeen:
+    """Return an item with its figure, where it counts anything.
+
+    Who sees a part of the matters has no rows behind a figure, and is shown what is counted of all.
+    """
+    if one.is_hidden or one.kind in (ItemKind.CASE, ItemKind.FREE):
+        return one
+    seeing = scope if scope.units is None else EVERYTHING
+    if one.kind is ItemKind.HEARING:
+        figure = Proposed(one.kind, 1, one.as_of, values=one.said, case_id=one.case_id)
+    elif one.kind is ItemKind.WARNING:
+        chosen = parse(one.query, one.as_of).chosen
+        n = tally(session, (_COUNT,), chosen, seeing, one.as_of).number(_COUNT) or 0
+        figure = Proposed(one.kind, n, one.as_of, chosen, one.said, warning_id=one.warning_id)
+    else:
+        figure = _standard(session, one.kind, meeting, meetings, seeing, one.as_of)
+    return replace(one, figure=figure)
+
+
+def looked_back_on(
     session: Session,
-    row: AgendaItem,
+    kind: ItemKind,
     meeting: MeetingSeen,
     meetings: Sequence[MeetingSeen],
     scope: Scope,
-    as_of: date,
-) -> Proposed | None:
-    kind = ItemKind(row.kind)
-    if kind in (ItemKind.CASE, ItemKind.FREE):
-        return None
-    if kind is ItemKind.HEARING:
-        return Proposed(kind, 1, as_of, values=row.said, case_id=row.case_id)
-    if kind is ItemKind.WARNING:
-        chosen = parse(row.query, as_of).chosen
-        count = tally(session, (_COUNT,), chosen, scope, as_of).number(_COUNT) or 0
-        return Proposed(kind, count, as_of, chosen, row.said, warning_id=row.warning_id)
-    return _standard(session, kind, meeting, meetings, scope, as_of)
+    day: date,
+) -> list[DecisionSeen]:
+    """Return the decisions that a meeting's look back lists at the end of ``day``; of those past their day, these alone.
+
+    A meeting that was entered after ``day`` was not known on it, and ends no look back.
+    """
+    before = meeting_before(meetings, meeting.held_on or day + timedelta(days=1), known_on=day)
+    found = review_of(session, meeting, None if before is None else before.held_on, scope, day)
+    if kind is ItemKind.REVIEW:
+        return found
+    return [one for one in found if one.standing_on(day) is Standing.PAST_DUE]
 
 
 def _standard(
@@ -163,13 +189,12 @@ def _review(
     scope: Scope,
     day: date,
 ) -> Proposed:
-    before = meeting_before(meetings, meeting.held_on or day + timedelta(days=1))
-    found = review_of(session, meeting, None if before is None else before.held_on, scope, day)
-    standings = [one.standing_on(day) for one in found]
+    found = looked_back_on(session, kind, meeting, meetings, scope, day)
     if kind is ItemKind.REVIEW:
+        standings = [one.standing_on(day) for one in found]
         return Proposed(kind, len(found), day, values={one.value: standings.count(one) for one in Standing})
-    late = [one.due_on for one in found if one.standing_on(day) is Standing.PAST_DUE]
-    return Proposed(kind, len(late), day, values={"oldest": min(late).isoformat() if late else None})
+    oldest = min((one.due_on for one in found), default=None)
+    return Proposed(kind, len(found), day, values={"oldest": None if oldest is None else oldest.isoformat()})
 
 
 def _of_warning(one: WarningSeen) -> Proposed:
@@ -189,13 +214,13 @@ def _of_warning(one: WarningSeen) -> Proposed:
 
 
 def _hearings(session: Session, scope: Scope, day: date) -> Iterator[Proposed]:
-    """Yield the hearings planned after ``day`` that are not held yet, each with its matter."""
+    """Yield the hearings planned after ``day`` that were not held by then, each with its matter."""
     rows = session.execute(
         select(Hearing.case_id, Hearing.planned_on)
         .where(
             Hearing.planned_on > day,
             Hearing.planned_on <= day + timedelta(days=HEARINGS_AHEAD),
-            Hearing.held_on.is_(None),
+            or_(Hearing.held_on.is_(None), Hearing.held_on > day),
         )
         .order_by(Hearing.planned_on, Hearing.case_id)
     ).all()

@@ -19,7 +19,7 @@ from db.models.cases import Case
 from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
 from db.models.meetings import Decision, DecisionActRow, Meeting
 from db.models.organisation import Unit
-from db.overview import VISITS, Attention, Decisions, LateReports, OpenDecision, ShortNotice
+from db.overview import VISITS, Attention, Decisions, DueDecision, LateReports, OpenDecision, ShortNotice
 from db.rule_packs import PACK_2022
 from db.scope import Scope
 from db.tally.counts import shown_among, tally
@@ -61,28 +61,39 @@ def short_notices(
 
 
 def decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> Decisions:
-    """Count the decisions due by ``as_of`` since the last meeting, and those still owed from before it.
+    """Count the decisions of ``due_decisions``, and tell those that are past their day and not done."""
+    found = due_decisions(session, chosen, scope, as_of)
+    return Decisions(
+        len(found), sum(one.is_done for one in found), tuple(one.owed for one in found if one.is_undone)
+    )
+
+
+def due_decisions(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> tuple[DueDecision, ...]:
+    """Return the decisions due by ``as_of`` since the last meeting, and those still owed from before it, soonest due first.
 
     A decision is past its day from the day after it. A filter of units keeps those units' decisions, any other one the
     decisions on the matters that it chooses.
     """
     rows = session.execute(_DUE_DECISIONS, _at(session, as_of)).all()
     plain = replace(chosen, units=(), cohort=None, sort=CaseFilter().sort, from_on=None, to_on=None)
-    seen = _seen(session, {row[1] for row in rows if row[1] is not None}, plain, scope, as_of)
-    due, done, undone = 0, 0, []
-    for unit_id, case_id, due_on, last in rows:
-        is_in_scope = scope.units is None or unit_id in scope.units or case_id in seen
-        is_chosen = (not chosen.units or unit_id in chosen.units) and (
-            plain == CaseFilter() or case_id in seen
+    seen = _seen(session, {row.case_id for row in rows if row.case_id is not None}, plain, scope, as_of)
+    found = []
+    for row in rows:
+        is_in_scope = scope.units is None or row.unit_id in scope.units or row.case_id in seen
+        is_chosen = (not chosen.units or row.unit_id in chosen.units) and (
+            plain == CaseFilter() or row.case_id in seen
         )
-        if case_id in scope.excluded or not (is_in_scope and is_chosen):
+        if row.case_id in scope.excluded or not (is_in_scope and is_chosen):
             continue
-        due += 1
-        if last is DecisionAct.DONE:
-            done += 1
-        elif due_on < as_of and last is not DecisionAct.NOT_DONE:
-            undone.append(OpenDecision(unit_id, due_on, case_id if case_id in seen else None))
-    return Decisions(due, done, tuple(undone))
+        is_done = row.last is DecisionAct.DONE
+        is_undone = row.due_on < as_of and row.last not in (DecisionAct.DONE, DecisionAct.NOT_DONE)
+        case_id = row.case_id if row.case_id in seen else None
+        found.append(
+            DueDecision(
+                row.id, OpenDecision(row.unit_id, row.due_on, case_id, row.post_id), is_done, is_undone
+            )
+        )
+    return tuple(found)
 
 
 def late_zero_reports(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> list[LateReports]:
@@ -177,7 +188,14 @@ _LAST_ACT: Final = (
     .scalar_subquery()
 )
 _DUE_DECISIONS: Final = (
-    select(_DECISION.unit_id, _DECISION.case_id, _DECISION.due_on, _LAST_ACT.label("last"))
+    select(
+        _DECISION.id,
+        _DECISION.unit_id,
+        _DECISION.post_id,
+        _DECISION.case_id,
+        _DECISION.due_on,
+        _LAST_ACT.label("last"),
+    )
     .where(
         _DECISION.recorded_at < _END,
         _DECISION.due_on <= _AS_OF,

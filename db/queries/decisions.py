@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -60,6 +60,15 @@ _ACTS: Final = (
     .order_by(_ACT.id)
 )
 
+_PUT: Final = select(_DECISION.id, _DECISION.recorded_at, _DECISION.recorded_by).where(
+    _DECISION.id.in_(bindparam("ids", expanding=True))
+)
+_RETURNED: Final = (
+    select(_ACT.decision_id, _ACT.at, _ACT.account_id)
+    .where(_ACT.decision_id.in_(bindparam("ids", expanding=True)), _ACT.act == DecisionAct.RETURNED)
+    .order_by(_ACT.id)
+)
+
 
 def decisions_seen(session: Session, scope: Scope, day: date) -> list[DecisionSeen]:
     """Return every decision known at the end of ``day`` with what was said of it until then, soonest due first.
@@ -87,6 +96,24 @@ def decisions_owed(session: Session, account: AccountRow, scope: Scope, day: dat
         return found
     own = owners_of(session, account, scope, day, [one.owner for one in found])
     return [one for one in found if one.owner in own]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """When a decision was last put to its owner: by whom it was recorded, or returned, and at which moment."""
+
+    at: datetime
+    by: int | None
+    is_returned: bool = False
+
+
+def put_to_owners(session: Session, ids: Collection[int]) -> dict[int, Recorded]:
+    """Return of decisions when each was last put to its owner: as it was recorded, or returned since."""
+    rows = session.execute(_PUT, {"ids": list(ids)})
+    found = {row.id: Recorded(row.recorded_at, row.recorded_by) for row in rows}
+    for row in session.execute(_RETURNED, {"ids": list(ids)}):
+        found[row.decision_id] = Recorded(row.at, row.account_id, is_returned=True)
+    return found
 
 
 def owners_of(

@@ -25,9 +25,17 @@ def meeting_seen(session: Session, meeting_id: int) -> MeetingSeen | None:
     return None if row is None else _seen(session, [row])[0]
 
 
-def meeting_before(meetings: Sequence[MeetingSeen], day: date) -> MeetingSeen | None:
-    """Return the last meeting that was held before ``day``."""
-    held = [one for one in meetings if one.held_on is not None and one.held_on < day]
+def meeting_before(
+    meetings: Sequence[MeetingSeen], day: date, known_on: date | None = None
+) -> MeetingSeen | None:
+    """Return the last meeting that was held before ``day``, of those that were known at the end of ``known_on`` where it is given."""
+    held = [
+        one
+        for one in meetings
+        if one.held_on is not None
+        and one.held_on < day
+        and (known_on is None or one.entered_on is None or one.entered_on <= known_on)
+    ]
     return max(held, key=lambda one: (one.held_on or date.min, one.id), default=None)
 
 
@@ -65,8 +73,14 @@ def _seen(session: Session, rows: Sequence[Meeting]) -> list[MeetingSeen]:
             cancelled_on=None if row.cancelled_at is None else local_day(row.cancelled_at, zone),
             cancel_reason=row.cancel_reason,
             minutes=row.minutes,
+            entered_on=_entered_on(row, zone),
             seats=tuple(seats[row.id]),
             items=items.get(row.id, 0),
         )
         for row in rows
     ]
+
+
+def _entered_on(row: Meeting, zone: ZoneInfo) -> date | None:
+    recorded_on = local_day(row.recorded_at, zone)
+    return recorded_on if recorded_on > row.planned_on else None

@@ -18,12 +18,14 @@ from db.duties import OFFICE_CLOCKS, THREE_DAYS
 from db.early_warning import DECIDING, Sighting, names_of
 from db.enums import Clock, EventKind, Role
 from db.filters import CaseFilter, Sort, SortKey
+from db.meetings import REPORTING, DecisionSeen
 from db.models.accounts import NoticeSeen
 from db.models.cases import Case, CaseEvent
 from db.models.retention import DestructionList
 from db.queries.absences import own_absences, standing_ins
 from db.queries.accounts import AccountRow
 from db.queries.asked_looks import all_asked_looks
+from db.queries.decisions import decisions_owed, put_to_owners
 from db.queries.early_warnings import found_between
 from db.queries.identity import LOOK_LASTS
 from db.queries.ledger import ledger_block
@@ -111,6 +113,15 @@ class Listed(StrEnum):
     RETURNED = "returned"
 
 
+class Decided(StrEnum):
+    """What became of a decision of a meeting, to who owes it and to the office that sees to it."""
+
+    NEW = "new"
+    RETURNED = "returned"
+    SOON = "soon"
+    OVER = "over"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to be told: an act of somebody else, a limit near or over, a look to be confirmed, standing in for somebody, or a list for destruction.
@@ -136,6 +147,8 @@ class Notice:
     is_warning: bool = False
     report: Reported | None = None
     """The period of a report whose draft is ready to be closed."""
+    decided: Decided | None = None
+    """Of a decision ``case_id`` is 0, ``title`` what was decided and ``limit_on`` its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,7 @@ def notices(session: Session, account: AccountRow, scope: Scope, now: datetime) 
     if account.role not in TOLD or not scope.sees_rows:
         return Notices((), now)
     bell = _Bell(session, account, scope, now)
-    found = [*bell.standing_in(), *bell.lists(), *bell.warnings(), *bell.reports()]
+    found = [*bell.standing_in(), *bell.lists(), *bell.warnings(), *bell.reports(), *bell.decisions()]
     if not scope.is_empty:
         found += [*bell.acts(), *bell.limits(), *bell.silences(), *bell.asks()]
     found.sort(key=lambda notice: (notice.at, notice.case_id), reverse=True)
@@ -347,6 +360,31 @@ class _Bell:
         if self.account.role is Role.OFFICE:
             for at, of in drafts_first_made(self.session, self.since, self.now):
                 yield Notice(at, 0, "", "", report=of)
+
+    def decisions(self) -> Iterable[Notice]:
+        """Yield the decisions that are owed: new or returned to their owner, near their day, and past it to the office as well.
+
+        The office is told of every one that is past its day, else of those of its own unit; nobody of what was done by itself.
+        """
+        if self.account.role not in REPORTING:
+            return
+        owed = decisions_owed(self.session, self.account, self.scope, self.today)
+        put = put_to_owners(self.session, [one.id for one in owed]) if owed else {}
+        for one in owed:
+            is_own = self.account.role is not Role.OFFICE or one.owner.unit_id == self.account.unit_id
+            over_on = one.due_on + timedelta(days=1)
+            soon_on = one.due_on - timedelta(days=THREE_DAYS)
+            last = put[one.id]
+            if self.since_on < over_on <= self.today:
+                yield self._decided(one, Decided.OVER, datetime.combine(over_on, time.min, self.zone))
+            elif is_own and self._is_new(last.at) and last.by != self.account.id:
+                yield self._decided(one, Decided.RETURNED if last.is_returned else Decided.NEW, last.at)
+            elif is_own and self.since_on < soon_on <= self.today <= one.due_on:
+                yield self._decided(one, Decided.SOON, datetime.combine(soon_on, time.min, self.zone))
+
+    @staticmethod
+    def _decided(one: DecisionSeen, what: Decided, at: datetime) -> Notice:
+        return Notice(at, 0, one.number, one.text, limit_on=one.due_on, decided=what)
 
 
 def _named(found: Sighting, names: Names) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.filters import Asked
+from db.meetings import READING
 from db.models.organisation import Unit
 from db.naming import kept_names
 from db.overview import (
@@ -46,6 +47,7 @@ def overview(session: Session, asked: Asked, scope: Scope) -> Overview:
         begins_on=begins_on(session, history, earlier, scope, as_of),
         attention=attention(session, chosen, scope, as_of),
         sees_rows=scope.sees_rows,
+        sees_meetings=scope.role in READING,
     )
 
 

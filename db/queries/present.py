@@ -6,14 +6,14 @@ from sqlalchemy.orm import Session
 
 from db.cohorts import Question
 from db.filters import CaseFilter
-from db.meetings import DecisionSeen, ItemKind, ItemSeen, MeetingSeen, Standing
+from db.meetings import DecisionSeen, ItemKind, ItemSeen, MeetingSeen
 from db.present import BY, MOST_ROWS, Slide, shown_items
-from db.queries.agenda import day_of_figures, items_seen
+from db.queries.agenda import counted, day_of_figures, items_listed, looked_back_on
 from db.queries.case_file import case_file
-from db.queries.decisions import decisions_of, review_of
+from db.queries.decisions import decisions_of
 from db.queries.early_warnings import warning_detail, warning_seen
 from db.queries.ledger import ledger_block
-from db.queries.meetings import meeting_before, meeting_seen, meetings_seen, seen_last_on
+from db.queries.meetings import meeting_seen, meetings_seen, seen_last_on
 from db.rows import LedgerRow
 from db.scope import EVERYTHING, Scope
 from db.tally.counts import tally
@@ -22,22 +22,23 @@ from db.tally.counts import tally
 def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today: date) -> Slide | None:
     """Return a meeting's screen at ``place``, the nearest that it has; None where there is no such meeting.
 
-    Figures stand at the end of the day that the item names, rows and counts by unit or leader with them. Who sees a part
+    Figures stand at the end of the day that the item names, rows and counts by unit or leader with them; of the items that are
+    not shown none is counted. Who sees a part
     of the matters is shown what is counted of all, without rows.
     """
     meeting = meeting_seen(session, meeting_id)
     if meeting is None:
         return None
     meetings = meetings_seen(session)
-    items = shown_items(items_seen(session, meeting, meetings, scope, today))
+    items = shown_items(items_listed(session, meeting, scope, today))
     at = min(max(place, 0), len(items))
     day = day_of_figures(meeting, today)
     following = items[at] if at < len(items) else None
     if at == 0:
-        return Slide(meeting, 0, len(items), day, items, seen_last_on(session, day), following=following)
-    item = items[at - 1]
-    warning = warning_seen(session, item.figure.warning_id or 0, scope) if item.figure else None
-    case_id = item.case_id or (item.figure.case_id if item.figure else None)
+        listed = [counted(session, one, meeting, meetings, scope) for one in items]
+        return Slide(meeting, 0, len(items), day, listed, seen_last_on(session, day), following=following)
+    item = counted(session, items[at - 1], meeting, meetings, scope)
+    warning = None if item.warning_id is None else warning_seen(session, item.warning_id, scope)
     decided = decisions_of(session, meeting.id, scope, today)
     return Slide(
         meeting,
@@ -48,8 +49,8 @@ def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today:
         following=following,
         rows=_rows(session, item, scope) if scope.units is None else (),
         by=_by(session, item, scope if scope.units is None else EVERYTHING),
-        file=case_file(session, case_id, scope, item.as_of)
-        if case_id is not None and scope.sees_rows
+        file=case_file(session, item.case_id, scope, item.as_of)
+        if item.case_id is not None and scope.sees_rows
         else None,
         warning=warning,
         detail=None if warning is None else warning_detail(session, warning, scope),
@@ -82,9 +83,4 @@ def _reviewed(
 ) -> list[DecisionSeen]:
     if item.kind not in (ItemKind.REVIEW, ItemKind.PAST_DUE):
         return []
-    day = item.as_of
-    before = meeting_before(meetings, meeting.held_on or day)
-    found = review_of(session, meeting, None if before is None else before.held_on, scope, day)
-    if item.kind is ItemKind.REVIEW:
-        return found
-    return [one for one in found if one.standing_on(day) is Standing.PAST_DUE]
+    return looked_back_on(session, item.kind, meeting, meetings, scope, item.as_of)
