@@ -259,6 +259,15 @@ class HearingSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class HearingSlot:
+    """When a room is taken by a hearing: no matter, no person, nothing that was written of it."""
+
+    day: date
+    time: time | None
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockSeen:
     """One limit of a file: the last day it may be met on, and the day it was."""
 

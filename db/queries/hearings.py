@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Question
@@ -16,6 +16,7 @@ from db.hearings import (
     EvidenceSeen,
     Ground,
     HearingSeen,
+    HearingSlot,
     SeatRole,
     SeatSeen,
     SheetOpinion,
@@ -69,6 +70,20 @@ def hearing_seen(session: Session, hearing_id: int, scope: Scope, today: date) -
     )
     pieces = tuple(EvidenceSeen(one.id, Side(one.side), one.words, one.is_new) for one in evidence)
     return _seen(row, matter.number, matter.title, tuple(seats), pieces, is_second=before is not None)
+
+
+def hearing_slots(session: Session, from_on: date, to_on: date) -> list[HearingSlot]:
+    """Return the slots of hearings that are decided and not refused, from ``from_on`` to ``to_on`` inclusive, by time.
+
+    A hearing that was held stands on the day on which it was held. It is for displays, so it knows no scope.
+    """
+    on = func.coalesce(Hearing.held_on, Hearing.planned_on)
+    rows = session.execute(
+        select(on, Hearing.starts_at, Hearing.place)
+        .where(on.between(from_on, to_on), Hearing.decided_on.is_not(None), Hearing.refused_on.is_(None))
+        .order_by(on, Hearing.starts_at, Hearing.place)
+    )
+    return [HearingSlot(day, at, room) for day, at, room in rows]
 
 
 def steps_seen(session: Session, hearing_id: int) -> dict[Step, StepSeen]:

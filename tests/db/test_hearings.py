@@ -19,6 +19,7 @@ from db.hearings import (
     HearingClock,
     HearingFigure,
     HearingSeen,
+    HearingSlot,
     HearingStanding,
     SeatRole,
     SeatSeen,
@@ -39,7 +40,7 @@ from db.models.institutions import Hearing
 from db.models.records import LogRow
 from db.queries.accounts import account_of_id
 from db.queries.case_file import case_file
-from db.queries.hearings import hearing_seen, hearings_seen, steps_seen
+from db.queries.hearings import hearing_seen, hearing_slots, hearings_seen, steps_seen
 from db.queries.scopes import scope_of
 from db.rule_packs import PACK_2022
 from db.scope import EVERYTHING
@@ -325,6 +326,19 @@ def test_a_new_day_asks_for_a_new_notice(office: Office) -> None:
     assert office.seen(made).standing is S.DECIDED
     office.do(made, A.NOTICE, "office", DAY + ONE)
     assert (office.seen(made).planned_on, office.seen(made).notice_days) == (DAY + 12 * ONE, 11)
+
+
+def test_displays_read_when_a_room_is_taken_and_nothing_of_the_matter(office: Office) -> None:
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    office.do(made, A.DECIDE, words="案情疑难复杂")
+    on = DAY + 10 * ONE
+    office.do(made, A.PLAN, day=on, starts_at=time(9, 30), place="一楼听证室")
+    assert hearing_slots(office.session, on, on) == [HearingSlot(on, time(9, 30), "一楼听证室")]
+    assert (
+        hearing_slots(office.session, DAY, on - ONE)
+        == hearing_slots(office.session, on + ONE, on + ONE)
+        == []
+    )
 
 
 def test_the_secretary_sees_open_files_alone_and_a_unit_none(office: Office) -> None:
