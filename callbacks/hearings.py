@@ -1,5 +1,6 @@
 """The page of hearings: files by what they wait for, the year's figures with their rows, and applications taken in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
@@ -14,9 +15,10 @@ from dashboard.request import current_account, current_actor, current_scope, now
 from dashboard.text import _, ngettext
 from db.commands.acts import ActRefused
 from db.commands.hearings import apply_for
-from db.hearings import DECIDING, READING, HearingSeen, HearingStanding, counted
-from db.queries.hearings import hearings_seen, matter_numbered
-from db.rule_packs import PACK_2022
+from db.hearing_limits import counted
+from db.hearings import DECIDING, READING, HearingSeen, HearingStanding
+from db.queries.hearings import hearings_seen, matter_numbered, packs_of_files
+from db.rule_packs import RulePack
 from layouts.hearings import figure_table
 from layouts.meetings import count_items
 
@@ -29,10 +31,12 @@ OWED = (
 )
 
 
-def _listed(files: list[HearingSeen], key: str, year: int) -> list[HearingSeen]:
+def _listed(
+    files: list[HearingSeen], packs: Mapping[int, RulePack], key: str, year: int
+) -> list[HearingSeen]:
     """Return the files of a count: those ahead by day, what is owed, or what the year saw."""
     day = today()
-    for one in counted(files, year, PACK_2022.hearing_notice_days, day):
+    for one in counted(files, year, packs, day):
         if key == f"{one.figure}-part":
             return list(one.part)
         if key == f"{one.figure}-among":
@@ -69,6 +73,7 @@ def show_hearings(title: str | None, shown: Any, chosen: Any, done: Any) -> dict
     day, key = today(), str(shown or "ahead")
     with reading() as session:
         files = hearings_seen(session, current_scope(session))
+        packs = packs_of_files(session, files)
     year = number_in(chosen) or day.year
     years = sorted({day.year, *(one.held_on.year for one in files if one.held_on is not None)}, reverse=True)
     named = [("ahead", _("Ahead of us")), *((one.value, said(one)) for one in OWED)]
@@ -76,14 +81,14 @@ def show_hearings(title: str | None, shown: Any, chosen: Any, done: Any) -> dict
         ("year", _("Held in {year}", year=year)),
         (HearingStanding.REFUSED.value, _("Refused in {year}", year=year)),
     ]
-    rows = _listed(files, key, year)
-    figures = counted(files, year, PACK_2022.hearing_notice_days, day)
+    rows = _listed(files, packs, key, year)
+    figures = counted(files, year, packs, day)
     return {
         "note": ngettext("{n} hearing file", "{n} hearing files", len(files)),
         "years": [{"value": str(one), "label": str(one)} for one in years],
         "year": str(year) if chosen is None else no_update,
         "counts": count_items(
-            [(one, words, len(_listed(files, one, year)), one == key) for one, words in named], "hearings"
+            [(one, words, len(_listed(files, packs, one, year)), one == key) for one, words in named], "hearings"
         ),
         "listed": ngettext("{n} hearing file listed", "{n} hearing files listed", len(rows)),
         "rows": [list_row(one) for one in rows],

@@ -47,6 +47,7 @@ from db.editions import ChangedByOther
 from db.papers import FormKind, PaperAct, PaperKind, Service
 from db.queries.blocks import open_numbers
 from db.queries.case_file import case_file
+from db.queries.hearings import hearing_planned
 from db.queries.identity import is_in_scope
 from db.queries.names import load_names
 from db.queries.papers import is_addressee_open, paper, papers
@@ -133,12 +134,13 @@ def open_or_shut_draft(
         names = load_names(session)
         kinds = () if file is None else kinds_open(session, current_actor(), case_id)
         found = paper(session, case_id, which) if file is not None and is_edit else None
+        slot = hearing_planned(session, case_id) if file is not None else None
     if found is not None:
         kinds, texts = (found.kind,), {found.kind.value: found.body}
     else:
         unit_id, zone = current_account().unit_id or 0, board().database.zone
         texts = {
-            kind.value: drafted(kind, facts_of(kind, file, names, zone, unit_id))
+            kind.value: drafted(kind, facts_of(kind, file, names, zone, unit_id, slot))
             for kind in kinds
             if file is not None
         }

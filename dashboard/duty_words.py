@@ -179,6 +179,7 @@ def _cell(row: DutyRow, near: Nearness, today: date, names: Names) -> dict[str, 
     return {
         "id": row.key,
         "case": row.case_id,
+        "way": f"/case/{row.case_id}" if row.hearing_id is None else f"/hearing/{row.hearing_id}",
         "version": row.version,
         "number": row.number,
         "title": title_words(row),
@@ -229,6 +230,8 @@ def _opening(row: DutyRow) -> dict[str, str]:
         return {"opens": _("Hand over …"), "href": LEADERS}
     if row.duty is Duty.DESTRUCTION:
         return {"opens": _("To the list"), "href": RETENTION}
+    if row.hearing_id is not None and not row.acts:
+        return {"opens": _("Open the hearing file"), "href": f"/hearing/{row.hearing_id}"}
     if row.case_id is None or row.acts:
         return {"opens": "", "href": ""}
     return {"opens": _("Open the matter"), "href": f"/case/{row.case_id}"}

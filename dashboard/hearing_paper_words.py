@@ -18,19 +18,22 @@ _MINUTES_SIGNED = (
     "拒绝签名的，由记录人注明：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿",
 )
 _CONCLUSION_SIGNED = ("组织听证机关（印章）　　　　　　　　　　　　　　年　　月　　日",)
-_NOTE = "信访人一方以身份称谓记载，真实姓名在打印签到表时另行填写。"
+_NOTE = "信访人一方以身份称谓记载，真实姓名由本人签名或者签到时填写。"
 
 
-def minutes_of(one: HearingSeen, steps: Mapping[Step, StepSeen], county: str) -> PaperOfHearing:
-    """Return the minutes: who sat there, and what was typed along each step."""
+def minutes_of(
+    one: HearingSeen, steps: Mapping[Step, StepSeen], county: str, names: Mapping[int, str]
+) -> PaperOfHearing:
+    """Return the minutes: who sat there, and what was typed along each step; ``names`` of the petitioner's side by seat."""
     chapters = []
     for step in Step:
         kept = steps.get(step)
         body = [] if kept is None else [line for line in kept.body.splitlines() if line.strip()]
         if body:
             chapters.append(Chapter(said(step), body))
+    note = () if names else (_NOTE, "")
     return PaperOfHearing(
-        "听证笔录", county, _facts(one), chapters, _sheets(one), (_NOTE, "", *_MINUTES_SIGNED)
+        "听证笔录", county, _facts(one, names), chapters, _sheets(one), (*note, *_MINUTES_SIGNED)
     )
 
 
@@ -44,15 +47,19 @@ def conclusion_of(one: HearingSeen, county: str) -> PaperOfHearing:
         chapters.append(Chapter("落实要求", [f"请办理单位于{day_words(one.due_on)}前落实并书面反馈。"]))
     if one.followed_on is not None:
         state = "已落实" if one.is_carried_out else "未落实"
-        chapters.append(Chapter("落实情况", [f"{day_words(one.followed_on)}：{state}。{one.followed}"]))
-    return PaperOfHearing("听证结论", county, _facts(one), chapters, _sheets(one), ("", *_CONCLUSION_SIGNED))
+        chapters.append(
+            Chapter("落实情况", [f"{day_words(one.followed_on)}：{state}。{one.followed.rstrip('。')}。"])
+        )
+    return PaperOfHearing(
+        "听证结论", county, _facts(one, {}), chapters, _sheets(one), ("", *_CONCLUSION_SIGNED)
+    )
 
 
-def _facts(one: HearingSeen) -> list[str]:
+def _facts(one: HearingSeen, names: Mapping[int, str]) -> list[str]:
     when = "" if one.held_on is None else day_words(one.held_on)
     at = "" if one.starts_at is None else f"{one.starts_at:%H:%M}"
     there = [
-        seat_words(seat)
+        seat_words(seat) + (f"（{names[seat.id]}）" if seat.id in names else "")
         if seat.role in UNNAMED
         else f"{said(seat.role)}：{seat_words(seat)}{f'（{seat.capacity}）' if seat.capacity else ''}"
         for seat in one.seats

@@ -34,6 +34,7 @@ def hearing_refusal(refused: ActRefused) -> str:
         "avoidance_missing": _("Say what was decided on keeping out."),
         "side_missing": _("Choose who brings the evidence."),
         "evidence_many": _("The list has at most {most} pieces.", most=values["most"]),
+        "evidence_missing": _("Choose the piece of evidence it is about."),
         "officer_missing": _("A sheet is that of an officer who does not keep out."),
         "opinion_missing": _("Choose what the sheet says."),
         "due_past": _("The day for carrying out has passed; choose a later one."),

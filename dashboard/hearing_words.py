@@ -7,14 +7,12 @@ from typing import Any, Final
 
 from dashboard.analysis.indicators import rate
 from dashboard.text import N_, _, ngettext
+from db.hearing_limits import ClockSeen, Counted, HearingClock, HearingFigure, Warns
 from db.hearings import (
     Avoidance,
-    ClockSeen,
-    Counted,
     Ground,
     HearingAct,
-    HearingClock,
-    HearingFigure,
+    HearingPaper,
     HearingSeen,
     HearingStanding,
     SeatRole,
@@ -22,7 +20,6 @@ from db.hearings import (
     SheetOpinion,
     Side,
     Step,
-    Warns,
 )
 
 WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
@@ -43,6 +40,8 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "UNSEAT": N_("Take from a seat"),
         "AVOID": N_("Record who keeps out"),
         "EVIDENCE": N_("Add to the evidence list"),
+        "REWORD_EVIDENCE": N_("Put a piece of evidence right"),
+        "DROP_EVIDENCE": N_("Take a piece off the evidence list"),
         "NOTICE": N_("Give notice of the hearing"),
         "RECEIVE": N_("Record the receipt of the notice"),
         "HOLD": N_("Record that the hearing is held"),
@@ -92,6 +91,14 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "DELIBERATION": N_("Deliberation"),
         "CONCLUSION": N_("Conclusion of the hearing"),
         "SIGNING": N_("Minutes read and signed"),
+    },
+    HearingPaper: {
+        "SCRIPT": N_("Host's script"),
+        "ATTENDANCE": N_("Attendance sheet"),
+        "CARDS": N_("Seat cards, to fold"),
+        "SHEETS": N_("Officers' sheets"),
+        "MINUTES": N_("Hearing minutes"),
+        "CONCLUSION": N_("Conclusion paper"),
     },
     HearingClock: {
         "DECIDE": N_("Decide on the application"),

@@ -69,6 +69,7 @@ def field_word(field: IdentityField) -> str:
         IdentityField.CONTACT: _("name and phone"),
         IdentityField.TYPED: _("what was typed at registration"),
         IdentityField.SLIP: _("name and phone on an appointment slip"),
+        IdentityField.HEARING: _("names on the papers of a hearing"),
     }
     return words[field]
 

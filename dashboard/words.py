@@ -102,6 +102,7 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "OPINION": "Opinion in writing",
         "REVIEW": "Review opinion in writing",
         "SUPERVISION": "Supervision slip",
+        "HEARING": "Notice of a hearing",
     },
     papers.FormKind: {
         "RECEIPT": "Proof of service",
@@ -250,6 +251,9 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "LEADER_PROPOSED": "Leader proposed",
         "LEADER_PROPOSAL_RETURNED": "Proposal of a leader returned",
         "LEADER_PROPOSAL_WITHDRAWN": "Proposal of a leader withdrawn",
+        "HEARING_RECEIVED": "Receipt of the hearing notice",
+        "HEARING_MOVED": "Hearing moved",
+        "HEARING_FOLLOWED": "Hearing followed up",
     },
     enums.Precision: {
         "MOMENT": "To the minute",

@@ -231,6 +231,8 @@ class DutyRow:
     """Whose duty it is while that person is absent."""
     decision: DecisionSeen | None = None
     """What a meeting decided, where that is the duty."""
+    hearing_id: int | None = None
+    """The file of the hearing that the duty is about."""
 
     @property
     def order(self) -> tuple[date, date, str]:

@@ -252,6 +252,9 @@ class EventKind(StrEnum):
     LEADER_PROPOSED = "leader_proposed"
     LEADER_PROPOSAL_RETURNED = "leader_proposal_returned"
     LEADER_PROPOSAL_WITHDRAWN = "leader_proposal_withdrawn"
+    HEARING_RECEIVED = "hearing_received"
+    HEARING_MOVED = "hearing_moved"
+    HEARING_FOLLOWED = "hearing_followed"
 
 
 class Precision(StrEnum):

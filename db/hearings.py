@@ -1,16 +1,15 @@
-"""Hearings (听证): the file's parts, where it stands, its clocks by the rule pack, what warns, and what counts; pure.
+"""Hearings (听证): the parts of a file, where it stands, and which acts it offers to whom; pure.
 
 Nobody is named on the petitioner's side: who comes is a place (信访人, 代表甲), and officials stand with their office.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from db.enums import EventKind, Role
-from db.rule_packs import RulePack
+from db.enums import Role
 
 READING: Final = (Role.LEADER, Role.OFFICE, Role.HEARING)
 KEEPING: Final = (Role.OFFICE, Role.HEARING)
@@ -27,7 +26,6 @@ SHORTEST_WORDS: Final = 2
 MOST_SEATS: Final = 40
 MOST_EVIDENCE: Final = 60
 FURTHEST_DAYS: Final = 400
-LEAST_N: Final = 20
 
 
 class HearingStanding(StrEnum):
@@ -52,6 +50,8 @@ class HearingAct(StrEnum):
     UNSEAT = "unseat"
     AVOID = "avoid"
     EVIDENCE = "evidence"
+    REWORD_EVIDENCE = "reword_evidence"
+    DROP_EVIDENCE = "drop_evidence"
     NOTICE = "notice"
     RECEIVE = "receive"
     HOLD = "hold"
@@ -123,39 +123,6 @@ class Step(StrEnum):
     DELIBERATION = "deliberation"
     CONCLUSION = "conclusion"
     SIGNING = "signing"
-
-
-class Warns(StrEnum):
-    """What is wrong with a file; none of them holds an act back."""
-
-    OFFICERS_FEW = "officers_few"
-    OFFICERS_EVEN = "officers_even"
-    HOST_MISSING = "host_missing"
-    HOST_HANDLED = "host_handled"
-    NO_NEW_EVIDENCE = "no_new_evidence"
-    GROUND = "ground"
-    NOTICE_SHORT = "notice_short"
-    RECEIPT_MISSING = "receipt_missing"
-    REPRESENTATIVES_MANY = "representatives_many"
-    AVOIDANCE_OPEN = "avoidance_open"
-    SHEETS_MISSING = "sheets_missing"
-
-
-class HearingClock(StrEnum):
-    """The limits of a file."""
-
-    DECIDE = "decide"
-    NOTICE = "notice"
-    HOLD = "hold"
-    FOLLOW = "follow"
-
-
-class HearingFigure(StrEnum):
-    """What counts of hearings (S13): notice in time, conclusion given, outcome carried out."""
-
-    NOTICE = "notice"
-    CONCLUSION = "conclusion"
-    CARRIED_OUT = "carried_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,79 +226,20 @@ class HearingSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockSeen:
-    """One limit of a file: the last day it may be met on, and the day it was."""
+class HearingSlot:
+    """When a room is taken by a hearing: no matter, no person, nothing that was written of it."""
 
-    clock: HearingClock
-    from_on: date | None
-    limit_on: date
-    met_on: date | None = None
-    days: int | None = None
-
-    def is_late_on(self, day: date) -> bool:
-        """Tell whether it was missed by the end of ``day``; its last day itself is in time."""
-        return (self.met_on or day) > self.limit_on
-
-    def left_on(self, day: date) -> int:
-        """Return the days left on ``day``, below 0 once it is over."""
-        return (self.limit_on - day).days
+    day: date
+    time: time | None
+    room: str
 
 
-def clocks_of(one: HearingSeen, pack: RulePack) -> list[ClockSeen]:
-    """Return the limits of a file by the rule pack of its matter; what cannot run yet is left out.
-
-    A decision within ``hearing_decide_days`` of the application, the notice ``hearing_notice_days`` before the day
-    planned, the hearing within ``hearing_hold_days`` of the decision, the follow-up by its own day (values of another
-    province's rule, *unverified* for Sichuan).
-    """
-    found = [
-        ClockSeen(
-            HearingClock.DECIDE,
-            one.applied_on,
-            one.applied_on + timedelta(pack.hearing_decide_days),
-            one.decided_on or one.refused_on,
-            pack.hearing_decide_days,
-        )
-    ]
-    on = one.held_on or one.planned_on
-    if on is not None:
-        limit = on - timedelta(pack.hearing_notice_days)
-        found.append(
-            ClockSeen(HearingClock.NOTICE, one.decided_on, limit, one.noticed_on, pack.hearing_notice_days)
-        )
-    if one.decided_on is not None:
-        limit = one.decided_on + timedelta(pack.hearing_hold_days)
-        found.append(ClockSeen(HearingClock.HOLD, one.decided_on, limit, one.held_on, pack.hearing_hold_days))
-    if one.due_on is not None:
-        found.append(ClockSeen(HearingClock.FOLLOW, one.concluded_on, one.due_on, one.followed_on))
-    return found
-
-
-def warnings_of(one: HearingSeen, pack: RulePack) -> list[Warns]:
-    """Return what is wrong with a file that was not refused, the gravest first."""
-    if one.standing is HearingStanding.REFUSED:
-        return []
-    host = [seat for seat in one.seats if seat.role is SeatRole.HOST and not seat.is_out]
-    officers = one.officers()
-    is_seated = one.decided_on is not None
-    has_new = any(piece.is_new for piece in one.evidence)
-    notice = one.notice_days
-    represented = sum(seat.role is SeatRole.REPRESENTATIVE for seat in one.seats)
-    checks = (
-        (Warns.GROUND, one.ground is not None),
-        (Warns.HOST_HANDLED, any(seat.has_handled for seat in host)),
-        (Warns.NO_NEW_EVIDENCE, one.is_second and not has_new),
-        (Warns.HOST_MISSING, is_seated and not host),
-        (Warns.OFFICERS_FEW, is_seated and len(officers) < pack.hearing_officers_min),
-        (Warns.OFFICERS_EVEN, bool(officers) and len(officers) % 2 == 0),
-        (Warns.NOTICE_SHORT, notice is not None and notice < pack.hearing_notice_days),
-        (Warns.RECEIPT_MISSING, one.noticed_on is not None and one.receipt_on is None),
-        (Warns.REPRESENTATIVES_MANY, represented > pack.representatives_max),
-        (Warns.AVOIDANCE_OPEN, any(seat.avoidance is Avoidance.ASKED for seat in one.seats)),
-        (Warns.SHEETS_MISSING, one.held_on is not None and any(seat.opinion is None for seat in officers)),
-    )  # fmt: skip
-    return [warns for warns, holds in checks if holds]
-
+UNCONCLUDED: Final = (
+    HearingStanding.APPLIED,
+    HearingStanding.DECIDED,
+    HearingStanding.NOTICED,
+    HearingStanding.HELD,
+)
 
 OFFERED: Final[Mapping[HearingAct, tuple[HearingStanding, ...]]] = {
     HearingAct.DECIDE: (HearingStanding.APPLIED,),
@@ -340,18 +248,15 @@ OFFERED: Final[Mapping[HearingAct, tuple[HearingStanding, ...]]] = {
     HearingAct.SEAT: (HearingStanding.DECIDED, HearingStanding.NOTICED),
     HearingAct.UNSEAT: (HearingStanding.DECIDED, HearingStanding.NOTICED),
     HearingAct.AVOID: (HearingStanding.DECIDED, HearingStanding.NOTICED),
-    HearingAct.EVIDENCE: (
-        HearingStanding.APPLIED,
-        HearingStanding.DECIDED,
-        HearingStanding.NOTICED,
-        HearingStanding.HELD,
-    ),
+    HearingAct.EVIDENCE: UNCONCLUDED,
+    HearingAct.REWORD_EVIDENCE: UNCONCLUDED,
+    HearingAct.DROP_EVIDENCE: UNCONCLUDED,
     HearingAct.NOTICE: (HearingStanding.DECIDED, HearingStanding.NOTICED),
     HearingAct.RECEIVE: (HearingStanding.NOTICED, HearingStanding.HELD),
     HearingAct.HOLD: (HearingStanding.NOTICED,),
     HearingAct.SHEET: (HearingStanding.HELD,),
     HearingAct.CONCLUDE: (HearingStanding.HELD,),
-    HearingAct.FOLLOW: (HearingStanding.CONCLUDED,),
+    HearingAct.FOLLOW: (HearingStanding.CONCLUDED, HearingStanding.FOLLOWED),
 }
 """Where a file must stand for an act; the next step of each standing comes first in ``NEXT``."""
 
@@ -365,106 +270,56 @@ NEXT: Final[Mapping[HearingStanding, HearingAct]] = {
 OF_OFFICE: Final = frozenset({HearingAct.DECIDE, HearingAct.REFUSE, HearingAct.CONCLUDE, HearingAct.FOLLOW})
 
 
+def is_offered(one: HearingSeen, act: HearingAct) -> bool:
+    """Tell whether a file offers an act: an outcome that is carried out is followed no further, and only what is there is taken away."""
+    if one.standing not in OFFERED[act]:
+        return False
+    if act is HearingAct.FOLLOW:
+        return not one.is_carried_out
+    if act in (HearingAct.REWORD_EVIDENCE, HearingAct.DROP_EVIDENCE):
+        return bool(one.evidence)
+    return True
+
+
 def offered(one: HearingSeen, role: Role) -> list[HearingAct]:
     """Return the acts that a file offers to a role, what comes next first."""
     if role not in KEEPING:
         return []
-    found = [
-        act
-        for act, standings in OFFERED.items()
-        if one.standing in standings and (role in DECIDING or act not in OF_OFFICE)
-    ]
+    found = [act for act in OFFERED if is_offered(one, act) and (role in DECIDING or act not in OF_OFFICE)]
     first = NEXT.get(one.standing)
     if first is HearingAct.NOTICE and one.planned_on is None:
         first = HearingAct.PLAN
     return sorted(found, key=lambda act: act is not first)
 
 
-# ------------------------------------------------------------ the days of a file follow from the matter's events
+class HearingPaper(StrEnum):
+    """What is printed of a hearing, in the order in which it is needed."""
+
+    SCRIPT = "script"
+    ATTENDANCE = "attendance"
+    CARDS = "cards"
+    SHEETS = "sheets"
+    MINUTES = "minutes"
+    CONCLUSION = "conclusion"
 
 
-@dataclass(slots=True)
-class FileDays:
-    """The days that events give one file; None where no event says."""
-
-    applied_on: date | None = None
-    decided_on: date | None = None
-    refused_on: date | None = None
-    noticed_on: date | None = None
-    planned_on: date | None = None
-    held_on: date | None = None
-    concluded_on: date | None = None
+NAMED_PAPERS: Final = frozenset({HearingPaper.ATTENDANCE, HearingPaper.MINUTES})
+"""Papers on which the petitioner's side may stand with names, by a reveal for printing."""
 
 
-HEARING_EVENTS: Final = (
-    EventKind.HEARING_APPLIED,
-    EventKind.HEARING_REFUSED,
-    EventKind.HEARING_DECIDED,
-    EventKind.HEARING_NOTICED,
-    EventKind.HEARING_HELD,
-    EventKind.HEARING_CONCLUDED,
-)
-
-
-def files_of(happened: Iterable[tuple[EventKind, date, Mapping[str, Any]]]) -> list[FileDays]:
-    """Return the files that a matter's events make, in their order; a refusal or a conclusion ends one."""
-    files: list[FileDays] = []
-    running: FileDays | None = None
-    for kind, day, detail in happened:
-        if kind not in HEARING_EVENTS:
-            continue
-        if running is None or (kind is EventKind.HEARING_DECIDED and running.decided_on is not None):
-            running = FileDays()
-            files.append(running)
-        match kind:
-            case EventKind.HEARING_APPLIED:
-                running.applied_on = running.applied_on or day
-            case EventKind.HEARING_REFUSED:
-                running.refused_on, running = day, None
-            case EventKind.HEARING_DECIDED:
-                running.decided_on = day
-            case EventKind.HEARING_NOTICED:
-                running.noticed_on = day
-                if detail.get("planned"):
-                    running.planned_on = date.fromisoformat(detail["planned"])
-            case EventKind.HEARING_HELD:
-                running.held_on = day
-            case _:
-                running.concluded_on, running = day, None
-    return files
-
-
-# ------------------------------------------------------------ figures of a year
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One figure: the files among which it counts, and those that fulfil it."""
-
-    figure: HearingFigure
-    among: tuple[HearingSeen, ...]
-    part: tuple[HearingSeen, ...]
-
-
-def counted(files: Sequence[HearingSeen], year: int, notice_days: int, day: date) -> list[Counted]:
-    """Count the hearings held in a year: notice ``notice_days`` days before, conclusion given, outcome carried out.
-
-    Carried out counts among those whose outcome was followed up, or whose day for it is over at the end of ``day``.
-    """
-    held = [one for one in files if one.held_on is not None and one.held_on.year == year]
-    noticed = [one for one in held if one.notice_days is not None and one.notice_days >= notice_days]
-    concluded = [one for one in held if one.concluded_on is not None]
-    due = [
-        one
-        for one in concluded
-        if one.followed_on is not None or (one.due_on is not None and one.due_on < day)
-    ]
-    done = [one for one in due if one.is_carried_out]
-    return [
-        Counted(HearingFigure.NOTICE, tuple(held), tuple(noticed)),
-        Counted(HearingFigure.CONCLUSION, tuple(held), tuple(concluded)),
-        Counted(HearingFigure.CARRIED_OUT, tuple(due), tuple(done)),
-    ]
+def papers_of(one: HearingSeen) -> list[HearingPaper]:
+    """Return the papers that a file can print where it stands."""
+    if one.decided_on is None:
+        return []
+    found = [HearingPaper.SCRIPT, HearingPaper.ATTENDANCE]
+    if any(not seat.is_out for seat in one.seats):
+        found.append(HearingPaper.CARDS)
+    found.append(HearingPaper.SHEETS)
+    if one.held_on is not None:
+        found.append(HearingPaper.MINUTES)
+    if one.concluded_on is not None:
+        found.append(HearingPaper.CONCLUSION)
+    return found
 
 
 def clearable(one: HearingSeen) -> Iterator[str]:

@@ -13,14 +13,17 @@ from typing import Final
 from db.clocks import PETITIONER_CLOCKS, ClockState, run_clocks
 from db.enums import Clock, EventKind
 from db.handling import RULES
+from db.hearing_events import IN_FILE
 from db.matter import APPLY, Matter
 from db.replay import Event, placed
 from db.rule_packs import RulePack
 from db.standing import Refusal, Standing, is_receipt_told
 from db.workdays import WorkCalendar, is_entered_late
 
-CORRECTABLE: Final = frozenset({*RULES, EventKind.RECEIVED, EventKind.CANCELLED})
-"""Acts that a correction may supersede; a receipt only by another day, a cancelling only by taking it back."""
+ONLY_DAYS: Final = frozenset({EventKind.RECEIVED, *IN_FILE})
+"""Acts that a correction gives another day and nothing else."""
+CORRECTABLE: Final = frozenset({*RULES, *ONLY_DAYS, EventKind.CANCELLED})
+"""Acts that a correction may supersede; a receipt stays, a cancelling is only taken back."""
 SECOND: Final = "second"
 """What an event's detail calls the account that confirmed it."""
 _NO_DUTY: Final = frozenset({*PETITIONER_CLOCKS, Clock.C6})

@@ -516,4 +516,7 @@ APPLY: Final[dict[EventKind, Apply]] = {
     EventKind.LEADER_PROPOSED: _nothing,
     EventKind.LEADER_PROPOSAL_RETURNED: _nothing,
     EventKind.LEADER_PROPOSAL_WITHDRAWN: _nothing,
+    EventKind.HEARING_RECEIVED: _nothing,
+    EventKind.HEARING_MOVED: _nothing,
+    EventKind.HEARING_FOLLOWED: _nothing,
 }

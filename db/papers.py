@@ -25,6 +25,7 @@ class PaperKind(StrEnum):
     OPINION = "opinion"
     REVIEW = "review"
     SUPERVISION = "supervision"
+    HEARING = "hearing"
 
 
 class FormKind(StrEnum):
@@ -72,11 +73,13 @@ ACT_OF: Final[Mapping[PaperKind, EventKind]] = {
     PaperKind.OPINION: EventKind.REPLIED,
     PaperKind.REVIEW: EventKind.REVIEW_REPLIED,
     PaperKind.SUPERVISION: EventKind.SUPERVISED,
+    PaperKind.HEARING: EventKind.HEARING_DECIDED,
 }
 """The act that each paper puts in writing; before it is done there is nothing to write."""
 SERVICE_OF: Final[Mapping[PaperKind, EventKind]] = {
     PaperKind.OPINION: EventKind.REPLY_SERVED,
     PaperKind.REVIEW: EventKind.REVIEW_SERVED,
+    PaperKind.HEARING: EventKind.HEARING_NOTICED,
 }
 """The act of service that a signed paper proves; the others prove the act itself."""
 UNSIGNED: Final = frozenset({Service.NOTICE})

@@ -6,10 +6,18 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.hearing_words import said
 from dashboard.ids.hearings import HearingId
 from dashboard.text import _
 from db.enums import Due
-from db.hearings import LONGEST_CONCLUSION, LONGEST_NAME, LONGEST_PLACE, HearingAct
+from db.hearings import (
+    LONGEST_CONCLUSION,
+    LONGEST_NAME,
+    LONGEST_PLACE,
+    NAMED_PAPERS,
+    HearingAct,
+    HearingPaper,
+)
 from layouts import parts
 
 Tree = Any
@@ -24,6 +32,8 @@ SHOWS: Final[dict[HearingAct, str]] = {
     HearingAct.UNSEAT: "seat",
     HearingAct.AVOID: "seat avoidance words",
     HearingAct.EVIDENCE: "side words is-new",
+    HearingAct.REWORD_EVIDENCE: "piece side words is-new",
+    HearingAct.DROP_EVIDENCE: "piece",
     HearingAct.NOTICE: "words",
     HearingAct.RECEIVE: "day words",
     HearingAct.HOLD: "attended words",
@@ -51,11 +61,22 @@ def hearing() -> Tree:
             parts.grid(
                 parts.card(html.Div(id=HearingId.FACTS, **_NAMES), title=_("Days of the file"), span=4),
                 parts.card(html.Div(id=HearingId.CLOCKS), title=_("Limits of the file"), span=8),
-                parts.card(html.Div(id=HearingId.SEATS, **_NAMES), title=_("Who sits in the hearing"), span=7),
-                parts.card(html.Div(id=HearingId.EVIDENCE, **_NAMES), title=_("Evidence list"), span=5),
-                parts.card(html.Div(id=HearingId.SHEETS, **_NAMES), title=_("Sheets of the officers"), span=7),
-                _public(),
-                parts.card(html.Div(id=HearingId.OUTCOME, **_NAMES), title=_("Conclusion and what became of it")),
+                html.Div(
+                    [
+                        parts.card(html.Div(id=HearingId.SEATS, **_NAMES), title=_("Who sits in the hearing")),
+                        parts.card(html.Div(id=HearingId.SHEETS, **_NAMES), title=_("Sheets of the officers")),
+                        parts.card(html.Div(id=HearingId.OUTCOME, **_NAMES), title=_("Conclusion and what became of it")),
+                    ],
+                    className="span-7 meetings-left",
+                ),
+                html.Div(
+                    [
+                        parts.card(html.Div(id=HearingId.EVIDENCE, **_NAMES), title=_("Evidence list")),
+                        _papers(),
+                        _public(),
+                    ],
+                    className="span-5 meetings-right",
+                ),
             ),
             dcc.Store(id=HearingId.OPENED),
             dcc.Store(id=HearingId.DONE),
@@ -63,6 +84,18 @@ def hearing() -> Tree:
         ],
         className="hearing-file",
     )  # fmt: skip
+
+
+def _papers() -> Tree:
+    return parts.card(
+        html.Div(id=HearingId.PAPERS),
+        html.P(id=HearingId.NAMES_SAID, role="status", className="panel-note"),
+        html.Div(
+            parts.tool_button(_("Open the names for printing"), HearingId.NAMES, hidden=True),
+            className="tools",
+        ),
+        title=_("Papers of the hearing"),
+    )
 
 
 def _public() -> Tree:
@@ -73,7 +106,6 @@ def _public() -> Tree:
             [parts.tool_button(_("Keep the choice"), HearingId.KEEP_CLEARED, hidden=True)], className="tools"
         ),
         title=_("Cleared for the public window"),
-        span=5,
     )  # fmt: skip
 
 
@@ -100,6 +132,7 @@ def _dialog() -> Tree:
         ),
         _field("capacity", _("Office"), dbc.Input(id=HearingId.CAPACITY, maxLength=LONGEST_NAME, autoComplete="off")),
         _field("avoidance", _("Keeping out"), parts.choice(HearingId.AVOIDANCE)),
+        _field("piece", _("Which piece"), parts.choice(HearingId.PIECE)),
         _field("side", _("Brought by"), parts.choice(HearingId.SIDE)),
         _field("opinion", _("What the sheet says"), parts.choice(HearingId.OPINION)),
         _field("ground", _("Ground against an open hearing"), parts.choice(HearingId.GROUND)),
@@ -122,10 +155,14 @@ def _dialog() -> Tree:
     )
 
 
-def ways(hearing_id: int, case_id: int, *, is_keeper: bool, is_held: bool, is_concluded: bool) -> list[Tree]:
-    """Lay out the ways to the matter, the room, and the papers."""
-    found = [html.A(_("The matter"), href=f"/case/{case_id}", className="tool", **{"data-goes": True})]
-    if is_keeper and not is_concluded:
+def ways(hearing_id: int, case_id: int, *, sees_matter: bool, has_room: bool) -> list[Tree]:
+    """Lay out the ways to the matter, where it is open to the reader, and to the room."""
+    found = []
+    if sees_matter:
+        found.append(
+            html.A(_("The matter"), href=f"/case/{case_id}", className="tool", **{"data-goes": True})
+        )
+    if has_room:
         found.append(
             html.A(
                 _("Hearing mode"),
@@ -134,16 +171,46 @@ def ways(hearing_id: int, case_id: int, *, is_keeper: bool, is_held: bool, is_co
                 **{"data-goes": True},
             )
         )
-    papers = [("minutes", _("Hearing minutes"))] if is_held else []
-    papers += [("conclusion", _("Conclusion paper"))] if is_concluded else []
-    for kind, words in papers:
-        found += [
-            html.A(
-                f"{words} {ending.upper()}", href=f"/hearing/{hearing_id}/{kind}.{ending}", className="tool"
-            )
-            for ending in ("docx", "pdf")
-        ]
     return found
+
+
+def paper_list(
+    hearing_id: int, case_id: int, papers: Sequence[HearingPaper], *, is_named: bool, writes: bool
+) -> Tree:
+    """Lay out the papers as Word files and PDF; those that carry names have these too while ``is_named``.
+
+    Who ``writes`` papers of the matter finds its notice there, under a number of its own, and the form of its receipt.
+    """
+    rows: list[list[Tree]] = []
+    if writes and papers:
+        rows.append(
+            [
+                _("Notice of a hearing"),
+                html.A(
+                    _("Among the papers of the matter"), href=f"/case/{case_id}#papers", **{"data-goes": True}
+                ),
+            ]
+        )
+        rows.append([_("Receipt of service"), html.A("DOCX", href=f"/case/{case_id}/forms/receipt")])
+    for paper in papers:
+        rows.append([said(paper), _files(hearing_id, paper, "")])
+        if is_named and paper in NAMED_PAPERS:
+            rows.append([_("{paper}, with names", paper=said(paper)), _files(hearing_id, paper, "?named=1")])
+    if not rows:
+        return html.P(_("Papers are printed once the hearing is decided on."), className="muted")
+    return parts.plain_table([_("Paper"), _("To print")], rows)
+
+
+def _files(hearing_id: int, paper: HearingPaper, asked: str) -> Tree:
+    links = [
+        html.A(
+            ending.upper(),
+            href=f"/hearing/{hearing_id}/{paper}.{ending}{asked}",
+            **{"aria-label": f"{said(paper)} {ending.upper()}"},
+        )
+        for ending in ("docx", "pdf")
+    ]
+    return html.Span([links[0], " · ", links[1]])
 
 
 def clock_table(rows: Sequence[tuple[str, str, str, str, str, str]]) -> Tree:

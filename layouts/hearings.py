@@ -11,6 +11,7 @@ from dashboard.text import _
 from db.hearings import LONGEST_WORDS
 from layouts import parts
 from layouts.columns import words_column
+from layouts.hearing_month import month_card
 
 Tree = Any
 
@@ -27,7 +28,7 @@ def hearings() -> Tree:
                 note=html.Span(id=HearingsId.NOTE, role="status"),
             ),
             html.P(id=HearingsId.SAID, role="status", className="page-status"),
-            parts.grid(_files(), _figures()),
+            parts.grid(_files(), _figures(), month_card()),
             dcc.Store(id=HearingsId.SHOWN, data="ahead"),
             dcc.Store(id=HearingsId.DONE),
             _apply(),
@@ -50,7 +51,7 @@ def _files() -> Tree:
                 words_column("state", _("Where it stands"), 2, 120),
             ],
             empty=_("No hearing file of this kind."),
-            height=520,
+            height=260,
             rowHeight=52,
         ),
         title=_("Hearing files"),

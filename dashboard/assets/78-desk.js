@@ -19,7 +19,7 @@
     const said = (look) => h("span", { className: look, title: props.data.title }, props.data.title);
     if (!props.data.case) return said("desk-lines");
     const title = said("desk-clip");
-    const link = h("a", { href: "/case/" + props.data.case, "data-goes": "", tabIndex: -1 }, props.data.number);
+    const link = h("a", { href: props.data.way, "data-goes": "", tabIndex: -1 }, props.data.number);
     const covered = props.data.covered ? h("span", { className: "desk-covered", title: props.data.covered_said }, props.data.covered) : null;
     return h("span", { className: "desk-two" }, title, h("small", {}, link), covered);
   };
@@ -106,7 +106,7 @@
         if (!row) return;
         if (event.key === "Enter" && row.acts.length) want(row, row.acts[0].act);
         else if (event.key === "Enter" && row.decision) report(row);
-        else if (row.case && (event.key === "o" || !row.href)) board.go("/case/" + row.case);
+        else if (row.case && (event.key === "o" || !row.href)) board.go(row.way);
         else if (row.href) board.go(row.href);
       });
     }

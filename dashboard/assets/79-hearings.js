@@ -21,6 +21,22 @@
     },
   };
 
+  /* In the calendar: arrows from hearing to hearing, page up and page down from month to month. */
+  document.addEventListener("keydown", function (event) {
+    const grid = event.target instanceof Element ? event.target.closest("#hearings-month-grid") : null;
+    if (!grid || event.ctrlKey || event.metaKey || event.altKey) return;
+    const turns = { PageUp: "before", PageDown: "after" }[event.key];
+    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (turns) document.querySelector("#hearings-month-ways [data-turns=" + turns + "]").click();
+    else if (steps) {
+      const all = [...grid.querySelectorAll("a")];
+      const at = all.indexOf(document.activeElement);
+      const next = at < 0 ? all[steps > 0 ? 0 : all.length - 1] : all[at + steps];
+      if (next) next.focus();
+    }
+    if (turns || steps) event.preventDefault();
+  });
+
   document.addEventListener("click", function (event) {
     const pressed = event.target instanceof Element ? event.target.closest("[data-hearings]") : null;
     if (pressed) clientside.set_props("hearings-shown", { data: pressed.dataset.hearings });

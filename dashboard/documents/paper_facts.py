@@ -11,6 +11,7 @@ from dashboard.text import Language, speaking
 from dashboard.words import word
 from db.case_file import CaseFile, Happening
 from db.enums import Clock, Conclusion, EventKind, Trigger
+from db.hearings import HearingSlot
 from db.papers import ACT_OF, TO_UNITS, FormKind, Paper, PaperKind
 from db.rows import Names
 
@@ -19,8 +20,15 @@ TOKEN = "[信访人]"  # noqa: S105 (the token of screened texts)
 HANDLING = (Clock.C5, Clock.C13)
 
 
-def facts_of(kind: PaperKind, file: CaseFile, names: Names, zone: ZoneInfo, unit_id: int) -> Facts:
-    """Return the facts of a draft that the unit writes of the last act of its kind."""
+def facts_of(
+    kind: PaperKind,
+    file: CaseFile,
+    names: Names,
+    zone: ZoneInfo,
+    unit_id: int,
+    hearing: HearingSlot | None = None,
+) -> Facts:
+    """Return the facts of a draft that the unit writes of the last act of its kind; ``hearing`` is the one that is planned."""
     act, accepted = _last(file, ACT_OF[kind]), _last(file, EventKind.ACCEPTED)
     said = {} if act is None else _detail(act)
     row = file.row
@@ -45,6 +53,9 @@ def facts_of(kind: PaperKind, file: CaseFile, names: Names, zone: ZoneInfo, unit
             trigger=word(Trigger(said["trigger"])) if "trigger" in said else "",
             reason="" if act is None else act.note.rstrip("。"),
             phone="" if phones is None else phones.office,
+            heard_on=None if hearing is None else hearing.day,
+            heard_at="" if hearing is None or hearing.time is None else f"{hearing.time:%H:%M}",
+            room="" if hearing is None else hearing.room,
         )
 
 

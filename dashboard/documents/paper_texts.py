@@ -19,6 +19,7 @@ TITLES: Final[Mapping[PaperKind, str]] = {
     PaperKind.OPINION: "信访事项处理意见书",
     PaperKind.REVIEW: "信访事项复查意见书",
     PaperKind.SUPERVISION: "信访事项督办单",
+    PaperKind.HEARING: "信访事项听证告知书",
 }
 FORMS: Final[Mapping[FormKind, str]] = {
     FormKind.RECEIPT: "送达回证",
@@ -35,6 +36,7 @@ SERIES: Final[Mapping[PaperKind | BlankForm, str]] = {
     PaperKind.OPINION: "处",
     PaperKind.REVIEW: "复查",
     PaperKind.SUPERVISION: "督",
+    PaperKind.HEARING: "听告",
     BlankForm.REGISTRATION: "登",
     BlankForm.ACCEPTANCE: "受告",
     BlankForm.REFUSAL: "不受告",
@@ -64,6 +66,9 @@ class Facts:
     trigger: str = ""
     reason: str = ""
     phone: str = ""
+    heard_on: date | None = None
+    heard_at: str = ""
+    room: str = ""
 
 
 def drafted(kind: PaperKind, facts: Facts) -> str:
@@ -148,6 +153,18 @@ def _supervision(f: Facts) -> tuple[str, ...]:
     )
 
 
+def _hearing(f: Facts) -> tuple[str, ...]:
+    return (
+        f"您{_matter(f)}，依照{_law(f, '第三十一条', '第三十一条')}的规定，本单位决定举行听证。现将有关事项告知如下：",
+        f"一、听证时间：{day_words(f.heard_on)}{f.heard_at}。听证地点：{f.room or BLANK}。",
+        "二、您可以本人参加，也可以委托代理人参加；多人提出共同信访事项的，推选不超过5名代表参加。"
+        "参加听证请携带本告知书和身份证件，委托代理人的另请提交授权委托书。",
+        "三、您有权申请主持人、听证员、记录人回避，有权陈述、出示证据、质证、辩论和最后陈述，有权核对听证笔录。"
+        "需要申请回避、提交证据的，请于听证举行前向本单位提出。",
+        f"四、不能按时参加的，请提前告知并说明理由。联系电话：{f.phone or BLANK}。",
+    )
+
+
 _DRAFTS: Final[Mapping[PaperKind, Callable[[Facts], tuple[str, ...]]]] = {
     PaperKind.ACCEPTANCE: _acceptance,
     PaperKind.REFUSAL: _refusal,
@@ -156,4 +173,5 @@ _DRAFTS: Final[Mapping[PaperKind, Callable[[Facts], tuple[str, ...]]]] = {
     PaperKind.OPINION: _opinion,
     PaperKind.REVIEW: _review,
     PaperKind.SUPERVISION: _supervision,
+    PaperKind.HEARING: _hearing,
 }

@@ -63,6 +63,8 @@ class Table:
     rows: Sequence[Sequence[str]]
     below: Sequence[str]
     mark: str = ""
+    row_height: int = 0
+    """The least height of a row in millimetres, where somebody writes in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Record:
 
 def record_file(one: Record) -> bytes:
     """Return a record as a Word file; one without rows has no list."""
-    document = _blank(one.mark)
+    document = blank_document(one.mark)
     _number_sheets(document)
     _title(document, one.title, is_first=True)
     _line(document, "", SMALL_SIZE, BODY_TYPE)
@@ -108,7 +110,7 @@ def record_file(one: Record) -> bytes:
     _line(document, "", SMALL_SIZE, BODY_TYPE)
     for words in one.below:
         _line(document, words, SMALL_SIZE, BODY_TYPE)
-    return _saved(document)
+    return saved(document)
 
 
 def _head(document: Any, words: str) -> None:
@@ -121,7 +123,7 @@ def _number_sheets(document: Any) -> None:
     """Put the number of each sheet into its foot, between two dashes."""
     foot = document.sections[0].footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(foot, "— ", SMALL_SIZE, BODY_TYPE)
+    run_in(foot, "— ", SMALL_SIZE, BODY_TYPE)
     number = OxmlElement("w:fldSimple")
     number.set(qn("w:instr"), "PAGE")
     shown, said = OxmlElement("w:r"), OxmlElement("w:t")
@@ -129,22 +131,24 @@ def _number_sheets(document: Any) -> None:
     shown.append(said)
     number.append(shown)
     foot._p.append(number)
-    _run(foot, " —", SMALL_SIZE, BODY_TYPE)
+    run_in(foot, " —", SMALL_SIZE, BODY_TYPE)
 
 
 def table_file(one: Table) -> bytes:
     """Return a list as a Word file, its heads again on every page."""
-    document = _blank(one.mark)
+    document = blank_document(one.mark)
     _title(document, one.title, is_first=True)
     for words in one.above:
         _line(document, words, SMALL_SIZE, BODY_TYPE)
-    _table(document, one.heads, one.rows)
+    _table(document, one.heads, one.rows, one.row_height)
     for words in ("", *one.below):
         _line(document, words, SMALL_SIZE, BODY_TYPE)
-    return _saved(document)
+    return saved(document)
 
 
-def _table(document: Any, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> None:
+def _table(
+    document: Any, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], height: int = 0
+) -> None:
     """Write a list; no row is torn in two by the end of a page."""
     table = document.add_table(rows=0, cols=len(heads))
     table.style = "Table Grid"
@@ -152,9 +156,13 @@ def _table(document: Any, heads: Sequence[tuple[str, int]], rows: Sequence[Seque
     for place, row in enumerate(([head for head, _width in heads], *rows)):
         added = table.add_row()
         added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if height and place:
+            added.height = Mm(height)
         for cell, (_head, width), said in zip(added.cells, heads, row, strict=True):
             cell.width = Mm(width)
-            _run(cell.paragraphs[0], said, SMALL_SIZE, BODY_TYPE, is_bold=place == 0)
+            if height:
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            run_in(cell.paragraphs[0], said, SMALL_SIZE, BODY_TYPE, is_bold=place == 0)
     for column, (_head, width) in zip(table.columns, heads, strict=True):
         column.width = Mm(width)
     repeated = OxmlElement("w:tblHeader")
@@ -168,10 +176,10 @@ def paper_file(sheet: Sheet) -> bytes:
 
 def papers_file(sheets: Sequence[Sheet]) -> bytes:
     """Return papers of one mark as a Word file, each on a page of its own."""
-    document = _blank(sheets[0].mark)
+    document = blank_document(sheets[0].mark)
     for place, sheet in enumerate(sheets):
         _write_sheet(document, sheet, is_first=place == 0)
-    return _saved(document)
+    return saved(document)
 
 
 def _write_sheet(document: Any, sheet: Sheet, *, is_first: bool) -> None:
@@ -196,10 +204,10 @@ def form_file(form: Form) -> bytes:
 
 def forms_file(forms: Sequence[Form]) -> bytes:
     """Return forms of one mark as a Word file, each on a page of its own."""
-    document = _blank(forms[0].mark)
+    document = blank_document(forms[0].mark)
     for place, form in enumerate(forms):
         _write_form(document, form, is_first=place == 0)
-    return _saved(document)
+    return saved(document)
 
 
 def _write_form(document: Any, form: Form, *, is_first: bool) -> None:
@@ -222,7 +230,8 @@ def _title(document: Any, words: str, *, is_first: bool) -> None:
     document.paragraphs[-1].paragraph_format.page_break_before = not is_first
 
 
-def _blank(mark: str) -> Any:
+def blank_document(mark: str) -> Any:
+    """Return a document of A4 sheets without words, ``mark`` in the head of each."""
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
@@ -233,7 +242,7 @@ def _blank(mark: str) -> Any:
     if mark:
         head = section.header.paragraphs[0]
         head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _run(head, mark, SMALL_SIZE, BODY_TYPE)
+        run_in(head, mark, SMALL_SIZE, BODY_TYPE)
     properties = document.core_properties
     # The library writes its own name and a moment of its making.
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -257,10 +266,11 @@ def _line(
     layout.line_spacing = Pt(PITCH if size >= BODY_SIZE else 20)
     if indent:
         layout.first_line_indent = Pt(indent)
-    _run(paragraph, words, size, face, is_bold=is_bold)
+    run_in(paragraph, words, size, face, is_bold=is_bold)
 
 
-def _run(paragraph: Any, words: str, size: int, face: str, *, is_bold: bool = False) -> None:
+def run_in(paragraph: Any, words: str, size: int, face: str, *, is_bold: bool = False) -> None:
+    """Write words into a paragraph in a size and a face."""
     run = paragraph.add_run(words)
     run.font.size = Pt(size)
     run.font.bold = is_bold
@@ -274,10 +284,11 @@ def _row(table: Any, label: str, words: str, lines: int) -> None:
     for cell, width, said in zip(row.cells, WIDTHS, (label, words), strict=True):
         cell.width = width
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        _run(cell.paragraphs[0], said, SMALL_SIZE + 2, BODY_TYPE)
+        run_in(cell.paragraphs[0], said, SMALL_SIZE + 2, BODY_TYPE)
 
 
-def _saved(document: Any) -> bytes:
+def saved(document: Any) -> bytes:
+    """Return a document as a Word file."""
     made = BytesIO()
     document.save(made)
     return made.getvalue()

@@ -281,6 +281,10 @@ def _planned(detail: Mapping[str, Any], names: Names) -> str:
     return _("to be held on {day}", day=detail["planned"]) if detail.get("planned") else ""
 
 
+def _followed(detail: Mapping[str, Any], names: Names) -> str:
+    return _("the outcome is carried out") if detail.get("is_carried_out") else _("not carried out")
+
+
 def _old_words(detail: Mapping[str, Any], names: Names) -> str:
     said = []
     if detail.get("old_title"):
@@ -323,6 +327,8 @@ _TOLD: Final[Mapping[EventKind, Callable[[Mapping[str, Any], Names], str]]] = {
     EventKind.RATED: _rating_source,
     EventKind.HEARING_DECIDED: _evidence,
     EventKind.HEARING_NOTICED: _planned,
+    EventKind.HEARING_MOVED: _planned,
+    EventKind.HEARING_FOLLOWED: _followed,
     EventKind.CO_HANDLER_ADDED: _to_unit,
     EventKind.CO_HANDLER_REMOVED: _to_unit,
     EventKind.LEADER_ASSIGNED: _by_post,
@@ -357,6 +363,7 @@ PAPERS: Final = (
     EventKind.REVIEW_REPLIED,
     EventKind.REREVIEW_REPLIED,
     EventKind.HEARING_NOTICED,
+    EventKind.HEARING_RECEIVED,
     EventKind.HEARING_CONCLUDED,
     EventKind.SUPERVISED,
     EventKind.PROPOSAL_SENT,

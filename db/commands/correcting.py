@@ -13,7 +13,7 @@ from db.commands.late_entry import History, history_of, place
 from db.days import day_of
 from db.enums import EventKind, RatingSource
 from db.handling import RULES, Given
-from db.late_entry import CORRECTABLE, SECOND, kind_said
+from db.late_entry import CORRECTABLE, ONLY_DAYS, SECOND, kind_said
 from db.queries.accounts import AccountRow
 from db.replay import Event
 from db.standing import Hand
@@ -34,7 +34,7 @@ def correct(
 ) -> None:
     """Supersede one act by what was really done, ``given.happened_on`` being its day; None: it never happened.
 
-    A receipt takes another day alone, a cancelling is only taken back. ``ActRefused`` codes are those of ``perform``
+    ``ONLY_DAYS`` take another day alone, a cancelling is only taken back. ``ActRefused`` codes are those of ``perform``
     and of ``place``, and ``event_unknown``, ``corrected_already``, ``not_correctable``, ``rating_stays``, ``receipt_stays``,
     ``nothing_new``, ``reason_short``, ``reason_long``. A refused correction has changed nothing.
     """
@@ -146,7 +146,7 @@ def _meant(
     if day > history.today:
         raise ActRefused("day_ahead")
     kept = _values(held)
-    if kind is EventKind.RECEIVED:
+    if kind in ONLY_DAYS:
         detail = kept
     else:
         detail = detail_of(session, kind, history.stood_on(day, without=held.id), given)

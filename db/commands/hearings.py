@@ -3,75 +3,45 @@
 What the matter's clocks read becomes its event; the rest stands in the file alone. Warnings hold nothing back.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, act, matter_for, require_role
 from db.commands.handling import perform
+from db.commands.hearing_given import HearingGiven, note_in, reason_in, words_in
+from db.commands.hearing_parts import PARTS, Act
 from db.commands.identity import screen_for
+from db.days import number_of
 from db.editions import ChangedByOther
-from db.enums import EventKind, LogKind
+from db.enums import EventKind, LogKind, Precision
 from db.handling import Given
 from db.hearings import (
     DECIDING,
     FURTHEST_DAYS,
     KEEPING,
     LONGEST_CONCLUSION,
-    LONGEST_NAME,
     LONGEST_PLACE,
     LONGEST_WORDS,
-    MOST_EVIDENCE,
-    MOST_SEATS,
     OF_OFFICE,
-    OFFERED,
     SHORTEST_WORDS,
-    UNNAMED,
     Avoidance,
-    Ground,
     HearingAct,
     HearingSeen,
     SeatRole,
-    SheetOpinion,
-    Side,
     clearable,
+    is_offered,
 )
 from db.log import append
 from db.models.accounts import Account
-from db.models.cases import Case
-from db.models.hearings import HearingEvidence, HearingSeat
+from db.models.cases import Case, CaseEvent
+from db.models.hearings import HearingSeat
 from db.models.institutions import Hearing
 from db.queries.hearings import hearing_seen
-
-LABELS: Final = "甲乙丙丁戊己庚辛壬癸"
-"""What tells apart those of the petitioner's side who sit in the same part."""
-
-
-@dataclass(frozen=True, slots=True)
-class HearingGiven:
-    """What was typed for an act of a file; what the act does not ask for has no effect."""
-
-    words: str = ""
-    day: date | None = None
-    starts_at: time | None = None
-    place: str = ""
-    ground: Ground | None = None
-    role: SeatRole | None = None
-    name: str = ""
-    capacity: str = ""
-    has_handled: bool = False
-    seat: int | None = None
-    avoidance: Avoidance | None = None
-    side: Side | None = None
-    is_new: bool = False
-    opinion: SheetOpinion | None = None
-    has_new_evidence: bool = False
-    is_carried_out: bool = False
-    attended: frozenset[int] = frozenset()
 
 
 def apply_for(session: Session, actor: Actor, case_id: int, words: str) -> int:
@@ -92,13 +62,14 @@ def act_in_file(
 
     ``ActRefused``: ``hearing_unknown``, ``hearing_not_now``, ``day_missing``, ``day_past``, ``day_far`` (``most``),
     ``time_missing``, ``place_missing``, ``place_long`` (``most``), ``plan_missing``, ``hearing_ahead`` (``day``),
-    ``seat_role_missing``, ``seat_name_missing``, ``seat_twice``, ``seats_many`` (``most``), ``seat_missing``,
-    ``avoidance_missing``, ``side_missing``, ``evidence_many`` (``most``), ``officer_missing``, ``opinion_missing``,
+    ``receipt_before``, ``seat_role_missing``, ``seat_name_missing``, ``seat_twice``, ``seats_many`` (``most``),
+    ``seat_missing``, ``avoidance_missing``, ``side_missing``, ``evidence_many`` (``most``), ``evidence_missing``,
+    ``officer_missing``, ``opinion_missing``,
     ``host_missing``, ``due_past``, ``reason_short`` (``least``), ``reason_long`` (``most``), and those of ``perform``.
     """
     require_role(actor, *(DECIDING if kind in OF_OFFICE else KEEPING))
     row, one = hearing_for(session, actor, hearing_id, version)
-    if one.standing not in OFFERED[kind]:
+    if not is_offered(one, kind):
         raise ActRefused("hearing_not_now")
     said = _ACTS[kind](session, actor, row, one, given) or {}
     row.version += 1
@@ -140,14 +111,18 @@ def clear_item(
 def hearing_for(
     session: Session, actor: Actor, hearing_id: int, version: int | None = None
 ) -> tuple[Hearing, HearingSeen]:
-    """Return the file that an act is about, one outside the actor's scope being refused as unknown."""
+    """Return the file that an act is about, one outside the actor's scope being refused as unknown.
+
+    A file that the actor reads while its matter is closed to the actor stands where nothing more is written.
+    """
     row = session.get(Hearing, hearing_id)
     if row is None:
         raise ActRefused("hearing_unknown")
     try:
         matter_for(session, actor, row.case_id)
     except ActRefused:
-        raise ActRefused("hearing_unknown") from None
+        read = hearing_seen(session, hearing_id, actor.scope, actor.today(session))
+        raise ActRefused("hearing_unknown" if read is None else "hearing_not_now") from None
     session.refresh(row)
     if version is not None and row.version != version:
         by = None if row.changed_by is None else session.get(Account, row.changed_by)
@@ -190,18 +165,20 @@ def _plan(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given:
     if given.starts_at is None:
         raise ActRefused("time_missing")
     place = screen_for(
-        session, row.case_id, _words(given.place, LONGEST_PLACE, "place_missing", "place_long")
+        session, row.case_id, words_in(given.place, LONGEST_PLACE, "place_missing", "place_long")
     )
-    if row.noticed_on is not None and (given.day, given.starts_at, place) != (
-        row.planned_on,
-        row.starts_at,
-        row.place,
-    ):
-        # Who was told of another day, time or place is told again.
-        row.noticed_on, row.receipt_on, row.receipt = None, None, ""
-    row.planned_on, row.starts_at, row.place = given.day, given.starts_at, place
     row.ground = "" if given.ground is None else given.ground
+    before = row.planned_on, row.starts_at, row.place
+    row.planned_on, row.starts_at, row.place = given.day, given.starts_at, place
+    if row.noticed_on is not None and before != (given.day, given.starts_at, place):
+        # Who was told of another day, time or room is told again.
+        session.flush()
+        act(session, actor, row.case_id, EventKind.HEARING_MOVED, detail=_planned(given.day, given.starts_at))
     return {"planned": given.day.isoformat()}
+
+
+def _planned(day: date, starts_at: time) -> dict[str, str]:
+    return {"planned": day.isoformat(), "starts_at": starts_at.isoformat("minutes")}
 
 
 def _notice(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> None:
@@ -209,22 +186,40 @@ def _notice(session: Session, actor: Actor, row: Hearing, one: HearingSeen, give
         raise ActRefused("plan_missing")
     if row.planned_on < actor.today(session):
         raise ActRefused("day_past")
-    row.receipt_on, row.receipt = None, ""
-    # Before the event, so that the file's days are read from it.
-    session.flush()
-    detail = {"planned": row.planned_on.isoformat(), "at": row.starts_at.isoformat("minutes")}
-    act(session, actor, row.case_id, EventKind.HEARING_NOTICED, detail=detail, note=_note(given.words))
+    detail = _planned(row.planned_on, row.starts_at)
+    act(session, actor, row.case_id, EventKind.HEARING_NOTICED, detail=detail, note=note_in(given.words))
 
 
 def _receive(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> None:
+    today = actor.today(session)
     if given.day is None:
         raise ActRefused("day_missing")
-    if given.day > actor.today(session):
+    if given.day > today:
         raise ActRefused("day_ahead")
     if one.noticed_on is not None and given.day < one.noticed_on:
         raise ActRefused("receipt_before")
-    row.receipt_on = given.day
-    row.receipt = screen_for(session, row.case_id, _reason(given.words))
+    words = screen_for(session, row.case_id, reason_in(given.words))
+    is_today = given.day == today
+    act(
+        session,
+        actor,
+        row.case_id,
+        EventKind.HEARING_RECEIVED,
+        detail={},
+        note=words,
+        happened_at=None if is_today else _end_of(session, row.case_id, given.day),
+        precision=Precision.MOMENT if is_today else Precision.DAY,
+    )
+    row.receipt = words
+
+
+def _end_of(session: Session, case_id: int, day: date) -> datetime:
+    """Return the moment of the last that is known of a matter on a day, its first moment where nothing is."""
+    zone: ZoneInfo = session.info["zone"]
+    asked = select(CaseEvent.happened_at).where(
+        CaseEvent.case_id == case_id, CaseEvent.happened_on == number_of(day)
+    )
+    return max(session.scalars(asked), default=datetime.combine(day, time(), zone))
 
 
 def _hold(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> None:
@@ -235,7 +230,7 @@ def _hold(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given:
         raise ActRefused("host_missing")
     for seat in session.scalars(select(HearingSeat).where(HearingSeat.hearing_id == row.id)):
         seat.has_attended = seat.id in given.attended and seat.avoidance != Avoidance.GRANTED
-    act(session, actor, row.case_id, EventKind.HEARING_HELD, detail={}, note=_note(given.words))
+    act(session, actor, row.case_id, EventKind.HEARING_HELD, detail={}, note=note_in(given.words))
 
 
 def _conclude(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> None:
@@ -252,130 +247,21 @@ def _conclude(session: Session, actor: Actor, row: Hearing, one: HearingSeen, gi
 
 
 def _follow(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> Any:
-    row.followed = screen_for(session, row.case_id, _reason(given.words))
-    row.followed_on, row.is_carried_out = actor.today(session), given.is_carried_out
+    words = screen_for(session, row.case_id, reason_in(given.words))
+    detail = {"is_carried_out": given.is_carried_out}
+    act(session, actor, row.case_id, EventKind.HEARING_FOLLOWED, detail=detail, note=words)
+    row.followed = words
     return {"carried_out": given.is_carried_out}
 
 
-def _seat(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> Any:
-    if given.role is None:
-        raise ActRefused("seat_role_missing")
-    if len(one.seats) >= MOST_SEATS:
-        raise ActRefused("seats_many", most=MOST_SEATS)
-    same = [seat for seat in one.seats if seat.role is given.role]
-    if given.role in (SeatRole.HOST, SeatRole.SECRETARY, SeatRole.PETITIONER) and any(
-        not seat.is_out for seat in same
-    ):
-        raise ActRefused("seat_twice")
-    if given.role in UNNAMED:
-        label = "" if given.role is SeatRole.PETITIONER else _next_label({seat.label for seat in same})
-        capacity = ""
-    else:
-        label = _words(given.name, LONGEST_NAME, "seat_name_missing", "seat_name_long")
-        label = screen_for(session, row.case_id, label)[:LONGEST_NAME]
-        capacity = screen_for(session, row.case_id, " ".join(given.capacity.split()))[:LONGEST_NAME]
-    session.add(
-        HearingSeat(
-            hearing_id=row.id,
-            role=given.role,
-            label=label,
-            capacity=capacity,
-            has_handled=given.has_handled and given.role in (SeatRole.HOST, SeatRole.OFFICER),
-        )
-    )
-    return {"role": given.role.value}
-
-
-def _next_label(taken: set[str]) -> str:
-    return next((one for one in LABELS if one not in taken), str(len(taken) + 1))
-
-
-def _unseat(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> Any:
-    seat = _seat_of(session, row, given)
-    said = {"role": seat.role}
-    session.delete(seat)
-    return said
-
-
-def _avoid(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> Any:
-    seat = _seat_of(session, row, given)
-    if given.avoidance is None:
-        raise ActRefused("avoidance_missing")
-    seat.avoidance = given.avoidance
-    seat.avoidance_words = screen_for(session, row.case_id, _reason(given.words))
-    return {"role": seat.role, "avoidance": given.avoidance.value}
-
-
-def _evidence(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> Any:
-    if given.side is None:
-        raise ActRefused("side_missing")
-    if len(one.evidence) >= MOST_EVIDENCE:
-        raise ActRefused("evidence_many", most=MOST_EVIDENCE)
-    words = screen_for(session, row.case_id, _reason(given.words))
-    session.add(
-        HearingEvidence(
-            hearing_id=row.id, side=given.side, words=words, is_new=given.is_new, added_at=actor.now
-        )
-    )
-    return {"side": given.side.value}
-
-
-def _sheet(session: Session, actor: Actor, row: Hearing, one: HearingSeen, given: HearingGiven) -> Any:
-    seat = _seat_of(session, row, given)
-    if seat.role != SeatRole.OFFICER or seat.avoidance == Avoidance.GRANTED:
-        raise ActRefused("officer_missing")
-    if given.opinion is None:
-        raise ActRefused("opinion_missing")
-    seat.opinion = given.opinion
-    seat.opinion_words = screen_for(session, row.case_id, _reason(given.words))
-    return {"seat": seat.id}
-
-
-def _seat_of(session: Session, row: Hearing, given: HearingGiven) -> HearingSeat:
-    seat = session.get(HearingSeat, given.seat or 0)
-    if seat is None or seat.hearing_id != row.id:
-        raise ActRefused("seat_missing")
-    return seat
-
-
-# ------------------------------------------------------------ parts
-
-
-def _words(typed: str, most: int, missing: str, long: str) -> str:
-    words = " ".join(typed.split())
-    if not words:
-        raise ActRefused(missing)
-    if len(words) > most:
-        raise ActRefused(long, most=most)
-    return words
-
-
-def _note(typed: str) -> str:
-    words = " ".join(typed.split())
-    if len(words) > LONGEST_WORDS:
-        raise ActRefused("reason_long", most=LONGEST_WORDS)
-    return words
-
-
-def _reason(typed: str) -> str:
-    words = _note(typed)
-    if len(words) < SHORTEST_WORDS:
-        raise ActRefused("reason_short", least=SHORTEST_WORDS)
-    return words
-
-
-_ACTS: Final[Mapping[HearingAct, Callable[[Session, Actor, Hearing, HearingSeen, HearingGiven], Any]]] = {
+_ACTS: Final[Mapping[HearingAct, Act]] = {
+    **PARTS,
     HearingAct.DECIDE: _decide,
     HearingAct.REFUSE: _refuse,
     HearingAct.PLAN: _plan,
-    HearingAct.SEAT: _seat,
-    HearingAct.UNSEAT: _unseat,
-    HearingAct.AVOID: _avoid,
-    HearingAct.EVIDENCE: _evidence,
     HearingAct.NOTICE: _notice,
     HearingAct.RECEIVE: _receive,
     HearingAct.HOLD: _hold,
-    HearingAct.SHEET: _sheet,
     HearingAct.CONCLUDE: _conclude,
     HearingAct.FOLLOW: _follow,
 }

@@ -1,6 +1,7 @@
 """Turn drawn matters into the rows of every table that holds them, spans and search words included."""
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -53,6 +54,7 @@ class Sheet:
         )
         self.texts.append((drawn.id, f"{drawn.number} {drawn.title}\n{summary}"))
         self._link(drawn)
+        drawn.acts[:] = _with_file_acts(drawn.acts)
         self._events(drawn)
         for position, person in enumerate(people):
             self._person(drawn, position, person)
@@ -170,7 +172,7 @@ class Sheet:
     def _hearing(self, drawn: Drawn) -> None:
         if not any(act.kind is EventKind.HEARING_DECIDED for act in drawn.acts):
             return
-        acts = {act.kind: act for act in drawn.acts if act.kind in _HEARING}
+        acts: dict[EventKind, Act] = {act.kind: act for act in drawn.acts if act.kind in _HEARING}
         decided = acts[EventKind.HEARING_DECIDED]
         days = {kind: day_of(act.happened_on).isoformat() for kind, act in acts.items()}
         planned = None
@@ -191,32 +193,65 @@ class Sheet:
                 days.get(EventKind.HEARING_CONCLUDED),
                 "县信访局听证室",
                 None if planned is None else "09:30:00.000000",
-                *_outcome(drawn, days.get(EventKind.HEARING_NOTICED), acts.get(EventKind.HEARING_CONCLUDED)),
+                *_outcome(acts),
                 max(act.recorded for act in acts.values()),
             )
         )
 
 
-def _outcome(drawn: Drawn, noticed: str | None, concluded: Act | None) -> tuple[Any, ...]:
-    """Return receipt, conclusion and follow-up of a hearing, the follow-up on the matter's last day."""
-    receipt = (noticed, "" if noticed is None else "直接送达，签收回执在卷")
+def _with_file_acts(acts: Sequence[Act]) -> list[Act]:
+    """Return acts with what a hearing's file does beside: the receipt of each notice, and the follow-up on the last day."""
+    told: list[Act] = []
+    for act in acts:
+        told.append(act)
+        if act.kind is EventKind.HEARING_NOTICED:
+            told.append(_after(act, EventKind.HEARING_RECEIVED, {}, _RECEIPT))
+    concluded = next((act for act in reversed(acts) if act.kind is EventKind.HEARING_CONCLUDED), None)
+    last = max(acts, key=lambda act: act.happened)
+    if concluded is not None and last.happened_on > concluded.happened_on:
+        is_done, words = _followed(concluded.happened_on)
+        after = _after(last, EventKind.HEARING_FOLLOWED, {"is_carried_out": is_done}, words)
+        told.append(after._replace(unit=concluded.unit))
+    return told
+
+
+def _after(act: Act, kind: EventKind, detail: dict[str, Any], note: str) -> Act:
+    return act._replace(
+        kind=kind,
+        happened=act.happened + SECOND,
+        recorded=act.recorded + SECOND,
+        detail=detail,
+        note=note,
+    )
+
+
+def _followed(concluded_on: int) -> tuple[bool, str]:
+    if concluded_on % 8:
+        return True, "已按听证结论落实到位"
+    return False, "部分事项尚未落实，继续督促"
+
+
+def _outcome(acts: Mapping[EventKind, Act]) -> tuple[Any, ...]:
+    """Return receipt, conclusion and follow-up of a hearing."""
+    received, concluded = acts.get(EventKind.HEARING_RECEIVED), acts.get(EventKind.HEARING_CONCLUDED)
+    receipt = (None, "") if received is None else (day_of(received.happened_on).isoformat(), _RECEIPT)
     if concluded is None:
         return (*receipt, "", None, None, False, "")
-    day = concluded.happened_on
     said = "听证认定事实清楚、程序合法，办理单位应当就诉求中合理部分限期落实。"
-    last = max(act.happened_on for act in drawn.acts)
-    told = (*receipt, said, day_of(day + 30).isoformat())
-    if last <= day:
+    told = (*receipt, said, day_of(concluded.happened_on + 30).isoformat())
+    followed = acts.get(EventKind.HEARING_FOLLOWED)
+    if followed is None:
         return (*told, None, False, "")
-    is_done = day % 8 != 0
-    words = "已按听证结论落实到位" if is_done else "部分事项尚未落实，继续督促"
-    return (*told, day_of(last).isoformat(), is_done, words)
+    return (*told, day_of(followed.happened_on).isoformat(), *_followed(concluded.happened_on))
 
 
+_RECEIPT: Final = "直接送达，签收回执在卷"
 _HEARING: Final = (
     EventKind.HEARING_APPLIED,
     EventKind.HEARING_DECIDED,
     EventKind.HEARING_NOTICED,
     EventKind.HEARING_HELD,
     EventKind.HEARING_CONCLUDED,
+    EventKind.HEARING_RECEIVED,
+    EventKind.HEARING_FOLLOWED,
 )

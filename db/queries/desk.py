@@ -32,7 +32,7 @@ from db.handling import RULES
 from db.models.assignments import LeaderAssignment
 from db.queries.accounts import AccountRow
 from db.queries.charge_proposals import proposals_waiting
-from db.queries.desk_apart import Apart
+from db.queries.desk_apart import Apart, with_hearing_files
 from db.queries.desk_begun import INSTRUCTED, UNANSWERED
 from db.queries.desk_owed import ASKED, DAYS_OF, OWES, OWES_ANSWER, days_of
 from db.queries.hand_overs import ended_posts
@@ -133,7 +133,7 @@ class _Desk:
         for duty in self._duties:
             if duty not in counts:
                 counts[duty] = DutyCount(duty, sum(row.duty is duty for row in found), None)
-        found = self._covered(found)
+        found = with_hearing_files(self._session, self._covered(found))
         found.sort(key=lambda row: row.order)
         return DeskSeen(
             self._today,

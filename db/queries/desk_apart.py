@@ -1,11 +1,12 @@
 """Duties in no matter's own state: hand-overs, files of hearings, screening reports, decisions, signed scans."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.absence import Cover
@@ -30,6 +31,26 @@ from db.queries.standing_in import covered, stands_in_for
 from db.reference import local_day
 from db.scope import Scope
 from db.tally.counts import shown_among
+
+
+def with_hearing_files(session: Session, rows: Sequence[DutyRow]) -> list[DutyRow]:
+    """Return duties with the file of the hearing that is applied for or open, where they are about one."""
+    asked = {row.case_id for row in rows if row.duty in _OF_HEARINGS}
+    if not asked:
+        return list(rows)
+    last = (
+        select(Hearing.case_id, func.max(Hearing.id).label("last"))
+        .where(Hearing.case_id.in_(asked))
+        .group_by(Hearing.case_id)
+    )
+    files = {row.case_id: row.last for row in session.execute(last)}
+    return [
+        replace(row, hearing_id=files.get(row.case_id or 0)) if row.duty in _OF_HEARINGS else row
+        for row in rows
+    ]
+
+
+_OF_HEARINGS: Final = frozenset({Duty.HEARING_DECISION, Duty.HEARING_OPEN})
 
 
 class Apart:
@@ -105,6 +126,7 @@ class Apart:
                 row.case_id,
                 limit_on=limit_on,
                 since_on=since_on,
+                hearing_id=row.id,
             )
 
     def _reports(self) -> Iterator[DutyRow]:

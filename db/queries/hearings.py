@@ -5,17 +5,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Question
-from db.enums import Conclusion
+from db.enums import Conclusion, Role
 from db.filters import CaseFilter
 from db.hearings import (
     Avoidance,
     EvidenceSeen,
     Ground,
     HearingSeen,
+    HearingSlot,
     SeatRole,
     SeatSeen,
     SheetOpinion,
@@ -31,20 +32,31 @@ from db.reference import load_reference
 from db.rows import LedgerRow
 from db.rule_packs import RulePack
 from db.scope import Scope
+from db.spans import chunks
 from db.tally.counts import tally
+
+
+def file_scope(scope: Scope) -> Scope:
+    """Return the scope within which somebody reads hearing files.
+
+    A hearing secretary, whose matters are those with an open file, goes on reading the files that were concluded, and
+    nothing else of their matters; what must be avoided stays out.
+    """
+    return replace(scope, units=None) if scope.role is Role.HEARING else scope
 
 
 def hearings_seen(session: Session, scope: Scope) -> list[HearingSeen]:
     """Return every file of a matter in the scope, without seats and evidence, the latest first."""
-    if not scope.sees_rows or scope.is_empty:
+    if not scope.sees_rows or file_scope(scope).is_empty:
         return []
     asked = (
         select(Hearing, Case.number, Case.title)
         .join(Case, Case.id == Hearing.case_id)
         .order_by(Hearing.id.desc())
     )
-    # Units have no hearing files of their own: who reads them sees all matters, or open files alone.
-    if scope.units is not None:
+    if scope.role is Role.HEARING:
+        asked = asked.where(Hearing.refused_on.is_(None))
+    elif scope.units is not None:
         asked = asked.where(Hearing.case_id.in_(scope.also))
     rows = [row for row in session.execute(asked).all() if row[0].case_id not in scope.excluded]
     return [_seen(row, number, title) for row, number, title in rows]
@@ -53,9 +65,9 @@ def hearings_seen(session: Session, scope: Scope) -> list[HearingSeen]:
 def hearing_seen(session: Session, hearing_id: int, scope: Scope, today: date) -> HearingSeen | None:
     """Return one file with its seats and evidence, None where there is none for the reader."""
     row = session.get(Hearing, hearing_id)
-    if row is None or not scope.sees_rows:
+    if row is None or not scope.sees_rows or (scope.role is Role.HEARING and row.refused_on is not None):
         return None
-    matter = visible_row(session, row.case_id, scope, today)
+    matter = visible_row(session, row.case_id, file_scope(scope), today)
     if matter is None:
         return None
     seats = _seats(session, [row.id])[row.id]
@@ -71,6 +83,34 @@ def hearing_seen(session: Session, hearing_id: int, scope: Scope, today: date) -
     return _seen(row, matter.number, matter.title, tuple(seats), pieces, is_second=before is not None)
 
 
+def hearing_slots(session: Session, from_on: date, to_on: date) -> list[HearingSlot]:
+    """Return the slots of hearings that are decided and not refused, from ``from_on`` to ``to_on`` inclusive, by time.
+
+    A hearing that was held stands on the day on which it was held. It is for displays, so it knows no scope.
+    """
+    on = func.coalesce(Hearing.held_on, Hearing.planned_on)
+    rows = session.execute(
+        select(on, Hearing.starts_at, Hearing.place)
+        .where(on.between(from_on, to_on), Hearing.decided_on.is_not(None), Hearing.refused_on.is_(None))
+        .order_by(on, Hearing.starts_at, Hearing.place)
+    )
+    return [HearingSlot(day, at, room) for day, at, room in rows]
+
+
+def hearing_planned(session: Session, case_id: int) -> HearingSlot | None:
+    """Return day, time and room of the hearing that is planned in a matter and not held yet; the caller asks for the scope."""
+    row = session.scalars(
+        select(Hearing)
+        .where(Hearing.case_id == case_id, Hearing.planned_on.is_not(None), Hearing.held_on.is_(None))
+        .order_by(Hearing.id.desc())
+    ).first()
+    return (
+        None
+        if row is None or row.planned_on is None
+        else HearingSlot(row.planned_on, row.starts_at, row.place)
+    )
+
+
 def steps_seen(session: Session, hearing_id: int) -> dict[Step, StepSeen]:
     """Return what was typed along each step, those not begun being empty."""
     found = {one: StepSeen(one) for one in Step}
@@ -80,10 +120,29 @@ def steps_seen(session: Session, hearing_id: int) -> dict[Step, StepSeen]:
     return found
 
 
-def pack_of(session: Session, case_id: int, today: date) -> RulePack:
-    """Return the rule pack of a matter as it holds on ``today``."""
-    code = session.scalar(select(Case.pack_code).where(Case.id == case_id)) or ""
-    return load_reference(session).pack(code, today)
+def packs_of_files(session: Session, files: Collection[HearingSeen]) -> dict[int, RulePack]:
+    """Return the rule pack of each file by its id: that of its matter, as it was known at the end of the file's last day.
+
+    That is the day on which the hearing was held or is planned, or else that of the decision or the application. A
+    version that came later changes no limit of a hearing that is over.
+    """
+    ids = {one.case_id for one in files}
+    codes: dict[int, str] = {}
+    for part in chunks(sorted(ids)):
+        asked = select(Case.id, Case.pack_code).where(Case.id.in_(part))
+        codes.update((row.id, row.pack_code) for row in session.execute(asked))
+    reference = load_reference(session)
+    return {
+        one.id: reference.pack(
+            codes[one.case_id], one.held_on or one.planned_on or one.decided_on or one.applied_on
+        )
+        for one in files
+    }
+
+
+def pack_of(session: Session, one: HearingSeen) -> RulePack:
+    """Return the rule pack of one file, as ``packs_of_files`` does."""
+    return packs_of_files(session, (one,))[one.id]
 
 
 def comparable(

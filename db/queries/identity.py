@@ -37,7 +37,7 @@ class IdentityField(StrEnum):
     ``TEXT`` is what was screened out of the matter's texts, ``DOCUMENT`` the file of one of its documents,
     ``ADDRESSEE`` the name and address, and where it carries one the query code, that go on one of its papers,
     ``CONTACT`` name and phone for an act, ``TYPED`` what the reader typed when registering the matter, ``SLIP`` name
-    and phone on a leader's appointment slip.
+    and phone on a leader's appointment slip, ``HEARING`` the names on the papers of a hearing.
     """
 
     NAME = "name"
@@ -50,6 +50,7 @@ class IdentityField(StrEnum):
     CONTACT = "contact"
     TYPED = "typed"
     SLIP = "slip"
+    HEARING = "hearing"
 
 
 class Factor(StrEnum):
@@ -285,6 +286,7 @@ _ROW_OF: Final = {
     IdentityField.DOCUMENT: "document",
     IdentityField.ADDRESSEE: "paper",
     IdentityField.SLIP: "slip",
+    IdentityField.HEARING: "hearing",
 }
 """What the log calls the row that a look opens."""
 

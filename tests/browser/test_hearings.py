@@ -19,7 +19,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from db.commands.acts import Actor
-from db.commands.hearings import HearingGiven, act_in_file, apply_for
+from db.commands.hearing_given import HearingGiven
+from db.commands.hearings import act_in_file, apply_for
 from db.enums import EventKind as K
 from db.hearings import HearingAct
 from db.models.cases import Case
@@ -198,6 +199,14 @@ def test_a_hearing_runs_from_application_to_follow_up_and_its_stop_shows(walk: W
     page = walk.on(date(2026, 4, 20), "office", file)
     walk.do("follow", "落实", words="差额已支付", carried_out=True)
     expect(page.locator("#hearing-outcome")).to_contain_text("结论已经落实 2026-04-20")
+    page = walk.on(date(2026, 4, 20), "office", matter)
+    for act in ("送达听证告知书", "听证告知书回执", "跟踪听证结论落实"):
+        expect(page.locator("#case-history")).to_contain_text(act)
+    # The secretary, to whom the matter is closed now, goes on reading and printing the file.
+    page = walk.on(date(2026, 4, 20), "hearing", file)
+    expect(page.locator("#hearing-outcome")).to_contain_text("差额已支付")
+    expect(page.locator("#hearing-do")).to_be_hidden()
+    expect(page.locator("#hearing-papers")).to_contain_text("听证笔录")
     for kind in ("minutes", "conclusion"):
         word_file = page.request.get(f"{walk.origin}{file}/{kind}.docx")
         told = "\n".join(one.text for one in Document(io.BytesIO(word_file.body())).paragraphs)
@@ -206,6 +215,34 @@ def test_a_hearing_runs_from_application_to_follow_up_and_its_stop_shows(walk: W
     page.goto(walk.origin + "/hearings")
     page.locator("[data-hearings=carried_out-part]").click()
     expect(page.locator("#hearings-listed")).to_have_text("列出 1 份听证档案")
+
+
+def test_a_month_of_hearings_warns_of_a_room_booked_twice_and_is_walked_with_keys(
+    running: Running, new_page: OpenPage
+) -> None:
+    first, second = (decided(running, running.now().date()) for _ in range(2))
+    on = running.now().date() + timedelta(10)
+    with running.database.writing() as session:
+        for made, begins in ((first, time(9)), (second, time(11))):
+            row = session.get_one(Hearing, made)
+            row.planned_on, row.starts_at, row.place = on, begins, "一楼听证室"
+    with serving(running) as origin:
+        page = sign_in(new_page(origin), "hearing", f"/hearings?month={on:%Y-%m}")
+        hearings = page.locator("#hearings-month-grid a")
+        expect(hearings).to_have_count(2)
+        expect(hearings.first).to_contain_text("09:00 一楼听证室")
+        expect(hearings.first).to_contain_text("听证室冲突")
+        expect(page.locator("#hearings-month-note")).to_contain_text("本月听证 2 场")
+        hearings.first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(hearings.nth(1)).to_be_focused()
+        page.keyboard.press("PageUp")
+        expect(page.locator(".hearing-month-name")).to_have_text(f"{on.replace(day=1) - timedelta(1):%Y-%m}")
+        assert f"month={on.replace(day=1) - timedelta(1):%Y-%m}" in page.url
+        page.get_by_label("下个月").click()
+        hearings.nth(1).press("Enter")
+        page.wait_for_url(f"**/hearing/{second}")
+        expect(page.locator("#hearing-facts")).to_contain_text("一楼听证室")
 
 
 def test_two_windows_turn_together_and_the_public_one_shows_what_was_cleared(

@@ -8,38 +8,37 @@ import pytest
 from sqlalchemy import select
 
 from db.commands.acts import Actor, ActRefused
+from db.commands.correcting import correct
+from db.commands.hearing_given import HearingGiven
 from db.commands.hearing_minutes import save_step
-from db.commands.hearings import HearingGiven, act_in_file, apply_for, clear_item
+from db.commands.hearings import act_in_file, apply_for, clear_item
 from db.editions import ChangedByOther
 from db.enums import Clock, EventKind, Role
+from db.handling import Given
+from db.hearing_events import files_of
+from db.hearing_limits import HearingClock, HearingFigure, Warns, clocks_of, counted, warnings_of
 from db.hearings import (
     Avoidance,
     EvidenceSeen,
     Ground,
-    HearingClock,
-    HearingFigure,
     HearingSeen,
+    HearingSlot,
     HearingStanding,
     SeatRole,
     SeatSeen,
     SheetOpinion,
     Side,
     Step,
-    Warns,
-    clocks_of,
-    counted,
-    files_of,
     offered,
-    warnings_of,
 )
 from db.hearings import HearingAct as A
-from db.models.cases import CaseEvent
+from db.models.cases import Case, CaseEvent
 from db.models.hearings import HearingMinutes, HearingSeat
 from db.models.institutions import Hearing
 from db.models.records import LogRow
 from db.queries.accounts import account_of_id
 from db.queries.case_file import case_file
-from db.queries.hearings import hearing_seen, hearings_seen, steps_seen
+from db.queries.hearings import hearing_seen, hearing_slots, hearings_seen, steps_seen
 from db.queries.scopes import scope_of
 from db.rule_packs import PACK_2022
 from db.scope import EVERYTHING
@@ -144,14 +143,17 @@ def test_figures_count_what_was_held_in_the_year_and_what_is_due() -> None:
         replace(held, concluded_on=DAY + 8 * ONE, followed_on=DAY + 9 * ONE, is_carried_out=True),
         replace(held, held_on=date(2025, 12, 31)),
     ]
-    found = {one.figure: (len(one.part), len(one.among)) for one in counted(files, 2026, 7, DAY + 10 * ONE)}
+    packs = {1: PACK_2022}
+    found = {
+        one.figure: (len(one.part), len(one.among)) for one in counted(files, 2026, packs, DAY + 10 * ONE)
+    }
     assert found == {
         HearingFigure.NOTICE: (3, 4),
         HearingFigure.CONCLUSION: (3, 4),
         HearingFigure.CARRIED_OUT: (1, 2),
     }
     assert (
-        dict(zip(found, (len(one.among) for one in counted(files, 2026, 7, DAY + 9 * ONE)), strict=True))[
+        dict(zip(found, (len(one.among) for one in counted(files, 2026, packs, DAY + 9 * ONE)), strict=True))[
             HearingFigure.CARRIED_OUT
         ]
         == 1
@@ -269,7 +271,9 @@ def test_a_hearing_runs_from_application_to_follow_up_and_stops_the_re_review(of
         K.HEARING_DECIDED,
         K.HEARING_NOTICED,
         K.HEARING_HELD,
+        K.HEARING_RECEIVED,
         K.HEARING_CONCLUDED,
+        K.HEARING_FOLLOWED,
     }
     acts = [row.detail.get("act") for row in office.session.scalars(select(LogRow)) if row.detail]
     assert "hearing_file_follow" in acts
@@ -327,7 +331,155 @@ def test_a_new_day_asks_for_a_new_notice(office: Office) -> None:
     assert (office.seen(made).planned_on, office.seen(made).notice_days) == (DAY + 12 * ONE, 11)
 
 
-def test_the_secretary_sees_open_files_alone_and_a_unit_none(office: Office) -> None:
+def test_displays_read_when_a_room_is_taken_and_nothing_of_the_matter(office: Office) -> None:
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    office.do(made, A.DECIDE, words="案情疑难复杂")
+    on = DAY + 10 * ONE
+    office.do(made, A.PLAN, day=on, starts_at=time(9, 30), place="一楼听证室")
+    assert hearing_slots(office.session, on, on) == [HearingSlot(on, time(9, 30), "一楼听证室")]
+    assert (
+        hearing_slots(office.session, DAY, on - ONE)
+        == hearing_slots(office.session, on + ONE, on + ONE)
+        == []
+    )
+
+
+def concluded(office: Office) -> int:
+    """Make a file whose hearing was noticed on ``DAY``, held ten days later and concluded."""
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    on = DAY + 10 * ONE
+    office.do(made, A.DECIDE, words="案情疑难复杂")
+    given = HearingGiven(day=on, starts_at=time(9, 30), place="听证室")
+    act_in_file(office.session, office.actor(), made, A.PLAN, given, version=office.seen(made).version)
+    office.do(made, A.SEAT, role=SeatRole.HOST, name="主持甲")
+    office.do(made, A.NOTICE)
+    office.do(made, A.HOLD, today=on)
+    office.do(made, A.CONCLUDE, today=on + ONE, words="诉求部分成立")
+    return made
+
+
+def take_back(office: Office, kind: K, on: date, given: Given | None = None) -> None:
+    event = office.session.scalars(select(CaseEvent).where(CaseEvent.kind == kind)).one()
+    version = office.session.get_one(Case, office.case_id).version
+    correct(
+        office.session,
+        office.actor("office", on),
+        office.case_id,
+        event.id,
+        given,
+        "登记有误",
+        version=version,
+    )
+
+
+def test_a_hearing_that_is_moved_says_so_in_the_matter_and_asks_for_notice_again(office: Office) -> None:
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    office.do(made, A.DECIDE, words="案情疑难复杂")
+
+    def plan(place: str) -> None:
+        given = HearingGiven(day=DAY + 9 * ONE, starts_at=time(9), place=place)
+        act_in_file(office.session, office.actor(), made, A.PLAN, given, version=office.seen(made).version)
+
+    plan("一楼")
+    office.do(made, A.NOTICE)
+    plan("一楼")
+    assert office.seen(made).standing is S.NOTICED
+    plan("二楼")
+    assert (office.seen(made).standing, office.seen(made).place) == (S.DECIDED, "二楼")
+    # Another act on the matter reads the file's days anew.
+    take_back(office, K.HEARING_MOVED, DAY)
+    assert office.seen(made).standing is S.NOTICED
+
+
+def test_a_receipt_happened_on_its_own_day_and_takes_another_or_is_taken_back(office: Office) -> None:
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    office.do(made, A.DECIDE, words="案情疑难复杂")
+    given = HearingGiven(day=DAY + 9 * ONE, starts_at=time(9), place="听证室")
+    act_in_file(office.session, office.actor(), made, A.PLAN, given, version=office.seen(made).version)
+    office.do(made, A.NOTICE)
+    later = DAY + 3 * ONE
+    version = office.seen(made).version
+    received = HearingGiven(day=DAY, words="签收回执在卷")
+    act_in_file(office.session, office.actor("hearing", later), made, A.RECEIVE, received, version=version)
+    assert (office.seen(made).receipt_on, office.seen(made).receipt) == (DAY, "签收回执在卷")
+    take_back(office, K.HEARING_RECEIVED, later, Given(happened_on=DAY + ONE))
+    assert (office.seen(made).receipt_on, office.seen(made).receipt) == (DAY + ONE, "签收回执在卷")
+    corrected = office.session.scalars(select(CaseEvent).where(CaseEvent.kind == K.CORRECTED)).one()
+    version = office.session.get_one(Case, office.case_id).version
+    correct(
+        office.session,
+        office.actor("office", later),
+        office.case_id,
+        corrected.id,
+        None,
+        "回执有误",
+        version=version,
+    )
+    assert (office.seen(made).receipt_on, office.seen(made).receipt) == (None, "")
+
+
+def test_an_outcome_not_carried_out_is_followed_until_it_is(office: Office) -> None:
+    made = concluded(office)
+    on = DAY + 20 * ONE
+    office.do(made, A.FOLLOW, today=on, words="尚未支付")
+    assert (office.seen(made).followed_on, office.seen(made).is_carried_out) == (on, False)
+    office.do(made, A.FOLLOW, today=on + ONE, words="已支付", is_carried_out=True)
+    assert (office.seen(made).followed_on, office.seen(made).is_carried_out) == (on + ONE, True)
+    assert office.refusal(made, A.FOLLOW, today=on + ONE, words="再记一次") == "hearing_not_now"
+
+
+def test_a_file_whose_application_never_happened_goes(office: Office) -> None:
+    apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    take_back(office, K.HEARING_APPLIED, DAY)
+    assert office.session.scalars(select(Hearing)).all() == []
+
+
+def test_evidence_is_put_right_or_taken_off_before_the_conclusion_and_what_was_cleared_is_kept_back(
+    office: Office,
+) -> None:
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    office.do(made, A.EVIDENCE, side=Side.UNIT, words="测绘报靠")
+    piece = office.seen(made).evidence[0].id
+    clear_item(
+        office.session,
+        office.actor(),
+        made,
+        f"evidence-{piece}",
+        is_cleared=True,
+        version=office.seen(made).version,
+    )
+    assert office.refusal(made, A.DROP_EVIDENCE, piece=piece + 1) == "evidence_missing"
+    office.do(
+        made,
+        A.REWORD_EVIDENCE,
+        "hearing",
+        piece=piece,
+        side=Side.PETITIONER,
+        words="测绘报告，电话13800000000",
+    )
+    seen = office.seen(made)
+    assert (seen.evidence[0].words, seen.evidence[0].side) == ("测绘报告，电话[电话]", Side.PETITIONER)
+    assert seen.cleared == frozenset()
+    office.do(made, A.DROP_EVIDENCE, "hearing", piece=piece)
+    assert office.seen(made).evidence == ()
+    acts = [row.detail.get("act") for row in office.session.scalars(select(LogRow)) if row.detail]
+    assert {"hearing_file_reword_evidence", "hearing_file_drop_evidence"} <= set(acts)
+    assert A.DROP_EVIDENCE not in offered(office.seen(made), Role.OFFICE)
+
+
+def test_the_secretary_goes_on_reading_a_concluded_file_and_writes_nothing_in_it(office: Office) -> None:
+    made = concluded(office)
+    secretary = office.actor("hearing", DAY + 12 * ONE)
+    assert office.case_id not in secretary.scope.also
+    assert [one.id for one in hearings_seen(office.session, secretary.scope)] == [made]
+    assert hearing_seen(office.session, made, secretary.scope, DAY + 12 * ONE) is not None
+    assert office.refusal(made, A.EVIDENCE, "hearing", side=Side.UNIT, words="会议记录") == "hearing_not_now"
+    avoided = replace(secretary.scope, excluded=frozenset({office.case_id}))
+    assert hearings_seen(office.session, avoided) == []
+    assert hearing_seen(office.session, made, avoided, DAY + 12 * ONE) is None
+
+
+def test_the_secretary_sees_no_refused_file_and_a_unit_none(office: Office) -> None:
     made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
     assert [one.id for one in hearings_seen(office.session, office.actor("hearing").scope)] == [made]
     assert offered(office.seen(made), Role.LEADER) == []

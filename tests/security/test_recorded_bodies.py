@@ -215,6 +215,9 @@ def _act_in_a_hearing_file(page: Page) -> None:
     page.locator("#hearing-keep-cleared").wait_for(state="visible")
     page.click("#hearing-keep-cleared")
     settle(page)
+    if page.locator("#hearing-names").is_visible():
+        page.click("#hearing-names")
+        settle(page)
     page.click("#hearing-do")
     page.locator("#hearing-dialog").wait_for(state="visible")
     page.click("#hearing-confirm")
