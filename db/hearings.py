@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from db.enums import EventKind, Role
+from db.papers import TO_UNITS, Paper
 from db.rule_packs import RulePack
 
 READING: Final = (Role.LEADER, Role.OFFICE, Role.HEARING)
@@ -230,6 +231,8 @@ class HearingSeen:
     cleared: frozenset[str] = frozenset()
     seats: tuple[SeatSeen, ...] = ()
     evidence: tuple[EvidenceSeen, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    """The papers of the matter that were issued and are not void."""
 
     @property
     def standing(self) -> HearingStanding:
@@ -468,7 +471,10 @@ def counted(files: Sequence[HearingSeen], year: int, notice_days: int, day: date
 
 
 def clearable(one: HearingSeen) -> Iterator[str]:
-    """Yield the keys of what can be cleared for the public window, one by one."""
+    """Yield the keys of what can be cleared for the public window, one by one; of papers those that the petitioner has."""
     yield from ("matter", "timeline", "clocks", "replies")
     for piece in one.evidence:
         yield f"evidence-{piece.id}"
+    for paper in one.papers:
+        if paper.kind not in TO_UNITS:
+            yield f"paper-{paper.id}"
