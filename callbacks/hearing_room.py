@@ -25,7 +25,7 @@ from dashboard.request import (
 )
 from dashboard.room_sheets import GROUP_WORDS, Sheet, beside_each_other, sheets_of
 from dashboard.room_words import head_of, lead_of, parts_of
-from dashboard.text import _, ngettext
+from dashboard.text import _, ngettext, sentences
 from dashboard.url_state import LEDGER, address
 from dashboard.words import word
 from db.commands.acts import ActRefused
@@ -157,12 +157,15 @@ def _compared(
     ]
     if chosen is None or chosen.from_on is None:
         return [], _("The matter has no category yet, so nothing is compared."), ""
+    count = sum(by.values())
     note = ngettext(
-        "{n} matter of the same category closed in the county since {day}; counts alone.",
-        "{n} matters of the same category closed in the county since {day}; counts alone.",
-        sum(by.values()),
+        "{n} matter of the same category closed in the county since {day}.",
+        "{n} matters of the same category closed in the county since {day}.",
+        count,
         day=chosen.from_on.isoformat(),
     )
+    if not is_whole:
+        note = sentences(note, _("You see counts alone."))
     return rows, note, address(LEDGER, to_query(chosen)) if is_whole and by else ""
 
 

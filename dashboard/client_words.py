@@ -21,6 +21,8 @@ WORDS: Final[dict[str, str]] = {
     "room_none": N_("Nothing in this file holds it."),
     "room_left": N_("Left side"),
     "room_right": N_("Right side"),
+    "room_l": N_("L"),
+    "room_r": N_("R"),
     "room_lay": N_("{side}: {sheet}"),
     "room_turn": N_("To the step"),
     "room_public": N_("in public"),

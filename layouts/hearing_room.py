@@ -41,7 +41,7 @@ def hearing_room() -> Tree:
                         ],
                         className="room-side",
                     ),
-                    html.Main(
+                    html.Section(
                         [
                             html.H1(id=RoomId.TITLE, **{"aria-live": "polite"}),
                             html.P(id=RoomId.LEAD, className="present-lead"),

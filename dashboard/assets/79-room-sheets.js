@@ -57,7 +57,8 @@
 
   function way(sheet, side) {
     const name = side === "left" ? board.say("room_left") : board.say("room_right");
-    return board.element("button", { type: "button", class: "room-lay", "data-lay": side, "data-key": sheet.key, "aria-label": board.say("room_lay", { side: name, sheet: sheet.head }) }, name);
+    const short = side === "left" ? board.say("room_l") : board.say("room_r");
+    return board.element("button", { type: "button", class: "room-lay", "data-lay": side, "data-key": sheet.key, "aria-label": board.say("room_lay", { side: name, sheet: sheet.head }), title: name }, short);
   }
 
   function item(sheet, sought) {
@@ -184,10 +185,14 @@
     const body = document.getElementById("room-body");
     if (!shown || !body || shown.classList.contains("is-panel")) return;
     const isOver = () => [body, ...body.querySelectorAll(".room-part")].some((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1);
-    for (const height of HEIGHTS) {
-      body.style.setProperty("--fit", height);
-      if (!isOver()) return;
-    }
+    const most = shown.dataset.beside ? 1 : Math.max(1, body.children.length);
+    for (const height of HEIGHTS)
+      for (let columns = most; columns > 0; columns -= 1) {
+        body.style.setProperty("--fit", height);
+        body.style.setProperty("--columns", columns);
+        if (!isOver()) return;
+      }
+    body.style.setProperty("--columns", most);
   }
 
   board.roomScroll = function (name, share) {
