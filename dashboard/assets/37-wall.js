@@ -201,7 +201,7 @@
           make("p", "wall-words is-soft", one.room),
         ),
       );
-      const named = (turns) => make("span", "wall-turns", ...turns.map((one) => make("span", "", make("b", "", one.name), make("small", "", one.post))));
+      const named = (turns) => make("span", "wall-turns", turns.length ? null : make("span", "is-nothing", "–"), ...turns.map((one) => make("span", "", make("b", "", one.name), make("small", "", one.post))));
       const rows = scene.rows.map((row) => make("div", "wall-row", make("span", "wall-turns", make("span", "", make("b", "", row.day), make("small", "", row.weekday))), ...row.turns.map(named)));
       const board = make("div", "wall-board is-duty", head(scene.heads), ...rows);
       return make("div", "wall-two is-duty", make("div", "wall-blocks", ...(scene.none ? [empty(scene.none)] : today)), board);

@@ -25,7 +25,7 @@ def duty_scene(as_of: date, turns: Sequence[TurnPosted]) -> Said:
         "title": _("{post} receives visitors today", post=receives[0].post)
         if receives
         else _("No leader receives visitors today"),
-        "about": "",
+        "about": _("By office and name; a swap shows here at once"),
         "today": [
             {
                 "kind": _(KINDS[one.kind]),
