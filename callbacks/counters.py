@@ -5,11 +5,12 @@ from typing import Any
 from dash import Input, Output, State, ctx
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.counter_words import code_refusal, counter_cells, maker_refusal
+from dashboard.counter_words import code_refusal, maker_refusal
 from dashboard.ids.frame import ShellId
 from dashboard.ids.governing import CountersId
 from dashboard.numbers import number_in
 from dashboard.request import board, current_account, current_actor, now, reading, writing
+from dashboard.screen_words import screen_cells
 from dashboard.text import _
 from dashboard.theme import Theme
 from db.commands.acts import ActRefused
@@ -34,7 +35,7 @@ def show_counters(title: str | None, made: str | None, done: str | None) -> dict
     with reading() as session:
         rows = all_counters(session)
     return {
-        "rows": [counter_cells(row, now(), board().database.zone) for row in rows],
+        "rows": [screen_cells(row, now(), board().database.zone) for row in rows],
         "codes": current_account().role is not Role.OFFICE,
     }
 

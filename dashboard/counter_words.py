@@ -1,8 +1,7 @@
 """What a counter screen says to a petitioner in plain words, and what is said of screens to who makes them."""
 
-from datetime import date, datetime
-from typing import Any, Final, Protocol
-from zoneinfo import ZoneInfo
+from datetime import date
+from typing import Final
 
 from dashboard.documents.paper_texts import day_words as in_chinese
 from dashboard.text import Language, _, language, ngettext
@@ -10,7 +9,7 @@ from dashboard.words import word
 from db.commands.acts import ActRefused
 from db.commands.counters import CounterRefused
 from db.enums import Clock, Rating, Stage
-from db.queries.counters import Counter, CounterAnswer, NextDay, PaperSaid
+from db.queries.counters import CounterAnswer, NextDay, PaperSaid
 
 _HELD: Final = "\N{NON-BREAKING HYPHEN}"
 RATINGS: Final = (Rating.SATISFIED, Rating.FAIRLY_SATISFIED, Rating.DISSATISFIED)
@@ -113,43 +112,6 @@ def nothing_found() -> str:
 
 
 # ------------------------------------------------------------ to who makes the screens
-
-
-def counter_cells(one: Counter, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    """Return what the list shows of a screen."""
-    return {
-        "id": str(one.id),
-        "name": one.name,
-        "state": state_words(one, now),
-        "seen": _moment(one.last_seen_at, zone),
-        "address": one.address,
-        "made": _("{who}, {moment}", who=one.made_by, moment=_moment(one.made_at, zone)),
-    }
-
-
-class Screen(Protocol):
-    """A screen of the office, whatever it shows: what its state is told by."""
-
-    @property
-    def revoked_at(self) -> datetime | None:
-        """Return when it was taken out of use."""
-
-    @property
-    def code_until(self) -> datetime | None:
-        """Return until when its set-up code opens, None where none waits."""
-
-
-def state_words(one: Screen, now: datetime) -> str:
-    """Say whether a screen is in use."""
-    if one.revoked_at is not None:
-        return _("Revoked")
-    if one.code_until is not None:
-        return _("Waits for its set-up code") if now < one.code_until else _("Set-up code expired")
-    return _("In use")
-
-
-def _moment(at: datetime | None, zone: ZoneInfo) -> str:
-    return "–" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def maker_refusal(refused: CounterRefused) -> str:

@@ -1,12 +1,13 @@
 """What a wall display shows and when, and the counts that its scenes are made of: pure, and without room for a person.
 
-No value here has a place for an identity, a number of a matter, a subject or any text that was typed into one.
+No value here has a place for an identity, a number of a matter, a subject or any text that was typed into one. Officials stand
+by office and name where the roster says that they receive, as on the notice board of every hall.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from db.overview import (
     RECEIVED,
     RECEIVED_BY_MONTH,
 )
+from db.roster import TurnKind
 from db.rule_packs import RulePack
 from db.scope import Scope
 from db.tally.answers import Tally
@@ -50,22 +52,34 @@ class Scene(StrEnum):
     LEADERS = "leaders"
     INDICATORS = "indicators"
     HEARINGS = "hearings"
+    DUTY = "duty"
     PROCEDURE = "procedure"
     LIMITS = "limits"
     YEAR = "year"
 
 
 SCENES: Final[Mapping[Profile, tuple[Scene, ...]]] = {
-    Profile.WORK: (Scene.DUE, Scene.MONTH, Scene.MAP, Scene.LEADERS, Scene.INDICATORS, Scene.HEARINGS),
-    Profile.HALL: (Scene.PROCEDURE, Scene.LIMITS, Scene.YEAR),
+    Profile.WORK: (
+        Scene.DUE,
+        Scene.MONTH,
+        Scene.MAP,
+        Scene.LEADERS,
+        Scene.INDICATORS,
+        Scene.HEARINGS,
+        Scene.DUTY,
+    ),
+    Profile.HALL: (Scene.DUTY, Scene.PROCEDURE, Scene.LIMITS, Scene.YEAR),
 }
-"""The scenes that a profile may show, in their order at first; the hall's name no unit, no leader and no place."""
+"""The scenes that a profile may show, in their order at first; the hall's figures name no unit, no leader and no place."""
 
 DWELL: Final = (5, 600)
 """The fewest and the most seconds that a scene stays."""
 USUAL_DWELL: Final = 20
 HISTORY_MONTHS: Final = 48
 """Whole months that say what is usual: enough for a season to be told from chance."""
+POSTED_DAYS: Final = 10
+ROOM_HEARINGS: Final = 2
+"""A hearing's room is told where so many hearings or turns name it alike: a room does, a sentence typed there does not."""
 YEAR_MONTHS: Final = 12
 """Facts of petitioners are counted over so many whole months together, never over fewer."""
 SOON_BY_UNIT: Final = Question(Cohort.DUE_SOON, (Breakdown.UNIT,))
@@ -200,11 +214,25 @@ class CohortCount:
 
 
 @dataclass(frozen=True, slots=True)
-class HearingDay:
-    """A day with hearings, and how many."""
+class HearingSlot:
+    """A hearing that is planned: its day, its time and its room, which is empty where it must not be told."""
 
     on: date
-    count: int
+    starts_at: time | None
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPosted:
+    """A turn of the roster as it hangs on a notice board: the official by office and name, the room, the times."""
+
+    on: date
+    kind: TurnKind
+    post: str
+    name: str
+    room: str
+    starts_at: time
+    ends_at: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,16 +266,18 @@ class WorkSeen:
     assigned_overdue: int
     leaders: tuple[LeaderLoad, ...]
     rates: tuple[CohortCount, ...]
-    hearings: tuple[HearingDay, ...]
+    hearings: tuple[HearingSlot, ...]
+    turns: tuple[TurnPosted, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HallSeen:
-    """Everything that a display in the public hall shows: the rules, and totals of years."""
+    """Everything that a display in the public hall shows: who receives, the rules, and totals of years."""
 
     as_of: date
     rules: RulePack
     years: tuple[YearCounts, ...]
+    turns: tuple[TurnPosted, ...]
 
 
 def history_of(as_of: date) -> Period:
@@ -267,6 +297,11 @@ def years_of(as_of: date) -> tuple[Period, Period]:
         Period(date(as_of.year, 1, 1), as_of),
         Period(date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31)),
     )
+
+
+def posted_of(as_of: date) -> Period:
+    """Return the days whose turns are posted: this one and the week after it."""
+    return Period(as_of, as_of + timedelta(POSTED_DAYS))
 
 
 OVERDUE_TODAY: Final = Question(Cohort.OVERDUE_TODAY)

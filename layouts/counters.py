@@ -8,7 +8,8 @@ from dash import html
 from dashboard.ids.governing import CountersId
 from dashboard.text import _
 from dashboard.theme import Theme
-from layouts.parts import card, choice, field, grid, page_head, small_grid, tool_button
+from layouts.parts import card, choice, field, grid, page_head, tool_button
+from layouts.screens import screens_card
 
 Tree = Any
 
@@ -25,17 +26,13 @@ def counters() -> Tree:
                 ),
             ),
             grid(
-                card(
-                    _grid(),
-                    html.Div(
-                        [
-                            tool_button(_("New set-up code"), CountersId.AGAIN),
-                            tool_button(_("Revoke the screen"), CountersId.REVOKE, kind="grave"),
-                        ],
-                        className="tools",
-                    ),
-                    html.P(id=CountersId.DONE, role="status"),
-                    span=8,
+                screens_card(
+                    CountersId.GRID,
+                    CountersId.AGAIN,
+                    CountersId.REVOKE,
+                    CountersId.DONE,
+                    empty=_("No counter screen yet: make one, and type its set-up code at /counter on the screen"),
+                    height=420,
                 ),
                 html.Div(
                     [
@@ -47,33 +44,6 @@ def counters() -> Tree:
             ),
         ]
     )  # fmt: skip
-
-
-def _grid() -> Tree:
-    columns = (
-        ("name", _("Name of the screen")),
-        ("state", _("State")),
-        ("seen", _("Last seen")),
-        ("address", _("Address")),
-        ("made", _("Made by")),
-    )
-    return small_grid(
-        CountersId.GRID,
-        [
-            {
-                "field": key,
-                "headerName": label,
-                "flex": 3 if key == "made" else 2,
-                "minWidth": 112,
-                "cellClass": "two-lines",
-                "tooltipField": key,
-            }
-            for key, label in columns
-        ],
-        empty=_("No counter screen yet: make one, and type its set-up code at /counter on the screen"),
-        height=420,
-        is_chosen_from=True,
-    )
 
 
 def _form() -> list[Tree]:

@@ -9,7 +9,8 @@ from dashboard.ids.governing import DisplaysId
 from dashboard.text import _
 from dashboard.wall.maker_words import PROFILES
 from db.wall import Profile
-from layouts.parts import card, choice, field, grid, page_head, small_grid, tool_button
+from layouts.parts import card, choice, field, grid, page_head, tool_button
+from layouts.screens import screens_card
 
 Tree = Any
 
@@ -21,22 +22,19 @@ def displays() -> Tree:
             page_head(
                 _("Wall displays"),
                 note=_(
-                    "A display shows counts alone and is no user: it opens /wall and nothing else. In the public hall it "
-                    "names no unit, no leader and no place."
+                    "A display shows counts alone and is no user: it opens /wall and nothing else. In the public hall no "
+                    "figure names a unit, a leader or a place; who receives on which day is named."
                 ),
             ),
             grid(
-                card(
-                    _grid(),
-                    html.Div(
-                        [
-                            tool_button(_("New set-up code"), DisplaysId.AGAIN),
-                            tool_button(_("Revoke the screen"), DisplaysId.REVOKE, kind="grave"),
-                        ],
-                        className="tools",
-                    ),
-                    html.P(id=DisplaysId.DONE, role="status"),
-                    span=8,
+                screens_card(
+                    DisplaysId.GRID,
+                    DisplaysId.AGAIN,
+                    DisplaysId.REVOKE,
+                    DisplaysId.DONE,
+                    empty=_("No wall display yet: make one, and type its set-up code at /wall on the screen"),
+                    height=240,
+                    more=[("profile", _("Where it hangs"))],
                 ),
                 card(*_form(), title=_("New screen"), span=4),
                 card(*_plan(), title=_("What is shown"), span=5),
@@ -51,34 +49,6 @@ def displays() -> Tree:
             dcc.Store(id=DisplaysId.TYPED),
         ]
     )  # fmt: skip
-
-
-def _grid() -> Tree:
-    columns = (
-        ("name", _("Name of the screen")),
-        ("profile", _("Where it hangs")),
-        ("state", _("State")),
-        ("seen", _("Last seen")),
-        ("address", _("Address")),
-        ("made", _("Made by")),
-    )
-    return small_grid(
-        DisplaysId.GRID,
-        [
-            {
-                "field": key,
-                "headerName": label,
-                "flex": 3 if key == "made" else 2,
-                "minWidth": 112,
-                "cellClass": "two-lines",
-                "tooltipField": key,
-            }
-            for key, label in columns
-        ],
-        empty=_("No wall display yet: make one, and type its set-up code at /wall on the screen"),
-        height=240,
-        is_chosen_from=True,
-    )
 
 
 def _profiles() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from db.enums import Role
 from db.hearings import KEEPING as HEARING_KEEPERS
 from db.hearings import READING as HEARING_READERS
 from db.meetings import READING
+from db.roster import READING as ROSTER_READERS
 from layouts.absences import absences
 from layouts.accounts import accounts
 from layouts.areas import areas
@@ -39,6 +40,7 @@ from layouts.overview import overview
 from layouts.present import present
 from layouts.reports import reports
 from layouts.retention import retention
+from layouts.rosters import rosters
 from layouts.rounds import screening
 from layouts.routing import routing
 from layouts.sealed import sealed
@@ -81,6 +83,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("hearings", "/hearings", N_("Hearings"), frozenset(HEARING_READERS), hearings, icon="chat-square-text"),
     Page("hearing", "/hearing/<hearing>", N_("Hearing file"), frozenset(HEARING_READERS), hearing, is_in_rail=False),
     Page("room", "/room/<hearing>", N_("Hearing mode"), frozenset(HEARING_KEEPERS), hearing_room, is_in_rail=False),
+    Page("rosters", "/rosters", N_("Duty and reception"), frozenset(ROSTER_READERS), rosters, icon="person-badge"),
     Page("map", "/map", N_("Hot-spot map"), COUNTERS, area_map, icon="map", has_filter=True),
     Page("warnings", "/warnings", N_("Early warnings"), frozenset(SEEING), warnings, icon="activity"),
     Page(

@@ -182,8 +182,29 @@
         make("p", "wall-number", scene.next.day),
         make("p", "wall-words", scene.next.weekday),
         make("p", "wall-words is-soft", scene.next.away),
+        scene.next.time || scene.next.room ? make("p", "wall-when", make("b", "", scene.next.time), scene.next.room) : null,
+        ...scene.then.map((one) => make("p", "wall-then", make("b", "", one.day, one.time ? " " + one.time : ""), one.room)),
+        scene.rest ? make("p", "wall-rest", scene.rest) : null,
       );
       return make("div", "wall-two", next, make("div", "wall-month", heads, ...scene.weeks.map(week)));
+    },
+
+    duty(scene) {
+      if (scene.empty) return empty(scene.empty);
+      const today = scene.today.map((one) =>
+        make(
+          "div",
+          "wall-turn" + (one.reception ? " is-reception" : ""),
+          make("p", "wall-when", make("b", "", one.kind), one.times),
+          make("p", "wall-number", one.name),
+          make("p", "wall-words", one.post),
+          make("p", "wall-words is-soft", one.room),
+        ),
+      );
+      const named = (turns) => make("span", "wall-turns", turns.length ? null : make("span", "is-nothing", "–"), ...turns.map((one) => make("span", "", make("b", "", one.name), make("small", "", one.post))));
+      const rows = scene.rows.map((row) => make("div", "wall-row", make("span", "wall-turns", make("span", "", make("b", "", row.day), make("small", "", row.weekday))), ...row.turns.map(named)));
+      const board = make("div", "wall-board is-duty", head(scene.heads), ...rows);
+      return make("div", "wall-two is-duty", make("div", "wall-blocks", ...(scene.none ? [empty(scene.none)] : today)), board);
     },
 
     procedure(scene) {

@@ -17,6 +17,7 @@ NAMES: Final[Mapping[Scene, str]] = {
     Scene.LEADERS: N_("Leaders in charge"),
     Scene.INDICATORS: N_("Work indicators"),
     Scene.HEARINGS: N_("Hearings ahead"),
+    Scene.DUTY: N_("Duty and reception"),
     Scene.PROCEDURE: N_("How a matter is handled"),
     Scene.LIMITS: N_("Limits by law"),
     Scene.YEAR: N_("The year in numbers"),

@@ -1,4 +1,4 @@
-"""The scenes of the public hall: how a matter goes, within which limits, and the year's totals; no unit, leader or place."""
+"""The scenes of the public hall: who receives, how a matter goes, within which limits, the year's totals; no figure of a unit, leader or place."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -7,6 +7,7 @@ from dashboard.analysis.indicators import rate
 from dashboard.analysis.suppression import LEAST
 from dashboard.text import _, ngettext
 from dashboard.wall.base import Said, block
+from dashboard.wall.duty import duty_scene
 from db.wall import HallSeen, Scene, YearCounts
 
 
@@ -85,4 +86,5 @@ HALL_SCENES: Final[Mapping[Scene, Callable[[HallSeen], Said]]] = {
     Scene.PROCEDURE: procedure_scene,
     Scene.LIMITS: limits_scene,
     Scene.YEAR: year_scene,
+    Scene.DUTY: lambda seen: duty_scene(seen.as_of, seen.turns),
 }

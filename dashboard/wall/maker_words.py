@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.counter_words import state_words
+from dashboard.screen_words import screen_cells
 from dashboard.text import N_, _
 from dashboard.wall.base import NAMES
 from db.commands.wall import DisplayRefused
@@ -16,19 +16,7 @@ PROFILES = {Profile.WORK: N_("Work room"), Profile.HALL: N_("Public hall")}
 
 def display_cells(one: Display, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the list shows of a display."""
-    return {
-        "id": str(one.id),
-        "name": one.name,
-        "profile": _(PROFILES[one.profile]),
-        "state": state_words(one, now),
-        "seen": _moment(one.last_seen_at, zone),
-        "address": one.address,
-        "made": _("{who}, {moment}", who=one.made_by, moment=_moment(one.made_at, zone)),
-    }
-
-
-def _moment(at: datetime | None, zone: ZoneInfo) -> str:
-    return "–" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return {**screen_cells(one, now, zone), "profile": _(PROFILES[one.profile])}
 
 
 def display_refusal(refused: DisplayRefused) -> str:

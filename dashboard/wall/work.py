@@ -1,5 +1,6 @@
 """The scenes of the office's own rooms: what is owed and by whom, exact, and the facts of petitioners withheld where few."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -11,16 +12,18 @@ from dashboard.figures.usual import month_name
 from dashboard.text import _, ngettext
 from dashboard.wall.area import map_scene
 from dashboard.wall.base import Said, block, day_words, weekday
+from dashboard.wall.duty import duty_scene
 from db.cohorts import Cohort
 from db.days import first_day, last_day
 from db.overview import EARLIER_MONTHS
-from db.wall import MonthCounts, Scene, UnitDuties, WorkSeen
+from db.wall import HearingSlot, MonthCounts, Scene, UnitDuties, WorkSeen
 
 MOST_UNITS: Final = 9
 MOST_LEADERS: Final = 9
 WEEKS: Final = 5
 CHART_MONTHS: Final = 13
 IDLE_DAYS: Final = 30
+MOST_HEARINGS: Final = 3
 
 
 def due_scene(seen: WorkSeen) -> Said:
@@ -210,10 +213,11 @@ def _rate(one: Indicator, counts: Mapping[Cohort, int]) -> Said:
 
 
 def hearings_scene(seen: WorkSeen) -> Said:
-    """Show on which of the next thirty days hearings are planned; what they are about is said in the room."""
-    counts = {one.on: one.count for one in seen.hearings}
-    total, monday = sum(counts.values()), seen.as_of - timedelta(seen.as_of.weekday())
-    first = min(counts, default=seen.as_of)
+    """Show when and where hearings of the next thirty days are; what they are about is said in the room."""
+    counts = Counter(one.on for one in seen.hearings)
+    total, monday = len(seen.hearings), seen.as_of - timedelta(seen.as_of.weekday())
+    first = next(iter(seen.hearings), HearingSlot(seen.as_of, None, ""))
+    then = seen.hearings[1:]
     return {
         "title": ngettext(
             "{n} hearing within the next 30 days", "{n} hearings within the next 30 days", total
@@ -226,10 +230,18 @@ def hearings_scene(seen: WorkSeen) -> Said:
         ],
         "next": {
             "words": _("The next hearing"),
-            "day": day_words(first),
-            "weekday": weekday(first),
-            "away": _away((first - seen.as_of).days),
+            "day": day_words(first.on),
+            "weekday": weekday(first.on),
+            "away": _away((first.on - seen.as_of).days),
+            "time": _time(first),
+            "room": first.room,
         },
+        "then": [
+            {"day": day_words(one.on), "time": _time(one), "room": one.room} for one in then[:MOST_HEARINGS]
+        ],
+        "rest": ngettext("and {n} more hearing", "and {n} more hearings", len(then) - MOST_HEARINGS)
+        if len(then) > MOST_HEARINGS
+        else "",
         "empty": "" if total else _("No hearing is planned within the next 30 days."),
     }
 
@@ -242,6 +254,10 @@ def _date(day: date, as_of: date, counts: Mapping[date, int]) -> Said:
         "count": ngettext("{n} hearing", "{n} hearings", n) if n else "",
         "state": [name for name, holds in states.items() if holds],
     }
+
+
+def _time(one: HearingSlot) -> str:
+    return "" if one.starts_at is None else f"{one.starts_at:%H:%M}"
 
 
 def _away(days: int) -> str:
@@ -265,4 +281,5 @@ WORK_SCENES: Final[Mapping[Scene, Callable[[WorkSeen], Said]]] = {
     Scene.LEADERS: leaders_scene,
     Scene.INDICATORS: indicators_scene,
     Scene.HEARINGS: hearings_scene,
+    Scene.DUTY: lambda seen: duty_scene(seen.as_of, seen.turns),
 }

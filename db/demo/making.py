@@ -27,6 +27,7 @@ from db.demo.months import days_of, plan
 from db.demo.papers import write_papers
 from db.demo.periodic_reports import write_periodic_reports
 from db.demo.reports import write_reports
+from db.demo.rosters import write_rosters
 from db.demo.story import Story
 from db.demo.vault import write_vault
 from db.enums import LogKind
@@ -107,6 +108,7 @@ def make_demo(
             made, story = _write_matters(session, county, database.zone, cases, seed, progress)
         write_waiting(session, county, accounts)
         write_absences(session, county, accounts, made_at)
+        write_rosters(session, county, accounts, made_at)
         write_agendas(session, county)
         write_hearings(session)
         write_vault(session, county, Days(database.zone), story.split, accounts[VAULT], database.zone)

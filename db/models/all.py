@@ -21,6 +21,7 @@ from db.models import (
     petitioners,
     records,
     retention,
+    rosters,
     slips,
     wall,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "petitioners",
     "records",
     "retention",
+    "rosters",
     "sealed",
     "slips",
     "wall",

@@ -1,6 +1,7 @@
 """Wall displays, their plans, and the counts that they show: every figure by the tally, no row of any matter."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -17,6 +18,7 @@ from db.models.accounts import Account
 from db.models.early_warnings import EarlyWarning, WarningSearch, WarningSighting
 from db.models.institutions import Hearing
 from db.models.organisation import Area, Post
+from db.models.rosters import RosterTurn
 from db.models.wall import WallDisplay
 from db.overview import (
     BY_CATEGORY,
@@ -34,6 +36,7 @@ from db.overview import (
 from db.queries.areas import layer_shapes, layers
 from db.queries.overview import overview_names
 from db.queries.posts import is_held
+from db.queries.rosters import turns_between
 from db.queries.settings import setting
 from db.reference import load_reference
 from db.rule_packs import RulePack, pack_for
@@ -44,23 +47,26 @@ from db.wall import (
     MONTHS,
     NOW,
     OVERDUE_TODAY,
+    ROOM_HEARINGS,
     SOON_BY_UNIT,
     WINDOW,
     YEARS,
     AreaCount,
     CohortCount,
     HallSeen,
-    HearingDay,
+    HearingSlot,
     LeaderLoad,
     MonthCounts,
     NamedCount,
     Plan,
     PlanRefused,
     Profile,
+    TurnPosted,
     UnitDuties,
     WorkSeen,
     first_plan,
     history_of,
+    posted_of,
     read_plan,
     window_of,
     year_counts,
@@ -166,6 +172,7 @@ def work_seen(session: Session, as_of: date) -> WorkSeen:
         leaders=_leaders(session, counts, as_of),
         rates=tuple(CohortCount(one.cohort, counts.number(one) or 0) for one in RATES if one.cohort),
         hearings=_hearings(session, as_of),
+        turns=_turns(session, as_of),
     )
 
 
@@ -178,6 +185,7 @@ def hall_seen(session: Session, as_of: date) -> HallSeen:
         as_of=as_of,
         rules=_rules(session, as_of),
         years=tuple(year_counts(counts, period) for period in years),
+        turns=_turns(session, as_of),
     )
 
 
@@ -259,15 +267,37 @@ def _leaders(session: Session, counts: Tally, as_of: date) -> tuple[LeaderLoad, 
     )
 
 
-def _hearings(session: Session, as_of: date) -> tuple[HearingDay, ...]:
+def _hearings(session: Session, as_of: date) -> tuple[HearingSlot, ...]:
     rows = session.execute(
-        select(Hearing.planned_on, func.count())
+        select(Hearing.planned_on, Hearing.starts_at, Hearing.place)
         .where(
             Hearing.planned_on >= as_of,
             Hearing.planned_on <= as_of + timedelta(HEARING_DAYS),
             Hearing.held_on.is_(None),
+            Hearing.refused_on.is_(None),
         )
-        .group_by(Hearing.planned_on)
-        .order_by(Hearing.planned_on)
+        .order_by(Hearing.planned_on, Hearing.starts_at, Hearing.id)
+    ).all()
+    rooms = _rooms(session, {row.place for row in rows if row.place})
+    return tuple(
+        HearingSlot(row.planned_on, row.starts_at, row.place if row.place in rooms else "") for row in rows
     )
-    return tuple(HearingDay(day, n) for day, n in rows if day is not None)
+
+
+def _rooms(session: Session, places: Collection[str]) -> frozenset[str]:
+    """Return the places that are known as rooms: ``ROOM_HEARINGS`` hearings or turns name them alike."""
+    found: Counter[str] = Counter()
+    for column in (Hearing.place, RosterTurn.place):
+        rows = session.execute(select(column, func.count()).where(column.in_(places)).group_by(column))
+        for place, n in rows:
+            found[place] += n
+    return frozenset(place for place, n in found.items() if n >= ROOM_HEARINGS)
+
+
+def _turns(session: Session, as_of: date) -> tuple[TurnPosted, ...]:
+    posted = posted_of(as_of)
+    return tuple(
+        TurnPosted(one.on_day, one.kind, one.who.office, one.who.name, one.place, one.starts_at, one.ends_at)
+        for one in turns_between(session, posted.from_on, posted.to_on)
+        if not one.withdrawn
+    )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from threading import Event
 from time import perf_counter
 
@@ -46,6 +47,24 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     """End a process that leads its own group, with its children; one that has ended by itself is no fault here."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=30)
+
+
+def start(folder: Path, port: int) -> "subprocess.Popen[bytes]":
+    """Start the board of a folder as a process that leads its own group, and return it once it answers."""
+    env = environment({"BOARD_INSTANCE": str(folder), "BOARD_PORT": str(port)})
+    command = [
+        sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}",
+        "--log-level", "warning", "app:create_server()",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    await_answer(port, process=process)
+    return process
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a process that leads its own group, with its children, as a power cut does."""
+    os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=30)
 
 

@@ -1,15 +1,10 @@
 """A hearing in a browser: from application to follow-up with the stopped clock, two windows in step, minutes that outlive a killed server."""
 
 import io
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from time import monotonic
 from urllib.parse import unquote
 
@@ -29,9 +24,7 @@ from db.models.hearings import HearingMinutes
 from db.models.institutions import Hearing
 from db.queries.accounts import account_named
 from db.queries.scopes import scope_of
-from tests.bench.boards import environment
-from tests.bench.report import ROOT
-from tests.bench.serving import await_answer, free_port
+from tests.bench.serving import free_port, kill, start
 from tests.board import Running, serving
 from tests.browser.conftest import OpenPage, sign_in
 from tests.chromium import WatchedPage
@@ -343,28 +336,12 @@ def test_sheets_lie_side_by_side_and_what_is_sought_stays_in_the_panels_window(
         public.close()
 
 
-def _run(folder: Path, port: int) -> "subprocess.Popen[bytes]":
-    env = environment({"BOARD_INSTANCE": str(folder), "BOARD_PORT": str(port)})
-    command = [
-        sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}",
-        "--log-level", "warning", "app:create_server()",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
-    await_answer(port, process=process)
-    return process
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
-
-
 def test_minutes_outlive_a_server_that_is_killed_while_they_are_typed(
     running: Running, new_page: OpenPage
 ) -> None:
     made = decided(running, running.now().date())
     port = free_port()
-    server = _run(running.folder, port)
+    server = start(running.folder, port)
     try:
         watched = new_page(f"http://127.0.0.1:{port}")
         page = sign_in(watched, "hearing", f"/room/{made}?panel=1")
@@ -373,19 +350,19 @@ def test_minutes_outlive_a_server_that_is_killed_while_they_are_typed(
         began = monotonic()
         expect(page.locator("#room-saved")).to_have_text(SAVED)
         assert monotonic() - began < 5
-        _kill(server)
+        kill(server)
         page.locator("#room-minutes").press_sequentially("停电时写下的一句。")
         expect(page.locator("#room-saved")).to_contain_text("未保存")
         with running.database.reading() as session:
             kept = session.scalars(select(HearingMinutes.body)).one()
         assert kept == "主持人宣布听证开始。"
-        server = _run(running.folder, port)
+        server = start(running.folder, port)
         expect(page.locator("#room-saved")).to_have_text(SAVED, timeout=15_000)
         page.locator("#room-minutes").press_sequentially("再写一句。")
         expect(page.locator("#room-saved")).to_have_text(SAVED)
-        _kill(server)
+        kill(server)
         page.close()
-        server = _run(running.folder, port)
+        server = start(running.folder, port)
         again = new_page(f"http://127.0.0.1:{port}")
         page = sign_in(again, "hearing", f"/room/{made}?panel=1")
         expect(page.locator("#room-minutes")).to_have_value(
@@ -393,4 +370,4 @@ def test_minutes_outlive_a_server_that_is_killed_while_they_are_typed(
         )
         watched.console_errors.clear()
     finally:
-        _kill(server)
+        kill(server)

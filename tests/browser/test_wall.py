@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -16,12 +17,15 @@ from db.commands.wall import set_up as set_up_display
 from db.models.petitioners import CasePerson
 from db.queries.accounts import AccountRow, account_named
 from db.queries.identity import opened
+from db.queries.wall import all_displays, plan_of
 from db.wall import SCENES, Profile, first_plan
+from tests.bench.serving import free_port, kill, start
 from tests.board import Running, serving
 from tests.browser.conftest import OpenPage, sign_in
 from tests.browser.test_axe import Looked
 
 REFRESHES = 500
+DISPLAYS = 20
 MOST_GROWTH = 1.10
 LEAST_TEXT = 2.2
 SMALLEST = """() => {
@@ -59,7 +63,8 @@ def _hang(running: Running, page: Page, origin: str) -> int:
         assert made is not None
         # Whatever the hour, the display is on.
         plan = replace(first_plan(Profile.WORK), from_hour=0, to_hour=24)
-        arrange(session, _admin(session), Profile.WORK, plan, 0, running.now())
+        if plan_of(session, Profile.WORK) != plan:
+            arrange(session, _admin(session), Profile.WORK, plan, 0, running.now())
     page.context.add_cookies([{"name": WALL_COOKIE, "value": made[1], "url": f"{origin}/wall"}])
     return made[0]
 
@@ -95,7 +100,7 @@ def test_an_administrator_hangs_a_display_and_arranges_it(running: Running, new_
         admin.locator("#displays-list li[data-scene=leaders] [type=number]").fill("45")
         preview = admin.frame_locator("#displays-preview iframe")
         expect(preview.locator(".wall-tabs li").first).to_have_text("领导包案")
-        expect(preview.locator(".wall-tabs li")).to_have_count(5)
+        expect(preview.locator(".wall-tabs li")).to_have_count(6)
         admin.fill("#displays-from", "0")
         admin.fill("#displays-to", "24")
         admin.click("#displays-save")
@@ -108,7 +113,7 @@ def test_an_administrator_hangs_a_display_and_arranges_it(running: Running, new_
         page.fill("#code", said.group(0))
         page.keyboard.press("Enter")
         expect(page.locator(".wall-tabs li")).to_have_text(
-            ["领导包案", "超期与到期", "本月", "听证安排", "工作指标"]
+            ["领导包案", "超期与到期", "本月", "听证安排", "工作指标", "值班接访安排"]
         )
         expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
         cookie = next(one for one in page.context.cookies() if one["name"] == WALL_COOKIE)
@@ -141,6 +146,83 @@ def test_the_last_picture_stays_while_the_server_is_away_and_is_renewed_when_it_
         expect(page.locator(".wall-age")).not_to_contain_text("未更新")
         # What the browser itself says of requests without a network.
         watched.console_errors.clear()
+
+
+def test_a_display_outlives_a_server_that_is_killed_and_asks_again_until_it_is_back(
+    running: Running, new_page: OpenPage
+) -> None:
+    port = free_port()
+    server = start(running.folder, port)
+    try:
+        origin = f"http://127.0.0.1:{port}"
+        watched = new_page(origin)
+        page = watched.page
+        _hang(running, page, origin)
+        page.clock.install()
+        watched.open("/wall")
+        _step(page, 2)
+        expect(page.locator(".wall-tabs .is-here")).to_have_text("超期与到期")
+        kill(server)
+        for minutes in (1, 2):
+            page.clock.run_for(61_000)
+            expect(page.locator(".wall-age")).to_contain_text(f"已 {minutes} 分钟未更新")
+            expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
+        server = start(running.folder, port)
+        # Two beats of a second each: one asks, the next says how old the answer is.
+        page.clock.run_for(1_000)
+        page.evaluate("() => window.wall.renew()")
+        page.clock.run_for(1_000)
+        expect(page.locator(".wall-age")).not_to_contain_text("未更新")
+        watched.console_errors.clear()
+    finally:
+        kill(server)
+
+
+def test_a_display_loads_itself_anew_at_night(running: Running, new_page: OpenPage) -> None:
+    night = datetime.combine(running.now().date(), time(3, 55), running.database.zone)
+
+    def at_night(route: Route) -> None:
+        answer = route.fetch()
+        told = {**answer.json(), "now": int(night.timestamp() * 1_000)}
+        route.fulfill(response=answer, body=json.dumps(told))
+
+    with serving(running) as origin:
+        watched = new_page(origin)
+        page = watched.page
+        _hang(running, page, origin)
+        page.route("**/wall/feed*", at_night)
+        page.clock.install()
+        watched.open("/wall")
+        _step(page, 2)
+        expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
+        # It was loaded a moment ago, and does not load itself again the same night.
+        page.evaluate("() => { window.isOld = true; }")
+        _step(page, 2)
+        assert page.evaluate("() => window.isOld")
+        with page.expect_navigation():
+            page.clock.fast_forward("24:00:00")
+            page.clock.resume()
+        expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
+        assert page.evaluate("() => window.isOld === undefined")
+
+
+def test_twenty_displays_hang_on_one_server_each_as_itself(running: Running, new_page: OpenPage) -> None:
+    with serving(running) as origin:
+        screens = [new_page(origin) for _ in range(DISPLAYS)]
+        ids = [_hang(running, screen.page, origin) for screen in screens]
+        for screen in screens:
+            screen.page.set_viewport_size({"width": 640, "height": 360})
+            screen.page.goto(f"{origin}/wall", wait_until="commit")
+        for screen in screens:
+            expect(screen.page.locator(".wall-tabs .is-here")).to_have_text("超期与到期")
+        with running.database.writing() as session:
+            seen = {one.id for one in all_displays(session) if one.last_seen_at is not None}
+            revoke_display(session, _admin(session), ids[7], running.now())
+        assert seen == set(ids)
+        for n, screen in enumerate(screens):
+            screen.page.evaluate("() => { window.wall.renew(); }")
+            expect(screen.page).to_have_url(re.compile("/wall/set-up$" if n == 7 else "/wall$"))
+        screens[7].console_errors.clear()
 
 
 def test_a_scene_that_cannot_be_drawn_is_skipped_and_named_with_the_next_question(

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -11,20 +11,29 @@ from dashboard.text import speaking
 from dashboard.wall.area import map_scene, published
 from dashboard.wall.feed import note_failed, scenes
 from dashboard.wall.hall import HALL_SCENES, year_scene
-from dashboard.wall.work import WORK_SCENES, due_scene, indicators_scene, month_scene, urgent_words
+from dashboard.wall.work import (
+    WORK_SCENES,
+    due_scene,
+    hearings_scene,
+    indicators_scene,
+    month_scene,
+    urgent_words,
+)
 from db.cohorts import Cohort
 from db.days import Period, month_of
+from db.roster import TurnKind
 from db.rule_packs import PACK_2022, PACK_NONE
 from db.wall import (
     AreaCount,
     CohortCount,
     HallSeen,
-    HearingDay,
+    HearingSlot,
     LeaderLoad,
     MonthCounts,
     NamedCount,
     Profile,
     Scene,
+    TurnPosted,
     UnitDuties,
     WorkSeen,
     YearCounts,
@@ -44,6 +53,13 @@ def _areas(*counts: int | None) -> tuple[AreaCount, ...]:
     return tuple(AreaCount(f"乡{n}", _square(n), count, is_warned=n == 0) for n, count in enumerate(counts))
 
 
+TURNS = (
+    TurnPosted(DAY, TurnKind.DUTY, "接访股股长", "郗二", "值班室", time(8, 30), time(17, 30)),
+    TurnPosted(DAY, TurnKind.RECEPTION, "县长", "水三", "一号接访室", time(9), time(11, 30)),
+    TurnPosted(
+        DAY + timedelta(1), TurnKind.RECEPTION, "县委书记", "蔺一", "一号接访室", time(9), time(11, 30)
+    ),
+)
 SEEN = WorkSeen(
     as_of=DAY,
     overdue=3,
@@ -61,9 +77,10 @@ SEEN = WorkSeen(
     assigned_overdue=1,
     leaders=(LeaderLoad("副县长", 5, 1, 31),),
     rates=(CohortCount(Cohort.C5_LIMIT_IN_PERIOD, 20), CohortCount(Cohort.C5_ON_TIME, 18), CohortCount(Cohort.RATED, 19)),
-    hearings=(HearingDay(DAY, 2),),
+    hearings=(HearingSlot(DAY, time(9), "听证室"), HearingSlot(DAY, None, "")),
+    turns=TURNS,
 )  # fmt: skip
-HALL = HallSeen(DAY, PACK_2022, (YearCounts(2026, 258, 4, 19, 20), YearCounts(2025, 0, 285, 10, 19)))
+HALL = HallSeen(DAY, PACK_2022, (YearCounts(2026, 258, 4, 19, 20), YearCounts(2025, 0, 285, 10, 19)), TURNS)
 
 
 def test_units_are_told_exactly_who_owe_anything() -> None:
@@ -102,11 +119,32 @@ def test_a_month_is_told_against_what_is_usual_for_its_days() -> None:
     assert len(said["months"]) == len(said["parts"][0]["points"]) == 13
 
 
-def test_the_hall_names_no_unit_no_leader_and_no_place() -> None:
-    said = json.dumps([made(HALL) for made in HALL_SCENES.values()], ensure_ascii=False)
-    assert not any(word in said for word in ("民政局", "副县长", "乡0"))
+def test_no_figure_of_the_hall_names_a_unit_a_leader_or_a_place() -> None:
+    counted = [made(HALL) for scene, made in HALL_SCENES.items() if scene is not Scene.DUTY]
+    said = json.dumps(counted, ensure_ascii=False)
+    assert not any(word in said for word in ("民政局", "副县长", "县长", "乡0"))
     blocks = [[block["number"] for block in one["blocks"]] for one in year_scene(HALL)["years"]]
     assert blocks == [["258", "<5", "95%"], ["0", "285", "–"]]
+
+
+def test_who_receives_today_is_named_before_who_is_on_duty_and_the_next_days_follow() -> None:
+    for said in (WORK_SCENES[Scene.DUTY](SEEN), HALL_SCENES[Scene.DUTY](HALL)):
+        assert said["title"] == "今日县长接访"
+        assert [(one["name"], one["room"], one["times"]) for one in said["today"]] == [
+            ("水三", "一号接访室", "09:00–11:30"),
+            ("郗二", "值班室", "08:30–17:30"),
+        ]
+        assert [(one["day"], one["turns"]) for one in said["rows"]] == [
+            ("6月18日", [[{"post": "县委书记", "name": "蔺一"}], []])
+        ]
+
+
+def test_the_next_hearing_is_told_with_time_and_room_and_those_after_it_follow() -> None:
+    said = hearings_scene(SEEN)
+    assert (said["next"]["time"], said["next"]["room"]) == ("09:00", "听证室")
+    assert said["then"] == [{"day": "6月17日", "time": "", "room": ""}]
+    many = replace(SEEN, hearings=(HearingSlot(DAY, time(9), "听证室"),) * 6)
+    assert (len(hearings_scene(many)["then"]), hearings_scene(many)["rest"]) == (3, "另有 2 场")
 
 
 def test_without_rules_no_limit_is_made_up() -> None:
@@ -118,12 +156,14 @@ def test_without_rules_no_limit_is_made_up() -> None:
 @pytest.mark.parametrize("scene", [*WORK_SCENES, *HALL_SCENES])
 def test_a_scene_of_nothing_at_all_is_drawn_too(scene: Scene, language: str) -> None:
     empty = replace(
-        SEEN, overdue=0, soon=0, open=0, units=(), areas=(), elsewhere=0, categories=(), leaders=(), rates=(), hearings=(),
+        SEEN, overdue=0, soon=0, open=0, units=(), areas=(), elsewhere=0, categories=(), leaders=(), rates=(), hearings=(), turns=(),
         months=tuple(replace(one, received=0, closed=0) for one in SEEN.months),
     )  # fmt: skip
     with speaking(language):
         said = (
-            WORK_SCENES[scene](empty) if scene in WORK_SCENES else HALL_SCENES[scene](replace(HALL, years=()))
+            WORK_SCENES[scene](empty)
+            if scene in WORK_SCENES
+            else HALL_SCENES[scene](replace(HALL, years=(), turns=()))
         )
     assert said["title"]
 
@@ -133,7 +173,7 @@ def test_a_scene_that_fails_is_left_out_and_named_in_the_log(caplog: pytest.LogC
         raise ZeroDivisionError
 
     found = scenes(first_plan(Profile.WORK), {**WORK_SCENES, Scene.MAP: fail}, SEEN)
-    assert [one["key"] for one in found] == ["due", "month", "leaders", "indicators", "hearings"]
+    assert [one["key"] for one in found] == ["due", "month", "leaders", "indicators", "hearings", "duty"]
     assert "map" in caplog.text
 
 

@@ -21,8 +21,8 @@ from tests.making import add_case, make_world, moment, step
 DAY = date(2025, 9, 26)
 AT = moment(DAY)
 ACCOUNTS = {"office": Role.OFFICE, "admin": Role.ADMIN, "other": Role.ADMIN}
-NAMES = ("unit", "post", "name", "code", "name_code", "geometry")
-"""Texts that are the office's own: units, posts, areas and categories by their names, and those of the rules."""
+NAMES = ("unit", "post", "name", "code", "name_code", "geometry", "room")
+"""Texts that are the office's own: units, posts, officials, areas, categories and rooms by their names, and those of the rules."""
 
 
 def test_no_value_of_the_wall_has_a_place_for_a_person_or_a_matter() -> None:

@@ -131,6 +131,7 @@ def _act(page: Page, key: str) -> None:
         "hearings": _apply_for_a_hearing,
         "hearing": _act_in_a_hearing_file,
         "room": _compare_in_the_room,
+        "rosters": _work_on_the_roster,
     }
     if key in whole:
         whole[key](page)
@@ -280,6 +281,21 @@ def _hand_over(page: Page) -> None:
         if page.locator("#handover-sign-shut").is_visible():
             page.click("#handover-sign-shut")
             settle(page)
+
+
+def _work_on_the_roster(page: Page) -> None:
+    """Open today's reception and mark it without saying how; enter a turn of nobody and a list of nothing."""
+    page.locator("td.is-today .rosters-turn").first.click()
+    page.click("#rosters-mark")
+    settle(page)
+    page.click("#rosters-turn-shut")
+    settle(page)
+    page.click("#rosters-add")
+    settle(page)
+    page.click("#rosters-enter")
+    settle(page)
+    page.click("#rosters-add-shut")
+    settle(page)
 
 
 def _enter_an_absence(page: Page) -> None:

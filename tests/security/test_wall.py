@@ -67,7 +67,7 @@ def test_the_walls_addresses_answer_a_display(running: Running) -> None:
     answer = screen.get("/wall/feed")
     assert answer.status_code == 200
     assert [one["key"] for one in answer.json["scenes"]] == [
-        "due", "month", "map", "leaders", "indicators", "hearings",
+        "due", "month", "map", "leaders", "indicators", "hearings", "duty",
     ]  # fmt: skip
 
 

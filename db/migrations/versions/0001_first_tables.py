@@ -1424,6 +1424,53 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_neighbour_table")),
     )
     op.create_table(
+        "roster_turn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("office", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=False),
+        sa.Column("ends_at", sa.Time(), nullable=False),
+        sa.Column("is_kept", sa.Boolean(), nullable=True),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=True),
+        sa.Column("settled", sa.Integer(), nullable=True),
+        sa.Column("withdrawn", sa.String(length=200), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("entered_at", Moment(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", Moment(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_roster_turn_times_in_order")),
+        sa.CheckConstraint(
+            "visits >= 0 AND settled >= 0 AND settled <= visits",
+            name=op.f("ck_roster_turn_settled_of_visits"),
+        ),
+        sa.ForeignKeyConstraint(["changed_by"], ["account.id"], name=op.f("fk_roster_turn_changed_by")),
+        sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_roster_turn_entered_by")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_roster_turn_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_turn")),
+    )
+    op.create_index(op.f("ix_roster_turn_on_day"), "roster_turn", ["on_day"], unique=False)
+    op.create_index(op.f("ix_roster_turn_post_id"), "roster_turn", ["post_id"], unique=False)
+    op.create_table(
+        "roster_swap",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("turn_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(length=101), nullable=False),
+        sa.Column("after", sa.String(length=101), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("swapped_by", sa.Integer(), nullable=True),
+        sa.Column("swapped_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["swapped_by"], ["account.id"], name=op.f("fk_roster_swap_swapped_by")),
+        sa.ForeignKeyConstraint(["turn_id"], ["roster_turn.id"], name=op.f("fk_roster_swap_turn_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_swap")),
+    )
+    op.create_index(op.f("ix_roster_swap_turn_id"), "roster_swap", ["turn_id"], unique=False)
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
