@@ -32,7 +32,8 @@ from db.commands.acts import ActRefused
 from db.commands.hearing_minutes import save_step
 from db.editions import ChangedByOther
 from db.enums import Conclusion
-from db.filters import CaseFilter, to_query
+from db.filter_query import to_query
+from db.filters import CaseFilter
 from db.hearings import KEEPING, HearingStanding, Step
 from db.queries.case_file import case_file
 from db.queries.documents import documents, looked_at

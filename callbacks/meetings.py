@@ -50,7 +50,7 @@ from db.commands.acts import ActRefused
 from db.commands.meetings import keep_minutes
 from db.documents import MediaType, OpenedFile
 from db.editions import ChangedByOther
-from db.filters import parse
+from db.filter_query import parse
 from db.meetings import PLANNING, READING, ItemKind, Standing, tallied
 from db.queries.agenda import day_of_figures, items_seen, looked_back_on
 from db.queries.attention import due_decisions

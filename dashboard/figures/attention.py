@@ -12,7 +12,8 @@ from dashboard.text import _, ngettext, pgettext
 from dashboard.url_state import DECIDED_KEY, LEDGER, MEETINGS, DecisionsAsked, address
 from db.cohorts import IDLE_DAYS, Cohort
 from db.days import day_of, first_day
-from db.filters import NONE_ID, Sort, to_query
+from db.filter_query import to_query
+from db.filters import NONE_ID, Sort
 from db.overview import (
     CANCELLED_BY_UNIT,
     ENTERED_LATE_BY_UNIT,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dashboard.ids.frame import ShellId
 from dashboard.ids.hearings import HearingsId, RoomId
 from db.enums import Role
-from db.filters import parse
+from db.filter_query import parse
 from db.hearings import Step, clearable
 from db.models.cases import Case, CaseEvent
 from db.models.hearings import HearingEvidence
