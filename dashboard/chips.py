@@ -12,6 +12,9 @@ from dashboard.words import word
 from db.filter_query import EARLIEST, HIDDEN, LISTS, to_query
 from db.filters import NONE_ID, Asked, CaseFilter, Ignored, Moved
 
+TEXT_NOW: Final = N_("Text, in the words of today")
+"""What a search of a past day says: it reads subjects and summaries as they are now."""
+
 KEY_WORDS: Final[Mapping[str, str]] = {
     "from": N_("From"),
     "to": N_("To"),
@@ -98,7 +101,8 @@ def _chips(asked: Asked, names: Names) -> Iterator[Chip]:
     if chosen.moved is not None:
         yield Chip("moved", _pair(_(KEY_WORDS["moved"]), moved_words(chosen.moved, names)))
     if chosen.text:
-        yield Chip("q", _pair(_(KEY_WORDS["q"]), chosen.text))
+        is_past = asked.is_past or chosen.since is not None or chosen.until is not None
+        yield Chip("q", _pair(_(TEXT_NOW if is_past else KEY_WORDS["q"]), chosen.text))
 
 
 def moved_words(moved: Moved, names: Names) -> str:

@@ -6,7 +6,7 @@ import orjson
 from flask import Flask, Response, abort
 
 from dashboard.callback_group import RouteGroup
-from dashboard.chips import IMPORT_WORDS, KEY_WORDS, MOVED_WORDS
+from dashboard.chips import IMPORT_WORDS, KEY_WORDS, MOVED_WORDS, TEXT_NOW
 from dashboard.text import N_, Language, _, speaking
 from db.enums import Role
 
@@ -79,6 +79,7 @@ WORDS: Final[dict[str, str]] = {
     "import_run": IMPORT_WORDS[0],
     "import_part": IMPORT_WORDS[1],
     "key_q": KEY_WORDS["q"],
+    "key_q_past": TEXT_NOW,
 }
 """Every key that an asset says; a test reads the assets and compares."""
 

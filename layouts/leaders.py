@@ -27,7 +27,7 @@ def leaders() -> Tree:
     """Lay out the page without any data."""
     return html.Div(
         [
-            parts.page_head(_("Leaders' assignments")),
+            parts.page_head(_("Leaders' assignments"), note=html.Span(id=LeadersId.PAST)),
             html.P(id=LeadersId.DONE, role="status", className="page-status"),
             parts.told(LeadersId.TILES, "tiles"),
             parts.tiles(

@@ -40,6 +40,10 @@
   state.usesOtherDay = function () {
     return Boolean(state.params.moved) || window.location.pathname === "/since";
   };
+  /* What moved is asked between these two days, whatever the period. */
+  state.usesPeriod = function () {
+    return window.location.pathname !== "/since";
+  };
   state.usesMovement = function () {
     return window.location.pathname !== "/since";
   };

@@ -126,7 +126,11 @@
     const said = [];
     const params = state.params;
     const isDefault = !params.from && !params.to;
-    said.push(chip(colon(labelOf("period"), board.periodSaid()), isDefault ? "default" : "", isDefault ? null : () => state.set({ from: "", to: "" })));
+    const period = colon(labelOf("period"), board.periodSaid());
+    const withoutPeriod = () => state.set({ from: "", to: "" });
+    if (!state.usesPeriod()) {
+      if (!isDefault) said.push(chip(board.say("ignored", { part: period }), "ignored", withoutPeriod));
+    } else said.push(chip(period, isDefault ? "default" : "", isDefault ? null : withoutPeriod));
     const otherDay = function (key, label) {
       const words = colon(label, params[key]);
       const isUsed = state.usesOtherDay();
@@ -152,7 +156,10 @@
       const isUsed = state.usesMovement();
       said.push(chip(isUsed ? words : board.say("ignored", { part: words }), isUsed ? "" : "ignored", () => state.set({ moved: "" })));
     }
-    if (state.kept("q")) said.push(chip(colon(board.say("key_q"), params.q), "", () => state.set({ q: "" })));
+    if (state.kept("q")) {
+      const isPast = state.kept("asof") || state.kept("since") || state.kept("until");
+      said.push(chip(colon(isPast ? board.say("key_q_past") : board.say("key_q"), params.q), "", () => state.set({ q: "" })));
+    }
     state.ignored.forEach(function (part) {
       said.push(chip(board.say("ignored", { part: part.words }), "ignored", () => state.set({ [part.key]: part.rest })));
     });

@@ -67,3 +67,13 @@ def shown_note(shown: int, total: int) -> str:
     if shown >= total:
         return ngettext("{n} matter", "{n} matters", total)
     return _("The first {shown} of {n}; the ledger shows them all.", shown=shown, n=f"{total:,}")
+
+
+def past_note(seen: LeadersSeen) -> str:
+    """Say what a past day does not tell; nothing of today."""
+    if not seen.asked.is_past:
+        return ""
+    return _(
+        "As of the end of {day}. Proposals and hand-overs that wait are shown on today's page alone; what is done here is done today.",
+        day=seen.asked.as_of,
+    )

@@ -107,6 +107,7 @@ class LeadersId(StrEnum):
     PROPOSE = "leaders-propose"
     PROPOSALS = "leaders-proposals"
     PROPOSALS_CARD = "leaders-proposals-card"
+    PAST = "leaders-past"
 
 
 class HandOverId(StrEnum):

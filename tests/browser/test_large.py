@@ -41,8 +41,7 @@ def test_words_of_figures_are_as_large_as_those_beside_them_and_stand_upright(ha
 
 def test_a_click_on_an_area_opens_its_rows_there_too(hall: Page) -> None:
     name, count = first_area(hall)
-    short = name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
-    point_at(hall, short)
+    point_at(hall, name.removesuffix("街道").removesuffix("镇").removesuffix("乡"))
     hall.wait_for_url("**/ledger?**")
     expect(hall.locator("#ledger-cases")).to_have_text(count)
 

@@ -71,6 +71,17 @@ def test_the_days_are_chosen_beside_the_title_and_stand_in_the_address(
     expect(page.locator(".filter-chips .is-ignored")).to_contain_text(SINCE)
 
 
+def test_no_period_is_asked_of_two_days_and_a_text_is_that_of_today(
+    demo_board: Running, demo_origin: str, new_page: OpenPage
+) -> None:
+    asked = f"/since?from=2026-01-01&since={SINCE}&asof={UNTIL}&q=征地"
+    page = opened(demo_board, demo_origin, new_page, "leader", asked)
+    chips = page.locator(".filter-chips .chip > span").all_inner_texts()
+    assert [one for one in chips if "时段" in one and not one.startswith("已忽略")] == []
+    expect(page.locator(".filter-chips .is-ignored")).to_contain_text("时段")
+    assert "文字（按现在的案由、概况检索）：征地" in chips
+
+
 def test_the_list_shows_the_matters_of_one_movement(
     demo_board: Running, demo_origin: str, new_page: OpenPage
 ) -> None:

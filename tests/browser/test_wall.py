@@ -347,10 +347,21 @@ def test_every_scene_is_accessible(demo_origin: str, new_page: OpenPage, profile
     assert found == {}
 
 
+@pytest.fixture(scope="module")
+def persons(demo_board: Running) -> set[str]:
+    """Open every name, phone and identity number of the demo."""
+    with demo_board.database.reading() as session:
+        return {
+            opened(session, person, column)
+            for person in session.scalars(select(CasePerson))
+            for column in ("name", "phone", "id_number")
+        } - {""}
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (2560, 1080)])
 @pytest.mark.parametrize("profile", Profile)
 def test_every_scene_is_read_across_a_room_and_tells_of_nobody(
-    demo_board: Running, demo_origin: str, new_page: OpenPage, profile: Profile, width: int, height: int
+    demo_origin: str, new_page: OpenPage, persons: set[str], profile: Profile, width: int, height: int
 ) -> None:
     page = sign_in(new_page(demo_origin), "admin", "/displays")
     page.set_viewport_size({"width": width, "height": height})
@@ -366,10 +377,4 @@ def test_every_scene_is_read_across_a_room_and_tells_of_nobody(
             wrong[name] = (least, outside)
         page.evaluate("() => window.wall.turn(1)")
     assert wrong == {}
-    with demo_board.database.reading() as session:
-        persons = {
-            opened(session, person, column)
-            for person in session.scalars(select(CasePerson))
-            for column in ("name", "phone", "id_number")
-        } - {""}
     assert [said for said in persons if any(said in one for one in shown)] == []

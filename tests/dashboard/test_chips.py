@@ -41,8 +41,9 @@ def test_each_part_is_one_chip_in_the_order_of_the_query() -> None:
         "时限状态：已超期",
         "标记：集体访",
         "导入批次：第 12 次，新增",
-        "文字：征地",
+        "文字（按现在的案由、概况检索）：征地",
     ]
+    assert said("q=征地")[1:] == ["文字：征地"]
 
 
 def test_a_movement_is_said_with_its_days_and_its_holders() -> None:
