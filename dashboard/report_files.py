@@ -13,6 +13,7 @@ from dashboard.report_lines import (
     Sheet,
     amount_in,
     column_word,
+    columns_of,
     fewer_than_rated,
     section_word,
     sheet_of,
@@ -22,7 +23,6 @@ from dashboard.report_lines import (
 from dashboard.report_words import about_lines, copies_words, period_of_code, report_title
 from dashboard.text import Language, _, ngettext, sentences, speaking
 from db.periodic_report import Report, ReportColumn
-from db.report_periods import ReportKind
 
 SECRECY: Final = "内部资料"
 _WORDS_WIDTH: Final = 62
@@ -79,25 +79,18 @@ def draft_of(report: Report) -> bytes:
         return report_file(paper)
 
 
-def columns_of(report: Report) -> list[ReportColumn]:
-    """Return the columns that a report has: a yearly one adds nothing up, and its last period is the year before."""
-    if report.of.kind is ReportKind.YEAR:
-        return [ReportColumn.NOW, ReportColumn.ADJUSTED, ReportColumn.LAST]
-    return list(ReportColumn)
-
-
 def _tables(report: Report, sheet: Sheet) -> list[Listed]:
-    columns = columns_of(report)
     first = (Section.STATISTICS, Section.RATES, Section.FIELDS, Section.TOWNSHIPS)
     return [
-        *(_section(section, sheet.lines, columns) for section in first),
+        *(_section(report, section, sheet.lines) for section in first),
         _unit_table(sheet),
-        *(_section(section, sheet.lines, columns) for section in (Section.TRANSFERS, Section.PROPOSALS)),
+        *(_section(report, section, sheet.lines) for section in (Section.TRANSFERS, Section.PROPOSALS)),
         _adjustment_table(sheet),
     ]
 
 
-def _section(section: Section, lines: Iterable[Line], columns: list[ReportColumn]) -> Listed:
+def _section(report: Report, section: Section, lines: Iterable[Line]) -> Listed:
+    columns = columns_of(report.of.kind)
     widths = _RATE_WIDTHS if section is Section.RATES else _NUMBER_WIDTHS
     first = 160 - sum(widths[one] for one in columns)
     rows = [
@@ -105,7 +98,7 @@ def _section(section: Section, lines: Iterable[Line], columns: list[ReportColumn
         for one in lines
         if one.section is section
     ]
-    heads = ((_("Item"), first), *((column_word(one), widths[one]) for one in columns))
+    heads = ((_("Item"), first), *((column_word(one, report.of.kind), widths[one]) for one in columns))
     notes = {Section.RATES: fewer_than_rated(), Section.PROPOSALS: adoption_note()}
     return Listed(section_word(section), heads, rows, notes.get(section, ""), _("Nothing was received."))
 
@@ -195,7 +188,7 @@ def adjustment_heads() -> tuple[str, ...]:
 
 def workbook_of(report: Report, made_for: str) -> bytes:
     """Return the figures of a report as a workbook in the language spoken now."""
-    sheet, columns = sheet_of(report), columns_of(report)
+    sheet, columns = sheet_of(report), columns_of(report.of.kind)
 
     def value(line: Line, column: ReportColumn) -> Value:
         if line.rated is not None:
@@ -204,7 +197,10 @@ def workbook_of(report: Report, made_for: str) -> bytes:
 
     figures = Page(
         _("Figures"),
-        ((_("Item"), 40), *((column_word(one), 22 if one is ReportColumn.NOW else 16) for one in columns)),
+        (
+            (_("Item"), 40),
+            *((column_word(one, report.of.kind), 22 if one is ReportColumn.NOW else 16) for one in columns),
+        ),
         [
             (("　" if one.is_part else "") + one.words, *(value(one, column) for column in columns))
             for one in sheet.lines
