@@ -283,3 +283,10 @@ callbacks.clientside(
     Input(ReportsId.LIST, "selectedRows"),
     State(ReportsId.OPENED, "data"),
 )
+callbacks.clientside(
+    "reports",
+    "reach",
+    Output(ReportsId.GONE, "data", allow_duplicate=True),
+    Input(ReportsId.ROWS_NOTE, "children"),
+    prevent_initial_call=True,
+)

@@ -1,6 +1,6 @@
 """The files of a periodic report: the paper of one copy, and the workbook of its figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dashboard.documents.ledger import About
@@ -23,10 +23,11 @@ from dashboard.report_lines import (
 from dashboard.report_words import about_lines, copies_words, period_of_code, report_title
 from dashboard.text import Language, _, ngettext, sentences, speaking
 from db.periodic_report import Report, ReportColumn
+from db.report_periods import ReportKind
 
 SECRECY: Final = "内部资料"
 _WORDS_WIDTH: Final = 62
-_NUMBER_WIDTHS: Final = {
+_NUMBER_WIDTHS: Final[Mapping[ReportColumn, int]] = {
     ReportColumn.NOW: 26,
     ReportColumn.ADJUSTED: 16,
     ReportColumn.CUMULATED: 20,
@@ -34,13 +35,20 @@ _NUMBER_WIDTHS: Final = {
     ReportColumn.YEAR_BEFORE: 20,
 }
 """Widths in millimetres: 160 together."""
-_RATE_WIDTHS: Final = {
+_RATE_WIDTHS: Final[Mapping[ReportColumn, int]] = {
     ReportColumn.NOW: 42,
     ReportColumn.ADJUSTED: 16,
     ReportColumn.CUMULATED: 27,
     ReportColumn.LAST: 24,
     ReportColumn.YEAR_BEFORE: 24,
 }
+
+_FEW_RATE_WIDTHS: Final[Mapping[ReportColumn, int]] = {
+    ReportColumn.NOW: 56,
+    ReportColumn.ADJUSTED: 18,
+    ReportColumn.LAST: 32,
+}
+"""Those of a yearly report, which has fewer columns."""
 
 
 def paper_of(report: Report, copies: int, copy: int) -> bytes:
@@ -91,7 +99,9 @@ def _tables(report: Report, sheet: Sheet) -> list[Listed]:
 
 def _section(report: Report, section: Section, lines: Iterable[Line]) -> Listed:
     columns = columns_of(report.of.kind)
-    widths = _RATE_WIDTHS if section is Section.RATES else _NUMBER_WIDTHS
+    widths = _NUMBER_WIDTHS
+    if section is Section.RATES:
+        widths = _FEW_RATE_WIDTHS if report.of.kind is ReportKind.YEAR else _RATE_WIDTHS
     first = 160 - sum(widths[one] for one in columns)
     rows = [
         (Cell(one.words, is_part=one.is_part), *(Cell(one.said[column], True) for column in columns))
@@ -145,7 +155,7 @@ def _unit_table(sheet: Sheet) -> Listed:
         )
         for one in sheet.units
     ]
-    heads = tuple(zip(unit_heads(), (60, 23, 26, 21, 30), strict=True))
+    heads = tuple(zip(unit_heads(), (52, 20, 24, 18, 46), strict=True))
     return Listed(units_title(), heads, rows, unit_note(sheet), _("No unit holds any."))
 
 

@@ -224,7 +224,7 @@ def _rows() -> Tree:
             {"field": "amount", "headerName": _("Adds"), "width": 66, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
         ],
         empty=_("Press a number of the report."),
-        height=640,
+        height=480,
         rowHeight=52,
     )  # fmt: skip
 
