@@ -34,6 +34,7 @@ from db.enums import (
     Conclusion,
     EventKind,
     Level,
+    ProposalKind,
     Rating,
     Trigger,
 )
@@ -64,6 +65,7 @@ FIELDS: Final = {
     "aid": HandlingId.AID,
     "aid_decision": HandlingId.AID_DECISION,
     "aid_amount": HandlingId.AID_AMOUNT,
+    "proposal": HandlingId.PROPOSAL,
     "adoption": HandlingId.ADOPTION,
     "at": HandlingId.AT,
     "reported_to": HandlingId.REPORTED_TO,
@@ -302,6 +304,7 @@ def _given(typed: dict[str, Any]) -> Given:
         aid=_member(AidKind, typed["aid"]),
         aid_decision=_member(AidDecision, typed["aid_decision"]),
         aid_amount=number_in(typed["aid_amount"]),
+        proposal=_member(ProposalKind, typed["proposal"]),
         adoption=_member(Adoption, typed["adoption"]),
         at=_minute(typed["at"]),
         reported_to=_member(Level, typed["reported_to"]),

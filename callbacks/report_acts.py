@@ -195,6 +195,7 @@ def _do_record(
 @callbacks(
     output=Output(ReportsId.RECORD_SENDING, "hidden"),
     inputs={"act": Input(ReportsId.RECORD_ACT, "value")},
+    prevent_initial_call=True,
 )
 def ask_for_the_way(act: str | None) -> bool:
     """Ask for way and copy where something is sent."""

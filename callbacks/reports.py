@@ -11,15 +11,14 @@ from dashboard.figures.reports import PeriodMark, periods_panel
 from dashboard.ids.frame import ShellId
 from dashboard.ids.reports import ReportsId
 from dashboard.report_address import ROWS_FILE, asked_in, report_address
-from dashboard.report_files import columns_of, unit_note
-from dashboard.report_lines import sheet_of, summary
+from dashboard.report_files import unit_note
+from dashboard.report_lines import column_word, columns_of, sheet_of, summary
 from dashboard.report_rows import (
     ALL,
     ROWS_A_PAGE,
     act_lines,
     adjustment_cells,
     closed_words,
-    column_state,
     figure_cells,
     hash_words,
     kind_options,
@@ -56,7 +55,7 @@ from db.report_acts import CLOSING
 from db.report_figures import Figure, Source
 from db.report_periods import Reported, ReportKind, last_ended, period_of, reported
 from layouts.parts import list_items
-from layouts.reports import facts, rows_ways, ways_to, year_columns
+from layouts.reports import facts, figure_columns, rows_ways, ways_to, year_columns
 
 callbacks = CallbackGroup(Role.LEADER, Role.OFFICE, Role.AUDITOR)
 
@@ -99,7 +98,7 @@ OPENED = {
     "hash": Output(ReportsId.HASH, "children"),
     "acts": Output(ReportsId.ACTS, "children"),
     "ways": Output(ReportsId.WAYS, "children"),
-    "columns": Output(ReportsId.FIGURES, "columnState"),
+    "columns": Output(ReportsId.FIGURES, "columnDefs"),
     "figures": Output(ReportsId.FIGURES, "rowData"),
     "units": Output(ReportsId.UNITS, "rowData"),
     "units_note": Output(ReportsId.UNITS_NOTE, "children"),
@@ -137,7 +136,9 @@ def open_report(wanted: Any, done: Any) -> dict[str, Any]:
         "hash": "" if closed is None else hash_words(closed.sha256, is_same=True),
         "acts": list_items([(one, "") for one in act_lines(done_with)]),
         "ways": ways_to(_ways(report.of, closed)),
-        "columns": column_state(columns_of(report)),
+        "columns": figure_columns(
+            [(one, column_word(one, report.of.kind)) for one in columns_of(report.of.kind)]
+        ),
         "figures": figure_cells(sheet, report.of, sees_rows=sees_rows),
         "units": unit_cells(sheet, report.of, sees_rows=sees_rows),
         "units_note": unit_note(sheet),
@@ -281,4 +282,11 @@ callbacks.clientside(
     Output(ReportsId.GONE, "data"),
     Input(ReportsId.LIST, "selectedRows"),
     State(ReportsId.OPENED, "data"),
+)
+callbacks.clientside(
+    "reports",
+    "reach",
+    Output(ReportsId.GONE, "data", allow_duplicate=True),
+    Input(ReportsId.ROWS_NOTE, "children"),
+    prevent_initial_call=True,
 )

@@ -1,6 +1,6 @@
 """The files of a periodic report: the paper of one copy, and the workbook of its figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dashboard.documents.ledger import About
@@ -13,6 +13,7 @@ from dashboard.report_lines import (
     Sheet,
     amount_in,
     column_word,
+    columns_of,
     fewer_than_rated,
     section_word,
     sheet_of,
@@ -26,7 +27,7 @@ from db.report_periods import ReportKind
 
 SECRECY: Final = "内部资料"
 _WORDS_WIDTH: Final = 62
-_NUMBER_WIDTHS: Final = {
+_NUMBER_WIDTHS: Final[Mapping[ReportColumn, int]] = {
     ReportColumn.NOW: 26,
     ReportColumn.ADJUSTED: 16,
     ReportColumn.CUMULATED: 20,
@@ -34,13 +35,20 @@ _NUMBER_WIDTHS: Final = {
     ReportColumn.YEAR_BEFORE: 20,
 }
 """Widths in millimetres: 160 together."""
-_RATE_WIDTHS: Final = {
+_RATE_WIDTHS: Final[Mapping[ReportColumn, int]] = {
     ReportColumn.NOW: 42,
     ReportColumn.ADJUSTED: 16,
     ReportColumn.CUMULATED: 27,
     ReportColumn.LAST: 24,
     ReportColumn.YEAR_BEFORE: 24,
 }
+
+_FEW_RATE_WIDTHS: Final[Mapping[ReportColumn, int]] = {
+    ReportColumn.NOW: 56,
+    ReportColumn.ADJUSTED: 18,
+    ReportColumn.LAST: 32,
+}
+"""Those of a yearly report, which has fewer columns."""
 
 
 def paper_of(report: Report, copies: int, copy: int) -> bytes:
@@ -79,33 +87,28 @@ def draft_of(report: Report) -> bytes:
         return report_file(paper)
 
 
-def columns_of(report: Report) -> list[ReportColumn]:
-    """Return the columns that a report has: a yearly one adds nothing up, and its last period is the year before."""
-    if report.of.kind is ReportKind.YEAR:
-        return [ReportColumn.NOW, ReportColumn.ADJUSTED, ReportColumn.LAST]
-    return list(ReportColumn)
-
-
 def _tables(report: Report, sheet: Sheet) -> list[Listed]:
-    columns = columns_of(report)
     first = (Section.STATISTICS, Section.RATES, Section.FIELDS, Section.TOWNSHIPS)
     return [
-        *(_section(section, sheet.lines, columns) for section in first),
+        *(_section(report, section, sheet.lines) for section in first),
         _unit_table(sheet),
-        *(_section(section, sheet.lines, columns) for section in (Section.TRANSFERS, Section.PROPOSALS)),
+        *(_section(report, section, sheet.lines) for section in (Section.TRANSFERS, Section.PROPOSALS)),
         _adjustment_table(sheet),
     ]
 
 
-def _section(section: Section, lines: Iterable[Line], columns: list[ReportColumn]) -> Listed:
-    widths = _RATE_WIDTHS if section is Section.RATES else _NUMBER_WIDTHS
+def _section(report: Report, section: Section, lines: Iterable[Line]) -> Listed:
+    columns = columns_of(report.of.kind)
+    widths = _NUMBER_WIDTHS
+    if section is Section.RATES:
+        widths = _FEW_RATE_WIDTHS if report.of.kind is ReportKind.YEAR else _RATE_WIDTHS
     first = 160 - sum(widths[one] for one in columns)
     rows = [
         (Cell(one.words, is_part=one.is_part), *(Cell(one.said[column], True) for column in columns))
         for one in lines
         if one.section is section
     ]
-    heads = ((_("Item"), first), *((column_word(one), widths[one]) for one in columns))
+    heads = ((_("Item"), first), *((column_word(one, report.of.kind), widths[one]) for one in columns))
     notes = {Section.RATES: fewer_than_rated(), Section.PROPOSALS: adoption_note()}
     return Listed(section_word(section), heads, rows, notes.get(section, ""), _("Nothing was received."))
 
@@ -152,7 +155,7 @@ def _unit_table(sheet: Sheet) -> Listed:
         )
         for one in sheet.units
     ]
-    heads = tuple(zip(unit_heads(), (60, 23, 26, 21, 30), strict=True))
+    heads = tuple(zip(unit_heads(), (52, 20, 24, 18, 46), strict=True))
     return Listed(units_title(), heads, rows, unit_note(sheet), _("No unit holds any."))
 
 
@@ -195,7 +198,7 @@ def adjustment_heads() -> tuple[str, ...]:
 
 def workbook_of(report: Report, made_for: str) -> bytes:
     """Return the figures of a report as a workbook in the language spoken now."""
-    sheet, columns = sheet_of(report), columns_of(report)
+    sheet, columns = sheet_of(report), columns_of(report.of.kind)
 
     def value(line: Line, column: ReportColumn) -> Value:
         if line.rated is not None:
@@ -204,7 +207,10 @@ def workbook_of(report: Report, made_for: str) -> bytes:
 
     figures = Page(
         _("Figures"),
-        ((_("Item"), 40), *((column_word(one), 22 if one is ReportColumn.NOW else 16) for one in columns)),
+        (
+            (_("Item"), 40),
+            *((column_word(one, report.of.kind), 22 if one is ReportColumn.NOW else 16) for one in columns),
+        ),
         [
             (("　" if one.is_part else "") + one.words, *(value(one, column) for column in columns))
             for one in sheet.lines

@@ -28,6 +28,7 @@ from db.report_figures import (
     value_of,
     values_in,
 )
+from db.report_periods import ReportKind
 
 MOST_UNITS: Final = 10
 
@@ -107,13 +108,20 @@ def section_word(section: Section) -> str:
     return said[section]
 
 
-def column_word(column: ReportColumn) -> str:
-    """Say the head of a column."""
+def columns_of(kind: ReportKind) -> list[ReportColumn]:
+    """Return the columns that a report of a kind has: a yearly one adds nothing up, and its last period is the year before."""
+    if kind is ReportKind.YEAR:
+        return [ReportColumn.NOW, ReportColumn.ADJUSTED, ReportColumn.LAST]
+    return list(ReportColumn)
+
+
+def column_word(column: ReportColumn, kind: ReportKind) -> str:
+    """Say the head of a column of a report of a kind."""
     said = {
         ReportColumn.NOW: _("This period"),
         ReportColumn.ADJUSTED: _("Adjustment"),
         ReportColumn.CUMULATED: _("Year to date"),
-        ReportColumn.LAST: _("Last period"),
+        ReportColumn.LAST: _("Year before") if kind is ReportKind.YEAR else _("Last period"),
         ReportColumn.YEAR_BEFORE: _("Same period last year"),
     }
     return said[column]
@@ -155,9 +163,10 @@ def summary(report: Report) -> list[str]:
         return f"{report.count(figure):,}"
 
     others = [
-        _("{column}: {n}", column=column_word(column), n=f"{n:,}")
-        for column in (ReportColumn.LAST, ReportColumn.YEAR_BEFORE)
-        if (n := amount_in(report, Figure(Source.RECEIVED), column)) is not None
+        _("{column}: {n}", column=column_word(column, report.of.kind), n=f"{n:,}")
+        for column in columns_of(report.of.kind)
+        if column in (ReportColumn.LAST, ReportColumn.YEAR_BEFORE)
+        and (n := amount_in(report, Figure(Source.RECEIVED), column)) is not None
     ]
     compared = _(" ({others})", others=_("; ").join(others)) if others else ""
     return [
@@ -323,6 +332,9 @@ def _proposals(report: Report) -> list[Line]:
         report,
         Section.PROPOSALS,
         Source.ACT_PROPOSAL_SENT,
+        Source.ACT_PROPOSAL_IMPROVE,
+        Source.ACT_PROPOSAL_POLICY,
+        Source.ACT_PROPOSAL_DISCIPLINE,
         Source.ACT_PROPOSAL_ANSWERED,
         Source.ACT_PROPOSAL_ADOPTED,
         Source.ACT_PROPOSAL_PARTLY,

@@ -81,11 +81,6 @@ def list_cells(
     return [*drafts, *closed]
 
 
-def column_state(columns: Sequence[ReportColumn]) -> list[dict[str, Any]]:
-    """Return which columns of the figures are shown: those that the report has."""
-    return [{"colId": "words"}, *({"colId": one.value, "hide": one not in columns} for one in ReportColumn)]
-
-
 def missing_words(code: str) -> str:
     """Say that an address names no report that there is."""
     of = reported(code)

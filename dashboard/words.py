@@ -291,6 +291,11 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "GRANTED": "Granted",
         "REFUSED": "Aid refused",
     },
+    enums.ProposalKind: {
+        "IMPROVE": "Improve the work",
+        "POLICY": "Improve a policy",
+        "DISCIPLINE": "Discipline",
+    },
     enums.Adoption: {
         "ADOPTED": "Adopted",
         "PARTLY": "Adopted in part",

@@ -315,6 +315,14 @@ class AidDecision(StrEnum):
     REFUSED = "refused"
 
 
+class ProposalKind(StrEnum):
+    """What the office proposes to a unit (三项建议, 2022 Art. 36 and 41)."""
+
+    IMPROVE = "improve"
+    POLICY = "policy"
+    DISCIPLINE = "discipline"
+
+
 class Adoption(StrEnum):
     """What a unit did with the office's proposal (2022 Art. 40)."""
 

@@ -23,6 +23,7 @@ from db.enums import (
     Conclusion,
     EventKind,
     Level,
+    ProposalKind,
     Rating,
     Trigger,
 )
@@ -56,6 +57,7 @@ class Field(StrEnum):
     AID = "aid"
     AID_DECISION = "aid_decision"
     AID_AMOUNT = "aid_amount"
+    PROPOSAL = "proposal"
     ADOPTION = "adoption"
     AT = "at"
     REPORTED_TO = "reported_to"
@@ -87,6 +89,7 @@ class Given:
     aid_decision: AidDecision | None = None
     aid_amount: int | None = None
     """Whole yuan."""
+    proposal: ProposalKind | None = None
     adoption: Adoption | None = None
     at: datetime | None = None
     """The local moment of an act that is counted in hours; it gives the act its day."""
@@ -249,7 +252,7 @@ RULES: Final[Mapping[EventKind, Rule]] = {
     ),
     K.HEARING_REFUSED: Rule(_OFFICE, hold.refuse_hearing, ("31/6", "31(2)"), _NOTE),
     K.HEARING_CONCLUDED: Rule(_OFFICE, hold.conclude_hearing, ("31/6", "31(2)"), _NOTE),
-    K.PROPOSAL_SENT: Rule(_OFFICE, hold.propose, ("40", "36"), _NOTE, starts=(Clock.C11,)),
+    K.PROPOSAL_SENT: Rule(_OFFICE, hold.propose, ("40", "36"), _NOTE, (Field.PROPOSAL,), starts=(Clock.C11,)),
     K.PROPOSAL_ANSWERED: Rule(
         _HOLDER, hold.answer_proposal, ("40", "36"), (Field.ADOPTION, Field.NOTE), meets=(Clock.C11,)
     ),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from db.cohorts import Cohort
-from db.enums import Adoption, Channel, EventKind
+from db.enums import Adoption, Channel, EventKind, ProposalKind
 
 
 class ReportRow(NamedTuple):
@@ -62,6 +62,9 @@ class Source(StrEnum):
     ACT_REMINDED = "act_reminded"
     ACT_LEADER_ASSIGNED = "act_leader_assigned"
     ACT_PROPOSAL_SENT = "act_proposal_sent"
+    ACT_PROPOSAL_IMPROVE = "act_proposal_improve"
+    ACT_PROPOSAL_POLICY = "act_proposal_policy"
+    ACT_PROPOSAL_DISCIPLINE = "act_proposal_discipline"
     ACT_PROPOSAL_ANSWERED = "act_proposal_answered"
     ACT_PROPOSAL_ADOPTED = "act_proposal_adopted"
     ACT_PROPOSAL_PARTLY = "act_proposal_partly"
@@ -76,25 +79,26 @@ STOCKS: Final[Mapping[Source, Cohort]] = {
     source: Cohort(source.value.removeprefix("end_")) for source in Source if source.value.startswith("end_")
 }
 """What stood at the end of the period's last day, as it was known then: nothing can be entered into it later."""
-_ANSWERS: Final[Mapping[Source, Adoption]] = {
-    Source.ACT_PROPOSAL_ADOPTED: Adoption.ADOPTED,
-    Source.ACT_PROPOSAL_PARTLY: Adoption.PARTLY,
-    Source.ACT_PROPOSAL_DECLINED: Adoption.DECLINED,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act that is counted; ``adoption`` narrows the answers to proposals to those that say so."""
+    """An act that is counted; ``said`` narrows it to those whose detail holds all of it."""
 
     kind: EventKind
-    adoption: Adoption | None = None
+    said: tuple[tuple[str, str], ...] = ()
 
 
+_NARROWED: Final[Mapping[Source, Act]] = {
+    Source.ACT_PROPOSAL_IMPROVE: Act(EventKind.PROPOSAL_SENT, (("proposal", ProposalKind.IMPROVE),)),
+    Source.ACT_PROPOSAL_POLICY: Act(EventKind.PROPOSAL_SENT, (("proposal", ProposalKind.POLICY),)),
+    Source.ACT_PROPOSAL_DISCIPLINE: Act(EventKind.PROPOSAL_SENT, (("proposal", ProposalKind.DISCIPLINE),)),
+    Source.ACT_PROPOSAL_ADOPTED: Act(EventKind.PROPOSAL_ANSWERED, (("adoption", Adoption.ADOPTED),)),
+    Source.ACT_PROPOSAL_PARTLY: Act(EventKind.PROPOSAL_ANSWERED, (("adoption", Adoption.PARTLY),)),
+    Source.ACT_PROPOSAL_DECLINED: Act(EventKind.PROPOSAL_ANSWERED, (("adoption", Adoption.DECLINED),)),
+}
 ACTS: Final[Mapping[Source, Act]] = {
-    source: Act(EventKind.PROPOSAL_ANSWERED, _ANSWERS[source])
-    if source in _ANSWERS
-    else Act(EventKind(source.value.removeprefix("act_")))
+    source: _NARROWED[source] if source in _NARROWED else Act(EventKind(source.value.removeprefix("act_")))
     for source in Source
     if source.value.startswith("act_")
 }

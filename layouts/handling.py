@@ -8,7 +8,18 @@ from dash import dcc, html
 from dashboard.ids.case import HandlingId
 from dashboard.text import _
 from dashboard.words import words
-from db.enums import Adoption, AidDecision, AidKind, CallBack, Closure, Conclusion, Level, Rating, Trigger
+from db.enums import (
+    Adoption,
+    AidDecision,
+    AidKind,
+    CallBack,
+    Closure,
+    Conclusion,
+    Level,
+    ProposalKind,
+    Rating,
+    Trigger,
+)
 from db.handling import Field
 from layouts import parts
 
@@ -134,6 +145,14 @@ def _fields() -> list[Tree]:
             parts.field(
                 _("Amount (yuan), where granted"),
                 dbc.Input(id=HandlingId.AID_AMOUNT, type="number", min=1, step=1),
+            ),
+        ),
+        _shown(
+            Field.PROPOSAL,
+            parts.field(
+                _("What is proposed"),
+                parts.choice(HandlingId.PROPOSAL, [("", "–"), *words(ProposalKind)]),
+                hint=_("The yearly report counts each of the three kinds."),
             ),
         ),
         _shown(

@@ -7,7 +7,6 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.ids.reports import ReportsId
-from dashboard.report_lines import column_word
 from dashboard.report_rows import ALL
 from dashboard.report_words import SOURCES, act_word, way_word
 from dashboard.report_years import year_field
@@ -183,14 +182,16 @@ def _item() -> dict[str, Any]:
     }
 
 
+def figure_columns(heads: Sequence[tuple[ReportColumn, str]]) -> list[dict[str, Any]]:
+    """Return the columns of the figures: the item, and those of the report under their heads."""
+    widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 104}
+    return [_item(), *(_number(one.value, head, widths.get(one, 88)) for one, head in heads)]
+
+
 def _figures() -> Tree:
-    widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 92}
     return parts.small_grid(
         ReportsId.FIGURES,
-        [
-            _item(),
-            *(_number(one.value, column_word(one), widths.get(one, 88)) for one in ReportColumn),
-        ],
+        figure_columns([]),
         empty=_("Choose a report in the archive."),
         height=640,
         rowHeight=LINE,
@@ -223,7 +224,7 @@ def _rows() -> Tree:
             {"field": "amount", "headerName": _("Adds"), "width": 66, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
         ],
         empty=_("Press a number of the report."),
-        height=640,
+        height=480,
         rowHeight=52,
     )  # fmt: skip
 

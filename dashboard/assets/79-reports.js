@@ -15,6 +15,7 @@
   };
 
   let shown = null;
+  let isToShow = false;
 
   /* Hand the address to the page: the report that it names, and all of it for the rows. */
   function follow() {
@@ -39,9 +40,9 @@
     });
   }
 
-  function showCard() {
+  function showCard(behavior) {
     const card = document.getElementById("reports-rows-card");
-    if (card) card.scrollIntoView({ block: "nearest" });
+    if (card) card.scrollIntoView({ block: "nearest", behavior: behavior });
   }
 
   window.addEventListener("popstate", follow);
@@ -80,15 +81,23 @@
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     go(link.getAttribute("href"));
-    showCard();
+    showCard("auto");
   });
 
   clientside.reports = {
     start: function () {
       if (!isHere()) return [clientside.no_update, clientside.no_update];
       shown = named();
-      if (new URLSearchParams(query()).has("figure")) window.requestAnimationFrame(showCard);
+      isToShow = new URLSearchParams(query()).has("figure");
       return [shown, query()];
+    },
+    /* Whoever comes by the address of rows is led to them, once they are there. */
+    reach: function (note) {
+      if (isToShow && note) {
+        isToShow = false;
+        window.setTimeout(() => showCard("instant"), 0);
+      }
+      return clientside.no_update;
     },
     /* A line of the archive that is chosen is opened, unless it is the one that stands opened. */
     choose: function (chosen, opened) {

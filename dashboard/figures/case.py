@@ -25,6 +25,7 @@ from db.enums import (
     Level,
     Mark,
     Precision,
+    ProposalKind,
     Rating,
     RatingSource,
     Stage,
@@ -315,6 +316,7 @@ _WORDED: Final[Mapping[str, type[StrEnum]]] = {
     "outcome": CallBack,
     "aid": AidKind,
     "decision": AidDecision,
+    "proposal": ProposalKind,
     "adoption": Adoption,
     "result": AssignmentResult,
 }

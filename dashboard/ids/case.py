@@ -70,6 +70,7 @@ class HandlingId(StrEnum):
     POST = "handling-post"
     AID = "handling-aid"
     AID_DECISION = "handling-aid-decision"
+    PROPOSAL = "handling-proposal"
     ADOPTION = "handling-adoption"
     AID_AMOUNT = "handling-aid-amount"
     AT = "handling-at"

@@ -341,6 +341,11 @@ def _aid_decided(session: Session, stood: Standing, given: Given) -> Detail:
     return {"decision": decision.value, "amount": given.aid_amount}
 
 
+def _proposal_sent(session: Session, stood: Standing, given: Given) -> Detail:
+    """Return what is proposed, nothing where it was not said."""
+    return {} if given.proposal is None else {"proposal": given.proposal.value}
+
+
 def _proposal_answered(session: Session, stood: Standing, given: Given) -> Detail:
     """Return whether the proposal is adopted; why not stands in the words that every answer needs."""
     if given.adoption is None:
@@ -433,6 +438,7 @@ _DETAILS: Final[Mapping[EventKind, Callable[[Session, Standing, Given], Detail]]
     EventKind.AID_APPLIED: _aid_applied,
     EventKind.AID_FORWARDED: _aid_forwarded,
     EventKind.AID_DECIDED: _aid_decided,
+    EventKind.PROPOSAL_SENT: _proposal_sent,
     EventKind.PROPOSAL_ANSWERED: _proposal_answered,
     EventKind.URGENT_FOUND: _found_urgent,
     EventKind.REPORTED_UP: _reported,

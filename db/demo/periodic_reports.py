@@ -1,4 +1,4 @@
-"""The demo county's closed reports: three months and a quarter, signed and sent; the last month that ended waits to be closed."""
+"""The demo county's closed reports: a year, a quarter and three months, signed and sent; the last month that ended waits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ _SENT: Final = (
 
 
 def write_periodic_reports(session: Session, accounts: Mapping[str, int], until: date) -> None:
-    """Close the reports of three months and of the last quarter that ended, each by what was known three days later."""
+    """Close the reports of three months, of the last quarter and of the last year that ended, each by what was known three days later."""
     office = session.get_one(Account, accounts[OFFICE])
     for wanted in _closed_by(until):
         closed_on = period_of(wanted, ()).to_on + timedelta(days=CLOSED_AFTER)
@@ -55,7 +55,8 @@ def _closed_by(until: date) -> list[Reported]:
     """Return what is closed on the demo's last day, in the order of closing."""
     month = last_ended(ReportKind.MONTH, until, ())
     months = [Reported(ReportKind.MONTH, month.number - back) for back in range(MONTHS_CLOSED, 0, -1)]
-    wanted = [*months, last_ended(ReportKind.QUARTER, until - timedelta(days=CLOSED_AFTER), ())]
+    longer = (ReportKind.QUARTER, ReportKind.YEAR)
+    wanted = [*months, *(last_ended(kind, until - timedelta(days=CLOSED_AFTER), ()) for kind in longer)]
     return sorted(wanted, key=lambda one: (one.months[-1], len(one.months)))
 
 

@@ -19,6 +19,7 @@ from db.enums import (
     Conclusion,
     EventKind,
     Level,
+    ProposalKind,
     Rating,
     RatingSource,
 )
@@ -119,6 +120,7 @@ class Story:
                 telling.act(
                     EventKind.PROPOSAL_SENT,
                     proposed,
+                    {"proposal": ProposalKind.IMPROVE.value},
                     unit=self.county.office,
                     note="建议将征地补偿分配方案和账目逐村张榜公布，并书面反馈改进情况",
                 )

@@ -179,7 +179,7 @@ def _said(acts: Mapping[Source, Act], kind: object, detail: Mapping[str, Any]) -
     return [
         source
         for source, act in acts.items()
-        if act.kind == kind and (act.adoption is None or detail.get("adoption") == act.adoption)
+        if act.kind == kind and all(detail.get(name) == value for name, value in act.said)
     ]
 
 

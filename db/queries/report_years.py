@@ -12,7 +12,7 @@ from db.periodic_report import Difference, Report, changes_in
 from db.queries.periodic_reports import closed_reports, frozen_content, known_period, period_rules
 from db.queries.report_rows import rows_in, stocks_at
 from db.report_content import Summed, summed_in
-from db.report_figures import Figure, counted, figures_of
+from db.report_figures import Figure, Rows, counted, figures_of
 from db.report_periods import Reported, ReportKind
 
 MOST_YEARS: Final = 5
@@ -55,18 +55,30 @@ def over_years(session: Session, report: Report) -> list[PeriodFigures]:
     closed = {one.of: one for one in reports}
     own = [] if report.of in closed else [report]
     changes = changes_in([*reports, *own])
-    found: list[PeriodFigures] = []
-    rules, of = period_rules(session), report.of
-    for _back in range(MOST_YEARS):
+    years, one = [report.of], report.of
+    while len(years) < MOST_YEARS:
+        one = one.year_before
+        years.append(one)
+    rules = period_rules(session)
+    known = {
+        of: period
+        for of in years[1:]
+        if of not in closed and (period := known_period(session, of, rules, report.as_of)) is not None
+    }
+    rows = rows_in(session, list(known.values()), report.as_of) if known else {}
+
+    def as_known(of: Reported, period: Period, sets: Rows) -> PeriodFigures:
+        return PeriodFigures(of, period, report.as_of, False, counted(sets, figures_of([sets])))
+
+    found = []
+    for of in years:
         if of in closed:
             found.append(_as_reported(closed[of], changes[of]))
         elif of == report.of:
-            figures = counted(report.rows, figures_of([report.rows]))
-            found.append(PeriodFigures(of, report.period, report.as_of, False, figures))
-        elif (period := known_period(session, of, rules, report.as_of)) is not None:
-            rows = {**rows_in(session, [period], report.as_of)[period], **stocks_at(session, period.to_on)}
-            found.append(PeriodFigures(of, period, report.as_of, False, counted(rows, figures_of([rows]))))
-        of = of.year_before
+            found.append(as_known(of, report.period, report.rows))
+        elif of in known:
+            period = known[of]
+            found.append(as_known(of, period, {**rows[period], **stocks_at(session, period.to_on)}))
     return found
 
 

@@ -6,13 +6,22 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import browser, commands, comparing, counting, documents, searching, whole
+from tests.bench import (
+    browser,
+    commands,
+    comparing,
+    counting,
+    documents,
+    periodic_reports,
+    searching,
+    whole,
+)
 from tests.bench.boards import ZONE, Place, board_of, existing
 from tests.bench.report import WRITTEN, Report, load
 
 SIZES = (100_000, 1_000_000)
 QUICK = 10_000
-PARTS = ("counting", "callbacks", "since", "search", "documents", "browser", "commands")
+PARTS = ("counting", "callbacks", "since", "search", "documents", "reports", "browser", "commands")
 
 
 def _asked() -> argparse.Namespace:
@@ -66,6 +75,8 @@ def main() -> int:
             searching.run(report, place, times)
         if "documents" in asked.only:
             documents.run(report, place, times)
+        if "reports" in asked.only:
+            periodic_reports.run(report, place, times)
         if "browser" in asked.only:
             browser.run(report, place, max(times // 2, 1))
     if "search" in asked.only:

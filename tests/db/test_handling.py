@@ -23,6 +23,7 @@ from db.enums import (
     EventKind,
     LogKind,
     Mark,
+    ProposalKind,
     Rating,
     Role,
     Stage,
@@ -650,6 +651,14 @@ def test_a_second_hearing_is_held_on_new_evidence_alone(board):
     board.do(office, case_id, K.HEARING_DECIDED, note="新测绘图", has_new_evidence=True)
     last = board.session.scalars(select(CaseEvent).order_by(CaseEvent.id.desc())).first()
     assert last.detail == {"has_new_evidence": True}
+
+
+@pytest.mark.parametrize("proposal", [None, *ProposalKind])
+def test_a_proposal_keeps_its_kind_where_it_was_said(board, proposal):
+    case_id = add_case(board.session, DAY, unit=board.world.units[3], is_direct=True)
+    board.do(board.actor(Role.OFFICE), case_id, K.PROPOSAL_SENT, proposal=proposal, note="建议改进补偿公示")
+    said = board.session.scalars(select(CaseEvent.detail).where(CaseEvent.kind == K.PROPOSAL_SENT)).one()
+    assert said == ({} if proposal is None else {"proposal": proposal.value})
 
 
 @pytest.mark.parametrize("adoption", Adoption)

@@ -190,6 +190,16 @@ def test_an_act_counts_its_matters_once_and_by_what_it_was_corrected_to(office):
     assert Figure(Source.ACT_TRANSFERRED).count(report.rows) == 1
 
 
+def test_proposals_are_counted_by_their_kind(office):
+    sent = date(2026, 10, 6)
+    for said in ("improve", "improve", "policy"):
+        office.receive(date(2026, 10, 5), step(K.PROPOSAL_SENT, sent, proposal=said))
+    office.receive(date(2026, 10, 5), step(K.PROPOSAL_SENT, sent))
+    report = office.frozen(office.close(OCTOBER, date(2026, 11, 3)))
+    kinds = (Source.ACT_PROPOSAL_IMPROVE, Source.ACT_PROPOSAL_POLICY, Source.ACT_PROPOSAL_DISCIPLINE)
+    assert [report.count(Figure(source)) for source in (Source.ACT_PROPOSAL_SENT, *kinds)] == [4, 2, 1, 0]
+
+
 def test_answers_to_proposals_are_counted_by_whether_they_were_adopted(office):
     sent = step(K.PROPOSAL_SENT, date(2026, 10, 6))
     for number, said in enumerate(("adopted", "adopted", "partly", "declined")):
