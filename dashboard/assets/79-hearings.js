@@ -19,6 +19,12 @@
       });
       return shown;
     },
+    /* A piece of evidence that is put right begins as it stands. */
+    fill: function (piece, act, opened) {
+      const held = act === "reword_evidence" && ((opened && opened.pieces) || {})[piece];
+      const none = window.dash_clientside.no_update;
+      return held ? [held.words, held.side, held.new] : [none, none, none];
+    },
   };
 
   /* In the calendar: arrows from hearing to hearing, page up and page down from month to month. */
