@@ -185,7 +185,7 @@
     token = Array.from(window.crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
     const query = new URLSearchParams(window.location.search);
     step = query.get("step") || "attendance";
-    sides = { left: (isPanel() && query.get("left")) || "", right: (isPanel() && query.get("right")) || "" };
+    sides = { left: query.get("left") || "", right: query.get("right") || "" };
     isBeside = Boolean(sides.left || sides.right);
     if (channel) channel.close();
     channel = "BroadcastChannel" in window ? new BroadcastChannel("board-room" + hearing()) : null;
