@@ -117,6 +117,7 @@
     }
   }
 
+  board.roomDraw = draw;
   board.roomSearch = function () {
     const open = field();
     if (!open) return;

@@ -129,6 +129,7 @@
     }
     isOpen = told.is_open;
     showMinutes();
+    board.roomDraw();
     const last = Object.values(told.steps).map((one) => one.at).filter(Boolean).sort().pop();
     if (last) say(board.say("room_saved", { time: last }), "saved");
   }
@@ -197,9 +198,10 @@
         if (told.step) lay({ left: told.left || "", right: told.right || "" }, Boolean(told.beside), true);
         if (told.seconds) showTimes(told.seconds);
         if (told.scrolled && !isPanel()) board.roomScroll(told.scrolled, told.share);
-        if (told.asks && isPanel()) channel.postMessage(placed());
+        if (told.asks) channel.postMessage({ ...placed(), dark: page().hasAttribute("data-dark") });
       };
-      if (!isPanel()) channel.postMessage({ asks: true });
+      /* A window that comes later stands where the other one stands, and is black where it is. */
+      channel.postMessage({ asks: true });
     }
     page().classList.toggle("is-panel", isPanel());
     show();
