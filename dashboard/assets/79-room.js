@@ -193,6 +193,7 @@
     if (channel) {
       channel.onmessage = function (event) {
         const told = event.data;
+        if (told.changed) show();
         if (told.dark !== undefined) darken(told.dark, true);
         if (told.step) turnTo(told.step, true);
         if (told.step) lay({ left: told.left || "", right: told.right || "" }, Boolean(told.beside), true);

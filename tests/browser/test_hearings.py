@@ -242,6 +242,11 @@ def test_two_windows_turn_together_and_the_public_one_shows_what_was_cleared(
         expect(panel.locator("#room-title")).to_have_text("信访人陈述")
         panel.keyboard.press("F10")
         expect(public.locator(".present-dark")).to_be_hidden()
+        # What is taken back on the file's page goes from the screen at once.
+        panel.goto(f"{origin}/hearing/{made}")
+        panel.get_by_label("事项经过").uncheck()
+        panel.click("#hearing-keep-cleared")
+        expect(public.locator(".room-part")).to_have_count(0)
         public.close()
 
 
