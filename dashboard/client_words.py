@@ -16,6 +16,16 @@ WORDS: Final[dict[str, str]] = {
     "room_saving": N_("Saving …"),
     "room_saved": N_("Saved at {time}"),
     "room_unsaved": N_("Not saved: the board cannot be reached; tried again every two seconds"),
+    "room_sheets": N_("{n} sheets; Enter lays one left, Shift and Enter lays it right"),
+    "room_found": N_("{n} of {all} sheets hold it"),
+    "room_none": N_("Nothing in this file holds it."),
+    "room_left": N_("Left side"),
+    "room_right": N_("Right side"),
+    "room_l": N_("L"),
+    "room_r": N_("R"),
+    "room_lay": N_("{side}: {sheet}"),
+    "room_turn": N_("To the step"),
+    "room_public": N_("in public"),
     "not_updated": N_("Not updated"),
     "no_server": N_(
         "The board cannot be reached. What you see has not been updated; your next action tries again."

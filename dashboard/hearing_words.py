@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dashboard.analysis.indicators import rate
 from dashboard.text import N_, _, ngettext
+from dashboard.words import word
 from db.hearing_limits import ClockSeen, Counted, HearingClock, HearingFigure, Warns
 from db.hearings import (
     Avoidance,
@@ -21,6 +22,7 @@ from db.hearings import (
     Side,
     Step,
 )
+from db.papers import TO_UNITS, Paper
 
 WORDS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     HearingStanding: {
@@ -237,4 +239,14 @@ def cleared_options(one: HearingSeen) -> list[dict[str, str]]:
             {"value": f"evidence-{piece.id}", "label": f"{said(piece.side)} · {piece.words}"}
             for piece in one.evidence
         ),
+        *(
+            {"value": f"paper-{paper.id}", "label": paper_words(paper)}
+            for paper in one.papers
+            if paper.kind not in TO_UNITS
+        ),
     ]
+
+
+def paper_words(paper: Paper) -> str:
+    """Say which paper it is: its kind, and its number."""
+    return f"{word(paper.kind)} · {paper.number}"

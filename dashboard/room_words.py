@@ -1,7 +1,7 @@
 """What the hearing mode shows at each step: to the public what was cleared and names nobody, to the panel all of the file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -60,29 +60,51 @@ SHOWN: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.SIGNING: ("seats",),
 }
 """What stands on the screen at each step; at deliberation nothing does."""
+LATEST_ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the screen: a table, facts without heads, or lines."""
+    """One part of the screen: a table, facts without heads, or lines; ``about`` stands small beside the head."""
 
     head: str
     heads: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     lines: Sequence[str] = ()
     is_kept_back: bool = False
+    about: str = ""
+    key: str = ""
 
 
 def parts_of(
     one: HearingSeen, file: CaseFile, step: Step, names: Names, zone: ZoneInfo, day: date, *, is_panel: bool
 ) -> list[Part]:
     """Return what a window shows at a step; the public one has only what was cleared, and no note that was typed."""
-    found = []
-    for key in SHOWN[step]:
-        part = _part(key, one, file, names, zone, day, is_panel=is_panel)
-        if part is not None:
-            found.append(part)
-    return found
+    made = ((key, _part(key, one, file, names, zone, day, is_panel=is_panel)) for key in SHOWN[step])
+    found = [replace(part, key=key) for key, part in made if part is not None]
+    return found if is_panel else [unnumbered(part, one.number) for part in found]
+
+
+def unnumbered(part: Part, number: str) -> Part:
+    """Return a part as a projector shows it, without the number of the matter wherever it is written."""
+
+    def without(words: str) -> str:
+        return words.replace(f"（编号{number}）", "").replace(number, "＿＿")
+
+    kept = [row for row in part.rows if number not in row]
+    return replace(
+        part,
+        head=without(part.head),
+        rows=[[without(cell) for cell in row] for row in kept],
+        lines=[without(line) for line in part.lines],
+    )
+
+
+def head_of(one: HearingSeen, *, is_panel: bool) -> str:
+    """Name the hearing above the window: to the room without its number, and its subject only where it was cleared."""
+    if is_panel:
+        return _("Hearing of {number}", number=one.number) + f" · {one.title}"
+    return _("Hearing of a petition") + (f" · {one.title}" if "matter" in one.cleared else "")
 
 
 def lead_of(step: Step, shown: Sequence[Part]) -> str:
@@ -113,22 +135,29 @@ def _part(
     is_cleared = key in one.cleared
     if not (is_cleared or is_panel):
         return None
-    made = _MADE[key](one, file, names, zone, day)
-    return Part(_(CLEARED[key]), made.heads, made.rows, made.lines, is_kept_back=is_panel and not is_cleared)
+    return replace(part_named(key, one, file, names, zone, day), is_kept_back=is_panel and not is_cleared)
+
+
+def part_named(key: str, one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, day: date) -> Part:
+    """Return one of the parts that every file has, whether it was cleared or not."""
+    return replace(_MADE[key](one, file, names, zone, day), head=_(CLEARED[key]))
 
 
 def _evidence(side: Side, one: HearingSeen, *, is_panel: bool) -> Part | None:
     sides = (side, Side.OFFICE) if side is Side.UNIT else (side,)
     shown = [
-        piece
-        for piece in one.evidence
+        (place, piece.words, f"evidence-{piece.id}" in one.cleared)
+        for place, piece in enumerate(one.evidence, 1)
         if piece.side in sides and (is_panel or f"evidence-{piece.id}" in one.cleared)
     ]
     if not shown:
         return None
-    back = [piece for piece in shown if f"evidence-{piece.id}" not in one.cleared]
-    lines = [f"{place}. {piece.words}" for place, piece in enumerate(shown, 1)]
-    return Part(said(side), lines=lines, is_kept_back=bool(back))
+    is_kept_back = not any(is_cleared for _place, _words, is_cleared in shown)
+    lines = [
+        f"{place}. {words}" + ("" if is_cleared or is_kept_back else f" · {_('not in public')}")
+        for place, words, is_cleared in shown
+    ]
+    return Part(said(side), lines=lines, is_kept_back=is_kept_back)
 
 
 def _matter(one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, day: date) -> Part:
@@ -144,7 +173,7 @@ def _timeline(one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, da
         for event in file.history
         if not event.is_replaced and event.kind in PROCEDURE
     ]  # fmt: skip
-    return Part("", (_("Day"), _("What happened"), _("Unit")), rows[-12:])
+    return Part("", (_("Day"), _("What happened"), _("Unit")), rows)
 
 
 def _clocks(one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, day: date) -> Part:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from db.enums import Role
+from db.papers import TO_UNITS, Paper
 
 READING: Final = (Role.LEADER, Role.OFFICE, Role.HEARING)
 KEEPING: Final = (Role.OFFICE, Role.HEARING)
@@ -197,6 +198,8 @@ class HearingSeen:
     cleared: frozenset[str] = frozenset()
     seats: tuple[SeatSeen, ...] = ()
     evidence: tuple[EvidenceSeen, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    """The papers of the matter that were issued and are not void."""
 
     @property
     def standing(self) -> HearingStanding:
@@ -323,7 +326,10 @@ def papers_of(one: HearingSeen) -> list[HearingPaper]:
 
 
 def clearable(one: HearingSeen) -> Iterator[str]:
-    """Yield the keys of what can be cleared for the public window, one by one."""
+    """Yield the keys of what can be cleared for the public window, one by one; of papers those that the petitioner has."""
     yield from ("matter", "timeline", "clocks", "replies")
     for piece in one.evidence:
         yield f"evidence-{piece.id}"
+    for paper in one.papers:
+        if paper.kind not in TO_UNITS:
+            yield f"paper-{paper.id}"

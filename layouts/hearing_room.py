@@ -1,17 +1,20 @@
 """听证模式 Hearing mode: the steps with the time used; the public window shows what was cleared, the panel's has the minutes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.ids.hearings import RoomId
 from dashboard.room_words import Part
-from dashboard.text import _
+from dashboard.text import _, ngettext
 from db.hearings import LONGEST_STEP
 from layouts import parts
 
 Tree = Any
+LONGEST_SEARCH = 60
 
 
 def hearing_room() -> Tree:
@@ -28,11 +31,17 @@ def hearing_room() -> Tree:
             ),
             html.Div(
                 [
-                    html.Nav(
-                        html.Ol(id=RoomId.STEPS, className="room-steps"),
-                        **{"aria-label": _("Steps of the hearing")},
+                    html.Div(
+                        [
+                            html.Nav(
+                                html.Ol(id=RoomId.STEPS, className="room-steps"),
+                                **{"aria-label": _("Steps of the hearing")},
+                            ),
+                            _search(),
+                        ],
+                        className="room-side",
                     ),
-                    html.Main(
+                    html.Section(
                         [
                             html.H1(id=RoomId.TITLE, **{"aria-live": "polite"}),
                             html.P(id=RoomId.LEAD, className="present-lead"),
@@ -53,6 +62,7 @@ def hearing_room() -> Tree:
                                 className="form-text",
                             ),
                             html.Div(id=RoomId.PANEL),
+                            html.Div(id=RoomId.COMPARED_ROWS, **{"data-names": True, "aria-live": "polite"}),
                         ],
                         className="room-panel",
                         **{"aria-label": _("For the panel alone")},
@@ -63,10 +73,31 @@ def hearing_room() -> Tree:
             _foot(),
             html.Div(hidden=True, className="present-dark", role="img", **{"aria-label": _("The screen is black")}),
             dcc.Store(id=RoomId.AT),
+            dcc.Store(id=RoomId.SHEETS),
+            dcc.Store(id=RoomId.TAKEN),
+            dcc.Store(id=RoomId.COMPARED),
         ],
         id=RoomId.PAGE,
         className="present room",
     )  # fmt: skip
+
+
+def _search() -> Tree:
+    """Lay out the list of all that is in the file, which a search narrows; nothing of it leaves the window."""
+    return html.Section(
+        [
+            html.Label(
+                [_("Search the file"), html.Span("F2", className="key", **{"aria-hidden": "true"})],
+                htmlFor=RoomId.SEARCH,
+                className="form-label",
+            ),
+            dbc.Input(id=RoomId.SEARCH, type="search", autoComplete="off", maxLength=LONGEST_SEARCH),
+            html.P(id=RoomId.FOUND_COUNT, role="status", className="form-text"),
+            html.Div(id=RoomId.FOUND, className="room-found", **{"data-names": True}),
+        ],
+        className="room-search",
+        **{"aria-label": _("What is in the file")},
+    )
 
 
 def _foot() -> Tree:
@@ -82,6 +113,8 @@ def _foot() -> Tree:
             keyed(_("Next step"), RoomId.NEXT, "F8", "F8"),
             keyed(_("Start or pause the time"), RoomId.CLOCK, "F9", "F9"),
             keyed(_("Black"), RoomId.BLACK, "F10", "F10"),
+            keyed(_("Search the file"), RoomId.FIND, "F2", "F2"),
+            keyed(_("Side by side or step"), RoomId.BESIDE, "F3", "F3"),
             html.Span(className="push"),
             keyed(_("Full screen"), RoomId.FULL, "F", "f"),
             keyed(_("The other window"), RoomId.OTHER, "W", "w"),
@@ -110,14 +143,71 @@ def body(shown: Sequence[Part]) -> list[Tree]:
     """Lay out the parts of a step beside each other; ``is_kept_back`` marks what the public window does not show."""
     return [
         html.Section(
-            [
-                html.H2([one.head, html.Small(_("not in public"), className="room-back") if one.is_kept_back else None]),
-                *(_inside(one)),
-            ],
+            [html.H2([one.head, _not_public() if one.is_kept_back else None]), _about(one), *_inside(one)],
             className="room-part",
+            **{"data-part": one.key},
         )
         for one in shown
-    ]  # fmt: skip
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One side of what lies side by side in the panel's window; ``way`` leads to a sealed original."""
+
+    part: Part | None
+    is_public: bool = False
+    way: str = ""
+    is_open: bool = False
+
+
+def panes(sides: Sequence[Pane]) -> list[Tree]:
+    """Lay out the left and the right sheet, each with the key that puts it away."""
+    names = ((_("Left side"), "left"), (_("Right side"), "right"))
+    return [_pane(one, name, side) for one, (name, side) in zip(sides, names, strict=True)]
+
+
+def _pane(one: Pane, name: str, side: str) -> Tree:
+    if one.part is None:
+        hint = _("Choose a sheet from the list: Enter lays it left, Shift and Enter lays it right.")
+        return html.Section(
+            [html.H2(name), html.P(hint, className="muted")], className="room-part room-pane is-empty"
+        )
+    mark = html.Small(_("in public"), className="room-back is-public") if one.is_public else _not_public()
+    away = html.Button(
+        "×",
+        type="button",
+        className="room-away",
+        title=_("Put away"),
+        **{"data-away": side, "aria-label": f"{_('Put away')} {one.part.head}"},
+    )
+    return html.Section(
+        [html.H2([one.part.head, mark, away]), _about(one.part), *_inside(one.part), _original(one)],
+        className="room-part room-pane",
+        tabIndex=0,
+        **{"data-side": side, "data-part": one.part.key, "aria-label": f"{name} {one.part.head}"},
+    )
+
+
+def _original(one: Pane) -> Tree:
+    if not one.way:
+        return None
+    told = (
+        _("You looked at it within the last ten minutes; it opens in a tab of its own, never in public.")
+        if one.is_open
+        else _("The original is sealed. It is asked for on the matter's page, with a purpose, and every look is logged.")
+    )  # fmt: skip
+    words = _("Open the original") if one.is_open else _("The matter's page")
+    link = html.A(words, href=one.way, target="_blank", rel="noopener", className="tool")
+    return html.Div([html.P(told, className="muted"), link])
+
+
+def _not_public() -> Tree:
+    return html.Small(_("not in public"), className="room-back")
+
+
+def _about(one: Part) -> Tree:
+    return html.P(one.about, className="room-about") if one.about else None
 
 
 def _inside(one: Part) -> list[Tree]:
@@ -128,12 +218,44 @@ def _inside(one: Part) -> list[Tree]:
     return [html.P(line) for line in one.lines]
 
 
-def panel(head: str, rows: Sequence[tuple[str, str]], note: str) -> list[Tree]:
-    """Lay out the comparable decided matters by outcome, without any row."""
+def panel(rows: Sequence[tuple[str, str, str]], note: str, way: str) -> list[Tree]:
+    """Lay out the comparable decided matters by outcome; a count with a key lists its rows, ``way`` leads to all in the ledger."""
+    shown = [
+        (
+            name,
+            html.Button(count, type="button", className="as-link", **{"data-compared": key})
+            if key
+            else count,
+        )
+        for name, count, key in rows
+    ]
+    link = html.A(_("All in the ledger"), href=way, target="_blank", rel="noopener") if way else None
     return [
-        html.H2(head),
-        parts.plain_table([_("Outcome"), _("Matters")], rows, numbers=1) if rows else None,
-        html.P(note, className="muted"),
+        html.H2(_("Comparable decided matters")),
+        parts.plain_table([_("Outcome"), _("Matters")], shown, numbers=1) if rows else None,
+        html.P([note, " ", link], className="muted"),
+    ]
+
+
+def compared_list(head: str, total: int, rows: Sequence[tuple[str, str, str, str]]) -> list[Tree]:
+    """Lay out the comparable matters of one outcome as (address, title, unit, day closed)."""
+    count = ngettext("{n} matter", "{n} matters", total)
+    if total > len(rows):
+        count = f"{count} · {_('the last {n} are listed', n=len(rows))}"
+    return [
+        html.H2(f"{head} · {count}"),
+        html.Ul(
+            [
+                html.Li(
+                    [
+                        html.A(title, href=way, target="_blank", rel="noopener"),
+                        html.Small(f"{unit} · {closed}"),
+                    ]
+                )
+                for way, title, unit, closed in rows
+            ],
+            className="room-compared",
+        ),
     ]
 
 

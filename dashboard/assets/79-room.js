@@ -19,6 +19,8 @@
   let isUnsaved = false;
   let refused = "";
   let token = "";
+  let sides = { left: "", right: "" };
+  let isBeside = false;
 
   const page = () => document.getElementById("room-page");
   const isPanel = () => new URLSearchParams(window.location.search).has("panel");
@@ -51,16 +53,50 @@
     clientside.set_props("room-minutes", { disabled: !isOpen });
   }
 
-  function turnTo(wanted, isTold) {
-    if (!wanted || wanted === step) return;
-    step = wanted;
+  function show() {
+    clientside.set_props("room-at", { data: { step: step, panel: isPanel(), beside: isBeside ? [sides.left, sides.right] : null } });
+  }
+
+  function keepAddress() {
     const query = new URLSearchParams(window.location.search);
     query.set("step", step);
+    for (const side of ["left", "right"])
+      if (isPanel() && isBeside && sides[side]) query.set(side, sides[side]);
+      else query.delete(side);
     window.history.replaceState(window.history.state, "", window.location.pathname + "?" + query.toString());
-    clientside.set_props("room-at", { data: { step: step, panel: isPanel() } });
+  }
+
+  const placed = () => ({ step: step, left: sides.left, right: sides.right, beside: isBeside });
+
+  function lay(laid, isOn, isTold) {
+    if (laid.left === sides.left && laid.right === sides.right && isOn === isBeside) return;
+    sides = laid;
+    isBeside = isOn && Boolean(sides.left || sides.right);
+    keepAddress();
+    show();
+    if (!isTold && channel) channel.postMessage(placed());
+  }
+
+  /* A sheet that lies on the other side already changes over. */
+  board.roomLay = function (side, key) {
+    const other = side === "left" ? "right" : "left";
+    const laid = { ...sides, [side]: key };
+    if (key && sides[other] === key) laid[other] = sides[side];
+    lay(laid, true);
+  };
+  board.roomMinutes = (name) => (kept[name] ? kept[name].body : "");
+
+  function turnTo(wanted, isTold) {
+    if (!wanted || (wanted === step && !isBeside)) return;
+    if (wanted === step && !isTold) return lay(sides, false);
+    if (wanted === step) return;
+    step = wanted;
+    if (!isTold) isBeside = false;
+    keepAddress();
+    show();
     showMinutes();
     save(true);
-    if (!isTold && channel) channel.postMessage({ step: step });
+    if (!isTold && channel) channel.postMessage(placed());
   }
 
   function turn(by) {
@@ -93,6 +129,7 @@
     }
     isOpen = told.is_open;
     showMinutes();
+    board.roomDraw();
     const last = Object.values(told.steps).map((one) => one.at).filter(Boolean).sort().pop();
     if (last) say(board.say("room_saved", { time: last }), "saved");
   }
@@ -147,21 +184,28 @@
     isOpen = isRunning = isSaving = isUnsaved = false;
     refused = "";
     token = Array.from(window.crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
-    step = new URLSearchParams(window.location.search).get("step") || "attendance";
+    const query = new URLSearchParams(window.location.search);
+    step = query.get("step") || "attendance";
+    sides = { left: query.get("left") || "", right: query.get("right") || "" };
+    isBeside = Boolean(sides.left || sides.right);
     if (channel) channel.close();
     channel = "BroadcastChannel" in window ? new BroadcastChannel("board-room" + hearing()) : null;
     if (channel) {
       channel.onmessage = function (event) {
         const told = event.data;
+        if (told.changed) show();
         if (told.dark !== undefined) darken(told.dark, true);
         if (told.step) turnTo(told.step, true);
+        if (told.step) lay({ left: told.left || "", right: told.right || "" }, Boolean(told.beside), true);
         if (told.seconds) showTimes(told.seconds);
-        if (told.asks && isPanel()) channel.postMessage({ step: step });
+        if (told.scrolled && !isPanel()) board.roomScroll(told.scrolled, told.share);
+        if (told.asks) channel.postMessage({ ...placed(), dark: page().hasAttribute("data-dark") });
       };
-      if (!isPanel()) channel.postMessage({ asks: true });
+      /* A window that comes later stands where the other one stands, and is black where it is. */
+      channel.postMessage({ asks: true });
     }
     page().classList.toggle("is-panel", isPanel());
-    clientside.set_props("room-at", { data: { step: step, panel: isPanel() } });
+    show();
     load();
   }
 
@@ -199,12 +243,16 @@
     "room-next": () => turn(1),
     "room-clock": () => (isRunning = !isRunning),
     "room-black": () => darken(!page().hasAttribute("data-dark")),
+    "room-find": () => board.roomSearch(),
+    "room-beside": () => (sides.left || sides.right ? lay(sides, !isBeside) : board.roomSearch()),
     "room-full": fullScreen,
     "room-other": () => window.open(window.location.pathname + (isPanel() ? "?step=" : "?panel=1&step=") + step, "board-room" + (isPanel() ? "public" : "panel") + hearing()),
     "room-leave": leave,
   };
-  const KEYS = { F7: "room-before", PageUp: "room-before", F8: "room-next", PageDown: "room-next", F9: "room-clock", F10: "room-black" };
-  const LETTERS = { f: "room-full", w: "room-other", b: "room-black", ".": "room-black", ArrowRight: "room-next", ArrowLeft: "room-before", Escape: "room-leave" };
+  const KEYS = { F2: "room-find", F3: "room-beside", F7: "room-before", PageUp: "room-before", F8: "room-next", PageDown: "room-next", F9: "room-clock", F10: "room-black" };
+  const LETTERS = { "/": "room-find", f: "room-full", w: "room-other", b: "room-black", ".": "room-black", ArrowRight: "room-next", ArrowLeft: "room-before", Escape: "room-leave" };
+
+  const PANEL_ALONE = ["room-find", "room-beside"];
 
   document.addEventListener("click", function (event) {
     if (!page() || !(event.target instanceof Element)) return;
@@ -229,7 +277,7 @@
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "Escape" && page().hasAttribute("data-dark")) return darken(false);
     const act = KEYS[key] || (isTyping ? "" : LETTERS[key]);
-    if (!act) return;
+    if (!act || (!isPanel() && PANEL_ALONE.includes(act))) return;
     event.preventDefault();
     ACTS[act]();
   });
@@ -255,6 +303,16 @@
       save(false);
     } else if (steps().length && !steps().some((one) => one.dataset.step === step && one.hasAttribute("aria-current"))) showTimes({});
   }, 500);
+
+  document.addEventListener(
+    "scroll",
+    function (event) {
+      if (!page() || !isPanel() || !channel || !(event.target instanceof Element) || !event.target.closest(".room-body")) return;
+      const one = event.target.closest("[data-part]");
+      if (one && one.scrollHeight > one.clientHeight) channel.postMessage({ scrolled: one.dataset.part, share: one.scrollTop / (one.scrollHeight - one.clientHeight) });
+    },
+    true
+  );
 
   document.addEventListener("visibilitychange", () => page() && document.hidden && save(true));
   window.addEventListener("pagehide", () => page() && save(true));

@@ -238,14 +238,41 @@ class Story:
 
     def _to_be_heard(self) -> Drawn:
         planned = self.hearing_day()
-        telling = self._matter("房屋拆迁安置", 0, 9, 49).came(Channel.VISIT, persons=9).sent(3).accepted(6)
-        telling.act(EventKind.HEARING_APPLIED, self.days.workday(self.last - 27))
-        noticed = planned - HEARING_NOTICE_DAYS
-        telling.act(EventKind.HEARING_DECIDED, self.days.workday_before(self.last - 15))
+        days, last = self.days, self.last
+        office, above = self.county.office, self.county.unit("政府办公室")
+        telling = self._matter("房屋拆迁安置", 0, 9, 168).came(Channel.VISIT, persons=9).sent(3).accepted(6)
+        replied = days.workday_before(telling.accepted_on + 47)
         telling.act(
-            EventKind.HEARING_NOTICED, min(noticed, self.last - 1), {"planned": day_of(planned).isoformat()}
+            EventKind.REPLIED,
+            replied,
+            {"conclusion": Conclusion.EXPLAINED.value},
+            note="到现场核查三次，调取施工合同、监理日志和过渡费发放表",
         )
-        return telling.taken(self._next_leader(), self.last - 25, self.last + 30, (self.last - 14,)).told()
+        served = days.workday(replied + 1)
+        telling.act(EventKind.REPLY_SERVED, served)
+        asked = days.workday(served + 18)
+        telling.act(
+            EventKind.REVIEW_ASKED,
+            asked,
+            unit=office,
+            note="认为延期交房责任未查清、过渡费标准偏低",
+        )
+        reviewed = days.workday_before(asked + 24)
+        telling.act(EventKind.REVIEW_REPLIED, reviewed, unit=above, note="书面审查，并听取办理单位陈述")
+        telling.act(EventKind.REVIEW_SERVED, days.workday(reviewed + 1), unit=above)
+        telling.act(EventKind.REREVIEW_ASKED, days.workday(last - 33), unit=office)
+        telling.act(
+            EventKind.HEARING_APPLIED, days.workday(last - 27), unit=office, note="申请公开听证，当面质证"
+        )
+        noticed = planned - HEARING_NOTICE_DAYS
+        telling.act(EventKind.HEARING_DECIDED, days.workday_before(last - 15), unit=office)
+        telling.act(
+            EventKind.HEARING_NOTICED,
+            min(noticed, last - 1),
+            {"planned": day_of(planned).isoformat()},
+            unit=office,
+        )
+        return telling.taken(self._next_leader(), last - 25, last + 30, (last - 14,)).told()
 
     def hearing_day(self) -> int:
         """Return the day of the coming hearing: a working day within the five days of which notice was given already."""

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Question
+from db.column_filters import ColumnFilter, LedgerColumn, OneOf
 from db.enums import Conclusion, Role
-from db.filters import CaseFilter
+from db.filters import CaseFilter, Sort, SortKey
 from db.hearings import (
     Avoidance,
     EvidenceSeen,
@@ -27,13 +29,19 @@ from db.hearings import (
 from db.models.cases import Case
 from db.models.hearings import HearingEvidence, HearingMinutes, HearingSeat
 from db.models.institutions import Hearing
-from db.queries.ledger import visible_row
+from db.papers import Paper, PaperState
+from db.queries.ledger import ledger_block, visible_row
+from db.queries.papers import papers
 from db.reference import load_reference
-from db.rows import LedgerRow
+from db.rows import LedgerBlock, LedgerRow
 from db.rule_packs import RulePack
 from db.scope import Scope
 from db.spans import chunks
 from db.tally.counts import tally
+
+COMPARED_YEARS: Final = 3
+"""Decided matters are compared over this year and so many before it."""
+MOST_COMPARED: Final = 200
 
 
 def file_scope(scope: Scope) -> Scope:
@@ -63,7 +71,7 @@ def hearings_seen(session: Session, scope: Scope) -> list[HearingSeen]:
 
 
 def hearing_seen(session: Session, hearing_id: int, scope: Scope, today: date) -> HearingSeen | None:
-    """Return one file with its seats and evidence, None where there is none for the reader."""
+    """Return one file with its seats, evidence and issued papers, None where there is none for the reader."""
     row = session.get(Hearing, hearing_id)
     if row is None or not scope.sees_rows or (scope.role is Role.HEARING and row.refused_on is not None):
         return None
@@ -80,7 +88,8 @@ def hearing_seen(session: Session, hearing_id: int, scope: Scope, today: date) -
         )
     )
     pieces = tuple(EvidenceSeen(one.id, Side(one.side), one.words, one.is_new) for one in evidence)
-    return _seen(row, matter.number, matter.title, tuple(seats), pieces, is_second=before is not None)
+    issued = tuple(one for one in papers(session, row.case_id, today) if one.state is PaperState.ISSUED)
+    return _seen(row, matter.number, matter.title, tuple(seats), pieces, issued, is_second=before is not None)
 
 
 def hearing_slots(session: Session, from_on: date, to_on: date) -> list[HearingSlot]:
@@ -145,21 +154,34 @@ def pack_of(session: Session, one: HearingSeen) -> RulePack:
     return packs_of_files(session, (one,))[one.id]
 
 
+def comparable_filter(row: LedgerRow, today: date) -> CaseFilter | None:
+    """Return the filter of the matters of a matter's own category that were closed in the last years."""
+    level = row.category2_id or row.category1_id
+    if level is None:
+        return None
+    since = date(today.year - COMPARED_YEARS, 1, 1)
+    return CaseFilter(from_on=since, to_on=today, categories=(level,), cohort=Cohort.CLOSED)
+
+
 def comparable(
-    session: Session, row: LedgerRow, scope: Scope, today: date
-) -> tuple[int, dict[Conclusion | None, int]]:
-    """Count the decided matters of a matter's own category by their outcome; also how many in all.
+    session: Session, chosen: CaseFilter, scope: Scope, today: date
+) -> dict[Conclusion | None, int]:
+    """Count the decided matters of a filter by their outcome.
 
     All units' are counted, since a panel compares: no row is told, and what the reader must avoid is left out.
     """
-    level = row.category2_id or row.category1_id
-    if level is None:
-        return 0, {}
     question = Question(Cohort.CLOSED, (Breakdown.CONCLUSION,))
-    chosen = CaseFilter(categories=(level,))
     by = tally(session, (question,), chosen, replace(scope, units=None), today).by(question)
-    found = {None if one is None else Conclusion(str(one)): count for one, count in by.items()}
-    return sum(found.values()), found
+    return {None if one is None else Conclusion(str(one)): count for one, count in by.items() if count}
+
+
+def compared_rows(
+    session: Session, chosen: CaseFilter, conclusion: Conclusion | None, scope: Scope, today: date
+) -> LedgerBlock:
+    """Return the decided matters of a filter with one outcome in the reader's own scope, the one closed last first."""
+    latest_first = replace(chosen, sort=Sort(SortKey.CLOSED, is_descending=True))
+    column = ColumnFilter(LedgerColumn.CONCLUSION, OneOf((conclusion,)))
+    return ledger_block(session, latest_first, scope, today, 0, MOST_COMPARED, (column,))
 
 
 def _seats(session: Session, ids: Collection[int]) -> dict[int, list[SeatSeen]]:
@@ -192,6 +214,7 @@ def _seen(
     title: str,
     seats: tuple[SeatSeen, ...] = (),
     evidence: tuple[EvidenceSeen, ...] = (),
+    issued: tuple[Paper, ...] = (),
     *,
     is_second: bool = False,
 ) -> HearingSeen:
@@ -222,6 +245,7 @@ def _seen(
         cleared=frozenset(filter(None, row.cleared.split(","))),
         seats=seats,
         evidence=evidence,
+        papers=issued,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -22,7 +23,7 @@ from db.commands.acts import Actor
 from db.commands.hearing_given import HearingGiven
 from db.commands.hearings import act_in_file, apply_for
 from db.enums import EventKind as K
-from db.hearings import HearingAct
+from db.hearings import HearingAct, Side
 from db.models.cases import Case
 from db.models.hearings import HearingMinutes
 from db.models.institutions import Hearing
@@ -272,8 +273,84 @@ def test_two_windows_turn_together_and_the_public_one_shows_what_was_cleared(
         expect(panel.locator("[aria-current=step] .room-time")).not_to_be_empty()
         panel.keyboard.press("F10")
         expect(public.locator(".present-dark")).to_be_visible()
+        public.reload()
+        expect(public.locator(".present-dark")).to_be_visible()
+        expect(public.locator("#room-title")).to_have_text("信访人陈述")
+        panel.goto(f"{origin}/room/{made}?panel=1")
+        expect(panel.locator("#room-title")).to_have_text("信访人陈述")
         panel.keyboard.press("F10")
         expect(public.locator(".present-dark")).to_be_hidden()
+        # What is taken back on the file's page goes from the screen at once.
+        panel.goto(f"{origin}/hearing/{made}")
+        panel.get_by_label("事项经过").uncheck()
+        panel.click("#hearing-keep-cleared")
+        expect(public.locator(".room-part")).to_have_count(0)
+        public.close()
+
+
+def test_sheets_lie_side_by_side_and_what_is_sought_stays_in_the_panels_window(
+    running: Running, new_page: OpenPage
+) -> None:
+    made = decided(running, running.now().date())
+    with running.database.writing() as session:
+        account = account_named(session, "office")
+        assert account is not None
+        actor = Actor(account, scope_of(session, account), running.now())
+        for side, words in ((Side.PETITIONER, "安置协议第九条"), (Side.UNIT, "监理日志所载停工天数")):
+            version = session.get_one(Hearing, made).version
+            given = HearingGiven(side=side, words=words)
+            act_in_file(session, actor, made, HearingAct.EVIDENCE, given, version=version)
+    sought = "停工天数"
+    asked: list[str] = []
+    with serving(running) as origin:
+        watched = new_page(origin)
+        panel = sign_in(watched, "hearing", f"/hearing/{made}")
+        panel.get_by_label("信访人一方 · 安置协议第九条").check()
+        panel.click("#hearing-keep-cleared")
+        expect(panel.locator("#hearing-said")).to_contain_text("已保存")
+        panel.context.on("request", lambda one: asked.append(f"{one.url} {one.post_data or ''}"))
+        panel.goto(f"{origin}/room/{made}?panel=1&step=debate")
+        public = panel.context.new_page()
+        public.goto(f"{origin}/room/{made}?step=debate")
+        expect(public.locator("#room-body")).to_contain_text("安置协议第九条")
+        panel.bring_to_front()
+        expect(panel.locator("#room-minutes")).to_be_enabled()
+        panel.locator("#room-minutes").press_sequentially("双方对日志有争议。")
+        panel.keyboard.press("F2")
+        expect(panel.locator("#room-search")).to_be_focused()
+        panel.keyboard.type("争议")
+        expect(panel.locator("#room-found mark")).to_have_text(["争议"])
+        panel.keyboard.press("Escape")
+        expect(panel.locator("#room-search")).to_have_value("")
+        panel.keyboard.type(sought)
+        expect(panel.locator("#room-found .room-line")).to_have_count(1)
+        panel.keyboard.press("Enter")
+        expect(panel.locator("[data-side=left]")).to_contain_text(sought)
+        assert panel.evaluate("CSS.highlights.get('room-hit').size") == 1
+        # What was not cleared changes nothing in public.
+        expect(public.locator("#room-page")).to_have_attribute("data-beside", "")
+        panel.keyboard.press("Escape")
+        panel.keyboard.type("第九条")
+        panel.keyboard.press("ArrowDown")
+        panel.keyboard.press("Shift+Enter")
+        expect(panel.locator("[data-side=right]")).to_contain_text("安置协议第九条")
+        expect(public.locator("#room-page")).to_have_attribute("data-beside", "1")
+        expect(public.locator(".room-part")).to_contain_text("安置协议第九条")
+        expect(public.locator("#room-search")).to_be_hidden()
+        expect(public.locator("#room-found")).to_be_empty()
+        public.keyboard.press("/")
+        expect(public.locator("#room-search")).not_to_be_focused()
+        # Both sheets lie there again after the panel's window was closed and opened.
+        panel.reload()
+        expect(panel.locator("[data-side=left]")).to_contain_text(sought)
+        panel.keyboard.press("F3")
+        expect(panel.locator("#room-page")).to_have_attribute("data-beside", "")
+        expect(public.locator("#room-page")).to_have_attribute("data-beside", "")
+        panel.keyboard.press("F3")
+        panel.locator("[data-away=left]").click()
+        expect(panel.locator(".room-pane.is-empty")).to_have_count(1)
+        assert [one for one in asked if sought in unquote(one)] == []
+        assert sought not in unquote(panel.url)
         public.close()
 
 

@@ -130,6 +130,7 @@ def _act(page: Page, key: str) -> None:
         "reports": _record_on_a_report,
         "hearings": _apply_for_a_hearing,
         "hearing": _act_in_a_hearing_file,
+        "room": _compare_in_the_room,
     }
     if key in whole:
         whole[key](page)
@@ -225,6 +226,12 @@ def _act_in_a_hearing_file(page: Page) -> None:
     if page.locator("#hearing-dialog").is_visible():
         page.click("#hearing-shut")
         settle(page)
+
+
+def _compare_in_the_room(page: Page) -> None:
+    """List comparable matters, for which there is a button in the panel's window alone."""
+    page.evaluate("dash_clientside.set_props('room-compared', {data: {outcome: 'explained', at: 1}})")
+    settle(page)
 
 
 def _assign(page: Page) -> None:
