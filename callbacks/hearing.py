@@ -144,6 +144,10 @@ def show_file(title: str | None, done: Any, path: str | None) -> dict[str, Any]:
         "opened": {
             "id": one.id,
             "version": one.version,
+            "pieces": {
+                piece.id: {"side": piece.side.value, "words": piece.words, "new": piece.is_new}
+                for piece in one.evidence
+            },
             "shows": {act.value: SHOWS[act] for act in HearingAct},
         },
     }

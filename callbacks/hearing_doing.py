@@ -116,6 +116,19 @@ callbacks.clientside(
 )  # fmt: skip
 
 
+callbacks.clientside(
+    "hearing",
+    "fill",
+    Output(HearingId.WORDS, "value", allow_duplicate=True),
+    Output(HearingId.SIDE, "value", allow_duplicate=True),
+    Output(HearingId.IS_NEW, "value", allow_duplicate=True),
+    Input(HearingId.PIECE, "value"),
+    State(HearingId.ACT, "value"),
+    State(HearingId.OPENED, "data"),
+    prevent_initial_call=True,
+)
+
+
 @callbacks(
     output={
         "done": Output(HearingId.DONE, "data"),

@@ -16,7 +16,7 @@ from db.hearings import READING
 from db.queries.hearing_calendar import hearings_between
 from db.queries.names import load_names
 from db.reference import load_calendar
-from layouts.hearing_month import month_table, month_ways
+from layouts.hearing_month import month_table
 
 callbacks = CallbackGroup(*READING)
 
@@ -24,7 +24,9 @@ callbacks = CallbackGroup(*READING)
 @callbacks(
     output={
         "grid": Output(HearingsId.MONTH_GRID, "children"),
-        "ways": Output(HearingsId.MONTH_WAYS, "children"),
+        "name": Output(HearingsId.MONTH_NAME, "children"),
+        "before": Output(HearingsId.MONTH_BEFORE, "href"),
+        "after": Output(HearingsId.MONTH_AFTER, "href"),
         "note": Output(HearingsId.MONTH_NOTE, "children"),
     },
     inputs={
@@ -54,6 +56,8 @@ def show_month(title: str | None, search: str | None, done: Any) -> dict[str, An
             month_cells(weeks, month, day, calendar, found, booked, names.categories),
             _("Hearings of {month}", month=shown),
         ),
-        "ways": month_ways(f"{month_beside(month, -1):%Y-%m}", shown, f"{month_beside(month, 1):%Y-%m}"),
+        "name": shown,
+        "before": f"/hearings?month={month_beside(month, -1):%Y-%m}",
+        "after": f"/hearings?month={month_beside(month, 1):%Y-%m}",
         "note": _("; ").join(said),
     }

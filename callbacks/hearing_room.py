@@ -11,7 +11,7 @@ from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.hearing_refusals import hearing_refusal
 from dashboard.hearing_words import said
 from dashboard.ids.frame import ShellId
-from dashboard.ids.hearings import RoomId
+from dashboard.ids.hearings import HearingId, RoomId
 from dashboard.numbers import id_at_end, number_in
 from dashboard.request import (
     board,
@@ -201,6 +201,10 @@ def list_compared(pressed: Any, path: str | None) -> dict[str, Any]:
 
 
 callbacks.clientside("room", "take", Output(RoomId.TAKEN, "data"), Input(RoomId.SHEETS, "data"))
+# What is cleared, or taken back, on the file's page is so in the windows that are open.
+callbacks.clientside(
+    "room", "tell", Output(HearingId.ABOUT, "data-told"), Input(HearingId.DONE, "data"), prevent_initial_call=True,
+)  # fmt: skip
 
 
 @routes("/room/<int:hearing_id>/minutes")

@@ -13,7 +13,7 @@ from dashboard.text import N_, _
 from dashboard.words import word
 from db.case_file import CaseFile
 from db.documents import Document
-from db.hearings import HearingSeen, Step, StepSeen, clearable
+from db.hearings import EvidenceSeen, HearingSeen, Step, StepSeen, clearable
 from db.papers import Paper
 from db.rows import Names
 
@@ -84,12 +84,7 @@ def sheets_of(
         for paper in one.papers:
             yield f"paper-{paper.id}", SheetGroup.PAPER, _paper(paper, names)
         for place, piece in enumerate(one.evidence, 1):
-            head = _("Evidence {n}", n=place)
-            yield (
-                f"evidence-{piece.id}",
-                SheetGroup.EVIDENCE,
-                Part(head, lines=(piece.words,), about=said(piece.side)),
-            )
+            yield f"evidence-{piece.id}", SheetGroup.EVIDENCE, _piece(place, piece)
         for event in file.history:
             if event.note and not event.is_replaced:
                 about = (
@@ -141,7 +136,7 @@ def beside_each_other(
 ) -> list[Part]:
     """Return what the public window shows of the sheets that the panel laid side by side: those cleared, nothing else."""
     public = one.cleared & set(clearable(one))
-    pieces = {f"evidence-{piece.id}": piece for piece in one.evidence}
+    pieces = {f"evidence-{piece.id}": _piece(place, piece) for place, piece in enumerate(one.evidence, 1)}
     issued = {f"paper-{paper.id}": paper for paper in one.papers}
     found = []
     for key in keys:
@@ -150,7 +145,7 @@ def beside_each_other(
         if key in CLEARED:
             part = part_named(key, one, file, names, zone, day)
         elif key in pieces:
-            part = Part(said(pieces[key].side), lines=(pieces[key].words,))
+            part = pieces[key]
         else:
             part = _paper(issued[key], names)
         found.append(replace(part, key=key))
@@ -163,6 +158,10 @@ def _paper(paper: Paper, names: Names) -> Part:
         "" if paper.issued_on is None else paper.issued_on.isoformat(),
     )
     return Part(paper_words(paper), lines=paper.body.splitlines(), about=_joined(about))
+
+
+def _piece(place: int, piece: EvidenceSeen) -> Part:
+    return Part(_("Evidence {n}", n=place), lines=(piece.words,), about=said(piece.side))
 
 
 def _joined(said_of: Sequence[str]) -> str:

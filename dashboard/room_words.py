@@ -60,6 +60,7 @@ SHOWN: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.SIGNING: ("seats",),
 }
 """What stands on the screen at each step; at deliberation nothing does."""
+LATEST_ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +146,18 @@ def part_named(key: str, one: HearingSeen, file: CaseFile, names: Names, zone: Z
 def _evidence(side: Side, one: HearingSeen, *, is_panel: bool) -> Part | None:
     sides = (side, Side.OFFICE) if side is Side.UNIT else (side,)
     shown = [
-        piece
-        for piece in one.evidence
+        (place, piece.words, f"evidence-{piece.id}" in one.cleared)
+        for place, piece in enumerate(one.evidence, 1)
         if piece.side in sides and (is_panel or f"evidence-{piece.id}" in one.cleared)
     ]
     if not shown:
         return None
-    back = [piece for piece in shown if f"evidence-{piece.id}" not in one.cleared]
-    lines = [f"{place}. {piece.words}" for place, piece in enumerate(shown, 1)]
-    return Part(said(side), lines=lines, is_kept_back=bool(back))
+    is_kept_back = not any(is_cleared for _place, _words, is_cleared in shown)
+    lines = [
+        f"{place}. {words}" + ("" if is_cleared or is_kept_back else f" · {_('not in public')}")
+        for place, words, is_cleared in shown
+    ]
+    return Part(said(side), lines=lines, is_kept_back=is_kept_back)
 
 
 def _matter(one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, day: date) -> Part:
@@ -169,7 +173,7 @@ def _timeline(one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, da
         for event in file.history
         if not event.is_replaced and event.kind in PROCEDURE
     ]  # fmt: skip
-    return Part("", (_("Day"), _("What happened"), _("Unit")), rows[-12:])
+    return Part("", (_("Day"), _("What happened"), _("Unit")), rows)
 
 
 def _clocks(one: HearingSeen, file: CaseFile, names: Names, zone: ZoneInfo, day: date) -> Part:

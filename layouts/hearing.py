@@ -186,9 +186,7 @@ def paper_list(
         rows.append(
             [
                 _("Notice of a hearing"),
-                html.A(
-                    _("Among the papers of the matter"), href=f"/case/{case_id}#papers", **{"data-goes": True}
-                ),
+                html.A(_("Among the papers of the matter"), href=f"/case/{case_id}", **{"data-goes": True}),
             ]
         )
         rows.append([_("Receipt of service"), html.A("DOCX", href=f"/case/{case_id}/forms/receipt")])

@@ -20,28 +20,30 @@ def month_card() -> Tree:
         html.Div(id=HearingsId.MONTH_GRID, className="hearing-month-scroll", tabIndex=0, role="region",
                  **{"aria-label": _("Calendar of hearings")}),
         title=_("Calendar of hearings"),
-        tools=[html.Nav(id=HearingsId.MONTH_WAYS, className="tools", **{"aria-label": _("Month")})],
+        tools=[
+            html.Nav(
+                [
+                    _way(HearingsId.MONTH_BEFORE, _("Month before"), "‹"),
+                    html.Strong(id=HearingsId.MONTH_NAME, className="hearing-month-name"),
+                    _way(HearingsId.MONTH_AFTER, _("Next month"), "›"),
+                    html.A(_("This month"), href="/hearings", className="tool", **{"data-turns": True}),
+                ],
+                className="tools",
+                **{"aria-label": _("Month")},
+            )
+        ],
     )  # fmt: skip
 
 
-def month_ways(before: str, shown: str, after: str) -> list[Tree]:
-    """Lay out the way to the month before, the name of the one that is shown, and the way to the next."""
-
-    def way(month: str, words: str, sign: str, turns: str) -> Tree:
-        return html.A(
-            sign,
-            href=f"/hearings?month={month}",
-            className="tool",
-            title=words,
-            **{"aria-label": words, "data-goes": True, "data-turns": turns},
-        )
-
-    return [
-        way(before, _("Month before"), "‹", "before"),
-        html.Strong(shown, className="hearing-month-name"),
-        way(after, _("Next month"), "›", "after"),
-        html.A(_("This month"), href="/hearings", className="tool", **{"data-goes": True}),
-    ]
+def _way(key: HearingsId, words: str, sign: str) -> Tree:
+    return html.A(
+        sign,
+        id=key,
+        className="tool",
+        title=words,
+        href="/hearings",
+        **{"aria-label": words, "data-turns": True},
+    )
 
 
 def month_table(weeks: Sequence[Sequence[DayCell]], caption: str) -> Tree:

@@ -19,7 +19,10 @@ from dashboard.theme import Theme
 from db.demo.making import make_demo
 from db.filter_query import parse
 from db.meetings import ItemKind
+from db.models.institutions import Hearing
 from db.models.meetings import AgendaItem
+from db.models.papers import CasePaper
+from db.papers import PaperKind
 from db.queries.accounts import account_named
 from db.queries.ledger import ledger_block
 from db.queries.scopes import scope_of
@@ -31,7 +34,9 @@ from tests.making import ZONE
 from tests.walking import load, settle, walker
 
 USER: Final = "leader"
-SIZE: Final = {"width": 1366, "height": 768}
+SIZE: Final = (1366, 768)
+PROJECTOR: Final = (1920, 1080)
+DESK: Final = (1600, 900)
 SCALES: Final = (2.0, 1.5, 1.0)
 """Pixels a point, the sharpest first: the first whose picture is small enough is kept."""
 MOST_BYTES: Final = 400_000
@@ -48,6 +53,10 @@ class Picture:
     theme: Theme = Theme.LIGHT
     press: str = ""
     """What is pressed before the picture is taken."""
+    user: str = USER
+    size: tuple[int, int] = SIZE
+    fill: tuple[str, str] = ("", "")
+    """The field that is typed in before the picture is taken, and the words."""
 
 
 PICTURES: Final = (
@@ -58,6 +67,15 @@ PICTURES: Final = (
     Picture("warnings", "/warnings", press="#warnings-list .ag-center-cols-container [col-id=what]"),
     Picture("meeting", "/present/{meeting}", "item={backlog}"),
     Picture("since", "/since"),
+    Picture("hearing-public", "/room/{hearing}", "step=evidence&{sides}", user="hearing", size=PROJECTOR),
+    Picture(
+        "hearing-panel",
+        "/room/{hearing}",
+        "panel=1&step=evidence&{sides}",
+        user="hearing",
+        size=DESK,
+        fill=("#room-search", "停工"),
+    ),
     Picture("case", "/case/{matter}"),
     Picture("overview-dark", "/", theme=Theme.DARK),
     Picture("overview-en", "/", language=Language.EN),
@@ -98,16 +116,37 @@ def meeting_of(board: Running) -> tuple[int, int]:
     return row.meeting_id, row.position
 
 
+def hearing_of(board: Running) -> tuple[int, str]:
+    """Return the hearing ahead, and what the address says of the two opinions that lie side by side in it."""
+    with board.database.reading() as session:
+        one = session.scalars(select(Hearing).where(Hearing.held_on.is_(None))).one()
+        asked = select(CasePaper.id).where(
+            CasePaper.case_id == one.case_id, CasePaper.kind.in_((PaperKind.OPINION, PaperKind.REVIEW))
+        )
+        left, right = session.scalars(asked.order_by(CasePaper.id)).all()
+        return one.id, f"left=paper-{left}&right=paper-{right}"
+
+
 def take(browser: Browser, board: Running, origin: str, one: Picture, address: str, file: Path) -> str:
     """Take one picture as sharp as its size allows and return what was wrong with the page, empty where nothing was."""
-    board.reader(USER).post("/preferences", {"language": one.language.value, "theme": one.theme.value})
+    board.reader(one.user).post("/preferences", {"language": one.language.value, "theme": one.theme.value})
     found: list[str] = []
+    width, height = one.size
     for scale in SCALES:
-        watched = walker(browser, board, origin, USER, viewport=SIZE, device_scale_factor=scale)
+        watched = walker(
+            browser,
+            board,
+            origin,
+            one.user,
+            viewport={"width": width, "height": height},
+            device_scale_factor=scale,
+        )
         page = load(watched, address)
         if one.press:
             page.click(one.press)
             settle(page)
+        if one.fill[0]:
+            page.fill(*one.fill)
         page.mouse.move(0, 0)
         page.screenshot(path=file, animations="disabled")
         found = watched.faults()
@@ -138,7 +177,14 @@ def main(given: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder, started(program) as browser:
         board = make_board(Path(folder), asked.until)
         meeting, backlog = meeting_of(board)
-        places = {"matter": matter_of(board, asked.until), "meeting": meeting, "backlog": backlog}
+        hearing, sides = hearing_of(board)
+        places = {
+            "matter": matter_of(board, asked.until),
+            "meeting": meeting,
+            "backlog": backlog,
+            "hearing": hearing,
+            "sides": sides,
+        }
         with serving(board) as origin:
             for one in PICTURES:
                 if asked.only and one.name not in asked.only:

@@ -19,6 +19,12 @@
       });
       return shown;
     },
+    /* A piece of evidence that is put right begins as it stands. */
+    fill: function (piece, act, opened) {
+      const held = act === "reword_evidence" && ((opened && opened.pieces) || {})[piece];
+      const none = window.dash_clientside.no_update;
+      return held ? [held.words, held.side, held.new] : [none, none, none];
+    },
   };
 
   /* In the calendar: arrows from hearing to hearing, page up and page down from month to month. */
@@ -27,14 +33,25 @@
     if (!grid || event.ctrlKey || event.metaKey || event.altKey) return;
     const turns = { PageUp: "before", PageDown: "after" }[event.key];
     const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (turns) document.querySelector("#hearings-month-ways [data-turns=" + turns + "]").click();
-    else if (steps) {
+    if (turns) {
+      grid.focus();
+      document.getElementById("hearings-month-" + turns).click();
+    } else if (steps) {
       const all = [...grid.querySelectorAll("a")];
       const at = all.indexOf(document.activeElement);
       const next = at < 0 ? all[steps > 0 ? 0 : all.length - 1] : all[at + steps];
       if (next) next.focus();
     }
     if (turns || steps) event.preventDefault();
+  });
+
+  /* Another month of the same page: the address changes, and with it the calendar alone. */
+  document.addEventListener("click", function (event) {
+    const way = event.target instanceof Element ? event.target.closest("a[data-turns]") : null;
+    if (!way || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
+    event.preventDefault();
+    window.history.pushState({}, "", way.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   });
 
   document.addEventListener("click", function (event) {

@@ -19,6 +19,12 @@
       window.setTimeout(draw);
       return window.dash_clientside.no_update;
     },
+    tell: function () {
+      const channel = new BroadcastChannel("board-room" + window.location.pathname.split("/").pop());
+      channel.postMessage({ changed: true });
+      channel.close();
+      return window.dash_clientside.no_update;
+    },
   };
 
   /* What is typed in the minutes now is newer than what the server listed. */
@@ -117,6 +123,7 @@
     }
   }
 
+  board.roomDraw = draw;
   board.roomSearch = function () {
     const open = field();
     if (!open) return;

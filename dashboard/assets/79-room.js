@@ -129,6 +129,7 @@
     }
     isOpen = told.is_open;
     showMinutes();
+    board.roomDraw();
     const last = Object.values(told.steps).map((one) => one.at).filter(Boolean).sort().pop();
     if (last) say(board.say("room_saved", { time: last }), "saved");
   }
@@ -185,21 +186,23 @@
     token = Array.from(window.crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
     const query = new URLSearchParams(window.location.search);
     step = query.get("step") || "attendance";
-    sides = { left: (isPanel() && query.get("left")) || "", right: (isPanel() && query.get("right")) || "" };
+    sides = { left: query.get("left") || "", right: query.get("right") || "" };
     isBeside = Boolean(sides.left || sides.right);
     if (channel) channel.close();
     channel = "BroadcastChannel" in window ? new BroadcastChannel("board-room" + hearing()) : null;
     if (channel) {
       channel.onmessage = function (event) {
         const told = event.data;
+        if (told.changed) show();
         if (told.dark !== undefined) darken(told.dark, true);
         if (told.step) turnTo(told.step, true);
         if (told.step) lay({ left: told.left || "", right: told.right || "" }, Boolean(told.beside), true);
         if (told.seconds) showTimes(told.seconds);
         if (told.scrolled && !isPanel()) board.roomScroll(told.scrolled, told.share);
-        if (told.asks && isPanel()) channel.postMessage(placed());
+        if (told.asks) channel.postMessage({ ...placed(), dark: page().hasAttribute("data-dark") });
       };
-      if (!isPanel()) channel.postMessage({ asks: true });
+      /* A window that comes later stands where the other one stands, and is black where it is. */
+      channel.postMessage({ asks: true });
     }
     page().classList.toggle("is-panel", isPanel());
     show();

@@ -115,6 +115,7 @@ def cards_docx(cards: Sequence[SeatCard]) -> bytes:
     for place, card in enumerate(cards):
         table = document.add_table(rows=2, cols=1)
         table.autofit = False
+        table.columns[0].width = Mm(_CARD[0])
         for row in table.rows:
             row.height, row.height_rule = Mm(_CARD[1] // 2 - 1), WD_ROW_HEIGHT_RULE.EXACTLY
             row.cells[0].width = Mm(_CARD[0])

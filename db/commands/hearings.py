@@ -88,9 +88,14 @@ def act_in_file(
 def clear_item(
     session: Session, actor: Actor, hearing_id: int, key: str, *, is_cleared: bool, version: int
 ) -> None:
-    """Clear one item for the public window, or take it back from there; ``ActRefused``: ``item_unknown``."""
+    """Clear one item for the public window, or take it back from there, before the conclusion.
+
+    ``ActRefused``: ``hearing_unknown``, ``hearing_not_now``, ``item_unknown``.
+    """
     require_role(actor, *KEEPING)
     row, one = hearing_for(session, actor, hearing_id, version)
+    if one.concluded_on is not None:
+        raise ActRefused("hearing_not_now")
     if key not in clearable(one):
         raise ActRefused("item_unknown")
     kept = one.cleared | {key} if is_cleared else one.cleared - {key}

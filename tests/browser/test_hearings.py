@@ -231,9 +231,10 @@ def test_a_month_of_hearings_warns_of_a_room_booked_twice_and_is_walked_with_key
         page.keyboard.press("ArrowRight")
         expect(hearings.nth(1)).to_be_focused()
         page.keyboard.press("PageUp")
-        expect(page.locator(".hearing-month-name")).to_have_text(f"{on.replace(day=1) - timedelta(1):%Y-%m}")
+        expect(page.locator("#hearings-month-name")).to_have_text(f"{on.replace(day=1) - timedelta(1):%Y-%m}")
         assert f"month={on.replace(day=1) - timedelta(1):%Y-%m}" in page.url
-        page.get_by_label("下个月").click()
+        page.keyboard.press("PageDown")
+        expect(page.locator("#hearings-month-name")).to_have_text(f"{on:%Y-%m}")
         hearings.nth(1).press("Enter")
         page.wait_for_url(f"**/hearing/{second}")
         expect(page.locator("#hearing-facts")).to_contain_text("一楼听证室")
@@ -265,8 +266,18 @@ def test_two_windows_turn_together_and_the_public_one_shows_what_was_cleared(
         expect(panel.locator("[aria-current=step] .room-time")).not_to_be_empty()
         panel.keyboard.press("F10")
         expect(public.locator(".present-dark")).to_be_visible()
+        public.reload()
+        expect(public.locator(".present-dark")).to_be_visible()
+        expect(public.locator("#room-title")).to_have_text("信访人陈述")
+        panel.goto(f"{origin}/room/{made}?panel=1")
+        expect(panel.locator("#room-title")).to_have_text("信访人陈述")
         panel.keyboard.press("F10")
         expect(public.locator(".present-dark")).to_be_hidden()
+        # What is taken back on the file's page goes from the screen at once.
+        panel.goto(f"{origin}/hearing/{made}")
+        panel.get_by_label("事项经过").uncheck()
+        panel.click("#hearing-keep-cleared")
+        expect(public.locator(".room-part")).to_have_count(0)
         public.close()
 
 
@@ -368,6 +379,7 @@ def test_minutes_outlive_a_server_that_is_killed_while_they_are_typed(
         expect(page.locator("#room-minutes")).to_have_value(
             "主持人宣布听证开始。停电时写下的一句。再写一句。"
         )
+        page.close()
         watched.console_errors.clear()
     finally:
         kill(server)

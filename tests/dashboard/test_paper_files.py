@@ -29,6 +29,9 @@ FACTS = Facts(
     trigger="推诿、敷衍、拖延办理",
     reason="案情复杂",
     phone="0600-5200190",
+    heard_on=date(2026, 5, 20),
+    heard_at="09:30",
+    room="县信访局听证室",
 )
 SHEET = Sheet(
     issuer="青石镇人民政府",
@@ -68,6 +71,8 @@ def test_a_draft_names_the_matter_and_the_article_of_its_own_rules(kind, is_2005
         (PaperKind.REFUSAL, "案情复杂"),
         (PaperKind.SUPERVISION, "推诿、敷衍、拖延办理"),
         (PaperKind.TRANSFER, "5个工作日内提出异议"),
+        (PaperKind.HEARING, "听证时间：2026年5月20日09:30。听证地点：县信访局听证室。"),
+        (PaperKind.HEARING, "申请主持人、听证员、记录人回避"),
     ],
 )
 def test_a_draft_says_what_its_act_says(kind, said):

@@ -391,6 +391,7 @@ def test_a_hearings_notice_is_served_seven_days_before_and_its_conclusion_owed_f
     county.session.flush()
     (row,) = county.seen(secretary, planned - 7 * ONE).rows
     assert (row.duty, row.limit_on) == (Duty.HEARING_NOTICE, planned - 7 * ONE)
+    assert row.hearing_id == county.session.scalars(select(Hearing.id)).one()
     hearing.noticed_on = planned - 8 * ONE
     county.session.flush()
     assert county.owed(secretary, planned) == []
