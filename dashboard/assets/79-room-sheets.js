@@ -197,14 +197,22 @@
       for (let columns = most; columns > 0; columns -= 1) {
         body.style.setProperty("--fit", height);
         body.style.setProperty("--columns", columns);
-        if (!isOver()) return;
+        if (!isOver()) return fade(body);
       }
     body.style.setProperty("--columns", most);
+    fade(body);
+  }
+
+  /* The last lines fade where more comes below. */
+  function fade(body) {
+    for (const one of body.querySelectorAll(".room-part")) one.toggleAttribute("data-long", one.scrollHeight - one.clientHeight - one.scrollTop > 2);
   }
 
   board.roomScroll = function (name, share) {
     const one = [...document.querySelectorAll(".room-body [data-part]")].find((each) => each.dataset.part === name);
-    if (one) one.scrollTop = share * (one.scrollHeight - one.clientHeight);
+    if (!one) return;
+    one.scrollTop = share * (one.scrollHeight - one.clientHeight);
+    fade(one.parentElement);
   };
 
   let isAsked = false;
