@@ -6,13 +6,13 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import browser, commands, counting, documents, searching, whole
+from tests.bench import browser, commands, counting, documents, searching, walls, whole
 from tests.bench.boards import ZONE, Place, board_of, existing
 from tests.bench.report import WRITTEN, Report, load
 
 SIZES = (100_000, 1_000_000)
 QUICK = 10_000
-PARTS = ("counting", "callbacks", "search", "documents", "browser", "commands")
+PARTS = ("counting", "callbacks", "search", "wall", "documents", "browser", "commands")
 
 
 def _asked() -> argparse.Namespace:
@@ -62,6 +62,8 @@ def main() -> int:
             whole.run(report, place, times)
         if "search" in asked.only:
             searching.run(report, place, times)
+        if "wall" in asked.only:
+            walls.run(report, place, times)
         if "documents" in asked.only:
             documents.run(report, place, times)
         if "browser" in asked.only:

@@ -33,7 +33,7 @@ def rows_of(said, title):
 
 
 def test_counting_and_whole_callbacks_of_every_filter_are_printed(made_demo):
-    done = bench("--board", made_demo / "board.sqlite", "--only", "counting", "callbacks", "search")
+    done = bench("--board", made_demo / "board.sqlite", "--only", "counting", "callbacks", "search", "wall")
     assert done.returncode == 0, done.stderr
     for title in (
         "whole county, today ",
@@ -45,6 +45,7 @@ def test_counting_and_whole_callbacks_of_every_filter_are_printed(made_demo):
         assert set(FILTERS) <= set(rows_of(done.stdout, title)), title
     assert "The first count after a commit" in done.stdout
     assert "counting and searching" in rows_of(done.stdout, "A day's search")
+    assert {"work", "hall"} <= set(rows_of(done.stdout, "The wall's feed"))
     assert "load " in done.stdout
 
 
