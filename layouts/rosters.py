@@ -297,19 +297,3 @@ def _entry(one: Entry) -> Tree:
         className=f"rosters-turn is-{one.kind} is-{one.standing}" + (" is-own" if one.is_own else ""),
         **{"data-turn": str(one.id)},
     )
-
-
-def figure_table(rows: Sequence[tuple[str, str, int, int, str]]) -> Tree:
-    """Lay out figures as (name, share, part, among, key); each count lists its turns."""
-
-    def lists(key: str, count: int) -> Tree:
-        return html.Button(f"{count:,}", type="button", className="as-link", **{"data-rosters": key})
-
-    return parts.plain_table(
-        [_("Figure"), _("Turns"), _("Of"), _("Share")],
-        [
-            [name, lists(f"{key}-part", part), lists(f"{key}-among", among), share]
-            for name, share, part, among, key in rows
-        ],
-        numbers=3,
-    )
