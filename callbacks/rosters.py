@@ -49,12 +49,14 @@ from db.roster import (
     read_times,
     weeks_of,
 )
+from layouts.hearings import figure_table
 from layouts.meetings import count_items
 from layouts.parts import facts
-from layouts.rosters import Entry, MonthDay, figure_table, month_table
+from layouts.rosters import Entry, MonthDay, month_table
 
 callbacks = CallbackGroup(*READING)
 MONTHS_AHEAD = 3
+FIRST_YEAR = 2000
 EXCHANGE_DAYS = 60
 
 
@@ -101,13 +103,16 @@ def show_rosters(title: str | None, chosen: str | None, shown: Any, done: Any) -
         ),
         "listed": listed_words(rows),
         "rows": [turn_row(one, day, mine) for one in rows],
-        "figures": figure_table([figure_row(one) for one in counted(year, day)]),
+        "figures": figure_table(
+            [figure_row(one) for one in counted(year, day)], "rosters", _("Turns")
+        ),
         "no_making": current_account().role not in KEEPING,
     }  # fmt: skip
 
 
 def _month(chosen: str | None, day: date) -> date:
-    return day_in(f"{chosen}-01") or day.replace(day=1)
+    found = day_in(f"{chosen}-01")
+    return found if found and FIRST_YEAR <= found.year <= day.year + 1 else day.replace(day=1)
 
 
 def _months(first: date, day: date) -> list[date]:

@@ -300,7 +300,7 @@ def years_of(as_of: date) -> tuple[Period, Period]:
 
 
 def posted_of(as_of: date) -> Period:
-    """Return the days whose turns are posted: this one and the week after it."""
+    """Return the days whose turns are posted: this one and those after it."""
     return Period(as_of, as_of + timedelta(POSTED_DAYS))
 
 

@@ -87,14 +87,16 @@ def _apply() -> Tree:
     )
 
 
-def figure_table(rows: Sequence[tuple[str, str, int, int, str]]) -> Tree:
-    """Lay out figures as (name, share, part, among, key); each count lists its files."""
+def figure_table(
+    rows: Sequence[tuple[str, str, int, int, str]], of: str = "hearings", counts: str = ""
+) -> Tree:
+    """Lay out figures as (name, share, part, among, key); each count, headed ``counts``, lists what it counts."""
 
     def lists(key: str, count: int) -> Tree:
-        return html.Button(f"{count:,}", type="button", className="as-link", **{"data-hearings": key})
+        return html.Button(f"{count:,}", type="button", className="as-link", **{f"data-{of}": key})
 
     return parts.plain_table(
-        [_("Figure"), _("Files"), _("Of"), _("Share")],
+        [_("Figure"), counts or _("Files"), _("Of"), _("Share")],
         [
             [name, lists(f"{key}-part", part), lists(f"{key}-among", among), share]
             for name, share, part, among, key in rows

@@ -36,7 +36,7 @@ def rosters() -> Tree:
                 html.Label(_("Month"), htmlFor=RostersId.MONTH, className="only-read"),
                 parts.choice(RostersId.MONTH, className="meetings-year"),
                 making,
-                note=html.Span(id=RostersId.NOTE, role="status"),
+                note=html.Span(id=RostersId.NOTE, role="status", **{"data-names": True}),
             ),
             html.P(id=RostersId.SAID, role="status", className="page-status"),
             parts.grid(
@@ -103,7 +103,7 @@ def _turn() -> Tree:
     return parts.dialog(
         RostersId.TURN,
         _("A turn of the roster"),
-        html.Div(id=RostersId.FACTS),
+        html.Div(id=RostersId.FACTS, **{"data-names": True}),
         html.Div(
             [
                 html.H3(_("Was the official there?")),
@@ -290,26 +290,10 @@ def _entry(one: Entry) -> Tree:
     return html.Button(
         [
             html.Span([html.Small(one.kind_words), html.Small(one.times)], className="rosters-line"),
-            html.Span(one.who, className="rosters-who"),
-            html.Small(one.said, className="rosters-said") if one.said else None,
+            html.Span(one.who, className="rosters-who", **{"data-names": True}),
+            html.Small(one.said, className="rosters-said", **{"data-names": True}) if one.said else None,
         ],
         type="button",
         className=f"rosters-turn is-{one.kind} is-{one.standing}" + (" is-own" if one.is_own else ""),
         **{"data-turn": str(one.id)},
-    )
-
-
-def figure_table(rows: Sequence[tuple[str, str, int, int, str]]) -> Tree:
-    """Lay out figures as (name, share, part, among, key); each count lists its turns."""
-
-    def lists(key: str, count: int) -> Tree:
-        return html.Button(f"{count:,}", type="button", className="as-link", **{"data-rosters": key})
-
-    return parts.plain_table(
-        [_("Figure"), _("Turns"), _("Of"), _("Share")],
-        [
-            [name, lists(f"{key}-part", part), lists(f"{key}-among", among), share]
-            for name, share, part, among, key in rows
-        ],
-        numbers=3,
     )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.roster_words import KINDS, times_words
-from dashboard.text import _
+from dashboard.text import _, ngettext
 from dashboard.wall.base import Said, day_words, weekday
 from db.roster import TurnKind
 from db.wall import TurnPosted
@@ -22,10 +22,14 @@ def duty_scene(as_of: date, turns: Sequence[TurnPosted]) -> Said:
     receives = [one for one in here if one.kind is TurnKind.RECEPTION]
     ahead = sorted({one.on for one in turns if one.on > as_of})[:MOST_DAYS]
     return {
-        "title": _("{post} receives visitors today", post=receives[0].post)
+        "title": _(
+            "{post} receives visitors today", post=_(", ").join(one.post for one in receives[:MOST_A_DAY])
+        )
         if receives
         else _("No leader receives visitors today"),
-        "about": _("By office and name; a swap shows here at once"),
+        "about": _("By office and name; a swap shows here at once")
+        if len(here) <= MOST_TODAY
+        else ngettext("and {n} more turn today", "and {n} more turns today", len(here) - MOST_TODAY),
         "today": [
             {
                 "kind": _(KINDS[one.kind]),
@@ -56,4 +60,5 @@ def duty_scene(as_of: date, turns: Sequence[TurnPosted]) -> Said:
 def _named(turns: Iterable[TurnPosted]) -> list[Said]:
     listed = list(turns)
     said: list[Said] = [{"post": one.post, "name": one.name} for one in listed[:MOST_A_DAY]]
-    return said
+    more = len(listed) - MOST_A_DAY
+    return [*said, {"post": "", "name": f"+{more}"}] if more > 0 else said

@@ -65,7 +65,7 @@ def _year(one: YearCounts, *, is_running: bool) -> Said:
     found = rate(min(one.on_time, one.limits), one.limits)
     share = "–" if found.share is None else f"{found.share:.0%}"
     return {
-        "year": _("{year} so far", year=one.year) if is_running else str(one.year),
+        "year": _("{year} so far", year=one.year) if is_running else _("{year}, whole year", year=one.year),
         "blocks": [
             block(_count(one.received), _("cases"), _("Received"), "plain"),
             block(_count(one.closed), _("cases"), _("Closed"), "plain"),

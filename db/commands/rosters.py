@@ -91,6 +91,8 @@ def repeat_week(session: Session, actor: Actor, day: date | None, weeks: int | N
         raise ActRefused("day_missing")
     if weeks is None or not 1 <= weeks <= MOST_WEEKS:
         raise ActRefused("weeks_missing", most=MOST_WEEKS)
+    if day > actor.today(session) + timedelta(days=FURTHEST_DAYS):
+        raise ActRefused("day_far", most=FURTHEST_DAYS)
     monday = day - timedelta(day.weekday())
     pattern = [
         one for one in turns_between(session, monday, monday + WEEK - timedelta(1)) if not one.withdrawn

@@ -14,6 +14,7 @@ from tests.bench import (
     documents,
     periodic_reports,
     searching,
+    walls,
     whole,
 )
 from tests.bench.boards import ZONE, Place, board_of, existing
@@ -21,7 +22,7 @@ from tests.bench.report import WRITTEN, Report, load
 
 SIZES = (100_000, 1_000_000)
 QUICK = 10_000
-PARTS = ("counting", "callbacks", "since", "search", "documents", "reports", "browser", "commands")
+PARTS = ("counting", "callbacks", "since", "search", "wall", "documents", "reports", "browser", "commands")
 
 
 def _asked() -> argparse.Namespace:
@@ -73,6 +74,8 @@ def main() -> int:
             comparing.run(report, place, times)
         if "search" in asked.only:
             searching.run(report, place, times)
+        if "wall" in asked.only:
+            walls.run(report, place, times)
         if "documents" in asked.only:
             documents.run(report, place, times)
         if "reports" in asked.only:

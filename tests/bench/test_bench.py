@@ -33,7 +33,9 @@ def rows_of(said, title):
 
 
 def test_counting_and_whole_callbacks_of_every_filter_are_printed(made_demo):
-    done = bench("--board", made_demo / "board.sqlite", "--only", "counting", "callbacks", "since", "search")
+    done = bench(
+        "--board", made_demo / "board.sqlite", "--only", "counting", "callbacks", "since", "search", "wall"
+    )
     assert done.returncode == 0, done.stderr
     for title in (
         "whole county, today ",
@@ -46,6 +48,7 @@ def test_counting_and_whole_callbacks_of_every_filter_are_printed(made_demo):
     assert {"a month ago", "a year ago"} <= set(rows_of(done.stdout, "Since another day"))
     assert "The first count after a commit" in done.stdout
     assert "counting and searching" in rows_of(done.stdout, "A day's search")
+    assert {"work", "hall"} <= set(rows_of(done.stdout, "The wall's feed"))
     assert "load " in done.stdout
 
 

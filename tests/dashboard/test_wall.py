@@ -9,6 +9,7 @@ import pytest
 from dashboard.analysis.suppression import Shown
 from dashboard.text import speaking
 from dashboard.wall.area import map_scene, published
+from dashboard.wall.duty import duty_scene
 from dashboard.wall.feed import note_failed, scenes
 from dashboard.wall.hall import HALL_SCENES, year_scene
 from dashboard.wall.work import (
@@ -137,6 +138,14 @@ def test_who_receives_today_is_named_before_who_is_on_duty_and_the_next_days_fol
         assert [(one["day"], one["turns"]) for one in said["rows"]] == [
             ("6月18日", [[{"post": "县委书记", "name": "蔺一"}], []])
         ]
+
+
+def test_turns_that_find_no_room_are_counted() -> None:
+    many = [replace(TURNS[1], name=str(n)) for n in range(5)]
+    said = duty_scene(DAY, many)
+    assert (len(said["today"]), said["about"]) == (3, "今日另有 2 个班次")
+    rows = duty_scene(DAY - timedelta(1), many)["rows"]
+    assert [one["name"] for one in rows[0]["turns"][0]] == ["0", "1", "+3"]
 
 
 def test_the_next_hearing_is_told_with_time_and_room_and_those_after_it_follow() -> None:

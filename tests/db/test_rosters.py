@@ -293,6 +293,24 @@ def test_a_week_is_repeated_for_who_still_holds_the_post(county: County) -> None
     assert repeat_week(county.session, county.actor(), date(2026, 4, 21), 2) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("day", "weeks", "code"),
+    [
+        (None, 1, "day_missing"),
+        (DAY, 0, "weeks_missing"),
+        (DAY, 27, "weeks_missing"),
+        (DAY, 1, "week_empty"),
+        (date.max, 1, "day_far"),
+    ],
+)
+def test_no_week_is_repeated_without_turns_or_without_end(
+    county: County, day: date | None, weeks: int, code: str
+) -> None:
+    with pytest.raises(ActRefused) as refused:
+        repeat_week(county.session, county.actor(), day, weeks)
+    assert _code(refused) == code
+
+
 def test_acts_of_the_roster_are_rows_of_the_log(county: County) -> None:
     one = county.turn()
     county.mark(one)

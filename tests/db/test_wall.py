@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import get_type_hints
 
 import pytest
@@ -12,9 +12,23 @@ from db import wall
 from db.commands.wall import DisplayRefused, arrange, make_display
 from db.editions import ChangedByOther
 from db.enums import EventKind, Role
+from db.models.institutions import Hearing
+from db.models.rosters import RosterTurn
 from db.queries.accounts import AccountRow, account_of_id
 from db.queries.wall import all_displays, hall_seen, plan_of, work_seen
-from db.wall import SCENES, Plan, PlanRefused, Profile, Scene, Slot, first_plan, read_plan, window_of
+from db.roster import TurnKind
+from db.wall import (
+    POSTED_DAYS,
+    SCENES,
+    Plan,
+    PlanRefused,
+    Profile,
+    Scene,
+    Slot,
+    first_plan,
+    read_plan,
+    window_of,
+)
 from tests.db.protected import add_account
 from tests.making import add_case, make_world, moment, step
 
@@ -69,6 +83,48 @@ def test_what_came_this_month_is_in_no_area_and_in_the_months(database) -> None:
     assert seen.months[-1].received == 1
     assert sum(one.count or 0 for one in seen.areas) + seen.elsewhere == 0
     assert hall.years[0].received == 1
+
+
+def _hearing(session, on: date, place: str, unit: int) -> None:
+    case_id = add_case(session, DAY - timedelta(30), unit=unit)
+    session.add(
+        Hearing(
+            case_id=case_id, applied_on=DAY, planned_on=on, starts_at=time(9, 30), place=place, recorded_at=AT
+        )
+    )
+
+
+def test_a_hearings_room_is_told_where_two_name_it_alike(database) -> None:
+    with database.writing() as session:
+        unit = make_world(session).units[0]
+        _hearing(session, DAY, "听证室", unit)
+        _hearing(session, DAY + timedelta(30), "听证室", unit)
+        _hearing(session, DAY + timedelta(1), "到某村某某家中", unit)
+        _hearing(session, DAY - timedelta(1), "听证室", unit)
+        _hearing(session, DAY + timedelta(31), "听证室", unit)
+    with database.reading() as session:
+        seen = work_seen(session, DAY).hearings
+    assert [((one.on - DAY).days, one.room) for one in seen] == [(0, "听证室"), (1, ""), (30, "听证室")]
+
+
+def _turn(session, on: date, name: str, withdrawn: str = "") -> None:
+    session.add(
+        RosterTurn(
+            on_day=on, kind=TurnKind.RECEPTION, office="县长", name=name, place="一号接访室", starts_at=time(9),
+            ends_at=time(11), withdrawn=withdrawn, entered_at=AT,
+        )
+    )  # fmt: skip
+
+
+def test_turns_hang_on_the_wall_from_today_to_the_end_of_the_days_posted(database) -> None:
+    with database.writing() as session:
+        make_world(session)
+        for days in (-1, 0, POSTED_DAYS, POSTED_DAYS + 1):
+            _turn(session, DAY + timedelta(days), str(days))
+        _turn(session, DAY, "撤", "放假")
+    with database.reading() as session:
+        for seen in (work_seen(session, DAY), hall_seen(session, DAY)):
+            assert [one.name for one in seen.turns] == ["0", str(POSTED_DAYS)]
 
 
 @pytest.mark.parametrize("profile", Profile)

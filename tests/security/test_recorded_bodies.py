@@ -284,8 +284,12 @@ def _hand_over(page: Page) -> None:
 
 
 def _work_on_the_roster(page: Page) -> None:
-    """Open today's reception and mark it without saying how; enter a turn of nobody and a list of nothing."""
-    page.locator("td.is-today .rosters-turn").first.click()
+    """Open a turn of the demo's last month and mark it without a reason; enter a turn of nobody."""
+    page.select_option("#rosters-month", f"{UNTIL:%Y-%m}")
+    settle(page)
+    page.locator(".rosters-turn").first.click()
+    page.select_option("#rosters-kept", "no")
+    page.fill("#rosters-words", "")
     page.click("#rosters-mark")
     settle(page)
     page.click("#rosters-turn-shut")
