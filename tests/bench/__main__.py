@@ -22,7 +22,16 @@ from tests.bench.report import WRITTEN, Report, load
 
 SIZES = (100_000, 1_000_000)
 QUICK = 10_000
-PARTS = ("counting", "callbacks", "since", "search", "wall", "documents", "reports", "browser", "commands")
+ASKED = {
+    "counting": counting.run,
+    "callbacks": whole.run,
+    "since": comparing.run,
+    "search": searching.run,
+    "wall": walls.run,
+    "documents": documents.run,
+    "reports": periodic_reports.run,
+}
+PARTS = (*ASKED, "browser", "commands")
 
 
 def _asked() -> argparse.Namespace:
@@ -66,20 +75,9 @@ def main() -> int:
         gc.freeze()
     print(f"Medians of {times} runs or more (least–greatest); {load()}")
     for place in places:
-        if "counting" in asked.only:
-            counting.run(report, place, times)
-        if "callbacks" in asked.only:
-            whole.run(report, place, times)
-        if "since" in asked.only:
-            comparing.run(report, place, times)
-        if "search" in asked.only:
-            searching.run(report, place, times)
-        if "wall" in asked.only:
-            walls.run(report, place, times)
-        if "documents" in asked.only:
-            documents.run(report, place, times)
-        if "reports" in asked.only:
-            periodic_reports.run(report, place, times)
+        for key, run in ASKED.items():
+            if key in asked.only:
+                run(report, place, times)
         if "browser" in asked.only:
             browser.run(report, place, max(times // 2, 1))
     if "search" in asked.only:
