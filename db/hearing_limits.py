@@ -87,7 +87,14 @@ def clocks_of(one: HearingSeen, pack: RulePack) -> list[ClockSeen]:
         limit = one.decided_on + timedelta(pack.hearing_hold_days)
         found.append(ClockSeen(HearingClock.HOLD, one.decided_on, limit, one.held_on, pack.hearing_hold_days))
     if one.due_on is not None:
-        found.append(ClockSeen(HearingClock.FOLLOW, one.concluded_on, one.due_on, one.followed_on))
+        found.append(
+            ClockSeen(
+                HearingClock.FOLLOW,
+                one.concluded_on,
+                one.due_on,
+                one.followed_on if one.is_carried_out else None,
+            )
+        )
     return found
 
 

@@ -203,11 +203,11 @@ class HearingSeen:
 
     @property
     def standing(self) -> HearingStanding:
-        """Return where the file stands."""
+        """Return where the file stands; an outcome that was followed up and not carried out is owed still."""
         if self.refused_on is not None:
             return HearingStanding.REFUSED
         for done, standing in (
-            (self.followed_on, HearingStanding.FOLLOWED),
+            (self.followed_on if self.is_carried_out else None, HearingStanding.FOLLOWED),
             (self.concluded_on, HearingStanding.CONCLUDED),
             (self.held_on, HearingStanding.HELD),
             (self.noticed_on, HearingStanding.NOTICED),
@@ -259,7 +259,7 @@ OFFERED: Final[Mapping[HearingAct, tuple[HearingStanding, ...]]] = {
     HearingAct.HOLD: (HearingStanding.NOTICED,),
     HearingAct.SHEET: (HearingStanding.HELD,),
     HearingAct.CONCLUDE: (HearingStanding.HELD,),
-    HearingAct.FOLLOW: (HearingStanding.CONCLUDED, HearingStanding.FOLLOWED),
+    HearingAct.FOLLOW: (HearingStanding.CONCLUDED,),
 }
 """Where a file must stand for an act; the next step of each standing comes first in ``NEXT``."""
 
@@ -274,11 +274,9 @@ OF_OFFICE: Final = frozenset({HearingAct.DECIDE, HearingAct.REFUSE, HearingAct.C
 
 
 def is_offered(one: HearingSeen, act: HearingAct) -> bool:
-    """Tell whether a file offers an act: an outcome that is carried out is followed no further, and only what is there is taken away."""
+    """Tell whether a file offers an act where it stands; only evidence that is there is put right or taken off."""
     if one.standing not in OFFERED[act]:
         return False
-    if act is HearingAct.FOLLOW:
-        return not one.is_carried_out
     if act in (HearingAct.REWORD_EVIDENCE, HearingAct.DROP_EVIDENCE):
         return bool(one.evidence)
     return True

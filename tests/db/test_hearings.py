@@ -423,6 +423,7 @@ def test_an_outcome_not_carried_out_is_followed_until_it_is(office: Office) -> N
     on = DAY + 20 * ONE
     office.do(made, A.FOLLOW, today=on, words="尚未支付")
     assert (office.seen(made).followed_on, office.seen(made).is_carried_out) == (on, False)
+    assert office.seen(made).standing is S.CONCLUDED
     office.do(made, A.FOLLOW, today=on + ONE, words="已支付", is_carried_out=True)
     assert (office.seen(made).followed_on, office.seen(made).is_carried_out) == (on + ONE, True)
     assert office.refusal(made, A.FOLLOW, today=on + ONE, words="再记一次") == "hearing_not_now"
