@@ -13,6 +13,7 @@ from db.wall import TurnPosted
 MOST_TODAY: Final = 3
 MOST_DAYS: Final = 6
 MOST_A_DAY: Final = 2
+LONGEST_TITLE: Final = 22
 _ORDER: Final = (TurnKind.RECEPTION, TurnKind.DUTY)
 
 
@@ -22,11 +23,7 @@ def duty_scene(as_of: date, turns: Sequence[TurnPosted]) -> Said:
     receives = [one for one in here if one.kind is TurnKind.RECEPTION]
     ahead = sorted({one.on for one in turns if one.on > as_of})[:MOST_DAYS]
     return {
-        "title": _(
-            "{post} receives visitors today", post=_(", ").join(one.post for one in receives[:MOST_A_DAY])
-        )
-        if receives
-        else _("No leader receives visitors today"),
+        "title": _title([one.post for one in receives]),
         "about": _("By office and name; a swap shows here at once")
         if len(here) <= MOST_TODAY
         else ngettext("and {n} more turn today", "and {n} more turns today", len(here) - MOST_TODAY),
@@ -55,6 +52,18 @@ def duty_scene(as_of: date, turns: Sequence[TurnPosted]) -> Said:
         ],
         "empty": "" if turns else _("No turn of duty or reception is planned for these days."),
     }
+
+
+def _title(posts: Sequence[str]) -> str:
+    """Name who receives today; more than finds room in one line is counted."""
+    named = _(", ").join(posts)
+    if not posts:
+        return _("No leader receives visitors today")
+    if len(named) > LONGEST_TITLE:
+        return ngettext(
+            "{n} leader receives visitors today", "{n} leaders receive visitors today", len(posts)
+        )
+    return _("{post} receives visitors today", post=named)
 
 
 def _named(turns: Iterable[TurnPosted]) -> list[Said]:

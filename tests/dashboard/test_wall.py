@@ -144,6 +144,8 @@ def test_turns_that_find_no_room_are_counted() -> None:
     many = [replace(TURNS[1], name=str(n)) for n in range(5)]
     said = duty_scene(DAY, many)
     assert (len(said["today"]), said["about"]) == (3, "今日另有 2 个班次")
+    assert said["title"] == "今日县长、县长、县长、县长、县长接访"
+    assert duty_scene(DAY, [*many, *many])["title"] == "今日 10 位领导接访"
     rows = duty_scene(DAY - timedelta(1), many)["rows"]
     assert [one["name"] for one in rows[0]["turns"][0]] == ["0", "1", "+3"]
 
