@@ -20,7 +20,7 @@ from db.commands.periodic_reports import (
     record_signed,
     to_close,
 )
-from db.queries.periodic_reports import acts_on, closed_of, closed_report
+from db.queries.periodic_reports import ClosedReport, acts_on, closed_of, closed_report
 from db.report_acts import CLOSING, USUAL_COPIES, ReportAct, SendWay
 from db.report_periods import Reported, reported
 
@@ -71,10 +71,12 @@ def close(
 ) -> dict[str, Any]:
     """Open the dialog for the opened draft, shut it, or close the report by what is known at the end of yesterday."""
     stays = dict.fromkeys(CLOSED, no_update)
-    wanted = _of(opened)
+    wanted, closed = _opened(opened)
     if ctx.triggered_id == ReportsId.CLOSE_SHUT or wanted is None:
         return {**stays, "hidden": True}
     if ctx.triggered_id == ReportsId.CLOSE:
+        if closed is not None:
+            return {**stays, "hidden": True}
         as_of = today() - timedelta(days=1)
         about = _("{report}, by what is known at the end of {day}", report=report_title(wanted), day=as_of)
         return {**stays, "hidden": False, "about": about, "copies": USUAL_COPIES, "refused": ""}
@@ -89,8 +91,13 @@ def close(
     return {**stays, "hidden": True, "done": {"closed": wanted.code, "at": confirming}, "said": said}
 
 
-def _of(opened: Any) -> Reported | None:
-    return reported(opened) if isinstance(opened, str) else None
+def _opened(opened: Any) -> tuple[Reported | None, ClosedReport | None]:
+    """Return the period that a request names, and its closed report where it has one."""
+    of = reported(opened) if isinstance(opened, str) else None
+    if of is None:
+        return None, None
+    with reading() as session:
+        return of, closed_of(session, of)
 
 
 def _why_not(refused: ActRefused) -> str:
@@ -142,11 +149,10 @@ def record(
 ) -> dict[str, Any]:
     """Open the dialog for the opened report, shut it, or record that it was signed or that a copy was sent."""
     stays = dict.fromkeys(RECORDED, no_update)
-    with reading() as session:
-        closed = None if (of := _of(opened)) is None else closed_of(session, of)
-    number = None if closed is None else closed.id
-    if ctx.triggered_id == ReportsId.RECORD_SHUT or number is None:
+    _wanted, closed = _opened(opened)
+    if ctx.triggered_id == ReportsId.RECORD_SHUT or closed is None:
         return {**stays, "hidden": True}
+    number = closed.id
     if ctx.triggered_id == ReportsId.RECORD:
         return {**stays, **_record_form(number)}
     try:
