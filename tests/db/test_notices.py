@@ -269,6 +269,7 @@ def test_an_owner_is_told_of_what_a_meeting_decided_and_of_its_return_and_day(co
     assert told(unit, at(DAY, 10)) == told(leader, at(DAY, 10)) == [Decided.NEW]
     # The office recorded them itself; a unit is not told of another's.
     assert told(office, at(DAY, 10)) == told(other, at(DAY, 10)) == []
+    assert told(county.account(Role.OFFICE), at(DAY, 10)) == []
     county.saw(unit, at(DAY, 10))
     assert told(unit, at(DAY, 11)) == []
     # Three days before its last day it comes near; on the day itself it is not past.
