@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboard.ids.present import PresentId
 from dashboard.present_words import Cell, Table
-from dashboard.text import _
+from dashboard.text import _, pgettext
 from db.meetings import LONGEST_DECISION
 from layouts import parts
 
@@ -122,7 +122,7 @@ def _decide() -> Tree:
         html.Div(
             [
                 parts.field(_("Owner"), parts.choice(PresentId.OWNER)),
-                parts.field(_("By which day"), parts.date_input(PresentId.DUE)),
+                parts.field(pgettext("meeting", "By which day"), parts.date_input(PresentId.DUE)),
             ],
             className="dialog-fields",
         ),
