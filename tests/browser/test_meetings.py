@@ -331,6 +331,8 @@ def test_an_earlier_meeting_is_entered_with_its_agenda_and_what_became_of_its_de
     expect(page.locator("[data-meetings=held] .desk-count")).to_have_text(str(held + 1))
     expect(page.locator("#meetings-note")).to_contain_text("其中补登1次")
     expect(page.locator("#meetings-hold")).to_be_hidden()
+    listed = rows(page, "meetings-list").filter(has_text="信访突出问题专题会议")
+    expect(listed.locator("[col-id=state]")).to_have_text("补登")
 
     propose(page)
     expect(rows(page, "agenda-list").filter(has_text="积案")).to_be_visible()
