@@ -87,7 +87,9 @@ def meeting_cells(
             "version": one.version,
             "day": (one.held_on or one.planned_on).isoformat(),
             "title": one.title,
-            "state": state_word(one, today),
+            "state": _("entered later")
+            if one.is_late_entry
+            else meeting_standing_word(one.standing_on(today)),
             "is_late": one.standing_on(today) is MeetingStanding.MISSED,
             "items": one.items,
             "decisions": decided.get(one.id, 0),

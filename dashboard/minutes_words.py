@@ -49,6 +49,8 @@ def _facts(meeting: MeetingSeen, names: Names) -> list[tuple[str, str]]:
     ]
     if away:
         facts.append((_("Were not there"), _(", ").join(away)))
+    if meeting.entered_on is not None:
+        facts.append((_("Entered later on"), day_words(meeting.entered_on)))
     return facts
 
 

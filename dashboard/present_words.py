@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of a screen; ``note`` says how many more rows stand behind the figure."""
+    """The table of a screen; ``note`` says how many more rows stand behind the figure, or that there are none."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -93,6 +93,8 @@ def table_of(seen: Slide, names: Names, zone: ZoneInfo, today: date, *, sees_row
     """Return the table of the screen: its rows, decisions, the matter's facts and history, or what carries a warning."""
     if seen.item is None:
         return _agenda_facts(seen, names, today)
+    if seen.item.figure is not None and not seen.item.figure.count:
+        return Table((), (), Cell(_("Nothing of this kind stood at the end of {day}.", day=seen.as_of)))
     if seen.item.kind in (ItemKind.REVIEW, ItemKind.PAST_DUE):
         return _decisions(seen.reviewed, names, seen.as_of)
     if seen.file is not None:

@@ -140,7 +140,7 @@ def _decide() -> Tree:
         html.Div(
             [
                 parts.field(_("Owner"), parts.choice(DecisionsId.OWNER)),
-                parts.field(_("By which day"), parts.date_input(DecisionsId.DUE)),
+                parts.field(pgettext("meeting", "By which day"), parts.date_input(DecisionsId.DUE)),
             ],
             className="dialog-fields",
         ),

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboard.ids.present import PresentId
 from dashboard.present_words import Cell, Table
-from dashboard.text import _
+from dashboard.text import _, pgettext
 from db.meetings import LONGEST_DECISION
 from layouts import parts
 
@@ -122,7 +122,7 @@ def _decide() -> Tree:
         html.Div(
             [
                 parts.field(_("Owner"), parts.choice(PresentId.OWNER)),
-                parts.field(_("By which day"), parts.date_input(PresentId.DUE)),
+                parts.field(pgettext("meeting", "By which day"), parts.date_input(PresentId.DUE)),
             ],
             className="dialog-fields",
         ),
@@ -151,7 +151,7 @@ def agenda(lines: Sequence[tuple[str, str]]) -> list[Tree]:
     items = [
         html.Li(
             html.Button(
-                [html.Span(title), html.Span(figure, className="number")],
+                [html.Span(title), *([html.Span(figure, className="number")] if figure else [])],
                 type="button",
                 className="as-link",
                 **{"data-place": str(place)},
@@ -164,8 +164,11 @@ def agenda(lines: Sequence[tuple[str, str]]) -> list[Tree]:
 
 def rows(table: Table | None) -> list[Tree]:
     """Lay out the screen's table; facts have no heads."""
-    if table is None or not table.rows:
+    if table is None:
         return []
+    said = [html.P(_cell(table.note), className="present-more")] if table.note else []
+    if not table.rows:
+        return said
     if not table.heads:
         laid: Tree = html.Dl(
             [part for name, value in table.rows for part in (html.Dt(_cell(name)), html.Dd(_cell(value)))],
@@ -173,7 +176,7 @@ def rows(table: Table | None) -> list[Tree]:
         )
     else:
         laid = parts.plain_table(table.heads, [[_cell(one) for one in row] for row in table.rows])
-    return [laid, *([html.P(_cell(table.note), className="present-more")] if table.note else [])]
+    return [laid, *said]
 
 
 def _cell(one: Cell) -> Tree:

@@ -22,8 +22,6 @@ from db.scope import EVERYTHING
 
 MEETINGS: Final = 24
 LAST_MEETING_DAYS: Final = 24
-
-
 PLACE: Final = "县委三楼会议室"
 CHAIR: Final = "县委副书记"
 _LEADERS: Final = ("常务副县长", "县委政法委书记", "副县长（农业农村）", "副县长（城乡建设）")
@@ -37,6 +35,11 @@ _MINUTES: Final = (
     "会议听取了县信访局关于上次会议议定事项办理情况的汇报，逐项研究了议题。",
     "会议要求，各包案领导对超期事项逐件过堂，责任单位按期报送办理情况。",
 )
+
+
+def last_held(days: Days, last: int) -> int:
+    """Return the day of the last meeting that was held before the county's last day."""
+    return days.workday_before(last - LAST_MEETING_DAYS)
 
 
 def write_meetings(

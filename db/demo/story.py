@@ -8,6 +8,7 @@ from db.demo.acts import Days, Drawn, Person
 from db.demo.catalogue import EXCESS_SUBJECT, MERGED_INTO, MERGED_SUBJECT, OPENNESS
 from db.demo.county import County, Township
 from db.demo.histories import NEUTRAL_REASONS
+from db.demo.meetings import last_held
 from db.demo.names import COUNTY, id_number, mobile, person_name
 from db.demo.posts import CHANGED_LEADER, FREE_LEADER, IDLE_LEADER, LEADER_CHANGED_DAYS_AGO
 from db.demo.telling import Telling
@@ -36,6 +37,9 @@ VISITORS: Final = 38
 BACKLOG_DAYS: Final = 11 * 365 + 48
 HEARING_NOTICE_DAYS: Final = 6
 PROPOSED_DAYS: Final = 12
+ENDED_AFTER_DAYS: Final = 58
+COPY_DAYS: Final = 6
+"""So long before the last meeting a letter was registered that the board had already."""
 
 
 class Story:
@@ -91,6 +95,7 @@ class Story:
         self._handed_over()
         self._overdue()
         self._in_charge()
+        self._learnt_after_the_meeting()
         if self._loads:
             raise ValueError(len(self._loads))
 
@@ -190,6 +195,21 @@ class Story:
             telling = self._matter("房屋质量", 2, 4 + at, ago).came(Channel.LETTER).sent(3)
             day = self.days.workday_before(telling.sent_on + 14)
             telling.act(EventKind.CANCELLED, day, note=NEUTRAL_REASONS[at]).told()
+
+    def _learnt_after_the_meeting(self) -> None:
+        """Tell what the last meeting did not see: letters and an end of the day before, entered on its day, and a copy that was cancelled after it.
+
+        Each was entered on the next working day, so that none counts as entered late.
+        """
+        held_on = last_held(self.days, self.last)
+        day = self.days.workday_before(held_on - 1)
+        for topic, place in (("宅基地纠纷", 8), ("违法占地", 10)):
+            self._matter(topic, place, 1, self.last - day).came(entered=held_on).sent(5).accepted(8).told()
+        ended = self._matter("违法占地", 12, 2, self.last - day + ENDED_AFTER_DAYS).came().sent(3).accepted(6)
+        ended.replied(self.days.workday_before(day - 9)).closed(day, entered=held_on).told()
+        copy = self._matter("噪声粉尘", 8, 1, self.last - held_on + COPY_DAYS).came().sent(3)
+        cancelled_on = self.days.after(held_on, 3)
+        copy.act(EventKind.CANCELLED, cancelled_on, unit=self.county.office, note=NEUTRAL_REASONS[0]).told()
 
     def _group_visit(self) -> Drawn:
         telling = self._matter("集体资产", self.county.zero_township, 6, VISIT_DAYS)

@@ -51,9 +51,10 @@ class Telling:
         persons: int = 1,
         level: Level = Level.COUNTY,
         marks: tuple[str, ...] = (),
+        entered: int | None = None,
         **more: Any,
     ) -> Self:
-        """Let the matter be received and registered."""
+        """Let the matter be received and registered, on the day ``entered`` where it came into the board later."""
         detail: dict[str, Any] = {
             "channel": channel.value,
             "level": level.value,
@@ -68,7 +69,9 @@ class Telling:
             detail["village"] = self.drawn.village
         if marks:
             detail["marks"] = list(marks)
-        self.course.add(EventKind.RECEIVED, self.day, detail)
+        if entered is not None:
+            self.drawn.registered = max(entered, self.drawn.registered)
+        self.course.add(EventKind.RECEIVED, self.day, detail, recorded=entered)
         self.course.add(EventKind.REGISTERED, self.drawn.registered)
         if "ANONYMOUS" not in marks:
             self.drawn.people = self.story.people(self.place, min(5, persons))
@@ -102,10 +105,10 @@ class Telling:
             self.drawn.supported = day
         return self.act(EventKind.REPLY_SERVED, self.story.days.workday(day + 1))
 
-    def closed(self, day: int, closure: Closure = Closure.SUBSTANTIVE) -> Self:
-        """Close on a day."""
+    def closed(self, day: int, closure: Closure = Closure.SUBSTANTIVE, entered: int | None = None) -> Self:
+        """Close on a day, ``entered`` into the board on a later one where it is given."""
         self.drawn.closed = day
-        return self.act(EventKind.CLOSED, day, {"closure": closure.value})
+        return self.act(EventKind.CLOSED, day, {"closure": closure.value}, recorded=entered)
 
     def major(self, day: int) -> Self:
         """Mark as major on a day."""

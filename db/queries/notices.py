@@ -371,7 +371,8 @@ class _Bell:
         owed = decisions_owed(self.session, self.account, self.scope, self.today)
         put = put_to_owners(self.session, [one.id for one in owed]) if owed else {}
         for one in owed:
-            is_own = self.account.role is not Role.OFFICE or one.owner.unit_id == self.account.unit_id
+            unit_id = one.owner.unit_id
+            is_own = self.account.role is not Role.OFFICE or unit_id in {self.account.unit_id} - {None}
             over_on = one.due_on + timedelta(days=1)
             soon_on = one.due_on - timedelta(days=THREE_DAYS)
             last = put[one.id]

@@ -28,7 +28,8 @@ from tests.bodies import body_of
 from tests.callbacks.links import links_in, sums_of
 from tests.demo import NOWHERE, UNTIL, searched_on
 
-STATEMENTS = 24
+MATTER_STATEMENTS = 26
+STATEMENTS = 20
 """Of a screen with rows and their holders: session and account, names, meetings, items, one figure, its rows, decisions."""
 
 
@@ -175,7 +176,7 @@ def statements_of(county: Running, meeting: int, place: int) -> list[str]:
 def test_a_turn_asks_for_its_own_item_alone(county: Running) -> None:
     with county.database.reading() as session:
         told = session.scalars(
-            select(AgendaItem.meeting_id).where(AgendaItem.kind == ItemKind.BACKLOG)
+            select(AgendaItem.meeting_id).where(AgendaItem.kind == ItemKind.CASE).order_by(AgendaItem.id)
         ).first()
         assert told is not None
         kinds = select(AgendaItem.kind).where(AgendaItem.meeting_id == told).order_by(AgendaItem.position)
@@ -183,6 +184,8 @@ def test_a_turn_asks_for_its_own_item_alone(county: Running) -> None:
     for place in (0, *places.values()):
         screen(county, "leader", told, place)
     taken = {place: statements_of(county, told, place) for place in (0, *places.values())}
+    of_matter = places[ItemKind.CASE]
+    assert len(taken.pop(of_matter)) <= MATTER_STATEMENTS
     assert {place: len(asked) for place, asked in taken.items() if len(asked) > STATEMENTS} == {}
     # What is looked back on is read for its own screen and for the title, which lists every figure, and for no other.
     reads = {place: sum("FROM decision_act" in one for one in asked) for place, asked in taken.items()}

@@ -1,5 +1,6 @@
 """The minutes of a meeting as a Word file, read back: every word is text, the figures are those that were stated."""
 
+from dataclasses import replace
 from datetime import date, time
 from io import BytesIO
 from typing import Any
@@ -139,3 +140,11 @@ def test_a_meeting_that_decided_nothing_has_no_list() -> None:
 )
 def test_chapters_are_numbered_in_chinese(number: int, said: str) -> None:
     assert numeral(number) == said
+
+
+def test_the_minutes_of_a_meeting_entered_later_say_on_which_day_it_was():
+    with speaking(Language.ZH):
+        planned = minutes_of(MEETING, ITEMS, [], NAMES)
+        entered = minutes_of(replace(MEETING, entered_on=date(2026, 9, 1)), ITEMS, [], NAMES)
+    assert dict(entered.facts)["补登日期"] == "2026年9月1日"
+    assert "补登日期" not in dict(planned.facts)

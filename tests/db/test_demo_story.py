@@ -10,6 +10,7 @@ from db.days import number_of
 from db.demo import catalogue
 from db.demo.months import told_month
 from db.enums import AssignmentResult, Channel, Closure, EventKind, Mark, Stage, UnitKind
+from db.filters import parse
 from db.meetings import DecisionAct
 from db.models.assignments import AssignmentProposal, HandOver, HandOverMatter, LeaderAssignment
 from db.models.cases import CASE_SPAN, Case, CaseEvent
@@ -18,6 +19,10 @@ from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
 from db.models.meetings import Decision, DecisionActRow, Meeting
 from db.models.organisation import AreaAlias, Official, Post, Unit, UnitSuccession
 from db.models.petitioners import CasePerson
+from db.movements import ADJUSTING, CAME, LEFT, Movement
+from db.queries.meetings import seen_last_on
+from db.queries.since import since
+from db.scope import EVERYTHING
 from db.sealed.models import SealedCase
 from tests.db.demos import OPEN, UNTIL, S, make, named, read, spans
 
@@ -200,6 +205,17 @@ def test_three_decisions_fell_due_since_the_last_meeting_and_one_is_done(made):
     assert len(due) == 3
     assert len([decision for decision in due if decision.id in done]) == 1
     assert undone_before == 0
+
+
+def test_since_the_last_meeting_a_few_matters_were_entered_late_or_corrected_and_the_sums_agree(made):
+    with read(made) as session:
+        last = seen_last_on(session, made.until)
+        found = since(session, parse("", made.until), EVERYTHING, last_held_on=last)
+        assert found.then_on == last
+        cases = found.cases
+        assert [cases(one) for one in ADJUSTING] == [2, 0, 1, 1]
+        came, left = sum(map(cases, CAME)), sum(map(cases, LEFT))
+        assert cases(Movement.OPEN_NOW) == cases(Movement.OPEN_THEN) + came - left
 
 
 def test_a_unit_all_in_time_entered_three_acceptances_late_and_cancelled_two_registrations(made):

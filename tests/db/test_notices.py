@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from db.commands.acts import Actor
 from db.commands.correcting import correct
+from db.commands.decisions import report_done, return_decision
 from db.commands.handling import perform
 from db.commands.notices import mark_seen
 from db.enums import EventKind, Role, Trigger
@@ -15,8 +16,9 @@ from db.handling import Given
 from db.models.accounts import NoticeSeen
 from db.models.assignments import LeaderAssignment
 from db.models.cases import Case, CaseEvent
+from db.models.meetings import Decision, Meeting
 from db.queries.accounts import account_of_id
-from db.queries.notices import AT_FIRST, LONGEST, Coming, notices
+from db.queries.notices import AT_FIRST, LONGEST, Coming, Decided, notices
 from db.queries.scopes import scope_of
 from db.spans import rewrite_spans
 from tests.db.protected import add_account
@@ -236,3 +238,55 @@ def test_an_act_that_was_corrected_rings_no_bell(county):
     told = [act for act, _case in county.told(unit, at(DAY, 17))]
     assert K.REMINDED not in told
     assert K.SUPERVISED in told
+
+
+def test_an_owner_is_told_of_what_a_meeting_decided_and_of_its_return_and_day(county):
+    unit, other, office, leader = (
+        county.account(Role.UNIT, 3),
+        county.account(Role.UNIT, 1),
+        county.account(Role.OFFICE, 0),
+        county.account(Role.LEADER, post=county.world.leaders[0]),
+    )
+    county.session.add(Meeting(id=1, title="第一次会议", planned_on=DAY, held_on=DAY, recorded_at=at(DAY)))
+    county.session.flush()
+    due = DAY + 6 * ONE
+    for owner in ({"unit_id": county.world.units[3]}, {"post_id": county.world.leaders[0]}):
+        made = Decision(
+            meeting_id=1,
+            text="限期拿出方案",
+            due_on=due,
+            recorded_by=office.id,
+            recorded_at=at(DAY, 9),
+            **owner,
+        )
+        county.session.add(made)
+    county.session.flush()
+
+    def told(account: Any, moment_at: datetime) -> list[Any]:
+        found = notices(county.session, account, scope_of(county.session, account), moment_at)
+        return [one.decided for one in found.listed if one.decided]
+
+    assert told(unit, at(DAY, 10)) == told(leader, at(DAY, 10)) == [Decided.NEW]
+    # The office recorded them itself; a unit is not told of another's.
+    assert told(office, at(DAY, 10)) == told(other, at(DAY, 10)) == []
+    assert told(county.account(Role.OFFICE), at(DAY, 10)) == []
+    county.saw(unit, at(DAY, 10))
+    assert told(unit, at(DAY, 11)) == []
+    # Three days before its last day it comes near; on the day itself it is not past.
+    county.saw(unit, at(DAY + 2 * ONE, 20))
+    assert told(unit, at(DAY + 2 * ONE, 21)) == []
+    assert told(unit, at(DAY + 3 * ONE, 8)) == [Decided.SOON]
+    county.saw(unit, at(DAY + 3 * ONE, 9))
+    assert told(unit, at(due, 20)) == []
+    assert told(unit, at(due + ONE, 8)) == [Decided.OVER]
+    # The office sees to all that are past their day.
+    assert told(office, at(due + ONE, 8)) == [Decided.OVER, Decided.OVER]
+    assert told(other, at(due + ONE, 8)) == []
+
+    decision = county.session.scalars(select(Decision).where(Decision.unit_id.is_not(None))).one()
+    actor = Actor(unit, scope_of(county.session, unit), at(DAY + 3 * ONE, 10))
+    report_done(county.session, actor, decision.id, "方案已公示", version=1)
+    assert told(unit, at(DAY + 3 * ONE, 11)) == []
+    actor = Actor(leader, scope_of(county.session, leader), at(DAY + 3 * ONE, 12))
+    return_decision(county.session, actor, decision.id, "证据不足", version=2)
+    assert told(unit, at(DAY + 3 * ONE, 13)) == [Decided.RETURNED]

@@ -411,7 +411,7 @@ def _work_on_a_meeting(page: Page) -> None:
     for pressed in ("[data-meetings=held]", "[data-meetings=planned]", "[data-decisions=late]"):
         page.click(pressed)
         settle(page)
-    for button, dialog in (("plan", ""), ("change", ""), ("hold", "hold-")):
+    for button, dialog in (("plan", ""), ("enter", ""), ("change", ""), ("hold", "hold-")):
         page.click(f"#meetings-{button}")
         page.locator(f"#meetings-{dialog}dialog").wait_for(state="visible")
         settle(page)
