@@ -10,7 +10,7 @@ from db.days import number_of
 from db.demo import catalogue
 from db.demo.months import told_month
 from db.enums import AssignmentResult, Channel, Closure, EventKind, Mark, Stage, UnitKind
-from db.filters import parse
+from db.filter_query import parse
 from db.meetings import DecisionAct
 from db.models.assignments import AssignmentProposal, HandOver, HandOverMatter, LeaderAssignment
 from db.models.cases import CASE_SPAN, Case, CaseEvent
