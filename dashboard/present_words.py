@@ -166,9 +166,9 @@ def age_words(day: date, as_of: date) -> str:
     months = (as_of.year - day.year) * 12 + as_of.month - day.month - (as_of.day < day.day)
     years, months = divmod(max(months, 0), 12)
     if not years:
-        return ngettext("{n} month", "{n} months", months)
+        return _("{n} m", n=months)
     if not months:
-        return ngettext("{n} year", "{n} years", years)
+        return _("{n} y", n=years)
     return _("{years} y {months} m", years=years, months=months)
 
 

@@ -142,9 +142,9 @@ _WORDS: Final[dict[type[Enum], dict[str, str]]] = {
         "OTHER": "Other reason",
     },
     enums.Clock: {
-        "C1": "Registration and transfer",
-        "C2": "Notice by a unit petitioned directly",
-        "C3": "Notice by the unit transferred to",
+        "C1": "Registration, transfer",
+        "C2": "Notice (direct petition)",
+        "C3": "Notice (transferred)",
         "C4": "Objection to a transfer",
         "C5": "Handling limit",
         "C6": "Extended limit",

@@ -25,8 +25,6 @@ TIMES: Final = 1.8
 MOST_BARS: Final = 9
 FOLDED: Final = 9
 """A name beside a bar that is wider than so many characters is written in two lines."""
-MOST_FOLDED: Final = 5
-"""So many clocks have room for names of two lines."""
 MOST_DAYS: Final = 4
 KEY_TIMES: Final = 1.4
 LATE: Final = (ItemKind.OVERDUE, ItemKind.CHARGE)
@@ -58,33 +56,25 @@ def _clocks(file: CaseFile, day: date) -> Figure:
     if not drawn["data"]:
         return drawn
     names = [word(one.clock) for one in file.clocks if one.limit_on is not None]
-    width = LONGEST_NAME if len(names) <= MOST_FOLDED else sum(map(len, names))
-    _fold(drawn, names, width=width, has_legend=True, lines=2)
+    drawn["layout"]["yaxis"] |= {"automargin": False}
+    drawn["layout"]["margin"] = margin(names, has_legend=True, lines=2)
     # A key that names what is not drawn takes room from what is.
     drawn["data"] = [one for one in drawn["data"] if any(value is not None for value in one["x"])]
     return drawn
 
 
-def _fold(
-    drawn: Figure, names: Sequence[str], *, width: int = FOLDED, has_legend: bool = False, lines: int = 0
-) -> None:
+def _fold(drawn: Figure, names: Sequence[str]) -> None:
     """Write long names beside the bars in two lines, and leave the room that they take."""
-    folded = [_halves(name, width) for name in names]
-    drawn["layout"]["yaxis"] |= {
-        "ticktext": ["<br>".join(map(shortened, parts)) for parts in folded],
-        "automargin": False,
-    }
-    drawn["layout"]["margin"] = margin(
-        (part for parts in folded for part in parts), has_legend=has_legend, lines=lines
-    )
-    widest = margin(["国" * LONGEST_NAME])
-    drawn["layout"]["margin"]["l"] = min(drawn["layout"]["margin"]["l"], widest["l"])
+    folded = [_halves(name) for name in names]
+    drawn["layout"]["yaxis"] |= {"ticktext": ["<br>".join(map(shortened, parts)) for parts in folded]}
+    beside = margin(part for parts in folded for part in parts)
+    drawn["layout"]["margin"] = {**beside, "l": min(beside["l"], margin(["国" * LONGEST_NAME])["l"])}
 
 
-def _halves(name: str, width: int) -> list[str]:
+def _halves(name: str) -> list[str]:
     """Return a long name cut at the bracket or blank nearest to its middle, a short one whole."""
     cuts = [place for place, letter in enumerate(name) if letter in " （" and place]
-    if text_width(name) <= width * SIZE or not cuts:
+    if text_width(name) <= FOLDED * SIZE or not cuts:
         return [name]
     at = min(cuts, key=lambda place: abs(text_width(name[:place]) - text_width(name) / 2))
     return [name[:at], name[at:].strip()]
