@@ -87,7 +87,9 @@ def _text(key: str, title: str, width: int, print_width: int, value: Value, **mo
 
 
 def _day(key: str, title: str, field: str, width: int = 120, **more: Any) -> Column:
-    return Column(key, title, ColumnKind.DAY, width, 11, _plain(field), SortKey(key), LedgerColumn(key), **more)
+    return Column(
+        key, title, ColumnKind.DAY, width, 11, _plain(field), SortKey(key), LedgerColumn(key), **more
+    )
 
 
 def _of_words(key: str, title: str, width: int, print_width: int, **more: Any) -> Column:

@@ -65,7 +65,7 @@ def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today:
         warning=warning,
         detail=None if warning is None else warning_detail(session, warning, scope),
         reviewed=_reviewed(session, meeting, meetings, item, scope),
-        decided=[one for one in decided if one.item_id == item.id],
+        decided=[one for one in decided if one.item_id == item.id and not item.is_hidden],
         left=_left(session, item.as_of),
     )
 

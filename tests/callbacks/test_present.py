@@ -299,18 +299,26 @@ def test_an_age_counts_whole_months(day: str, said: str) -> None:
 
 def test_an_item_out_of_sight_keeps_its_place_and_says_nothing_of_itself(county: Running) -> None:
     with county.database.reading() as session:
-        told, title = session.execute(
-            select(AgendaItem.meeting_id, Case.title)
-            .join(Case, Case.id == AgendaItem.case_id)
+        told = session.scalars(
+            select(AgendaItem.meeting_id)
+            .join(Decision, Decision.item_id == AgendaItem.id)
             .where(AgendaItem.kind == ItemKind.CASE)
             .order_by(AgendaItem.id)
-        ).first() or (0, "")
-    of = [screen(county, user, told, 0)[PresentId.PAGE]["data-shown"] for user in ("leader", "delegate")]
-    assert of[0] == of[1]
-    words = [words_of(screen(county, "delegate", told, place)) for place in range(int(of[0][2:]) + 1)]
-    hidden = [one for one in words[1:] if "此议题在此占位" in one]
+        ).first()
+        assert told is not None
+        titles = session.scalars(
+            select(Case.title)
+            .join(AgendaItem, AgendaItem.case_id == Case.id)
+            .where(AgendaItem.meeting_id == told)
+        ).all()
+    leader, delegate = (screen(county, user, told, 0) for user in ("leader", "delegate"))
+    assert leader[PresentId.PAGE] == delegate[PresentId.PAGE]
+    of = int(leader[PresentId.PAGE]["data-shown"].partition("/")[2])
+    seen = [screen(county, "delegate", told, place) for place in range(1, of + 1)]
+    hidden = [one for one in seen if "此议题在此占位" in words_of(one)]
     assert hidden
-    assert all(title not in one for one in hidden)
+    assert not any(one[PresentId.DECIDED]["children"] for one in hidden)
+    assert not any(title in words_of(one) for one in hidden for title in titles)
 
 
 def opens_deciding(board: Running, user: str, meeting: int, **more: Any) -> Any:
