@@ -1,6 +1,6 @@
 """The meeting mode: the screen at a place of the agenda, and decisions recorded in the room."""
 
-from typing import Any
+from typing import Any, Final
 
 from dash import Input, Output, State, ctx, no_update
 
@@ -9,7 +9,7 @@ from dashboard.draw import draw
 from dashboard.figures.present import has_chart, slide_panel
 from dashboard.ids.frame import ShellId
 from dashboard.ids.present import PresentId
-from dashboard.meeting_page import decides, plans
+from dashboard.meeting_page import ADDRESS_KEY, decides, plans
 from dashboard.meeting_refusals import meeting_refusal
 from dashboard.meeting_words import owner_options
 from dashboard.numbers import day_in, id_at_end, number_in
@@ -20,6 +20,7 @@ from dashboard.present_words import (
     decided_words,
     following_words,
     lead_words,
+    names_of,
     place_words,
     since_address,
     table_of,
@@ -37,11 +38,12 @@ from dashboard.request import (
 from dashboard.text import _
 from db.commands.acts import ActRefused
 from db.commands.decisions import record_decision
-from db.meetings import DECIDING, READING, owner_of
+from db.meetings import DECIDING, READING, MeetingSeen, owner_of
 from db.queries.choices import choices
+from db.queries.meetings import meeting_seen
 from db.queries.present import slide_of
 from db.queries.since import short_names
-from layouts.present import agenda, begin, count, decided, note, nothing, rows
+from layouts.present import agenda, begin, count, decided, not_held, note, nothing, rows
 
 callbacks = CallbackGroup(*READING)
 SCREEN = {
@@ -78,6 +80,7 @@ def show_screen(at: Any, done: Any, path: str | None) -> dict[str, Any]:
     if seen is None:
         return {**dict.fromkeys(SCREEN, None), "rows": nothing(), "no_chart": True, "no_decision": True,
                 "chart": no_update, "shown": ""}  # fmt: skip
+    names = names_of(names, seen)
     sees_rows = scope.sees_rows and scope.units is None
     is_presenter = bool(held.get("notes"))
     said = "" if seen.item is None else seen.item.note
@@ -99,7 +102,7 @@ def show_screen(at: Any, done: Any, path: str | None) -> dict[str, Any]:
         "decided": decided(decided_words(seen, names)),
         "note": note(said) if is_presenter else None,
         "following": following_words(seen, names) if is_presenter else None,
-        "no_decision": not decides(current_account()),
+        "no_decision": not decides(current_account()) or (seen.item is not None and seen.item.is_hidden),
         "shown": f"{seen.place}/{seen.of}",
         "item": None if seen.item is None else seen.item.id,
     }
@@ -113,6 +116,7 @@ OPENED = {
     "owner": Output(PresentId.OWNER, "value"),
     "due": Output(PresentId.DUE, "value"),
     "refused": Output(PresentId.REFUSED, "children"),
+    "said": Output(PresentId.SAID, "children", allow_duplicate=True),
 }
 
 
@@ -123,26 +127,50 @@ OPENED = {
         "shut": Input(PresentId.SHUT, "n_clicks"),
         "done": Input(PresentId.DONE, "data"),
     },
-    state={"title": State(PresentId.TITLE, "children")},
+    state={
+        "title": State(PresentId.TITLE, "children"),
+        "about": State(PresentId.ABOUT, "children"),
+        "path": State(ShellId.LOCATION, "pathname"),
+    },
     roles=DECIDING,
     prevent_initial_call=True,
 )
-def open_or_shut_deciding(opening: int | None, shut: int | None, done: Any, title: Any) -> dict[str, Any]:
-    """Open the dialog for the item that is shown; or shut it, what was typed gone."""
+def open_or_shut_deciding(
+    opening: int | None, shut: int | None, done: Any, title: Any, about: Any, path: str | None
+) -> dict[str, Any]:
+    """Open the dialog for the item that is shown, or shut it; what was typed stays with its item until it is recorded.
+
+    Of a meeting that is not held yet nothing is asked: it is said what has to be done first.
+    """
     shuts = {**dict.fromkeys(OPENED, no_update), "hidden": True}
+    if ctx.triggered_id == PresentId.DONE:
+        return {**shuts, **_EMPTY}
     if ctx.triggered_id != PresentId.DECIDE:
         return shuts
     with reading() as session:
+        meeting = meeting_seen(session, id_at_end(path))
         offered = choices(session, today())
+    if meeting is None or meeting.held_on is None:
+        return {**shuts, "said": _not_held(meeting)}
     return {
+        **dict.fromkeys(OPENED, no_update),
+        **({} if about == title else _EMPTY),
         "hidden": False,
         "about": str(title or ""),
-        "what": "",
-        "owners": [{"value": "", "label": "–"}, *owner_options(offered)],
-        "owner": "",
-        "due": "",
+        "owners": owner_options(offered),
         "refused": "",
     }
+
+
+_EMPTY: Final = {"what": "", "owner": "", "due": ""}
+
+
+def _not_held(meeting: MeetingSeen | None) -> list[Any]:
+    is_open = meeting is not None and meeting.is_open
+    why = "meeting_not_held" if is_open else "meeting_was_cancelled" if meeting else "meeting_unknown"
+    can_hold = meeting is not None and is_open and plans(current_account())
+    href = f"/meetings?{ADDRESS_KEY}={meeting.id}" if meeting is not None and can_hold else ""
+    return not_held(meeting_refusal(ActRefused(why)), href)
 
 
 @callbacks(

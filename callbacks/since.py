@@ -13,7 +13,7 @@ from dashboard.ids.since import SinceId
 from dashboard.request import current_scope, reading, today
 from db.filter_query import parse
 from db.movements import Movement
-from db.queries.meetings import seen_last_on
+from db.queries.meetings import held_last, seen_on
 from db.queries.since import short_names, since
 from layouts.pages import COUNTERS
 from layouts.since import TILE_IDS
@@ -40,7 +40,8 @@ def show_since(search: str | None, shown: str | None) -> dict[str, Any]:
     asked = parse(search, today())
     listed = Movement(shown) if shown in list(Movement) else None
     with reading() as session:
-        last = seen_last_on(session, asked.as_of)
+        held = held_last(session, asked.as_of)
+        last = None if held is None else seen_on(held[1])
         seen = since(session, asked, current_scope(session), listed, last)
         names = short_names(session)
     answer = search or ""
@@ -52,12 +53,13 @@ def show_since(search: str | None, shown: str | None) -> dict[str, Any]:
         "units": draw(figures.unit_panel, seen, names.units, answer=answer),
         "rows": lists.moved_cells(seen, names),
         "note": lists.list_note(seen),
-        "said": lists.compared_sentence(seen),
+        "said": lists.compared_sentence(seen, held if last == seen.then_on else None),
         "days": {
             "then": f"{seen.then_on}",
             "now": f"{seen.now_on}",
             "today": f"{today()}",
             "meeting": "" if last is None else f"{last}",
+            "held": "" if held is None else lists.held_words(*held),
         },
     }
 
@@ -67,13 +69,14 @@ callbacks.clientside(
     "showDays",
     Output(SinceId.THEN, "value"),
     Output(SinceId.NOW, "value"),
+    Output(SinceId.REFUSED, "children"),
     Input(SinceId.CHOSEN, "data"),
     prevent_initial_call=True,
 )
 callbacks.clientside(
     "since",
     "chooseDays",
-    Output(SinceId.QUICK, "title"),
+    Output(SinceId.REFUSED, "children", allow_duplicate=True),
     Input(SinceId.THEN, "value"),
     Input(SinceId.NOW, "value"),
     prevent_initial_call=True,

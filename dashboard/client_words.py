@@ -13,6 +13,7 @@ from db.enums import Role
 WORDS: Final[dict[str, str]] = {
     "close": N_("Close"),
     "back_to_meeting": N_("Back to the meeting"),
+    "present_nothing": N_("Nothing opens from here: all of it stands on this screen."),
     "room_saving": N_("Saving …"),
     "room_saved": N_("Saved at {time}"),
     "room_unsaved": N_("Not saved: the board cannot be reached; tried again every two seconds"),

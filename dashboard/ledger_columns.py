@@ -86,8 +86,10 @@ def _text(key: str, title: str, width: int, print_width: int, value: Value, **mo
     )
 
 
-def _day(key: str, title: str, field: str, **more: Any) -> Column:
-    return Column(key, title, ColumnKind.DAY, 120, 11, _plain(field), SortKey(key), LedgerColumn(key), **more)
+def _day(key: str, title: str, field: str, width: int = 120, **more: Any) -> Column:
+    return Column(
+        key, title, ColumnKind.DAY, width, 11, _plain(field), SortKey(key), LedgerColumn(key), **more
+    )
 
 
 def _of_words(key: str, title: str, width: int, print_width: int, **more: Any) -> Column:
@@ -167,7 +169,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _day("supported", N_("Supported on"), "supported_on"),
     _day("carried_out", N_("Carried out on"), "carried_out_on"),
     _day("assigned", N_("Assigned on"), "assigned_on"),
-    _day("assignment_due", N_("Leader's date"), "assignment_due_on"),
+    _day("assignment_due", N_("Leader's date"), "assignment_due_on", 160),
     _day("last_action", N_("Last action on"), "last_action_on"),
 )
 """Every column, in the order in which it stands until a reader moves it."""

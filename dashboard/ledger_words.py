@@ -76,6 +76,15 @@ _JOB_MESSAGES: Final[Mapping[str, str]] = {
 def total_sentence(sums: LedgerSums, asked: Asked, sort: Sort) -> str:
     """Say how many matters there are, counted as what, of which day, and in which order."""
     said = {"cases": f"{sums.cases:,}", "what": counted_as(asked), "order": said_sort(sort)}
+    if asked.chosen.moved is not None:
+        then, now = asked.chosen.compared(asked.as_of)
+        return _(
+            "{what} between {then} and {now}: {cases} matters as they stood at the end of {day}, by {order}",
+            then=then,
+            now=now,
+            day=asked.as_of,
+            **said,
+        )
     if asked.is_past:
         return _("{cases} matters ({what}) as of the end of {day}, by {order}", day=asked.as_of, **said)
     return _("{cases} matters ({what}), by {order}", **said)

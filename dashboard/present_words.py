@@ -1,7 +1,7 @@
 """A meeting's screens in words (会议模式): large and few, of matters and offices, never of a person."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dashboard.agenda_words import STANDINGS, item_reason, item_title, rows_of
 from dashboard.meeting_page import ADDRESS_KEY
 from dashboard.meeting_words import decision_sentence, meeting_facts, owner_word
-from dashboard.text import _, ngettext
+from dashboard.text import N_, _, ngettext
 from dashboard.url_state import LEDGER, address
 from dashboard.warning_parts import SHOWN, carrying
 from dashboard.warning_words import carrier_words, sureness
@@ -18,7 +18,7 @@ from db.case_file import CaseFile
 from db.enums import Due
 from db.filter_query import to_query
 from db.filters import CaseFilter
-from db.meetings import DecisionSeen, ItemKind, Standing
+from db.meetings import ItemKind, Standing
 from db.present import MOST_ROWS, Slide
 from db.rows import LedgerRow, Names
 
@@ -49,6 +49,17 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: Cell | None = None
+
+
+def names_of(names: Names, seen: Slide) -> Names:
+    """Return the names with every leader's post that ended before the day of the figures marked as left."""
+    return replace(
+        names,
+        posts={
+            key: _("{title} (left)", title=title) if key in seen.left else title
+            for key, title in names.posts.items()
+        },
+    )
 
 
 def place_words(seen: Slide) -> str:
@@ -95,8 +106,10 @@ def table_of(seen: Slide, names: Names, zone: ZoneInfo, today: date, *, sees_row
         return _agenda_facts(seen, names, today)
     if seen.item.figure is not None and not seen.item.figure.count:
         return Table((), (), Cell(_("Nothing of this kind stood at the end of {day}.", day=seen.as_of)))
+    if seen.item.is_hidden:
+        return Table((), (), Cell(_("The item stands here so that all count alike.")))
     if seen.item.kind in (ItemKind.REVIEW, ItemKind.PAST_DUE):
-        return _decisions(seen.reviewed, names, seen.as_of)
+        return _decisions(seen, names)
     if seen.file is not None:
         return _matter(seen.file, names, zone)
     if seen.warning is not None and seen.detail is not None:
@@ -117,14 +130,14 @@ def _agenda_facts(seen: Slide, names: Names, today: date) -> Table:
 
 def _rows(seen: Slide, names: Names, today: date) -> Table:
     item = seen.item
-    is_charge = item is not None and item.kind is ItemKind.CHARGE
+    kind = ItemKind.OVERDUE if item is None else item.kind
     chosen = None if item is None or item.figure is None else item.figure.chosen
+    heads, columns = _COLUMNS.get(kind, _COLUMNS[ItemKind.OVERDUE])
     rows = [
         (
             Cell(row.title, f"/case/{row.case_id}"),
             Cell(names.units.get(row.unit_id or 0, "–")),
-            Cell(names.posts.get(row.leader_id or 0, "–")),
-            _limit(row, seen.as_of, is_charge=is_charge),
+            *(read(row, names, seen.as_of) for read in columns),
         )
         for row in seen.rows
     ]
@@ -133,11 +146,52 @@ def _rows(seen: Slide, names: Names, today: date) -> Table:
     if whole > len(rows) and chosen is not None:
         query = to_query(chosen, seen.as_of if seen.as_of < today else None)
         note = Cell(_("All {n} in the ledger", n=f"{whole:,}"), address(LEDGER, query))
-    return Table((_("Matter"), _("Unit"), _("Leader"), _("Last day")), rows, note)
+    return Table((_("Matter"), _("Unit"), *map(_, heads)), rows, note)
 
 
-def _limit(row: LedgerRow, as_of: date, *, is_charge: bool) -> Cell:
-    day = row.assignment_due_on if is_charge else row.due_on
+def _leader(row: LedgerRow, names: Names, _as_of: date) -> Cell:
+    return Cell(names.posts.get(row.leader_id or 0, "–"))
+
+
+def _received(row: LedgerRow, _names: Names, _as_of: date) -> Cell:
+    return Cell("–" if row.received_on is None else row.received_on.isoformat())
+
+
+def _age(row: LedgerRow, _names: Names, as_of: date) -> Cell:
+    return Cell("–" if row.received_on is None else age_words(row.received_on, as_of))
+
+
+def age_words(day: date, as_of: date) -> str:
+    """Say how many whole years and months lie between two days."""
+    months = (as_of.year - day.year) * 12 + as_of.month - day.month - (as_of.day < day.day)
+    years, months = divmod(max(months, 0), 12)
+    if not years:
+        return _("{n} m", n=months)
+    if not months:
+        return _("{n} y", n=years)
+    return _("{years} y {months} m", years=years, months=months)
+
+
+def _due(row: LedgerRow, _names: Names, as_of: date) -> Cell:
+    return _limit(row, row.due_on, as_of)
+
+
+def _charge(row: LedgerRow, _names: Names, as_of: date) -> Cell:
+    return _limit(row, row.assignment_due_on, as_of)
+
+
+_COLUMNS: Final[
+    Mapping[ItemKind, tuple[tuple[str, ...], tuple[Callable[[LedgerRow, Names, date], Cell], ...]]]
+] = {
+    ItemKind.OVERDUE: ((N_("Leader"), N_("Last day")), (_leader, _due)),
+    ItemKind.CHARGE: ((N_("Leader"), N_("Leader's date")), (_leader, _charge)),
+    ItemKind.MAJOR: ((N_("Received on"), N_("Last day")), (_received, _due)),
+    ItemKind.BACKLOG: ((N_("Leader"), N_("Received on"), N_("Open for")), (_leader, _received, _age)),
+}
+"""What the room reads of each matter beside its subject and unit: what the item is about."""
+
+
+def _limit(row: LedgerRow, day: date | None, as_of: date) -> Cell:
     if day is None:
         return Cell(word(Due.NONE), state=Due.NONE)
     late = (as_of - day).days
@@ -146,7 +200,8 @@ def _limit(row: LedgerRow, as_of: date, *, is_charge: bool) -> Cell:
     return Cell(_("{day} {said}", day=day.isoformat(), said=said), state=state)
 
 
-def _decisions(found: Sequence[DecisionSeen], names: Names, day: date) -> Table:
+def _decisions(seen: Slide, names: Names) -> Table:
+    found, day = seen.reviewed, seen.as_of
     rows = [
         (
             Cell(one.text),
@@ -156,7 +211,12 @@ def _decisions(found: Sequence[DecisionSeen], names: Names, day: date) -> Table:
         )
         for one in found[:MOST_ROWS]
     ]
-    note = Cell(_("and {n} more decisions", n=len(found) - MOST_ROWS)) if len(found) > MOST_ROWS else None
+    more = len(found) - MOST_ROWS
+    note = (
+        Cell(_("and {n} more decisions", n=more), f"/meetings?{ADDRESS_KEY}={seen.meeting.id}")
+        if more > 0
+        else None
+    )
     return Table((_("Decided item"), _("Owner"), _("Due"), _("State")), rows, note)
 
 
@@ -167,7 +227,8 @@ def _matter(file: CaseFile, names: Names, zone: ZoneInfo) -> Table:
         (Cell(_("Stage")), Cell("–" if row.stage is None else word(row.stage))),
         (Cell(_("Unit")), Cell(names.units.get(row.unit_id or 0, "–"))),
         (Cell(_("Leader")), Cell(names.posts.get(row.leader_id or 0, "–"))),
-        (Cell(_("Next limit")), _limit(row, file.as_of, is_charge=False)),
+        (Cell(_("Received on")), _received(row, names, file.as_of)),
+        (Cell(_("Next limit")), _due(row, names, file.as_of)),
     ]
     # Notes and who typed them are for the desk: the room sees what was done, when and where.
     happened = [

@@ -11,7 +11,7 @@ from db.early_warning import WarningDetail, WarningSeen
 from db.meetings import DecisionSeen, ItemKind, ItemSeen, MeetingSeen
 from db.rows import LedgerRow
 
-MOST_ROWS: Final = 8
+MOST_ROWS: Final = 9
 """So many rows are read from across a room; all of them stand behind the figure."""
 BY: Final[Mapping[ItemKind, Breakdown]] = {
     ItemKind.OVERDUE: Breakdown.LEADER,
@@ -45,8 +45,13 @@ class Slide:
     detail: WarningDetail | None = None
     reviewed: Sequence[DecisionSeen] = ()
     decided: Sequence[DecisionSeen] = ()
+    left: frozenset[int] = frozenset()
+    """The leaders' posts that ended before the day of the figures."""
 
 
 def shown_items(items: Sequence[ItemSeen]) -> list[ItemSeen]:
-    """Return the items that the room goes through: neither dropped nor out of the reader's sight."""
-    return [one for one in items if not one.is_dropped and not one.is_hidden]
+    """Return the items that the room goes through, the dropped ones left out.
+
+    One that is out of the reader's sight keeps its place, so that everybody counts the same.
+    """
+    return [one for one in items if not one.is_dropped]

@@ -98,12 +98,12 @@ def _foot() -> Tree:
         [
             keyed(_("Back"), PresentId.BEFORE, "←", "ArrowLeft"),
             keyed(_("Onward"), PresentId.NEXT, "→", "ArrowRight"),
-            html.Span(id=PresentId.SAID, role="status", className="push"),
             keyed(_("Decide"), PresentId.DECIDE, "D", "d"),
             keyed(_("Black"), PresentId.BLACK, "B", "b"),
             keyed(_("Full screen"), PresentId.FULL, "F", "f"),
             keyed(_("Notes window"), PresentId.NOTES, "N", "n"),
             keyed(_("Leave"), PresentId.LEAVE, "Esc", "Escape"),
+            html.Span(id=PresentId.SAID, role="status", className="present-told"),
         ],
         className="present-foot",
     )
@@ -121,7 +121,7 @@ def _decide() -> Tree:
         ),
         html.Div(
             [
-                parts.field(_("Owner"), parts.choice(PresentId.OWNER)),
+                parts.field(_("Owner"), parts.choice(PresentId.OWNER, placeholder=_("Choose one"))),
                 parts.field(pgettext("meeting", "By which day"), parts.date_input(PresentId.DUE)),
             ],
             className="dialog-fields",
@@ -211,4 +211,17 @@ def note(words: str) -> list[Tree]:
 
 def nothing() -> list[Tree]:
     """Lay out that there is no such meeting."""
-    return [parts.empty_state(_("There is no such meeting"), _("Choose one on the page of meetings."))]
+    return [
+        parts.empty_state(
+            _("There is no such meeting"),
+            _("Choose one on the page of meetings."),
+            html.A(_("To the meetings"), href="/meetings", **{"data-goes": True}),
+        )
+    ]
+
+
+def not_held(words: str, href: str) -> list[Tree]:
+    """Lay out why nothing can be decided yet, with the way to say that the meeting is held where there is one."""
+    if not href:
+        return [words]
+    return [words, " ", html.A(_("Say it now"), href=href, **{"data-goes": True})]

@@ -62,6 +62,20 @@ def since() -> Tree:
                 ),
                 note=html.Span(id=SinceId.SAID),
             ),
+            html.P(
+                id=SinceId.REFUSED,
+                role="alert",
+                className="field-error since-refused",
+                **{
+                    "data-order": _(
+                        "The earlier day lies before the later one; choose another. The figures stay those of {then} and {now}."
+                    ),
+                    "data-ahead": _(
+                        "The later day is today or an earlier one; choose another. The figures stay those of {then} and {now}."
+                    ),
+                    "data-missing": _("Give both days. The figures stay those of {then} and {now}."),
+                },
+            ),
             dcc.Store(id=SinceId.CHOSEN),
             parts.told(SinceId.TILES, "tiles"),
             html.Div([_tile(movement) for movement in COURSE], className="tiles overview-tiles"),

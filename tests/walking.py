@@ -12,7 +12,7 @@ from db.commands.accounts import DEMO_PASSWORD
 from db.enums import Role
 from db.filter_query import parse
 from db.models.institutions import Hearing
-from db.models.meetings import AgendaItem
+from db.models.meetings import AgendaItem, Meeting
 from db.queries.accounts import account_named
 from db.queries.ledger import ledger_block
 from db.queries.scopes import scope_of
@@ -51,7 +51,9 @@ def stops(running: Running, username: str, *, as_of: bool = True) -> list[Stop]:
             # One in a leader's charge shows more of its page.
             led = (row.case_id for row in rows if row.leader_id is not None)
             matter = next(led, rows[0].case_id if rows else 0)
-        meeting = session.scalar(select(func.max(AgendaItem.meeting_id))) or 0
+        # Of a meeting that was held, since before it nothing can be decided.
+        held = select(func.max(AgendaItem.meeting_id)).join(Meeting).where(Meeting.held_on.is_not(None))
+        meeting = session.scalar(held) or 0
         heard = session.scalar(select(func.max(Hearing.id)).where(Hearing.held_on.is_(None))) or 0
     return [
         Stop(

@@ -42,7 +42,7 @@
   };
   /* What moved is asked between these two days, whatever the period. */
   state.usesPeriod = function () {
-    return window.location.pathname !== "/since";
+    return window.location.pathname !== "/since" && !state.params.moved;
   };
   state.usesMovement = function () {
     return window.location.pathname !== "/since";

@@ -178,6 +178,8 @@
     await board.loadWords();
     if (!drawn || drawn.place !== place) build(place);
     drawn.parts.forEach((part) => part.draw());
+    const period = drawn.declared.findIndex((one) => one.kind === "period");
+    if (period >= 0) drawn.parts[period].root.hidden = !state.usesPeriod();
     const n = drawn.more.hidden.filter((one) => state.params[one.key]).length;
     drawn.more.said.textContent = n ? board.say("more_filters_n", { n: n }) : board.say("more_filters");
     chips();

@@ -152,6 +152,14 @@
     return key ? [{ colId: key, sort: sort.startsWith("-") ? "desc" : "asc" }] : [];
   }
 
+  /* What the rows are sorted by is shown, in the place of the usual order where it was hidden, so that the order can be read. */
+  function showSorted(api, state) {
+    const key = state.length ? state[0].colId : null;
+    const isNew = key && !api.getColumn(key).isVisible();
+    api.applyColumnState({ state: state.map((one) => ({ ...one, hide: false })), defaultState: { sort: null } });
+    if (isNew) api.moveColumns([key], api.getAllGridColumns().indexOf(api.getColumn("due")));
+  }
+
   function sortOf(api) {
     const sorted = api.getColumnState().find((column) => column.sort);
     if (!sorted) return "";
@@ -176,7 +184,7 @@
       ["columnMoved", "columnResized", "columnVisible"].forEach((name) => api.addEventListener(name, keepDragged));
     }
     const wanted = asked.sort || "due";
-    if (sortOf(api) !== wanted) api.applyColumnState({ state: sortState(wanted), defaultState: { sort: null } });
+    if (sortOf(api) !== wanted) showSorted(api, sortState(wanted));
     if (isNew ? asked.rest : asked.rest !== lastQuery) {
       // One row left, the grid stands at its top and fetches that block alone.
       if (!isNew && api.getDisplayedRowCount() > 1) api.setRowCount(1, false);
@@ -234,7 +242,8 @@
     const shown = columns.map((column) => column.key);
     const room = (column) => (column.width ? { width: column.width, flex: null } : { flex: (api.getColumnDef(column.key) || {}).flex || null });
     const state = columns.map((column) => ({ colId: column.key, hide: false, ...room(column) }));
-    const rest = words().all.filter((key) => !shown.includes(key)).map((key) => ({ colId: key, hide: true }));
+    const sorted = (api.getColumnState().find((column) => column.sort) || {}).colId;
+    const rest = words().all.filter((key) => !shown.includes(key) && key !== sorted).map((key) => ({ colId: key, hide: true }));
     api.applyColumnState({ state: [...state, ...rest], applyOrder: true });
   }
 

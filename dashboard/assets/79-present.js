@@ -25,6 +25,10 @@
     return { place: place || 0, all: all || 0 };
   }
 
+  function tell(words) {
+    clientside.set_props("present-said", { children: words });
+  }
+
   /* The place is kept in the address, so that Back from the rows comes to the same screen. */
   function show(place) {
     const query = new URLSearchParams(window.location.search);
@@ -34,6 +38,7 @@
     window.history.replaceState(window.history.state, "", window.location.pathname + (search ? "?" + search : ""));
     window.sessionStorage.setItem(KEPT, window.location.pathname + window.location.search);
     turned = Date.now();
+    tell("");
     clientside.set_props("present-at", { data: { place: place, notes: isNotes() } });
   }
 
@@ -62,6 +67,7 @@
     channel = "BroadcastChannel" in window ? new BroadcastChannel(KEPT + meeting()) : null;
     if (channel) {
       channel.onmessage = function (event) {
+        if (event.data.left && isNotes()) return window.close();
         if (event.data.dark !== undefined) darken(event.data.dark, true);
         if (event.data.place === undefined) return;
         held = event.data.place;
@@ -81,6 +87,7 @@
   function leave() {
     window.sessionStorage.removeItem(KEPT);
     if (isNotes()) return window.close();
+    if (channel) channel.postMessage({ left: true });
     if (document.fullscreenElement) document.exitFullscreen();
     board.go("/meetings?meeting=" + meeting());
   }
@@ -119,13 +126,14 @@
     }
     if (key === "Home" || key === "End") return turnTo(key === "Home" ? 0 : shown().all);
     if (key === "Enter") {
-      const rows = page().querySelector("[data-rows]");
+      const rows = page().querySelector("[data-rows], .present-facts a, .present-more a");
       if (rows) rows.click();
+      else board.loadWords().then(() => tell(board.say("present_nothing")));
       return;
     }
     if (key === "Escape" && page().hasAttribute("data-dark")) return darken(false);
     const button = PRESSES[key] && document.getElementById(PRESSES[key]);
-    if (!button || button.hidden) return;
+    if (!button || !button.checkVisibility()) return;
     event.preventDefault();
     button.click();
   });
@@ -146,16 +154,33 @@
     }
   }, 500);
 
-  /* Who looks at rows comes back to the screen that was left. */
+  /* Who looks at rows comes back to the screen that was left: from the pages to which a screen leads, on which the way stands in
+     the frame's head. Whoever goes elsewhere has left the meeting. */
+  const LED_TO = /^\/(ledger|since|meetings|case\/\d+|present\/\d+)$/;
+
+  /* Back over what was opened from the screen, so that the browser's own Back does not come to it again. */
+  function goBack(kept) {
+    const path = kept.split("?")[0];
+    const past = window.navigation ? window.navigation.entries().slice(0, window.navigation.currentEntry.index) : [];
+    const left = past.reverse().find((entry) => new URL(entry.url).pathname === path);
+    if (left) window.navigation.traverseTo(left.key);
+    else board.go(kept);
+  }
+
   async function offerWayBack() {
     const kept = window.sessionStorage.getItem(KEPT);
     const old = document.getElementById("present-back");
     const isAway = kept && !page() && document.querySelector(".page > *");
-    if (!isAway && old) old.remove();
-    if (!isAway || old || isNotes()) return;
+    if (isAway && !LED_TO.test(window.location.pathname)) window.sessionStorage.removeItem(KEPT);
+    const isOffered = isAway && LED_TO.test(window.location.pathname) && !isNotes();
+    if (!isOffered && old) old.remove();
+    if (!isOffered || old) return;
     await board.loadWords();
-    if (document.getElementById("present-back") || page()) return;
-    document.body.append(board.element("a", { id: "present-back", class: "tool is-main", href: kept, "data-goes": true }, board.say("back_to_meeting")));
+    const head = document.querySelector(".shell .top");
+    if (!head || page() || document.getElementById("present-back")) return;
+    const back = board.element("button", { id: "present-back", class: "tool is-main", type: "button" }, board.say("back_to_meeting"));
+    back.addEventListener("click", () => goBack(window.sessionStorage.getItem(KEPT) || kept));
+    head.prepend(back);
   }
 
   let last = null;

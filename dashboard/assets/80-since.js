@@ -37,13 +37,16 @@
         const then = earlier(button.dataset.since);
         button.hidden = !then;
         button.setAttribute("aria-pressed", String(then === days.then));
+        if (button.dataset.since === "meeting") button.title = days.held;
       });
-      return [days.then, days.now];
+      return [days.then, days.now, ""];
     },
     chooseDays: function (then, now) {
-      const isChosen = shown && then && now && (then !== shown.then || now !== shown.now);
-      if (isChosen && then < now && now <= shown.today) compare(then, now);
-      return clientside.no_update;
+      if (!shown) return clientside.no_update;
+      const fault = !then || !now ? "missing" : now > shown.today ? "ahead" : then >= now ? "order" : "";
+      if (fault) return document.getElementById("since-refused").dataset[fault].replace("{then}", shown.then).replace("{now}", shown.now);
+      if (then !== shown.then || now !== shown.now) compare(then, now);
+      return "";
     },
   };
 

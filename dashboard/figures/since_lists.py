@@ -1,10 +1,11 @@
 """The tiles of the page of two days, and the cells of its list: each matter as it stood and as it stands."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from dashboard.figures.attention import Said
-from dashboard.text import N_, _, ngettext
+from dashboard.text import N_, _, ngettext, sentences
 from dashboard.tiles import tile_props
 from dashboard.url_state import LEDGER, address
 from dashboard.words import word
@@ -86,13 +87,24 @@ def _opening(seen: Since, movement: Movement, words: str, *, is_then: bool | Non
     return Said(words, address(LEDGER, rows) if rows else "")
 
 
-def compared_sentence(seen: Since) -> str:
-    """Say which two days are compared, each as the board knew it then."""
-    return _(
+def compared_sentence(seen: Since, held: tuple[str, date] | None = None) -> str:
+    """Say which two days are compared, each as the board knew it then, and which meeting had the earlier one before it."""
+    said = _(
         "What was shown at the end of {then}, beside what is shown at the end of {now}.",
         then=seen.then_on,
         now=seen.now_on,
     )
+    if held is None:
+        return said
+    return sentences(
+        said,
+        _("{then} is the day that {meeting} had before it.", then=seen.then_on, meeting=held_words(*held)),
+    )
+
+
+def held_words(title: str, held_on: date) -> str:
+    """Name a meeting with the day on which it was held."""
+    return _("{title} ({day})", title=title, day=held_on)
 
 
 def list_note(seen: Since) -> str:

@@ -25,6 +25,7 @@ class SinceId(StrEnum):
     NOW = "since-now"
     QUICK = "since-quick"
     SAID = "since-said"
+    REFUSED = "since-refused"
     SHOWN = "since-shown"
     LIST = "since-list"
     LIST_NOTE = "since-list-note"

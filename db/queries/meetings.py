@@ -39,10 +39,22 @@ def meeting_before(
     return max(held, key=lambda one: (one.held_on or date.min, one.id), default=None)
 
 
+def held_last(session: Session, day: date) -> tuple[str, date] | None:
+    """Return the title and the day of the last meeting held by ``day``."""
+    asked = select(Meeting.title, Meeting.held_on).where(Meeting.held_on <= day)
+    row = session.execute(asked.order_by(Meeting.held_on.desc(), Meeting.id.desc()).limit(1)).first()
+    return None if row is None or row.held_on is None else (row.title, row.held_on)
+
+
+def seen_on(held_on: date) -> date:
+    """Return the day whose figures a meeting had before it: that before it was held."""
+    return held_on - timedelta(days=1)
+
+
 def seen_last_on(session: Session, day: date) -> date | None:
-    """Return the day whose figures the last meeting held by ``day`` had before it: that before it was held."""
-    held_on = session.scalar(select(func.max(Meeting.held_on)).where(Meeting.held_on <= day))
-    return None if held_on is None else held_on - timedelta(days=1)
+    """Return the day whose figures the last meeting held by ``day`` had before it."""
+    last = held_last(session, day)
+    return None if last is None else seen_on(last[1])
 
 
 def _seen(session: Session, rows: Sequence[Meeting]) -> list[MeetingSeen]:

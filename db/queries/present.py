@@ -10,6 +10,7 @@ from db.meetings import DecisionSeen, ItemKind, ItemSeen, MeetingSeen
 from db.present import BY, MOST_ROWS, Slide, shown_items
 from db.queries.agenda import counted, day_of_figures, items_listed, looked_back_on
 from db.queries.case_file import case_file
+from db.queries.choices import leaders
 from db.queries.decisions import decisions_of
 from db.queries.early_warnings import warning_detail, warning_seen
 from db.queries.ledger import ledger_block
@@ -36,7 +37,16 @@ def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today:
     following = items[at] if at < len(items) else None
     if at == 0:
         listed = [counted(session, one, meeting, meetings, scope) for one in items]
-        return Slide(meeting, 0, len(items), day, listed, seen_last_on(session, day), following=following)
+        return Slide(
+            meeting,
+            0,
+            len(items),
+            day,
+            listed,
+            seen_last_on(session, day),
+            following=following,
+            left=_left(session, day),
+        )
     item = counted(session, items[at - 1], meeting, meetings, scope)
     warning = None if item.warning_id is None else warning_seen(session, item.warning_id, scope)
     decided = decisions_of(session, meeting.id, scope, today)
@@ -55,8 +65,13 @@ def slide_of(session: Session, meeting_id: int, place: int, scope: Scope, today:
         warning=warning,
         detail=None if warning is None else warning_detail(session, warning, scope),
         reviewed=_reviewed(session, meeting, meetings, item, scope),
-        decided=[one for one in decided if one.item_id == item.id],
+        decided=[one for one in decided if one.item_id == item.id and not item.is_hidden],
+        left=_left(session, item.as_of),
     )
+
+
+def _left(session: Session, day: date) -> frozenset[int]:
+    return frozenset(one.id for one in leaders(session, day) if one.is_ended)
 
 
 def _chosen(item: ItemSeen) -> CaseFilter | None:

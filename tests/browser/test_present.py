@@ -70,6 +70,7 @@ def test_keys_turn_the_screens_and_rows_lead_back_to_the_same_one(
     page.locator(f".present-agenda [data-place='{place}']").click()
     at(page, f"{place}/{of}")
     said = page.locator("#present-count .number").inner_text()
+    step = page.evaluate("navigation.currentEntry.index")
 
     page.keyboard.press("Enter")
     page.wait_for_url("**/ledger?**")
@@ -80,6 +81,29 @@ def test_keys_turn_the_screens_and_rows_lead_back_to_the_same_one(
     page.wait_for_url("**/ledger?**")
     page.locator("#present-back").click()
     at(page, f"{place}/{of}")
+    # The way back undoes what was opened: the browser's own Back does not come to the rows again.
+    assert page.evaluate("navigation.currentEntry.index") == step
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ledger?**")
+    page.locator(".rail a[href^='/leaders']").click()
+    page.wait_for_url("**/leaders**")
+    expect(page.locator("#present-back")).to_have_count(0)
+    page.goto(f"{origin}/present/{meeting}?item={place}")
+    at(page, f"{place}/{of}")
+
+    page.keyboard.press("Home")
+    at(page, f"0/{of}")
+    page.keyboard.press("ArrowRight")
+    at(page, f"1/{of}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#present-said")).to_contain_text("没有可打开的明细")
+    of_matter = kinds.index(ItemKind.CASE) + 1
+    page.goto(f"{origin}/present/{meeting}?item={of_matter}")
+    at(page, f"{of_matter}/{of}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/case/*")
+    page.locator("#present-back").click()
+    at(page, f"{of_matter}/{of}")
 
     page.keyboard.press("b")
     expect(page.locator(".present-dark")).to_be_visible()
@@ -117,6 +141,8 @@ def test_the_presenters_window_keeps_in_step_and_alone_has_the_notes(
     expect(notes.locator(".present-dark")).to_be_hidden()
     room.keyboard.press("Escape")
     expect(room.locator(".present-dark")).to_be_hidden()
+    with notes.expect_event("close"):
+        room.keyboard.press("Escape")
 
 
 def test_what_the_room_decides_stands_with_its_item_and_on_the_owners_desk(
@@ -132,6 +158,11 @@ def test_what_the_room_decides_stands_with_its_item_and_on_the_owners_desk(
     expect(page.locator("#present-refused")).not_to_be_empty()
     page.fill("#present-what", "逐件制定化解方案 d b n")
     page.select_option("#present-owner", label="青澜县自然资源和规划局")
+    page.click("#present-shut")
+    expect(page.locator("#present-dialog")).to_be_hidden()
+    page.keyboard.press("d")
+    expect(page.locator("#present-dialog")).to_be_visible()
+    expect(page.locator("#present-what")).to_have_value("逐件制定化解方案 d b n")
     page.fill("#present-due", (running.now().date() + timedelta(days=20)).isoformat())
     page.click("#present-confirm")
     expect(page.locator("#present-dialog")).to_be_hidden()

@@ -96,3 +96,40 @@ def test_the_auditor_is_offered_no_rows(demo_board: Running, demo_origin: str, n
     expect(page.locator("#since-settled")).not_to_be_empty()
     assert page.locator("main a[href*='/ledger']:visible").count() == 0
     assert "台账" not in page.inner_text("main")
+
+
+def test_a_wrong_day_is_refused_in_words_and_the_figures_stay(
+    demo_board: Running, demo_origin: str, new_page: OpenPage
+) -> None:
+    page = opened(demo_board, demo_origin, new_page, "leader", f"/since?since={SINCE}&asof={UNTIL}")
+    refused = page.locator("#since-refused")
+    expect(page.locator("#since-then")).to_have_value(SINCE)
+    for day in (f"{UNTIL}", "2026-07-01"):
+        page.locator("#since-then").fill(day)
+        expect(refused).to_contain_text("前一日须早于后一日")
+        expect(refused).to_contain_text(SINCE)
+        assert f"since={SINCE}" in page.url
+    page.locator("#since-then").fill("2026-02-28")
+    expect(refused).to_be_hidden()
+    expect(page.locator("#since-said")).to_contain_text("2026-02-28")
+
+
+def test_the_meeting_whose_figures_are_compared_is_named(
+    demo_board: Running, demo_origin: str, new_page: OpenPage
+) -> None:
+    page = opened(demo_board, demo_origin, new_page, "leader", f"/since?asof={UNTIL}")
+    expect(page.locator("#since-said")).to_contain_text("次会议（2026-05-22）")
+    page.click("[data-since=year]")
+    expect(page.locator("#since-said")).not_to_contain_text("次会议")
+
+
+def test_no_period_is_offered_where_two_days_are_compared(
+    demo_board: Running, demo_origin: str, new_page: OpenPage
+) -> None:
+    page = opened(demo_board, demo_origin, new_page, "leader", f"/since?since={SINCE}&asof={UNTIL}")
+    pickers = page.locator("#filter-controls .picker:visible")
+    expect(pickers.first).to_be_visible()
+    expect(pickers.filter(has_text="时段")).to_have_count(0)
+    page.locator("#since-settled-note a").first.click()
+    expect(page.locator(".filter-chips")).to_contain_text("变动：办结")
+    expect(pickers.filter(has_text="时段")).to_have_count(0)

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select
 
+from dashboard.figures.present import slide_panel
 from dashboard.ids.frame import ShellId
 from dashboard.ids.present import PresentId
+from dashboard.present_words import age_words, names_of
+from dashboard.text import Language, speaking
 from db.commands.acts import Actor
 from db.commands.agenda import add_item, note_item, take_proposals
 from db.commands.meetings import plan_meeting
@@ -20,8 +24,11 @@ from db.models.cases import Case, CaseEvent
 from db.models.meetings import AgendaItem, Decision, Meeting
 from db.queries.accounts import account_named
 from db.queries.agenda import proposals
+from db.queries.choices import leaders
 from db.queries.meetings import meeting_seen, meetings_seen
+from db.queries.present import slide_of
 from db.queries.scopes import scope_of
+from db.queries.since import short_names
 from db.scope import EVERYTHING
 from tests.board import Running, start
 from tests.bodies import body_of
@@ -221,3 +228,130 @@ def test_a_decision_of_the_room_belongs_to_the_item_that_is_shown(county: Runnin
     assert done[PresentId.SAID]["children"].startswith("已记录")
     assert "月底前逐件答复" in words_of(screen(county, "leader", told, 1)[PresentId.DECIDED])
     assert "月底前逐件答复" not in words_of(screen(county, "leader", told, 2)[PresentId.DECIDED])
+
+
+def columns_of(answer: Any) -> list[str]:
+    heads = json.dumps(answer[PresentId.ROWS], ensure_ascii=False)
+    return [one for one in ("届满日", "包案化解时限", "收件日期", "已历时") if one in heads]
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        (ItemKind.OVERDUE, ["届满日"]),
+        (ItemKind.CHARGE, ["包案化解时限"]),
+        (ItemKind.MAJOR, ["届满日", "收件日期"]),
+        (ItemKind.BACKLOG, ["收件日期", "已历时"]),
+    ],
+)
+def test_rows_say_what_their_item_is_about_under_its_own_name(
+    county: Running, meeting: int, kind: ItemKind, columns: list[str]
+) -> None:
+    place = place_of(county, meeting, kind)
+    assert columns_of(screen(county, "leader", meeting, place)) == columns
+
+
+def place_of(county: Running, meeting: int, kind: ItemKind) -> int:
+    with county.database.writing() as session:
+        account = account_named(session, "office")
+        assert account is not None
+        actor = Actor(account, scope_of(session, account), county.now())
+        listed = session.scalars(
+            select(AgendaItem.kind).where(AgendaItem.meeting_id == meeting).order_by(AgendaItem.position)
+        ).all()
+        if kind not in listed:
+            version = session.get_one(Meeting, meeting).version
+            take_proposals(session, actor, meeting, [kind.value], version=version)
+            return len(listed) + 1
+        return [ItemKind(one) for one in listed].index(kind) + 1
+
+
+def test_a_post_that_ended_before_the_figures_is_said_to_be_left(county: Running, meeting: int) -> None:
+    place = place_of(county, meeting, ItemKind.CHARGE)
+    with county.database.reading() as session:
+        seen = slide_of(session, meeting, place, EVERYTHING, county.now().date())
+        names = short_names(session)
+    assert seen is not None
+    assert seen.by is not None
+    holders = {key for key in seen.by if key is not None}
+    holder = min(holders)
+    bars = slide_panel(replace(seen, left=frozenset({holder})), names_of(names, replace(seen, left=frozenset({holder}))),
+                       county.now().date(), sees_rows=False)  # fmt: skip
+    assert sum("已离任" in one for one in bars["layout"]["yaxis"]["ticktext"]) == 1
+    with county.database.reading() as session:
+        ended = {one.id for one in leaders(session, seen.as_of) if one.is_ended}
+    assert seen.left == ended
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2025-06-17", "1 年"),
+        ("2025-06-18", "11 个月"),
+        ("2025-05-17", "1 年 1 个月"),
+        ("2026-06-17", "0 个月"),
+    ],
+)
+def test_an_age_counts_whole_months(day: str, said: str) -> None:
+    with speaking(Language.ZH):
+        assert age_words(date.fromisoformat(day), date(2026, 6, 17)) == said
+
+
+def test_an_item_out_of_sight_keeps_its_place_and_says_nothing_of_itself(county: Running) -> None:
+    with county.database.reading() as session:
+        told = session.scalars(
+            select(AgendaItem.meeting_id)
+            .join(Decision, Decision.item_id == AgendaItem.id)
+            .where(AgendaItem.kind == ItemKind.CASE)
+            .order_by(AgendaItem.id)
+        ).first()
+        assert told is not None
+        titles = session.scalars(
+            select(Case.title)
+            .join(AgendaItem, AgendaItem.case_id == Case.id)
+            .where(AgendaItem.meeting_id == told)
+        ).all()
+    leader, delegate = (screen(county, user, told, 0) for user in ("leader", "delegate"))
+    assert leader[PresentId.PAGE] == delegate[PresentId.PAGE]
+    of = int(leader[PresentId.PAGE]["data-shown"].partition("/")[2])
+    seen = [screen(county, "delegate", told, place) for place in range(1, of + 1)]
+    hidden = [one for one in seen if "此议题在此占位" in words_of(one)]
+    assert hidden
+    assert not any(one[PresentId.DECIDED]["children"] for one in hidden)
+    assert not any(title in words_of(one) for one in hidden for title in titles)
+
+
+def opens_deciding(board: Running, user: str, meeting: int, **more: Any) -> Any:
+    output = next(
+        key
+        for key, one in board.app.callback_map.items()
+        if any(put["id"] == PresentId.DECIDE for put in one["inputs"])
+    )
+    values = {
+        f"{PresentId.DECIDE}.n_clicks": 1,
+        f"{ShellId.LOCATION}.pathname": f"/present/{meeting}",
+        **more,
+    }
+    return board.reader(user).call(body_of(board.app, output, **values)).get_json()["response"]
+
+
+def test_nothing_is_asked_before_the_meeting_is_held_and_only_the_office_is_led_to_say_so(
+    county: Running, meeting: int
+) -> None:
+    for user, is_led in (("office", True), ("leader", False)):
+        answer = opens_deciding(county, user, meeting)
+        assert answer[PresentId.DIALOG]["hidden"] is True
+        assert "请先登记会议召开日期" in words_of(answer[PresentId.SAID])
+        assert (f"/meetings?meeting={meeting}" in words_of(answer)) is is_led
+
+
+def test_what_was_typed_stays_with_its_item_alone(county: Running) -> None:
+    with county.database.reading() as session:
+        told = session.scalars(select(Meeting.id).where(Meeting.held_on.is_not(None))).first()
+    assert told is not None
+    asked = {f"{PresentId.TITLE}.children": "积案", f"{PresentId.ABOUT}.children": "积案"}
+    assert "value" not in opens_deciding(county, "office", told, **asked).get(PresentId.WHAT, {})
+    asked[f"{PresentId.ABOUT}.children"] = "重大未包案事项"
+    opened = opens_deciding(county, "office", told, **asked)
+    assert opened[PresentId.WHAT]["value"] == ""
+    assert all(one["label"].strip() for one in opened[PresentId.OWNER]["options"])
