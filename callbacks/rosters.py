@@ -1,5 +1,6 @@
 """The page of duty and reception: a month, the turns of a count, the year's figures, and what the office does with turns."""
 
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashboard.roster_words import (
     KINDS,
     STANDINGS,
     TYPED,
+    away_words,
     exchange_options,
     figure_row,
     listed_words,
@@ -28,9 +30,11 @@ from dashboard.roster_words import (
 )
 from dashboard.text import _, ngettext
 from dashboard.wall.base import WEEKDAYS
+from db.absence import Absence
 from db.commands.acts import ActRefused
 from db.commands.rosters import enter_turn, mark_turn, paste_turns, repeat_week, swap_turn, take_off
 from db.editions import ChangedByOther
+from db.queries.absences import leaders_away
 from db.queries.rosters import first_turn_on, officials_on, turn_seen, turns_between
 from db.reference import load_calendar
 from db.roster import (
@@ -43,6 +47,7 @@ from db.roster import (
     TurnStanding,
     TurnTyped,
     among,
+    away,
     counted,
     days_of,
     own,
@@ -88,21 +93,26 @@ def show_rosters(title: str | None, chosen: str | None, shown: Any, done: Any) -
         first = first_turn_on(session) or day
         year = turns_between(session, date(month.year, 1, 1), date(month.year, 12, 31))
         seen = turns_between(session, weeks[0][0], weeks[-1][-1])
+        absences = leaders_away(session, day, max(weeks[-1][-1], date(month.year, 12, 31)))
         calendar = load_calendar(session)
         days_off = frozenset(one for week in weeks for one in week if not calendar.is_workday(one))
     mine = own(seen, current_account().post_id) | own(year, current_account().post_id)
-    rows = _listed(year, key, month, day, mine)
+    gone = away([*seen, *year], absences, day)
+    rows = _listed(year, key, month, day, mine, gone)
     return {
         "note": _note(seen, mine, day),
         "months": [{"value": f"{one:%Y-%m}", "label": f"{one:%Y-%m}"} for one in _months(min(first, month), day)],
         "month": f"{month:%Y-%m}" if chosen is None else no_update,
-        "grid": _month_grid(month, weeks, seen, day, mine, days_off),
+        "grid": _month_grid(month, weeks, seen, day, mine, days_off, gone),
         "counts": count_items(
-            [(one, words, len(_listed(year, one, month, day, mine)), one == key) for one, words in _named(month, bool(mine))],
+            [
+                (one, words, len(_listed(year, one, month, day, mine, gone)), one == key)
+                for one, words in _named(month, bool(mine))
+            ],
             "rosters",
         ),
         "listed": listed_words(rows),
-        "rows": [turn_row(one, day, mine) for one in rows],
+        "rows": [turn_row(one, day, mine, gone.get(one.id)) for one in rows],
         "figures": figure_table(
             [figure_row(one) for one in counted(year, day)], "rosters", _("Turns")
         ),
@@ -129,10 +139,13 @@ def _named(month: date, has_own: bool) -> list[tuple[str, str]]:
     return [
         *named,
         *((one.value, _("{state}, {year}", state=_(STANDINGS[one]), year=month.year)) for one in yearly),
+        ("away", _("Leader away on the day, {year}", year=month.year)),
     ]
 
 
-def _listed(year: list[Turn], key: str, month: date, day: date, mine: frozenset[int]) -> list[Turn]:
+def _listed(
+    year: list[Turn], key: str, month: date, day: date, mine: frozenset[int], gone: Mapping[int, Absence]
+) -> list[Turn]:
     """Return the turns of a count: of the month, or of its year."""
     for one in counted(year, day):
         if key == f"{one.figure}-part":
@@ -141,6 +154,8 @@ def _listed(year: list[Turn], key: str, month: date, day: date, mine: frozenset[
             return list(one.among)
     if key == "own":
         return [one for one in year if one.id in mine and not one.withdrawn]
+    if key == "away":
+        return [one for one in year if one.id in gone]
     if key in list(TurnStanding):
         return among(year, TurnStanding(key), day)
     return [one for one in year if one.on_day.month == month.month and not one.withdrawn]
@@ -164,6 +179,7 @@ def _month_grid(
     day: date,
     mine: frozenset[int],
     days_off: frozenset[date],
+    gone: Mapping[int, Absence],
 ) -> Any:
     by_day = days_of(one for one in seen if not one.withdrawn)
 
@@ -173,6 +189,7 @@ def _month_grid(
         said = [_("Your turn")] if one.id in mine else []
         said += [_("Swapped")] if one.swaps else []
         said += [state_words(one, day)] if is_told else []
+        said += [away_words(gone[one.id])] if one.id in gone else []
         times = times_words(one.starts_at, one.ends_at)
         return Entry(
             one.id, one.kind.value, _(KINDS[one.kind]), who_words(one.who), times, " · ".join(said), standing.value,
@@ -243,6 +260,7 @@ def open_or_shut_turn(pressed: Any, shut: int | None, done: Any) -> dict[str, An
         may_change = keeps and not one.withdrawn and one.is_kept is None
         officials = officials_on(session, one.on_day) if may_change else []
         near = turns_between(session, day, day + timedelta(EXCHANGE_DAYS)) if may_change else []
+        absence = away([one], leaders_away(session, one.on_day, one.on_day), day).get(one.id)
     others = [
         turn
         for turn in near
@@ -253,19 +271,25 @@ def open_or_shut_turn(pressed: Any, shut: int | None, done: Any) -> dict[str, An
         **dict.fromkeys(OPENING, ""),
         "hidden": False,
         "opened": {"id": one.id, "version": one.version},
-        "facts": facts(turn_facts(one, day, board().database.zone)),
+        "facts": facts(turn_facts(one, day, board().database.zone, absence)),
         "no_marking": not keeps or bool(one.withdrawn) or one.on_day > day,
         "no_changing": not may_change,
         "instead": [
             *official_options(officials, _("type office and name below")),
             *exchange_options(others),
         ],
-        "chosen": TYPED,
+        "chosen": _stand_in(officials, absence),
         "kept": kept,
         "words": one.words,
         "visits": one.visits,
         "settled": one.settled,
     }
+
+
+def _stand_in(officials: list[Official], absence: Absence | None) -> str:
+    """Return the choice of who stands in for a leader who is away, to be confirmed; else that office and name are typed."""
+    post_id = None if absence is None else absence.stand_in.post_id
+    return f"p{post_id}" if post_id in {one.post_id for one in officials if one.post_id} else TYPED
 
 
 @callbacks(
