@@ -197,12 +197,13 @@ class NamedCount:
 
 @dataclass(frozen=True, slots=True)
 class LeaderLoad:
-    """What a leader's post has in charge, how much of it is past its day, and days since something was done."""
+    """What a leader's post has in charge, how much of it is past its day, days since something was done, and whether it ended."""
 
     post: str
     held: int
     overdue: int
     silent_days: int | None
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
