@@ -85,6 +85,7 @@ def show_file(title: str | None, done: Any, path: str | None) -> dict[str, Any]:
     acts = offered(one, role) if is_open else []
     warned = warnings_of(one, pack)
     is_keeper = role in KEEPING
+    may_clear = is_keeper and is_open and one.concluded_on is None
     sheets = [
         [seat_words(seat), "–" if seat.opinion is None else said(seat.opinion), seat.opinion_words]
         for seat in one.officers()
@@ -138,9 +139,9 @@ def show_file(title: str | None, done: Any, path: str | None) -> dict[str, Any]:
             _("No officer is seated yet."),
         ),
         "outcome": facts(outcome) if outcome else _("Nothing is concluded yet."),
-        "items": cleared_options(one),
+        "items": cleared_options(one, is_open=may_clear),
         "cleared": sorted(one.cleared),
-        "no_keep": not is_keeper or one.concluded_on is not None,
+        "no_keep": not may_clear,
         "opened": {
             "id": one.id,
             "version": one.version,

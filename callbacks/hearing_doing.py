@@ -23,6 +23,8 @@ from db.queries.hearings import hearing_seen
 
 callbacks = CallbackGroup(*KEEPING)
 Member = TypeVar("Member", bound=StrEnum)
+OPEN = "open"
+"""The choice of no ground against an open hearing; a choice without a value is not drawn."""
 
 OPENING = {
     "hidden": Output(HearingId.DIALOG, "hidden"),
@@ -94,8 +96,8 @@ def open_or_shut_doing(opening: int | None, shut: int | None, done: Any, opened:
         "day": one.planned_on.isoformat() if planned and one and one.planned_on and not one.held_on and not one.noticed_on else "",
         "time": f"{one.starts_at:%H:%M}" if one is not None and one.starts_at is not None else "",
         "place": "" if one is None else one.place,
-        "grounds": options(Ground),
-        "ground": "" if one is None or one.ground is None else one.ground.value,
+        "grounds": [{"value": OPEN, "label": _("None: it is heard in the open")}, *options(Ground, is_open=False)],
+        "ground": OPEN if one is None or one.ground is None else one.ground.value,
         "roles": options(SeatRole),
         "seats": [{"value": "", "label": "–"}, *every],
         "avoidances": options(Avoidance),

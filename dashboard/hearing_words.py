@@ -230,10 +230,10 @@ def list_row(one: HearingSeen) -> dict[str, Any]:
     }
 
 
-def cleared_options(one: HearingSeen) -> list[dict[str, str]]:
-    """Return the items that can be shown to the public, each by its key."""
+def cleared_options(one: HearingSeen, *, is_open: bool) -> list[dict[str, Any]]:
+    """Return the items that can be shown to the public, each by its key; they can be ticked while ``is_open``."""
     listed = [{"value": key, "label": _(words)} for key, words in CLEARED.items()]
-    return [
+    named = [
         *listed,
         *(
             {"value": f"evidence-{piece.id}", "label": f"{said(piece.side)} · {piece.words}"}
@@ -245,6 +245,7 @@ def cleared_options(one: HearingSeen) -> list[dict[str, str]]:
             if paper.kind not in TO_UNITS
         ),
     ]
+    return [{**item, "disabled": not is_open} for item in named]
 
 
 def paper_words(paper: Paper) -> str:

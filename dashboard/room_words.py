@@ -40,8 +40,11 @@ PROCEDURE: Final = frozenset(
         EventKind.HEARING_REFUSED,
         EventKind.HEARING_DECIDED,
         EventKind.HEARING_NOTICED,
+        EventKind.HEARING_RECEIVED,
+        EventKind.HEARING_MOVED,
         EventKind.HEARING_HELD,
         EventKind.HEARING_CONCLUDED,
+        EventKind.HEARING_FOLLOWED,
         EventKind.CLOSED,
         EventKind.REOPENED,
     }

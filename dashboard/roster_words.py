@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.analysis.indicators import rate
 from dashboard.text import N_, _, ngettext
+from db.absence import Absence
 from db.commands.acts import ActRefused
 from db.roster import CELLS, Counted, Official, RosterFigure, Turn, TurnKind, TurnStanding, visits
 
@@ -25,6 +26,7 @@ FIGURES: Final[Mapping[RosterFigure, str]] = {
     RosterFigure.KEPT: N_("Turns kept"),
     RosterFigure.RECEPTION_KEPT: N_("Reception kept"),
     RosterFigure.SWAPPED: N_("Swapped turns"),
+    RosterFigure.SETTLED: N_("Visits settled on the day"),
 }
 
 TYPED: Final = "typed"
@@ -41,7 +43,12 @@ def times_words(starts_at: time, ends_at: time) -> str:
     return f"{starts_at:%H:%M}–{ends_at:%H:%M}"
 
 
-def turn_row(one: Turn, today: date, mine: Collection[int]) -> dict[str, Any]:
+def away_words(absence: Absence) -> str:
+    """Say that who has the turn is away, and who stands in."""
+    return _("away, {name} stands in", name=absence.stand_in.name)
+
+
+def turn_row(one: Turn, today: date, mine: Collection[int], absence: Absence | None) -> dict[str, Any]:
     """Return what the list shows of a turn."""
     return {
         "id": str(one.id),
@@ -51,21 +58,23 @@ def turn_row(one: Turn, today: date, mine: Collection[int]) -> dict[str, Any]:
         "own": _("Your turn") if one.id in mine else "",
         "place": one.place,
         "times": times_words(one.starts_at, one.ends_at),
-        "state": state_words(one, today),
+        "state": state_words(one, today, absence),
         "visits": "–" if one.visits is None else f"{one.visits:,}",
         "settled": "–" if one.settled is None else f"{one.settled:,}",
         "standing": one.standing(today).value,
     }
 
 
-def state_words(one: Turn, today: date) -> str:
-    """Say where a turn stands, and why nobody was there or it was taken off."""
+def state_words(one: Turn, today: date, absence: Absence | None = None) -> str:
+    """Say where a turn stands, and why nobody was there, it was taken off, or somebody stands in."""
     said = _(STANDINGS[one.standing(today)])
-    why = one.withdrawn or one.words
+    why = one.withdrawn or one.words or ("" if absence is None else away_words(absence))
     return _("{state}: {why}", state=said, why=why) if why else said
 
 
-def turn_facts(one: Turn, today: date, zone: ZoneInfo) -> list[tuple[str, str]]:
+def turn_facts(
+    one: Turn, today: date, zone: ZoneInfo, absence: Absence | None = None
+) -> list[tuple[str, str]]:
     """Return what is known of a turn, its swaps with their reasons."""
     found = [
         (_("Day"), one.on_day.isoformat()),
@@ -73,7 +82,7 @@ def turn_facts(one: Turn, today: date, zone: ZoneInfo) -> list[tuple[str, str]]:
         (_("Who takes it"), who_words(one.who)),
         (_("Times"), times_words(one.starts_at, one.ends_at)),
         (_("Place of the turn"), one.place),
-        (_("State"), state_words(one, today)),
+        (_("State"), state_words(one, today, absence)),
     ]
     if one.visits is not None:
         found.append(
@@ -124,9 +133,10 @@ def exchange_options(turns: Sequence[Turn]) -> list[dict[str, str]]:
 
 def figure_row(one: Counted) -> tuple[str, str, int, int, str]:
     """Return name, share, part, among and key of a figure; no share below twenty."""
-    found = rate(len(one.part), len(one.among))
+    part, among = one.numbers
+    found = rate(part, among)
     share = "–" if found.share is None else f"{found.share:.0%}"
-    return _(FIGURES[one.figure]), share, len(one.part), len(one.among), one.figure.value
+    return _(FIGURES[one.figure]), share, part, among, one.figure.value
 
 
 def listed_words(turns: Sequence[Turn]) -> str:

@@ -138,13 +138,14 @@ VISITS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class ShortNotice:
-    """A coming hearing whose notice came too late; ``notice_days`` of None means that none was given yet."""
+    """A coming hearing whose notice came too late for ``asked_days``; ``notice_days`` of None means that none was given yet."""
 
     case_id: int
     number: str
     title: str
     planned_on: date
     notice_days: int | None
+    asked_days: int
 
 
 @dataclass(frozen=True, slots=True)

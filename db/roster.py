@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from db.absence import Absence
 from db.enums import Role
 
 READING: Final = (Role.LEADER, Role.OFFICE)
@@ -48,11 +49,12 @@ class TurnStanding(StrEnum):
 
 
 class RosterFigure(StrEnum):
-    """Figures of the roster; each is turns among turns."""
+    """Figures of the roster; each is turns among turns, the last one batches settled on the day among those received."""
 
     KEPT = "kept"
     RECEPTION_KEPT = "reception_kept"
     SWAPPED = "swapped"
+    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,13 @@ class Counted:
     part: tuple[Turn, ...]
     among: tuple[Turn, ...]
 
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """Return both counts: turns, or the batches settled and received in them."""
+        if self.figure is RosterFigure.SETTLED:
+            return visits(self.part)[1], visits(self.among)[0]
+        return len(self.part), len(self.among)
+
 
 def counted(turns: Iterable[Turn], today: date) -> tuple[Counted, ...]:
     """Count the turns whose day is over or that are marked; one that nobody marked is among them and not kept."""
@@ -138,6 +147,11 @@ def counted(turns: Iterable[Turn], today: date) -> tuple[Counted, ...]:
         Counted(RosterFigure.KEPT, tuple(one for one in over if one.is_kept), tuple(over)),
         Counted(RosterFigure.RECEPTION_KEPT, tuple(one for one in received if one.is_kept), tuple(received)),
         Counted(RosterFigure.SWAPPED, tuple(one for one in over if one.swaps), tuple(over)),
+        Counted(
+            RosterFigure.SETTLED,
+            tuple(one for one in over if one.settled),
+            tuple(one for one in over if one.visits),
+        ),
     )
 
 
@@ -145,6 +159,19 @@ def visits(turns: Iterable[Turn]) -> tuple[int, int]:
     """Return the batches received in turns, and how many of them were settled on the day."""
     listed = list(turns)
     return sum(one.visits or 0 for one in listed), sum(one.settled or 0 for one in listed)
+
+
+def away(turns: Iterable[Turn], absences: Collection[Absence], today: date) -> dict[int, Absence]:
+    """Return by turn ahead the absence (离岗) of the leader who has it; who stands in takes it by a swap alone."""
+    return {
+        one.id: absence
+        for one in turns
+        for absence in absences
+        if one.standing(today) is TurnStanding.AHEAD
+        and one.who.post_id is not None
+        and one.who.post_id == absence.who.post_id
+        and absence.from_on <= one.on_day <= absence.to_on
+    }
 
 
 def weeks_of(month: date) -> list[list[date]]:

@@ -130,7 +130,7 @@ def first_plan(profile: Profile) -> Plan:
 
 
 def read_plan(profile: Profile, said: str) -> Plan:
-    """Read a plan; scenes that it does not name stand behind the others, hidden.
+    """Read a plan; scenes that it does not name came after it was kept, and are shown behind the others.
 
     ``PlanRefused``: ``not_a_plan``, ``not_a_scene`` for one that the profile may not show or that is named twice,
     ``dwell_out_of_range``, ``hours_out_of_range``, ``nothing_shown``.
@@ -150,7 +150,7 @@ def read_plan(profile: Profile, said: str) -> Plan:
         raise PlanRefused("hours_out_of_range")
     if not any(is_shown for _scene, _dwell, is_shown in named):
         raise PlanRefused("nothing_shown")
-    rest = [Slot(scene, USUAL_DWELL, is_shown=False) for scene in SCENES[profile] if scene not in scenes]
+    rest = [Slot(scene, USUAL_DWELL) for scene in SCENES[profile] if scene not in scenes]
     return Plan((*(Slot(*one) for one in named), *rest), from_hour, to_hour)
 
 
@@ -197,12 +197,13 @@ class NamedCount:
 
 @dataclass(frozen=True, slots=True)
 class LeaderLoad:
-    """What a leader's post has in charge, how much of it is past its day, and days since something was done."""
+    """What a leader's post has in charge, how much of it is past its day, days since something was done, and whether it ended."""
 
     post: str
     held: int
     overdue: int
     silent_days: int | None
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

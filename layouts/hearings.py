@@ -52,7 +52,7 @@ def _files() -> Tree:
             ],
             empty=_("No hearing file of this kind."),
             height=260,
-            rowHeight=52,
+            rowHeight=64,
         ),
         title=_("Hearing files"),
         span=8,

@@ -166,7 +166,9 @@ def act_says(act: str) -> str:
     return {
         PaperAct.CHECK.value: _("You have read the text and find it right; who wrote it does not check it."),
         PaperAct.ISSUE.value: _("The paper gets the next number of its series; its text changes no more."),
-        PaperAct.SERVE.value: _("How it reached the addressee is kept with the paper."),
+        PaperAct.SERVE.value: _(
+            "How it reached the addressee is kept with the paper; that of a hearing's notice enters the hearing's file too."
+        ),
         PaperAct.VOID.value: _("It stays in the list with your reason; its number is not given again."),
         PRINT: _(
             "Name, address and, on a notice of acceptance, the query code are put in. The log keeps that you "

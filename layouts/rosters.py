@@ -73,7 +73,7 @@ def _list() -> Tree:
             ],
             empty=_("No turn of this kind."),
             height=460,
-            rowHeight=52,
+            rowHeight=64,
         ),
         title=_("Turns"),
         span=8,

@@ -22,7 +22,7 @@ table { width: 100%; border-collapse: collapse; margin: 8pt 0; font-size: 14pt; 
 th, td { border: 0.6pt solid #000; padding: 3pt 6pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-.signed { margin-top: 18pt; break-inside: avoid; font-size: 12pt; line-height: 22pt; }
+.signed { margin-top: 18pt; break-inside: avoid; break-before: avoid; font-size: 12pt; line-height: 22pt; }
 """
 
 

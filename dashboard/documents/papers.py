@@ -107,16 +107,26 @@ def record_file(one: Record) -> bytes:
     if one.rows:
         _head(document, one.list_head)
         _table(document, one.heads, one.rows)
-    _line(document, "", SMALL_SIZE, BODY_TYPE)
-    for words in one.below:
+        for cell in document.tables[-1].rows[-1].cells:
+            _stay(cell.paragraphs[-1])
+    elif document.paragraphs:
+        _stay(document.paragraphs[-1])
+    for place, words in enumerate(("", *one.below)):
         _line(document, words, SMALL_SIZE, BODY_TYPE)
+        if place < len(one.below):
+            _stay(document.paragraphs[-1])
     return saved(document)
+
+
+def _stay(paragraph: Any) -> None:
+    """Keep a paragraph on the sheet of the next: lines to sign never stand alone on a sheet."""
+    paragraph.paragraph_format.keep_with_next = True
 
 
 def _head(document: Any, words: str) -> None:
     """Write the head of a chapter, which stays with what follows it."""
     _line(document, words, BODY_SIZE, HEAD_TYPE, indent=2 * BODY_SIZE)
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    _stay(document.paragraphs[-1])
 
 
 def _number_sheets(document: Any) -> None:

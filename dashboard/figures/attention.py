@@ -40,11 +40,9 @@ from db.overview import (
     before_period,
     recent_period,
 )
-from db.rule_packs import PACK_2022
 
 MOST_ITEMS: Final = 9
 MOST_DETAILS: Final = 3
-NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
 MIN_BEFORE_DAYS: Final = 180
 """Days of the past without which nothing is called more than before."""
 
@@ -270,7 +268,7 @@ def _notices(seen: Overview) -> Iterator[Item]:
         "{n} hearing with less than {days} days of notice",
         "{n} hearings with less than {days} days of notice",
         len(notices),
-        days=NOTICE_DAYS,
+        days="–".join(str(days) for days in sorted({one.asked_days for one in notices})),
     )
     details = []
     for notice in notices[:MOST_DETAILS]:

@@ -173,7 +173,7 @@ def leaders_scene(seen: WorkSeen) -> Said:
         "heads": [_("Post"), _("In charge"), _("Past the day set"), _("Longest without action")],
         "rows": [
             {
-                "name": one.post,
+                "name": _("{title} (left)", title=one.post) if one.has_left else one.post,
                 "held": one.held,
                 "overdue": one.overdue,
                 "silent": "–"

@@ -28,6 +28,7 @@ from db.hearings import (
     LONGEST_PLACE,
     LONGEST_WORDS,
     OF_OFFICE,
+    OFFERED,
     SHORTEST_WORDS,
     Avoidance,
     HearingAct,
@@ -41,6 +42,7 @@ from db.models.accounts import Account
 from db.models.cases import Case, CaseEvent
 from db.models.hearings import HearingSeat
 from db.models.institutions import Hearing
+from db.papers import UNSIGNED, Service
 from db.queries.hearings import hearing_seen
 
 
@@ -216,6 +218,54 @@ def _receive(session: Session, actor: Actor, row: Hearing, one: HearingSeen, giv
         precision=Precision.MOMENT if is_today else Precision.DAY,
     )
     row.receipt = words
+
+
+def enter_service(
+    session: Session, actor: Actor, case_id: int, number: str, how: Service, on: date, *, issued_at: datetime
+) -> None:
+    """Enter in the running file that its issued notice reached the petitioner ``on`` a day: the notice, then the receipt.
+
+    What the file cannot take stays out of it: a notice without a whole plan, of a day that had passed or one issued
+    before the hearing was moved, a receipt before the notice, and one of a way of service that nobody signs.
+    """
+    found = session.scalars(
+        select(Hearing.id).where(Hearing.case_id == case_id).order_by(Hearing.id.desc())
+    ).first()
+    if found is None:
+        return
+    row, one = hearing_for(session, actor, found)
+    moved = session.scalar(
+        select(CaseEvent.id).where(
+            CaseEvent.case_id == case_id,
+            CaseEvent.kind == EventKind.HEARING_MOVED,
+            CaseEvent.recorded_at > issued_at,
+        )
+    )
+    if moved is not None or one.standing not in OFFERED[HearingAct.NOTICE] or one.decided_on is None:
+        return
+    at = None if on == actor.today(session) else _end_of(session, case_id, on)
+    precision = Precision.MOMENT if at is None else Precision.DAY
+    noticed_on = one.noticed_on
+    if noticed_on is None and row.planned_on is not None and row.starts_at is not None and row.place:
+        if not one.decided_on <= on <= row.planned_on:
+            return
+        detail = _planned(row.planned_on, row.starts_at)
+        act(
+            session, actor, case_id, EventKind.HEARING_NOTICED, detail=detail, note=number, happened_at=at,
+            precision=precision,
+        )  # fmt: skip
+        noticed_on = on
+    elif noticed_on is None or one.receipt_on is not None:
+        return
+    if how not in UNSIGNED and on >= noticed_on:
+        act(
+            session, actor, case_id, EventKind.HEARING_RECEIVED, detail={}, note=number, happened_at=at,
+            precision=precision,
+        )  # fmt: skip
+        row.receipt = number
+    row.version += 1
+    row.changed_by, row.changed_at = actor.account.id, actor.now
+    session.flush()
 
 
 def _end_of(session: Session, case_id: int, day: date) -> datetime:

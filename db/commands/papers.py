@@ -9,6 +9,7 @@ from db.blocks import BLANK_OF
 from db.commands.acts import Actor, ActRefused, matter_for
 from db.commands.blocks import forget_matter_of_numbers, require_day_of_use, take_number
 from db.commands.handling import hands_in
+from db.commands.hearings import enter_service
 from db.commands.identity import screen_for
 from db.commands.late_entry import history_of
 from db.commands.numbering import WRITING, SeriesWords, is_own_unit, next_serial, number_words
@@ -165,8 +166,8 @@ def serve_paper(
 ) -> None:
     """Record how and on which day an issued paper reached its addressee (送达回证).
 
-    The clocks follow from the act of service (送达) of the matter itself. ``ActRefused``: ``day_ahead``,
-    ``before_issue``.
+    The clocks follow from the act of service (送达) of the matter itself; the notice of a hearing enters notice and
+    receipt in the hearing's file. ``ActRefused``: ``day_ahead``, ``before_issue``.
     """
     _require(session, actor, case_id)
     row = _held(session, actor, case_id, paper_id, version, PaperAct.SERVE)
@@ -176,6 +177,8 @@ def serve_paper(
         raise ActRefused("before_issue")
     row.service, row.served_on, row.served_at = how, on, actor.now
     _done(session, actor, row, PaperAct.SERVE)
+    if row.kind is PaperKind.HEARING and row.issued_at is not None:
+        enter_service(session, actor, case_id, row.number, how, on, issued_at=row.issued_at)
 
 
 def void_paper(

@@ -217,6 +217,11 @@ def absent_leaders(session: Session, today: date) -> dict[int, Absence]:
     return {one.who.post_id: one for one in found if one.who.post_id is not None}
 
 
+def leaders_away(session: Session, from_on: date, to_on: date) -> list[Absence]:
+    """Return the absences of leaders that hold on a day from ``from_on`` to ``to_on``."""
+    return _standing_between(session, AbsenceRow.post_id.is_not(None), from_on, to_on)
+
+
 def absences_on(session: Session, today: date, *whose: Any) -> list[Absence]:
     """Return the absences that hold on a day, those of ``whose``: clauses on ``AbsenceRow`` and ``ABSENT``."""
     asked = _absences().where(*whose, *_holds_on(today)).order_by(AbsenceRow.id)

@@ -20,11 +20,10 @@ from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
 from db.models.meetings import Decision, DecisionActRow, Meeting
 from db.models.organisation import Unit
 from db.overview import VISITS, Attention, Decisions, DueDecision, LateReports, OpenDecision, ShortNotice
-from db.rule_packs import PACK_2022
+from db.reference import load_reference
 from db.scope import Scope
 from db.tally.counts import shown_among, tally
 
-NOTICE_DAYS: Final = PACK_2022.hearing_notice_days
 VISIT_DAYS: Final = 60
 """A group visit this long after a late zero report is shown beside it."""
 
@@ -41,21 +40,22 @@ def attention(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -
     )
 
 
-def short_notices(
-    session: Session, chosen: CaseFilter, scope: Scope, as_of: date, notice_days: int = NOTICE_DAYS
-) -> list[ShortNotice]:
-    """Return hearings planned from ``as_of`` on with fewer than ``notice_days`` days of notice, the soonest first.
+def short_notices(session: Session, chosen: CaseFilter, scope: Scope, as_of: date) -> list[ShortNotice]:
+    """Return hearings planned from ``as_of`` on with fewer days of notice than the matter's rules ask, the soonest first.
 
-    One without a notice counts as soon as a full notice is no longer possible. The filter's period is not looked at.
+    One without a notice counts as soon as a full notice is no longer possible. The rules are those known at the end of
+    ``as_of``. The filter's period is not looked at.
     """
     found = []
-    for case_id, number, title, planned_on, noticed_on in session.execute(_COMING, _at(session, as_of)):
+    reference = load_reference(session)
+    for case_id, code, number, title, planned_on, noticed_on in session.execute(_COMING, _at(session, as_of)):
         if planned_on is None:
             continue
         told_on = noticed_on if noticed_on is not None and noticed_on <= as_of else None
         days = (planned_on - (told_on or as_of)).days
-        if days < notice_days:
-            found.append(ShortNotice(case_id, number, title, planned_on, days if told_on else None))
+        asked = reference.pack(code, as_of).hearing_notice_days
+        if days < asked:
+            found.append(ShortNotice(case_id, number, title, planned_on, days if told_on else None, asked))
     seen = _seen(session, {notice.case_id for notice in found}, chosen, scope, as_of)
     return [notice for notice in found if notice.case_id in seen]
 
@@ -163,7 +163,9 @@ _DECISION, _MEETING, _REPORT = Decision.__table__.c, Meeting.__table__.c, Screen
 _ITEM: Final = ScreeningItem.__table__.c
 _LATER: Final = ScreeningReport.__table__.alias("later")
 _COMING: Final = (
-    select(_HEARING.case_id, _CASE.number, _CASE.title, _HEARING.planned_on, _HEARING.noticed_on)
+    select(
+        _HEARING.case_id, _CASE.pack_code, _CASE.number, _CASE.title, _HEARING.planned_on, _HEARING.noticed_on
+    )
     .join_from(Hearing.__table__, Case.__table__, _CASE.id == _HEARING.case_id)
     .where(
         _HEARING.recorded_at < _END,

@@ -18,7 +18,6 @@ from db.models.cases import Case
 from db.models.institutions import Hearing
 from db.models.organisation import Post
 from db.queries.accounts import AccountRow
-from db.queries.attention import NOTICE_DAYS
 from db.queries.blocks import units_writing
 from db.queries.decisions import decisions_owed
 from db.queries.destruction import waiting_lists
@@ -28,7 +27,7 @@ from db.queries.posts import is_county_leader
 from db.queries.rounds_owed import reports_owed
 from db.queries.slips import slips_not_back
 from db.queries.standing_in import covered, stands_in_for
-from db.reference import local_day
+from db.reference import load_reference, local_day
 from db.scope import Scope
 from db.tally.counts import shown_among
 
@@ -115,7 +114,8 @@ class Apart:
                 duty, limit_on, since_on = Duty.HEARING_CONCLUSION, None, row.held_on
             elif row.noticed_on is None and row.planned_on is not None:
                 duty, since_on = Duty.HEARING_NOTICE, row.applied_on
-                limit_on = row.planned_on - timedelta(days=NOTICE_DAYS)
+                rules = load_reference(self._session).pack(row.pack_code, min(row.planned_on, self._today))
+                limit_on = row.planned_on - timedelta(days=rules.hearing_notice_days)
             else:
                 continue
             yield DutyRow(
@@ -221,6 +221,7 @@ _HEARINGS: Final = (
     select(
         _HEARING.id,
         _HEARING.case_id,
+        _CASE.pack_code,
         _CASE.number,
         _CASE.title,
         _HEARING.applied_on,

@@ -261,6 +261,7 @@ def _leaders(session: Session, counts: Tally, as_of: date) -> tuple[LeaderLoad, 
             held.get(post.id, 0),
             late.get(post.id, 0),
             None if post.id not in acted else (as_of - day_of(acted[post.id])).days,
+            has_left=not is_held(post.from_on, post.to_on, as_of),
         )
         for post in posts
         if held.get(post.id) or is_held(post.from_on, post.to_on, as_of)

@@ -301,8 +301,9 @@ def test_sheets_lie_side_by_side_and_what_is_sought_stays_in_the_panels_window(
         panel.get_by_label("信访人一方 · 安置协议第九条").check()
         panel.click("#hearing-keep-cleared")
         expect(panel.locator("#hearing-said")).to_contain_text("已保存")
-        panel.context.on("request", lambda one: asked.append(f"{one.url} {one.post_data or ''}"))
         panel.goto(f"{origin}/room/{made}?panel=1&step=debate")
+        # The page of the file, which reads evidence back to the server, is left by now.
+        panel.context.on("request", lambda one: asked.append(f"{one.url} {one.post_data or ''}"))
         public = panel.context.new_page()
         public.goto(f"{origin}/room/{made}?step=debate")
         expect(public.locator("#room-body")).to_contain_text("安置协议第九条")

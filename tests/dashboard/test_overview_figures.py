@@ -344,7 +344,7 @@ def test_stages_stand_in_the_order_of_handling():
 
 
 FULL = Attention(
-    notices=(ShortNotice(1, "2026-00001", "青石镇一村征地补偿", date(2026, 11, 27), None),),
+    notices=(ShortNotice(1, "2026-00001", "青石镇一村征地补偿", date(2026, 11, 27), None, 7),),
     decisions=Decisions(
         3, 1, (OpenDecision(5, date(2026, 11, 18), None), OpenDecision(6, date(2026, 11, 21), 2))
     ),

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from dashboard.documents.paper_facts import feet
 from dashboard.documents.paper_texts import BLANK, CODED, FORMS, TITLES, Facts, drafted
-from dashboard.documents.papers import Form, Sheet, form_file, paper_file
+from dashboard.documents.papers import Chapter, Form, Record, Sheet, form_file, paper_file, record_file
 from db.papers import FormKind, PaperKind
 
 FACTS = Facts(
@@ -143,3 +143,15 @@ def test_a_form_has_its_facts_and_a_box_for_each_hand():
     ]
     heights = [row.height.pt for row in table.rows]
     assert heights[0] < heights[1] < heights[2]
+
+
+@pytest.mark.parametrize("rows", [(), (("听证甲", "部分成立"),)])
+def test_lines_to_sign_never_stand_alone_on_a_sheet(rows: tuple[tuple[str, str], ...]) -> None:
+    heads = (("听证员", 40), ("意见", 40))
+    one = Record(
+        "听证结论", (), [Chapter("一、结论", ["成立。"])], "二、意见", heads, rows, ("主持人", "印章")
+    )
+    document = docx.Document(BytesIO(record_file(one)))
+    last = document.tables[-1].rows[-1].cells[0].paragraphs[-1] if rows else document.paragraphs[-4]
+    held = [last, *document.paragraphs[-3:]]
+    assert [line.paragraph_format.keep_with_next for line in held] == [True, True, True, None]

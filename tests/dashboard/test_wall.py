@@ -17,6 +17,7 @@ from dashboard.wall.work import (
     due_scene,
     hearings_scene,
     indicators_scene,
+    leaders_scene,
     month_scene,
     urgent_words,
 )
@@ -156,6 +157,12 @@ def test_the_next_hearing_is_told_with_time_and_room_and_those_after_it_follow()
     assert said["then"] == [{"day": "6月17日", "time": "", "room": ""}]
     many = replace(SEEN, hearings=(HearingSlot(DAY, time(9), "听证室"),) * 6)
     assert (len(hearings_scene(many)["then"]), hearings_scene(many)["rest"]) == (3, "另有 2 场")
+
+
+def test_a_leader_whose_post_ended_and_who_holds_matters_still_is_told_apart() -> None:
+    loads = (LeaderLoad("副县长", 5, 1, 31), LeaderLoad("副县长", 1, 0, 2, has_left=True))
+    rows = leaders_scene(replace(SEEN, leaders=loads))["rows"]
+    assert [one["name"] for one in rows] == ["副县长", "副县长（已离任）"]
 
 
 def test_without_rules_no_limit_is_made_up() -> None:

@@ -1,5 +1,6 @@
 """What needs attention: each day stands on its boundary, and nobody is told of matters or units outside the scope."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +11,14 @@ from db.enums import EventKind, Role, UnitKind
 from db.filter_query import parse
 from db.filters import CaseFilter
 from db.meetings import DecisionAct
+from db.models.catalogue import RulePackRow
 from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
 from db.models.meetings import Decision, DecisionActRow, Meeting
 from db.models.organisation import Area, Unit
 from db.overview import RECEIVED
 from db.queries.attention import decisions, late_zero_reports, short_notices
 from db.queries.overview import overview, overview_names
+from db.rule_packs import PACK_2022
 from db.scope import EVERYTHING, Scope
 from db.session import Database
 from tests.making import MakeCase, World, make_world, moment, step
@@ -78,6 +81,23 @@ def test_without_notice_a_hearing_counts_once_a_full_notice_is_impossible(
 ) -> None:
     write(database, a_hearing(make_case(date(2026, 5, 1)), AS_OF + timedelta(days=ahead), None))
     assert notices(database) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, [7]), (-1, [])])
+def test_the_days_of_notice_are_those_that_the_matters_rules_ask_by_then(
+    database: Database, make_case: MakeCase, days: int, found: list[int]
+) -> None:
+    planned, told_on = AS_OF + timedelta(days=6), AS_OF - timedelta(days=1)
+    write(
+        database,
+        a_hearing(make_case(date(2026, 5, 1)), planned, told_on, AS_OF - timedelta(days=9)),
+        RulePackRow(
+            code="2022",
+            rules=replace(PACK_2022, hearing_notice_days=8).to_dict(),
+            recorded_at=moment(AS_OF, 8),
+        ),
+    )
+    assert notices(database, as_of=AS_OF + timedelta(days=days)) == found
 
 
 def test_a_notice_given_later_is_not_known_yet(database: Database, make_case: MakeCase) -> None:

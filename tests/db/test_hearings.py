@@ -12,6 +12,7 @@ from db.commands.correcting import correct
 from db.commands.hearing_given import HearingGiven
 from db.commands.hearing_minutes import save_step
 from db.commands.hearings import act_in_file, apply_for, clear_item
+from db.commands.papers import check_paper, draft_paper, issue_paper, serve_paper
 from db.editions import ChangedByOther
 from db.enums import Clock, EventKind, Role
 from db.handling import Given
@@ -36,6 +37,7 @@ from db.models.cases import Case, CaseEvent
 from db.models.hearings import HearingMinutes, HearingSeat
 from db.models.institutions import Hearing
 from db.models.records import LogRow
+from db.papers import PaperKind, Service
 from db.queries.accounts import account_of_id
 from db.queries.case_file import case_file
 from db.queries.hearings import hearing_seen, hearing_slots, hearings_seen, steps_seen
@@ -509,6 +511,71 @@ def test_minutes_are_kept_as_typed_screened_and_by_version(office: Office) -> No
     with pytest.raises(ChangedByOther):
         save_step(office.session, secretary, made, Step.OPENING, "别处", 3, version=2, token="two")
     assert office.session.query(HearingMinutes).count() == 1
+
+
+def planned(office: Office, on: date = DAY + 12 * ONE) -> int:
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    office.do(made, A.DECIDE, words="案情疑难复杂")
+    office.do(made, A.PLAN, day=on, starts_at=time(9, 30), place="一楼听证室")
+    return made
+
+
+def issued(office: Office, day: date = DAY) -> int:
+    actor, case_id = office.actor("office", day), office.case_id
+    mate = add_account(office.session, f"mate{day}", Role.OFFICE, actor.account.unit_id).id
+    number = draft_paper(office.session, actor, case_id, PaperKind.HEARING, "定于某日听证。")
+    office.ids["mate"] = mate
+    check_paper(office.session, office.actor("mate", day), case_id, number, version=1)
+    issue_paper(office.session, actor, case_id, number, version=2, default={PaperKind.HEARING: "听告"})
+    return number
+
+
+def serve(office: Office, number: int, on: date, how: Service = Service.IN_PERSON) -> None:
+    serve_paper(office.session, office.actor("office", on), office.case_id, number, how, on, version=3)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "how", "noticed", "received"),
+    [
+        (1, Service.IN_PERSON, True, True),
+        (12, Service.POST, True, True),
+        (1, Service.NOTICE, True, False),
+        (13, Service.POST, False, False),
+    ],
+)
+def test_serving_the_issued_notice_enters_notice_and_receipt(
+    office: Office, ahead: int, how: Service, noticed: bool, received: bool
+) -> None:
+    made, on = planned(office), DAY + ahead * ONE
+    serve(office, issued(office), on, how)
+    seen = office.seen(made)
+    assert seen.noticed_on == (on if noticed else None)
+    assert seen.receipt_on == (on if received else None)
+    assert bool(seen.receipt) is received
+
+
+def test_serving_after_the_notice_was_entered_brings_the_receipt_alone(office: Office) -> None:
+    made = planned(office)
+    office.do(made, A.NOTICE, words="电话先告知")
+    serve(office, issued(office), DAY + ONE)
+    assert (office.seen(made).noticed_on, office.seen(made).receipt_on) == (DAY, DAY + ONE)
+
+
+def test_a_notice_without_a_plan_or_issued_before_the_hearing_was_moved_enters_nothing(
+    office: Office,
+) -> None:
+    made = apply_for(office.session, office.actor(), office.case_id, "申请听证")
+    office.do(made, A.DECIDE, words="案情疑难复杂")
+    number = issued(office)
+    serve(office, number, DAY + ONE)
+    assert office.seen(made).noticed_on is None
+    office.do(made, A.PLAN, day=DAY + 12 * ONE, starts_at=time(9, 30), place="一楼听证室")
+    office.do(made, A.NOTICE)
+    number = issued(office, DAY + ONE)
+    on = DAY + 14 * ONE
+    office.do(made, A.PLAN, today=DAY + 2 * ONE, day=on, starts_at=time(9, 30), place="一楼听证室")
+    serve(office, number, DAY + 3 * ONE)
+    assert (office.seen(made).noticed_on, office.seen(made).receipt_on) == (None, None)
 
 
 def test_items_are_cleared_one_by_one(office: Office) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from db.absence import AbsenceReason
 from db.commands.acts import Actor, ActRefused
 from db.commands.rosters import enter_turn, mark_turn, paste_turns, repeat_week, swap_turn, take_off
 from db.editions import ChangedByOther
 from db.enums import LogKind, Role
+from db.models.absences import AbsenceRow
 from db.models.organisation import Official as OfficialRow
 from db.models.organisation import Post
 from db.models.records import LogRow
+from db.queries.absences import leaders_away
 from db.queries.accounts import account_of_id
 from db.queries.rosters import officials_on, turn_seen, turns_between
 from db.queries.scopes import scope_of
@@ -28,6 +31,7 @@ from db.roster import (
     TurnKind,
     TurnStanding,
     TurnTyped,
+    away,
     counted,
     lines_in,
     own,
@@ -238,6 +242,33 @@ def test_what_nobody_marked_counts_as_not_kept_from_the_next_day_on(county: Coun
     assert (len(later[RosterFigure.KEPT].part), len(later[RosterFigure.KEPT].among)) == (1, 2)
     assert [turn.id for turn in later[RosterFigure.RECEPTION_KEPT].among] == [one.id]
     assert county.seen(two.id).standing(DAY + ONE) is TurnStanding.AHEAD
+
+
+def test_settled_on_the_day_counts_batches_of_the_turns_that_received_any(county: County) -> None:
+    one, two = county.turn(DAY - ONE), county.turn(DAY - 2 * ONE)
+    county.mark(one, visits=3, settled=2)
+    county.mark(two, visits=0, settled=0)
+    turns = turns_between(county.session, DAY - 2 * ONE, DAY)
+    found = next(one for one in counted(turns, DAY) if one.figure is RosterFigure.SETTLED)
+    assert found.numbers == (2, 3)
+    assert [turn.id for turn in found.part] == [turn.id for turn in found.among] == [one.id]
+
+
+def test_a_turn_ahead_of_a_leader_who_is_away_names_who_stands_in(county: County) -> None:
+    leader = Official("县长", "水三", county.post)
+    turns = [county.turn(DAY + n * ONE, leader) for n in (-1, 0, 1, 2)] + [county.turn(DAY + ONE, OTHER)]
+    row = AbsenceRow(
+        post_id=county.post, from_on=DAY - ONE, to_on=DAY + ONE, reason=AbsenceReason.LEAVE,
+        stand_in_id=county.ids["leader"], entered_by=county.ids["office"], entered_at=county.actor().now,
+    )  # fmt: skip
+    county.session.add(row)
+    county.session.flush()
+    found = away(turns, leaders_away(county.session, DAY - ONE, DAY + 9 * ONE), DAY)
+    assert list(found) == [turns[1].id, turns[2].id]
+    assert {one.stand_in.account_id for one in found.values()} == {county.ids["leader"]}
+    assert leaders_away(county.session, DAY + 2 * ONE, DAY + 9 * ONE) == []
+    row.ended_at = county.actor().now
+    assert leaders_away(county.session, DAY, DAY) == []
 
 
 def test_a_pasted_list_is_entered_whole_or_not_at_all(county: County) -> None:

@@ -152,9 +152,13 @@ def test_a_plan_that_the_hall_cannot_follow_is_refused(said: str, code: str) -> 
         read_plan(Profile.HALL, said)
 
 
-def test_a_scene_that_a_plan_does_not_name_is_hidden_behind_the_others() -> None:
-    plan = read_plan(Profile.HALL, json.dumps({"slots": [["year", 20, True]], "from": 7, "to": 20}))
-    assert [slot.scene for slot in plan.shown] == [Scene.YEAR]
+def test_a_scene_that_came_after_a_plan_was_kept_is_shown_behind_the_others() -> None:
+    named = [["year", 20, True], ["limits", 20, False]]
+    plan = read_plan(Profile.HALL, json.dumps({"slots": named, "from": 7, "to": 20}))
+    assert [slot.scene for slot in plan.shown] == [
+        Scene.YEAR,
+        *(scene for scene in SCENES[Profile.HALL] if scene not in (Scene.YEAR, Scene.LIMITS)),
+    ]
     assert {slot.scene for slot in plan.slots} == set(SCENES[Profile.HALL])
 
 
@@ -178,7 +182,7 @@ def _makes_and_arranges(session) -> None:
         make_display(session, admin, "  ", Profile.HALL, AT)
     make_display(session, admin, "大厅 东", Profile.HALL, AT)
     assert [(one.name, one.profile) for one in all_displays(session)] == [("大厅 东", Profile.HALL)]
-    plan = Plan((Slot(Scene.YEAR, 40),), 8, 18)
+    plan = Plan(tuple(Slot(scene, 40) for scene in reversed(SCENES[Profile.HALL])), 8, 18)
     with pytest.raises(DisplayRefused, match="role_may_not"):
         arrange(session, office, Profile.HALL, plan, 0, AT)
     assert arrange(session, admin, Profile.HALL, plan, 0, AT) == 1
