@@ -12,7 +12,7 @@ from dashboard.numbers import day_in, number_in
 from dashboard.report_rows import act_lines
 from dashboard.report_words import report_refusal, report_title
 from dashboard.request import board, current_actor, now, reading, today, writing
-from dashboard.text import _, sentences
+from dashboard.text import _, day_words, sentences
 from db.commands.acts import ActRefused
 from db.commands.periodic_reports import (
     close_report,
@@ -83,7 +83,11 @@ def close(
         if closed is not None:
             return {**stays, "hidden": True}
         as_of = today() - timedelta(days=1)
-        about = _("{report}, by what is known at the end of {day}", report=report_title(wanted), day=as_of)
+        about = _(
+            "{report}, by what is known at the end of {day}",
+            report=report_title(wanted),
+            day=day_words(as_of),
+        )
         return {**stays, "hidden": False, "about": about, "copies": USUAL_COPIES, "refused": ""}
     try:
         with reading() as session:

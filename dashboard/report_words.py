@@ -5,7 +5,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboard.analysis.indicators import INDICATORS, IndicatorKey
-from dashboard.text import N_, Language, _, language, pgettext
+from dashboard.text import N_, Language, _, day_words, language, pgettext
 from dashboard.words import word
 from db.enums import Channel
 from db.periodic_report import Named, Report
@@ -183,14 +183,14 @@ def about_lines(report: Report) -> list[str]:
     lines = [
         _(
             "Period: {from_on} to {to_on}. {rule}",
-            from_on=period.from_on,
-            to_on=period.to_on,
+            from_on=day_words(period.from_on),
+            to_on=day_words(period.to_on),
             rule=rule_sentence(report.first_day),
         ),
         _(
             "What happened in it as known at the end of {as_of}; what stood at its end as known at the end of {to_on}.",
-            as_of=report.as_of,
-            to_on=period.to_on,
+            as_of=day_words(report.as_of),
+            to_on=day_words(period.to_on),
         ),
         _("Accusations are not included in any figure of this report."),
         _(

@@ -147,7 +147,7 @@ def test_every_slide_has_its_sentence_marks_number_and_notes():
         said = words_of(slide)
         assert "内部资料" in said
         assert "演示数据" in said
-        assert "2026-03-31" in said
+        assert "2026年3月31日09:30" in said
         assert f"\n{number}" in said
     assert "份号" in words_of(slides[0])
     months = next(slide for slide in slides if slide.shapes.title.text == "三月没有收件")
