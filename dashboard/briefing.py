@@ -1,5 +1,6 @@
 """A briefing of a filter, from what was asked to the bytes of a document: the figures are those of the screen."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,11 +13,11 @@ from dashboard.account_words import scope_mark
 from dashboard.briefing_meeting import MeetingTold
 from dashboard.briefing_sections import MOST_LISTED, Seen, sections
 from dashboard.chips import chips
-from dashboard.documents.briefing import Briefing, BriefingForm
+from dashboard.documents.briefing import Briefing, BriefingForm, Section
 from dashboard.filter_options import names_of
 from dashboard.ledger_export import Made, Maker
 from dashboard.numbers import number_in
-from dashboard.text import _
+from dashboard.text import Language, _, language
 from dashboard.words import not_final
 from db.cohorts import Cohort
 from db.criteria import RowsRefused
@@ -39,6 +40,7 @@ from db.rows import LedgerBlock
 from db.scope import Scope
 
 STEPS: Final = 10
+_DAY: Final = re.compile(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)")
 Passed = Callable[[int, int], None]
 
 
@@ -167,8 +169,30 @@ def written(seen: Seen, maker: Maker) -> Briefing:
         to_on=min(period.to_on, seen.overview.as_of),
         is_demo=maker.is_demo,
         about=seen.about,
-        sections=tuple(sections(seen)),
+        sections=tuple(map(in_running_words, sections(seen))),
     )
+
+
+def in_running_words(section: Section) -> Section:
+    """Write the days of a section as papers do; a cell of a table that is a day alone stays short."""
+    table = section.table
+    if table is not None:
+        cells = tuple(tuple(one if _DAY.fullmatch(one) else _said(one) for one in row) for row in table.rows)
+        table = replace(table, rows=cells)
+    return replace(
+        section,
+        sentence=_said(section.sentence),
+        table=table,
+        figures=tuple(replace(one, note=_said(one.note)) for one in section.figures),
+        text=_said(section.text),
+        notes=tuple(map(_said, section.notes)),
+    )
+
+
+def _said(words: str) -> str:
+    if language() is not Language.ZH:
+        return words
+    return _DAY.sub(lambda found: "{}年{}月{}日".format(*map(int, found.groups())), words)
 
 
 def log_briefing(

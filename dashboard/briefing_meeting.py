@@ -35,7 +35,7 @@ def _agenda(told: MeetingTold, names: Names) -> Section:
     columns = (
         Column(_("No."), 0.07),
         Column(_("Agenda item"), 0.4),
-        Column(_("Figure of the item"), 0.12, is_number=True),
+        Column(_("Figure of the item"), 0.12),
         Column(_("Why"), 0.41),
     )
     rows = tuple(

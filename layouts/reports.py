@@ -11,6 +11,7 @@ from dashboard.report_rows import ALL
 from dashboard.report_words import SOURCES, act_word, way_word
 from dashboard.report_years import year_field
 from dashboard.text import _
+from dashboard.theme import SIZE, text_width
 from db.periodic_report import ReportColumn
 from db.report_acts import LONGEST_WHO, MOST_COPIES, USUAL_COPIES, ReportAct, SendWay
 from db.report_figures import Source
@@ -20,9 +21,8 @@ from layouts.columns import words_column
 Tree = Any
 LINE: Final = 40
 """Height of a line of figures, which takes two lines of words."""
-LETTER, SIGN, EDGES = 9, 15, 36
-"""Widths in pixels of a letter or digit, of a Chinese sign, and of both edges of a cell."""
-WIDE_FROM: Final = 0x2E80
+CELL_SIZE, EDGES = 14.5, 36
+"""Pixels of the words of a cell, a little more than their own size, and of both of its edges."""
 
 
 def reports() -> Tree:
@@ -207,7 +207,7 @@ def wide(said: Iterable[str], *, in_two_lines: bool = False) -> int:
 
 
 def _length(words: str) -> int:
-    return sum(LETTER if ord(one) < WIDE_FROM else SIGN for one in words)
+    return round(text_width(words) * CELL_SIZE / SIZE)
 
 
 def _in_two(words: str) -> int:
