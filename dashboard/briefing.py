@@ -40,7 +40,7 @@ from db.rows import LedgerBlock
 from db.scope import Scope
 
 STEPS: Final = 10
-_DAY: Final = re.compile(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY: Final = re.compile(r" ?(?<!\d)(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d) ?")
 Passed = Callable[[int, int], None]
 
 

@@ -1,6 +1,6 @@
 """定期报告 Reports: the archive, one report with its figures, the rows behind each, and the same figure over the periods."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -21,8 +21,8 @@ from layouts.columns import words_column
 Tree = Any
 LINE: Final = 40
 """Height of a line of figures, which takes two lines of words."""
-CELL_SIZE, EDGES = 14.5, 36
-"""Pixels of the words of a cell, a little more than their own size, and of both of its edges."""
+CELL_SIZE, EDGES, BAR = 14.2, 26, 14
+"""Pixels of the words of a cell, of both of its edges, and of a scroll bar that lies over the last column."""
 
 
 def reports() -> Tree:
@@ -190,20 +190,23 @@ def figure_columns(
     heads: Sequence[tuple[ReportColumn, str]], rows: Sequence[Mapping[str, Any]] = ()
 ) -> list[dict[str, Any]]:
     """Return the columns of the figures: the item, and those of the report under their heads, each as wide as what it says."""
-    said = [(one, head, [head, *(str(row.get(one.value, "")) for row in rows)]) for one, head in heads]
+    last = len(heads) - 1
     return [
         _item(),
         *(
-            _number(one.value, head, wide(words), is_last=place == len(said))
-            | {"minWidth": wide(words, in_two_lines=True), "maxWidth": wide(words), "flex": 2}
-            for place, (one, head, words) in enumerate(said, 1)
+            _number(one.value, head, 0, is_last=place == last)
+            | _as_wide_as(head, [str(row.get(one.value, "")) for row in rows], is_last=place == last)
+            for place, (one, head) in enumerate(heads)
         ),
     ]
 
 
-def wide(said: Iterable[str], *, in_two_lines: bool = False) -> int:
-    """Return the width in pixels that the longest of some cells takes, in one line or broken at a blank."""
-    return EDGES + max((_in_two(words) if in_two_lines else _length(words) for words in said), default=0)
+def _as_wide_as(head: str, said: Sequence[str], *, is_last: bool) -> dict[str, int]:
+    """Return the widths of a column: no word of its head is cut, and no cell, which may break at one blank."""
+    edges = EDGES + (BAR if is_last else 0)
+    word = max(map(_length, head.split()), default=0)
+    narrow = max([word, *map(_in_two, said)])
+    return {"minWidth": edges + narrow, "maxWidth": edges + max([word, *map(_length, said)]), "flex": 2}
 
 
 def _length(words: str) -> int:
@@ -211,12 +214,8 @@ def _length(words: str) -> int:
 
 
 def _in_two(words: str) -> int:
-    parts_said = words.split(" ")
-    cuts = (
-        max(_length(" ".join(parts_said[:at])), _length(" ".join(parts_said[at:])))
-        for at in range(len(parts_said))
-    )
-    return min(cuts)
+    said = words.split(" ")
+    return min(max(_length(" ".join(said[:at])), _length(" ".join(said[at:]))) for at in range(len(said)))
 
 
 def _figures() -> Tree:

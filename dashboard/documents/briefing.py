@@ -145,7 +145,7 @@ class Briefing:
     def period_line(self) -> str:
         """Say the period and the day at whose end it was counted."""
         period = _(
-            "Period: {from_on} to {to_on}", from_on=day_words(self.from_on), to_on=day_words(self.to_on)
+            "Period {from_on} to {to_on}", from_on=day_words(self.from_on), to_on=day_words(self.to_on)
         )
         return _("; ").join((period, self.known_line))
 

@@ -304,7 +304,7 @@ def test_days_in_running_words_are_written_as_papers_do_and_a_cell_that_is_a_day
     columns = (Column("事项", 0.5), Column("到期日", 0.5))
     told = Section(
         "清单",
-        "最早2026-03-05到期",
+        "最早 2026-03-05 到期",
         table=Table(columns, (("2026-00012 于2026-12-31前", "2026-03-05"),)),
         notes=("2026-02-31不存在",),
     )
