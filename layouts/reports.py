@@ -181,6 +181,7 @@ def _number(name: str, head: str, width: int, *, is_last: bool = False) -> dict[
 def _item() -> dict[str, Any]:
     return {
         **words_column("words", _("Item"), 1, 150),
+        "autoHeight": True,
         "sortable": False,
         "cellClassRules": {"is-part": "params.data.is_part"},
     }
