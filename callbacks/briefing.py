@@ -6,11 +6,11 @@ from dash import Input, Output
 from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from dashboard.briefing import BriefingAsked, asked_of
+from dashboard.briefing import BriefingAsked, asked_of, told_of
 from dashboard.callback_group import CallbackGroup, RouteGroup
 from dashboard.ids.briefing import BriefingId
 from dashboard.ids.frame import ShellId
-from dashboard.request import current_account, now, today, writing
+from dashboard.request import current_account, current_scope, now, reading, today, writing
 from dashboard.text import _
 from dashboard.work import MAY_EXPORT
 from db.enums import Role
@@ -46,6 +46,10 @@ def ask_for_briefing() -> ResponseReturnValue:
     try:
         asked = BriefingAsked.read(body if isinstance(body, dict) else {})
         asked_of(asked, today())
+        if asked.meeting_id is not None:
+            with reading() as session:
+                if told_of(session, asked.meeting_id, current_scope(session), today()) is None:
+                    raise ValueError(asked.meeting_id)
     except FilterRefused:
         abort(
             400,

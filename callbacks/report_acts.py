@@ -1,7 +1,7 @@
-"""What is done on the page Reports: drafts made, a report closed, signed, and sent copy by copy."""
+"""What is done on the page Reports: drafts made, a report closed, signed, sent copy by copy, and a record withdrawn."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from dash import Input, Output, State, ctx, no_update
 
@@ -9,9 +9,10 @@ from dashboard.act_words import refused_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids.reports import ReportsId
 from dashboard.numbers import day_in, number_in
-from dashboard.report_words import period_word, report_refusal, report_title
+from dashboard.report_rows import act_lines
+from dashboard.report_words import report_refusal, report_title
 from dashboard.request import board, current_actor, now, reading, today, writing
-from dashboard.text import _, sentences
+from dashboard.text import _, day_words, sentences
 from db.commands.acts import ActRefused
 from db.commands.periodic_reports import (
     close_report,
@@ -19,6 +20,7 @@ from db.commands.periodic_reports import (
     record_sent,
     record_signed,
     to_close,
+    withdraw_act,
 )
 from db.queries.periodic_reports import ClosedReport, acts_on, closed_of, closed_report
 from db.report_acts import CLOSING, USUAL_COPIES, ReportAct, SendWay
@@ -39,7 +41,10 @@ def draft_now(clicks: int | None) -> dict[str, Any]:
     """Make the drafts of what is over and not closed, as the worker does once a day."""
     made = make_drafts(board().database, now())
     said = (
-        _("Drafts as of yesterday: {periods}.", periods=_(", ").join(period_word(one) for one in made))
+        _(
+            "Drafts made by what was known at the end of yesterday: {reports}.",
+            reports=_(", ").join(report_title(one) for one in made),
+        )
         if made
         else _("No period is over that is not closed yet.")
     )
@@ -78,7 +83,11 @@ def close(
         if closed is not None:
             return {**stays, "hidden": True}
         as_of = today() - timedelta(days=1)
-        about = _("{report}, by what is known at the end of {day}", report=report_title(wanted), day=as_of)
+        about = _(
+            "{report}, by what is known at the end of {day}",
+            report=report_title(wanted),
+            day=day_words(as_of),
+        )
         return {**stays, "hidden": False, "about": about, "copies": USUAL_COPIES, "refused": ""}
     try:
         with reading() as session:
@@ -106,16 +115,37 @@ def _why_not(refused: ActRefused) -> str:
 
 # ---------------------------------------------------------------- what is done with a closed report
 
+ABOUT: Final = {
+    **dict.fromkeys(("report_signed", "report_unsigned"), "act_wrong"),
+    "report_day_wrong": "day_wrong",
+    **dict.fromkeys(("copy_wrong", "copy_taken"), "copy_wrong"),
+    **dict.fromkeys(("act_unknown", "report_sent_on"), "which_wrong"),
+    "why_missing": "why_wrong",
+    **dict.fromkeys(("who_missing", "who_long", "who_of_person"), "who_wrong"),
+}
+"""Beside which field a refusal stands; any other stands beside what was done."""
+WRONG: Final = {
+    "act_wrong": Output(ReportsId.RECORD_ACT_WRONG, "children"),
+    "day_wrong": Output(ReportsId.RECORD_DAY_WRONG, "children"),
+    "who_wrong": Output(ReportsId.RECORD_WHO_WRONG, "children"),
+    "copy_wrong": Output(ReportsId.RECORD_COPY_WRONG, "children"),
+    "which_wrong": Output(ReportsId.RECORD_WHICH_WRONG, "children"),
+    "why_wrong": Output(ReportsId.RECORD_WHY_WRONG, "children"),
+}
 RECORDED = {
     "hidden": Output(ReportsId.RECORD_DIALOG, "hidden"),
     "about": Output(ReportsId.RECORD_ABOUT, "children"),
+    "act": Output(ReportsId.RECORD_ACT, "value"),
     "day": Output(ReportsId.RECORD_DAY, "value"),
     "who": Output(ReportsId.RECORD_WHO, "value"),
     "copies": Output(ReportsId.RECORD_COPY, "options"),
     "copy": Output(ReportsId.RECORD_COPY, "value"),
-    "refused": Output(ReportsId.RECORD_REFUSED, "children"),
+    "acts": Output(ReportsId.RECORD_WHICH, "options"),
+    "which": Output(ReportsId.RECORD_WHICH, "value"),
+    "why": Output(ReportsId.RECORD_WHY, "value"),
     "done": Output(ReportsId.DONE, "data", allow_duplicate=True),
     "said": Output(ReportsId.SAID, "children", allow_duplicate=True),
+    **WRONG,
 }
 
 
@@ -128,26 +158,22 @@ RECORDED = {
     },
     state={
         "opened": State(ReportsId.OPENED, "data"),
-        "act": State(ReportsId.RECORD_ACT, "value"),
-        "day": State(ReportsId.RECORD_DAY, "value"),
-        "who": State(ReportsId.RECORD_WHO, "value"),
-        "way": State(ReportsId.RECORD_WAY, "value"),
-        "copy": State(ReportsId.RECORD_COPY, "value"),
+        "typed": {
+            "act": State(ReportsId.RECORD_ACT, "value"),
+            "day": State(ReportsId.RECORD_DAY, "value"),
+            "who": State(ReportsId.RECORD_WHO, "value"),
+            "way": State(ReportsId.RECORD_WAY, "value"),
+            "copy": State(ReportsId.RECORD_COPY, "value"),
+            "which": State(ReportsId.RECORD_WHICH, "value"),
+            "why": State(ReportsId.RECORD_WHY, "value"),
+        },
     },
     prevent_initial_call=True,
 )
 def record(
-    opening: int | None,
-    shutting: int | None,
-    confirming: int | None,
-    opened: Any,
-    act: str | None,
-    day: Any,
-    who: str | None,
-    way: str | None,
-    copy: Any,
+    opening: int | None, shutting: int | None, confirming: int | None, opened: Any, typed: dict[str, Any]
 ) -> dict[str, Any]:
-    """Open the dialog for the opened report, shut it, or record that it was signed or that a copy was sent."""
+    """Open the dialog for the opened report, shut it, or record a signing, a sending, or that one of them is wrong."""
     stays = dict.fromkeys(RECORDED, no_update)
     _wanted, closed = _opened(opened)
     if ctx.triggered_id == ReportsId.RECORD_SHUT or closed is None:
@@ -156,53 +182,76 @@ def record(
     if ctx.triggered_id == ReportsId.RECORD:
         return {**stays, **_record_form(number)}
     try:
-        _do_record(number, act, day_in(day), who or "", way, number_in(copy))
+        said = _do_record(number, typed)
     except ActRefused as refused:
-        return {**stays, "refused": _why_not(refused)}
+        beside = ABOUT.get(refused.code, "act_wrong")
+        if typed["act"] == ReportAct.WITHDRAWN and beside == "who_wrong":
+            beside = "why_wrong"
+        return {**stays, **dict.fromkeys(WRONG, ""), beside: _why_not(refused)}
     return {
         **stays,
         "hidden": True,
         "done": {"recorded": confirming, "at": now().isoformat()},
-        "said": _("It is recorded."),
+        "said": said,
     }
 
 
 def _record_form(number: int) -> dict[str, Any]:
-    """Return the dialog for a closed report, with the copies that were not sent yet."""
+    """Return the dialog for a closed report: what comes next, the copies that were not sent, and the records that stand."""
     with reading() as session:
         found, done = closed_report(session, number), acts_on(session, number)
     if found is None:
         return {"hidden": True}
-    sent = {one.copy for one in done}
+    standing = [one for one in done if one.stands]
+    sent = {one.copy for one in standing}
     free = [copy for copy in range(1, found.copies + 1) if copy not in sent]
+    is_signed = any(one.act is ReportAct.SIGNED for one in standing)
     return {
         "hidden": False,
         "about": sentences(report_title(found.of)),
+        "act": (ReportAct.SENT if is_signed else ReportAct.SIGNED).value,
         "day": today().isoformat(),
         "who": "",
         "copies": [{"value": str(copy), "label": _("Copy {copy}", copy=copy)} for copy in free],
         "copy": str(free[0]) if free else "",
-        "refused": "",
+        "acts": [
+            {"value": str(one.id), "label": line}
+            for one, line in zip(standing, act_lines(standing), strict=True)
+        ],
+        "which": str(standing[-1].id) if standing else "",
+        "why": "",
+        **dict.fromkeys(WRONG, ""),
     }
 
 
-def _do_record(
-    number: int, act: str | None, day: date | None, who: str, way: str | None, copy: int | None
-) -> None:
+def _do_record(number: int, typed: dict[str, Any]) -> str:
+    """Record what was typed, and return what to say of it."""
+    who, day = str(typed["who"] or ""), day_in(typed["day"])
     with writing() as session:
         actor = current_actor()
-        if act == ReportAct.SENT:
-            by = SendWay(way) if way in list(SendWay) else SendWay.IN_PERSON
-            record_sent(session, actor, number, who, day, by, copy)
-        else:
-            record_signed(session, actor, number, who, day)
+        match typed["act"]:
+            case ReportAct.WITHDRAWN:
+                withdraw_act(session, actor, number, number_in(typed["which"]), str(typed["why"] or ""))
+                return _("The record is withdrawn; it stays in the list with its reason.")
+            case ReportAct.SENT:
+                way = typed["way"]
+                by = SendWay(way) if way in list(SendWay) else SendWay.IN_PERSON
+                record_sent(session, actor, number, who, day, by, number_in(typed["copy"]))
+                return _("The sending is recorded.")
+        record_signed(session, actor, number, who, day)
+        return _("The signing is recorded.")
 
 
 @callbacks(
-    output=Output(ReportsId.RECORD_SENDING, "hidden"),
+    output={
+        "no_doing": Output(ReportsId.RECORD_DOING, "hidden"),
+        "no_sending": Output(ReportsId.RECORD_SENDING, "hidden"),
+        "no_withdrawing": Output(ReportsId.RECORD_WITHDRAWING, "hidden"),
+    },
     inputs={"act": Input(ReportsId.RECORD_ACT, "value")},
     prevent_initial_call=True,
 )
-def ask_for_the_way(act: str | None) -> bool:
-    """Ask for way and copy where something is sent."""
-    return act != ReportAct.SENT
+def ask_for_what_belongs_to_it(act: str | None) -> dict[str, bool]:
+    """Ask for day and name, of a sending for way and copy too, of a correction for the wrong record alone."""
+    is_wrong = act == ReportAct.WITHDRAWN
+    return {"no_doing": is_wrong, "no_sending": act != ReportAct.SENT, "no_withdrawing": not is_wrong}

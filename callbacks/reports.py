@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from dashboard.callback_group import CallbackGroup
 from dashboard.draw import draw
@@ -28,6 +28,7 @@ from dashboard.report_rows import (
     next_words,
     page_ways,
     page_words,
+    printed_lines,
     row_cells,
     rows_note,
     unit_cells,
@@ -48,6 +49,7 @@ from db.queries.periodic_reports import (
     first_listed,
     opened_report,
     period_rules,
+    printed_copies,
 )
 from db.queries.report_figures import rows_behind
 from db.queries.report_years import over_periods, over_years
@@ -85,7 +87,7 @@ def show_archive(title: str | None, done: Any, kind: str | None, year: str | Non
         "note": next_words(ends),
         "rows": list_cells(waiting, listed, kind or ALL, year or ALL, board().database.zone),
         "kinds": kind_options(),
-        "years": year_options(listed),
+        "years": year_options([*(one.of for one in waiting), *(one.of for one in listed)]),
         "no_draft": current_account().role not in CLOSING,
     }
 
@@ -111,35 +113,44 @@ OPENED = {
 @callbacks(
     output=OPENED,
     inputs={"wanted": Input(ReportsId.WANTED, "data"), "done": Input(ReportsId.DONE, "data")},
+    state={"standing": State(ReportsId.OPENED, "data")},
 )
-def open_report(wanted: Any, done: Any) -> dict[str, Any]:
-    """Show the report of the address, or the first of the archive: of what it is, its figures, and what was done with it."""
+def open_report(wanted: Any, done: Any, standing: Any) -> dict[str, Any]:
+    """Show the report of the address, or the period that ended last: of what it is, its figures, and what was done with it.
+
+    Whatever is done with an opened report, it stays the opened one.
+    """
+    if not wanted and ctx.triggered_id == ReportsId.DONE:
+        wanted = standing
     of = reported(wanted) if isinstance(wanted, str) else None
     with reading() as session:
         if not wanted:
             of = first_listed(session)
         found = None if of is None else opened_report(session, of)
-        done_with = [] if found is None or found.closed is None else acts_on(session, found.closed.id)
+        closed = None if found is None else found.closed
+        done_with = [] if closed is None else acts_on(session, closed.id)
+        printed = [] if closed is None else printed_copies(session, closed.id)
         sees_rows = current_scope(session).sees_rows
     if found is None or found.report is None:
         return _nothing(found, wanted)
-    report, closed = found.report, found.closed
+    report, zone = found.report, board().database.zone
     sheet, is_office = sheet_of(report), current_account().role in CLOSING
     lines = [*summary(report), *about_lines(report)]
     if closed is not None:
-        lines = [closed_words(closed, board().database.zone), *lines]
+        lines = [closed_words(closed, zone), *lines]
+    figures = figure_cells(sheet, report.of, sees_rows=sees_rows)
     return {
         "opened": report.of.code,
         "chosen": {"ids": [report.of.code]},
         "title": report_title(report.of),
         "facts": facts(lines),
         "hash": "" if closed is None else hash_words(closed.sha256, is_same=True),
-        "acts": list_items([(one, "") for one in act_lines(done_with)]),
+        "acts": list_items([(one, "") for one in (*act_lines(done_with), *printed_lines(printed, zone))]),
         "ways": ways_to(_ways(report.of, closed)),
         "columns": figure_columns(
-            [(one, column_word(one, report.of.kind)) for one in columns_of(report.of.kind)]
+            [(one, column_word(one, report.of.kind)) for one in columns_of(report.of.kind)], figures
         ),
-        "figures": figure_cells(sheet, report.of, sees_rows=sees_rows),
+        "figures": figures,
         "units": unit_cells(sheet, report.of, sees_rows=sees_rows),
         "units_note": unit_note(sheet),
         "adjustments": adjustment_cells(sheet, report.of, sees_rows=sees_rows),
@@ -275,6 +286,13 @@ callbacks.clientside(
     Output(ReportsId.WANTED, "data"),
     Output(ReportsId.ASKED, "data"),
     Input(ShellId.TITLE, "data"),
+)
+callbacks.clientside(
+    "reports",
+    "stand",
+    Output(ReportsId.GONE, "data", allow_duplicate=True),
+    Input(ReportsId.OPENED, "data"),
+    prevent_initial_call=True,
 )
 callbacks.clientside(
     "reports",

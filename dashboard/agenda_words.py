@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from dashboard.text import N_, _, ngettext, sentences
+from dashboard.text import N_, _, day_words, ngettext, sentences
 from dashboard.url_state import LEDGER, address
 from dashboard.warning_words import sentence as warning_sentence
 from db.early_warning import WarningSeen
@@ -87,13 +87,13 @@ def reason_words(one: Proposed) -> str:
                 ),
             )
         case ItemKind.PAST_DUE:
-            return _("The earliest was due on {day}.", day=values.get("oldest") or "–")
+            return _("The earliest was due on {day}.", day=_day(values.get("oldest")))
         case ItemKind.OVERDUE:
             return ngettext(
                 "{n} leader has them in charge; the earliest limit was {day}.",
                 "{n} leaders have them in charge; the earliest limit was {day}.",
                 values.get("leaders", 0),
-                day=values.get("oldest") or "–",
+                day=_day(values.get("oldest")),
             )
         case ItemKind.CHARGE:
             return ngettext(
@@ -110,11 +110,16 @@ def reason_words(one: Proposed) -> str:
                 values.get("units", 0),
             )
         case ItemKind.WARNING:
-            return _("Chance alone does not explain it; found on {day}.", day=one.as_of.isoformat())
+            return _("Chance alone does not explain it; found on {day}.", day=day_words(one.as_of))
         case ItemKind.HEARING:
-            return _("Planned for {day}.", day=values.get("planned_on", "–"))
+            return _("Planned for {day}.", day=_day(values.get("planned_on")))
         case _:
             return ""
+
+
+def _day(written: str | None) -> str:
+    """Say a day as an item keeps it."""
+    return day_words(date.fromisoformat(written)) if written else "–"
 
 
 def rows_of(one: Proposed, today: date) -> str:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from dashboard.analysis.indicators import INDICATORS
 from dashboard.briefing_charts import ranges_said, section_of
-from dashboard.documents.briefing import Column, KeyFigure, Section, Table
+from dashboard.briefing_meeting import MeetingTold, meeting_sections
+from dashboard.documents.briefing import Column, KeyFigure, Section, Table, known_line
 from dashboard.figures import leaders as leader_panels
 from dashboard.figures import overview as panels
 from dashboard.figures.attention import Item, attention_items
 from dashboard.figures.overview_tiles import TILES
-from dashboard.text import _, ngettext
+from dashboard.text import _, day_words, ngettext
 from dashboard.theme import STATES
 from dashboard.warning_words import sentence as warning_sentence
 from dashboard.warning_words import state_words, sureness
@@ -44,6 +45,9 @@ class Seen:
     soon: LedgerBlock
     row_names: RowNames
     about: tuple[str, ...]
+    at: datetime
+    """When it was looked at: what stands today stands at this moment, not at the day's end."""
+    meeting: MeetingTold | None = None
 
     @property
     def asked(self) -> Asked:
@@ -57,7 +61,9 @@ class Seen:
 
 
 def sections(seen: Seen) -> Iterator[Section]:
-    """Tell the figures, what needs attention, the panels, the leaders, the warnings and the lists, in this order."""
+    """Tell the figures, what needs attention, the panels, the leaders, the warnings and the lists, in this order; a meeting's own agenda first."""
+    if seen.meeting is not None:
+        yield from meeting_sections(seen.meeting, seen.row_names)
     yield key_figures(seen)
     yield needs_attention(seen)
     yield from charts(seen)
@@ -72,8 +78,8 @@ def _counted_how(seen: Seen, *more: str) -> tuple[str, ...]:
     period = seen.overview.period
     return (
         *filter(None, more),
-        _("Period: {from_on} to {to_on}", from_on=period.from_on, to_on=period.to_on),
-        _("As of the end of {day}", day=seen.as_of),
+        _("Period {from_on} to {to_on}", from_on=day_words(period.from_on), to_on=day_words(period.to_on)),
+        known_line(seen.as_of, seen.at),
     )
 
 
@@ -268,7 +274,7 @@ def early_warnings(seen: Seen, found: Sequence[WarningSeen]) -> Section:
             ),
         ),
         text=whole,
-        notes=(_("As of the search of {day}", day=max(one.seen_on for one in found)),),
+        notes=(_("As of the search of {day}", day=day_words(max(one.seen_on for one in found))),),
     )
 
 
@@ -294,7 +300,9 @@ def listed(seen: Seen, block: LedgerBlock, cohort: Cohort) -> Section:
         )
     else:
         sentence = _(
-            "{n} due within 7 days, the first on {day}", n=f"{block.total:,}", day=_day(first.due_on)
+            "{n} due within 7 days, the first on {day}",
+            n=f"{block.total:,}",
+            day="–" if first.due_on is None else day_words(first.due_on),
         )
     columns = (
         Column(_("Matter no."), 0.14),

@@ -88,6 +88,7 @@ def act_word(code: str) -> str:
         "report_closed": pgettext("log", "periodic report closed"),
         "report_signed": pgettext("log", "periodic report signed"),
         "report_sent": pgettext("log", "periodic report sent"),
+        "report_withdrawn": pgettext("log", "record of signing or sending withdrawn"),
         "report_printed": pgettext("log", "periodic report printed"),
     }
     return said.get(code, code)

@@ -36,8 +36,8 @@ _NUMBER_WIDTHS: Final[Mapping[ReportColumn, int]] = {
 }
 """Widths in millimetres: 160 together."""
 _RATE_WIDTHS: Final[Mapping[ReportColumn, int]] = {
-    ReportColumn.NOW: 42,
-    ReportColumn.ADJUSTED: 16,
+    ReportColumn.NOW: 46,
+    ReportColumn.ADJUSTED: 15,
     ReportColumn.CUMULATED: 27,
     ReportColumn.LAST: 24,
     ReportColumn.YEAR_BEFORE: 24,
@@ -205,16 +205,21 @@ def workbook_of(report: Report, made_for: str) -> bytes:
             return line.said[column]
         return amount_in(report, line.figure, column)
 
+    def rows(section: Section) -> list[tuple[Value, ...]]:
+        lines = [one for one in sheet.lines if one.section is section]
+        said = [
+            (("　" if one.is_part else "") + one.words, *(value(one, column) for column in columns))
+            for one in lines
+        ]
+        return [(section_word(section), *(None for _column in columns)), *said] if lines else []
+
     figures = Page(
         _("Figures"),
         (
             (_("Item"), 40),
             *((column_word(one, report.of.kind), 22 if one is ReportColumn.NOW else 16) for one in columns),
         ),
-        [
-            (("　" if one.is_part else "") + one.words, *(value(one, column) for column in columns))
-            for one in sheet.lines
-        ],
+        [row for section in Section for row in rows(section)],
         signed=1 + columns.index(ReportColumn.ADJUSTED),
     )
     units = Page(
@@ -233,6 +238,7 @@ def workbook_of(report: Report, made_for: str) -> bytes:
         ),
         [(period_of_code(one.of), one.words, one.change, one.come, one.gone) for one in sheet.adjustments],
         signed=2,
+        spoken=2,
     )
     about = About(
         f"{report.county} {report_title(report.of)}".strip(),

@@ -101,7 +101,9 @@ def section_word(section: Section) -> str:
         Section.STATISTICS: _("Statistics of matters"),
         Section.RATES: _("Kept limits and ratings"),
         Section.FIELDS: _("Fields that matters are about"),
-        Section.TOWNSHIPS: _("Places of the matters (in fixed order, not ranked)"),
+        Section.TOWNSHIPS: _(
+            "Places of the matters (in fixed order, not ranked; those with none in any column are left out)"
+        ),
         Section.TRANSFERS: _("Transfers, assignments and supervision"),
         Section.PROPOSALS: _("Proposals and their adoption"),
     }

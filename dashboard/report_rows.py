@@ -17,7 +17,7 @@ from db.enums import Channel
 from db.filter_query import to_query
 from db.filters import NONE_ID, CaseFilter
 from db.periodic_report import FigureOpened, ReportColumn
-from db.queries.periodic_reports import ActDone, ClosedReport, DraftReport
+from db.queries.periodic_reports import ActDone, ClosedReport, DraftReport, PrintedCopy
 from db.queries.report_figures import RowBehind, RowsBehind
 from db.report_acts import ReportAct
 from db.report_figures import FLOWS, STOCKS, Dimension, Figure, ReportMeasure
@@ -37,9 +37,9 @@ def kind_options() -> list[dict[str, str]]:
     ]
 
 
-def year_options(listed: Iterable[ClosedReport]) -> list[dict[str, str]]:
-    """Return the years of closed reports to choose from, all of them first."""
-    years = sorted({one.of.year for one in listed}, reverse=True)
+def year_options(listed: Iterable[Reported]) -> list[dict[str, str]]:
+    """Return the years of drafts and closed reports to choose from, all of them first."""
+    years = sorted({one.year for one in listed}, reverse=True)
     return [
         {"value": ALL, "label": _("All years")},
         *({"value": str(one), "label": str(one)} for one in years),
@@ -279,11 +279,13 @@ def _narrowed(chosen: CaseFilter, figure: Figure) -> CaseFilter | None:
 
 
 def act_lines(done: Iterable[ActDone]) -> list[str]:
-    """Say what was done with a closed report, a line each."""
+    """Say what was done with a closed report, a line each; what was withdrawn stays with its mark."""
     lines = []
     for one in done:
         said = {"day": one.day_on.isoformat(), "who": one.who, "by": one.recorded_by}
-        if one.act is ReportAct.SENT and one.way is not None:
+        if one.act is ReportAct.WITHDRAWN:
+            lines.append(_("{day}: a record was withdrawn: {who} (recorded by {by})", **said))
+        elif one.act is ReportAct.SENT and one.way is not None:
             lines.append(
                 _(
                     "{day}: copy {copy} sent to {who}, {way} (recorded by {by})",
@@ -294,7 +296,23 @@ def act_lines(done: Iterable[ActDone]) -> list[str]:
             )
         else:
             lines.append(_("{day}: {act} by {who} (recorded by {by})", act=act_word(one.act).lower(), **said))
+        if one.is_withdrawn:
+            lines[-1] = _("{said}: withdrawn, counts for nothing", said=lines[-1])
     return lines
+
+
+def printed_lines(printed: Sequence[PrintedCopy], zone: ZoneInfo) -> list[str]:
+    """Say which copies were printed, when first and by whom; nothing where none was."""
+    said = _("; ").join(
+        _(
+            "copy {copy} on {at} by {by}",
+            copy=one.copy,
+            at=f"{one.printed_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            by=one.printed_by or "–",
+        )
+        for one in printed
+    )
+    return [_("Printed: {said}", said=said)] if said else []
 
 
 def closed_words(one: ClosedReport, zone: ZoneInfo) -> str:

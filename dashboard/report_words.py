@@ -5,7 +5,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboard.analysis.indicators import INDICATORS, IndicatorKey
-from dashboard.text import N_, Language, _, language, pgettext
+from dashboard.text import N_, Language, _, day_words, language, pgettext
 from dashboard.words import word
 from db.enums import Channel
 from db.periodic_report import Named, Report
@@ -129,7 +129,12 @@ def way_word(way: SendWay) -> str:
 
 def act_word(act: ReportAct) -> str:
     """Say what is done with a closed report."""
-    return pgettext("report", "Signed") if act is ReportAct.SIGNED else pgettext("report", "Sent")
+    said = {
+        ReportAct.SIGNED: pgettext("report", "Signed"),
+        ReportAct.SENT: pgettext("report", "Sent"),
+        ReportAct.WITHDRAWN: pgettext("report", "Withdraw a wrong record"),
+    }
+    return said[act]
 
 
 def figure_words(figure: Figure, named: Named) -> str:
@@ -178,14 +183,14 @@ def about_lines(report: Report) -> list[str]:
     lines = [
         _(
             "Period: {from_on} to {to_on}. {rule}",
-            from_on=period.from_on,
-            to_on=period.to_on,
+            from_on=day_words(period.from_on),
+            to_on=day_words(period.to_on),
             rule=rule_sentence(report.first_day),
         ),
         _(
             "What happened in it as known at the end of {as_of}; what stood at its end as known at the end of {to_on}.",
-            as_of=report.as_of,
-            to_on=period.to_on,
+            as_of=day_words(report.as_of),
+            to_on=day_words(period.to_on),
         ),
         _("Accusations are not included in any figure of this report."),
         _(
@@ -219,6 +224,11 @@ def report_refusal(code: str, values: Mapping[str, Any]) -> str:
         "copies_wrong": _("Give the number of copies, 1 to {most}.", **picked),
         "copy_wrong": _("Choose a copy from 1 to {most}.", **picked),
         "copy_taken": _("This copy went to {who} already.", **picked),
+        "report_signed": _("{who} signed it already; if that is wrong, withdraw the record first.", **picked),
+        "report_unsigned": _("Record the signing first: a report is sent after it was signed."),
+        "report_sent_on": _("Copies were sent after this signing; withdraw those records first."),
+        "act_unknown": _("Choose a record that stands."),
+        "why_missing": _("Say what is wrong with the record."),
         "who_missing": _("Name the office or the post."),
         "who_long": _("Use at most {most} characters.", **picked),
         "who_of_person": _("Name the office or the post, without phone or ID number."),

@@ -7,7 +7,7 @@ from dashboard.report_address import report_address
 from dashboard.report_lines import Line, Section, Sheet, rate_cell, section_word, signed
 from dashboard.report_rows import has_rows
 from dashboard.report_words import period_word
-from dashboard.text import _, ngettext, sentences
+from dashboard.text import _, day_words, ngettext, sentences
 from db.periodic_report import FigureOpened, ReportColumn
 from db.queries.report_years import MOST_YEARS, PeriodFigures
 from db.report_periods import Reported
@@ -25,7 +25,7 @@ def year_fields() -> list[str]:
 
 def year_head(one: PeriodFigures) -> str:
     """Say the head of a year's column: its period, and whether it is what was reported."""
-    said = _("reported") if one.is_closed else _("known on {day}", day=one.as_of)
+    said = _("reported") if one.is_closed else _("known on {day}", day=day_words(one.as_of))
     return f"{period_word(one.of)} {said}"
 
 

@@ -4,6 +4,7 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
@@ -43,6 +44,11 @@ def speak(chosen: str) -> Language:
     spoken = Language(chosen) if chosen in Language._value2member_map_ else DEFAULT
     _SPOKEN.set(spoken)
     return spoken
+
+
+def day_words(day: date) -> str:
+    """Write a day in running words: in Chinese as papers do, where no line breaks within its numbers."""
+    return f"{day.year}年{day.month}月{day.day}日" if language() is Language.ZH else day.isoformat()
 
 
 def sentences(*said: str) -> str:

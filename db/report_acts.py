@@ -1,4 +1,4 @@
-"""What is done with a closed report: signed, and sent copy by copy; pure."""
+"""What is done with a closed report: signed, then sent copy by copy; what was recorded wrongly is withdrawn, never changed; pure."""
 
 from enum import StrEnum
 from typing import Final
@@ -13,10 +13,11 @@ LONGEST_WHO: Final = 60
 
 
 class ReportAct(StrEnum):
-    """Acts on a closed report (签发, 报送)."""
+    """Acts on a closed report (签发, 报送), and that one of them was recorded wrongly (更正)."""
 
     SIGNED = "signed"
     SENT = "sent"
+    WITHDRAWN = "withdrawn"
 
 
 class SendWay(StrEnum):

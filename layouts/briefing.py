@@ -18,19 +18,21 @@ def opening() -> Tree:
     return tool_button(_("Briefing"), BriefingId.OPEN, hidden=True)
 
 
-def briefing() -> list[Tree]:
+def briefing(*, is_of_meeting: bool = False) -> list[Tree]:
     """Lay out the dialog: what is made, the two forms, and the briefings that are being made or kept."""
+    of_filter = _(
+        "Made of the filter above: key figures, what needs attention, the charts of this page, leaders' "
+        "assignments, early warnings, and lists of what is overdue and due. No petitioner is named."
+    )
+    of_meeting = _(
+        "Made for the chosen meeting, as of the day of its figures: its agenda, what became of earlier decisions, key figures, "
+        "charts, leaders' assignments, early warnings, and lists of what is overdue and due. No petitioner is named."
+    )
     return [
         dialog(
             BriefingId.DIALOG,
             _("Briefing"),
-            html.P(
-                _(
-                    "Made of the filter above: key figures, what needs attention, the charts of this page, leaders' "
-                    "assignments, early warnings, and lists of what is overdue and due. No petitioner is named."
-                ),
-                className="page-note",
-            ),
+            html.P(of_meeting if is_of_meeting else of_filter, className="page-note"),
             html.Div(
                 [
                     _form(_("Presentation (pptx)"), BriefingId.PPTX, BriefingForm.PPTX),

@@ -10,6 +10,7 @@ from dashboard.ids.meetings import AgendaId, DecisionsId, MeetingsId
 from dashboard.text import _, pgettext
 from db.meetings import LONGEST_MINUTES
 from layouts import decision_report, meeting_dialogs, parts
+from layouts.briefing import briefing, opening
 from layouts.columns import count_column, words_column
 
 Tree = Any
@@ -40,6 +41,7 @@ def meetings() -> Tree:
             dcc.Store(id=DecisionsId.SHOWN),
             *meeting_dialogs.dialogs(),
             *decision_report.dialog(),
+            *briefing(is_of_meeting=True),
         ],
         className="meetings",
     )
@@ -76,6 +78,7 @@ def _chosen() -> Tree:
         html.Div(
             [
                 html.Span(id=MeetingsId.PRESENT),
+                opening(),
                 parts.tool_button(_("Change …"), MeetingsId.CHANGE, hidden=True),
                 parts.tool_button(_("Say that it is held …"), MeetingsId.HOLD, kind="main", hidden=True),
                 parts.tool_button(_("Cancel the meeting …"), MeetingsId.CANCEL, kind="grave", hidden=True),
@@ -236,5 +239,9 @@ def way_to_minutes(meeting_id: int) -> Tree:
 
 
 def way_to_present(meeting_id: int) -> Tree:
-    """Lay out the way to the meeting mode."""
-    return parts.tool_link(_("Meeting mode"), f"/present/{meeting_id}", kind="main")
+    """Lay out the way to the meeting mode, and say whose briefing may be asked for."""
+    asked: dict[str, Any] = {"data-briefing-meeting": str(meeting_id)}
+    return html.Span(
+        parts.tool_link(_("Meeting mode"), f"/present/{meeting_id}", kind="main"),
+        **asked,
+    )

@@ -1,6 +1,6 @@
 """定期报告 Reports: the archive, one report with its figures, the rows behind each, and the same figure over the periods."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -11,6 +11,7 @@ from dashboard.report_rows import ALL
 from dashboard.report_words import SOURCES, act_word, way_word
 from dashboard.report_years import year_field
 from dashboard.text import _
+from dashboard.theme import SIZE, text_width
 from db.periodic_report import ReportColumn
 from db.report_acts import LONGEST_WHO, MOST_COPIES, USUAL_COPIES, ReportAct, SendWay
 from db.report_figures import Source
@@ -18,8 +19,10 @@ from layouts import parts
 from layouts.columns import words_column
 
 Tree = Any
-LINE: Final = 36
+LINE: Final = 40
 """Height of a line of figures, which takes two lines of words."""
+CELL_SIZE, EDGES, BAR = 14.2, 26, 14
+"""Pixels of the words of a cell, of both of its edges, and of a scroll bar that lies over the last column."""
 
 
 def reports() -> Tree:
@@ -162,12 +165,13 @@ def _tools() -> list[Tree]:
     ]
 
 
-def _number(name: str, head: str, width: int) -> dict[str, Any]:
+def _number(name: str, head: str, width: int, *, is_last: bool = False) -> dict[str, Any]:
+    """Lay out a column of figures; the last one keeps clear of a scroll bar that lies over the list."""
     return {
         "field": name,
         "headerName": head,
         "width": width,
-        "cellClass": "is-number",
+        "cellClass": "is-number is-edge" if is_last else "is-number",
         "headerClass": parts.RIGHT_HEAD,
         "cellRenderer": "ReportFigure",
         "sortable": False,
@@ -177,15 +181,42 @@ def _number(name: str, head: str, width: int) -> dict[str, Any]:
 def _item() -> dict[str, Any]:
     return {
         **words_column("words", _("Item"), 1, 150),
+        "autoHeight": True,
         "sortable": False,
         "cellClassRules": {"is-part": "params.data.is_part"},
     }
 
 
-def figure_columns(heads: Sequence[tuple[ReportColumn, str]]) -> list[dict[str, Any]]:
-    """Return the columns of the figures: the item, and those of the report under their heads."""
-    widths = {ReportColumn.NOW: 158, ReportColumn.ADJUSTED: 104}
-    return [_item(), *(_number(one.value, head, widths.get(one, 88)) for one, head in heads)]
+def figure_columns(
+    heads: Sequence[tuple[ReportColumn, str]], rows: Sequence[Mapping[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """Return the columns of the figures: the item, and those of the report under their heads, each as wide as what it says."""
+    last = len(heads) - 1
+    return [
+        _item(),
+        *(
+            _number(one.value, head, 0, is_last=place == last)
+            | _as_wide_as(head, [str(row.get(one.value, "")) for row in rows], is_last=place == last)
+            for place, (one, head) in enumerate(heads)
+        ),
+    ]
+
+
+def _as_wide_as(head: str, said: Sequence[str], *, is_last: bool) -> dict[str, int]:
+    """Return the widths of a column: no word of its head is cut, and no cell, which may break at one blank."""
+    edges = EDGES + (BAR if is_last else 0)
+    word = max(map(_length, head.split()), default=0)
+    narrow = max([word, *map(_in_two, said)])
+    return {"minWidth": edges + narrow, "maxWidth": edges + max([word, *map(_length, said)]), "flex": 2}
+
+
+def _length(words: str) -> int:
+    return round(text_width(words) * CELL_SIZE / SIZE)
+
+
+def _in_two(words: str) -> int:
+    said = words.split(" ")
+    return min(max(_length(" ".join(said[:at])), _length(" ".join(said[at:]))) for at in range(len(said)))
 
 
 def _figures() -> Tree:
@@ -201,7 +232,11 @@ def _figures() -> Tree:
 
 def year_columns(heads: Sequence[str]) -> list[dict[str, Any]]:
     """Return the columns of the figures over the years: the item, and one a year under its head."""
-    return [_item(), *(_number(year_field(place), head, 150) for place, head in enumerate(heads))]
+    last = len(heads) - 1
+    return [
+        _item(),
+        *(_number(year_field(at), head, 168, is_last=at == last) for at, head in enumerate(heads)),
+    ]
 
 
 def _years() -> Tree:
@@ -221,7 +256,7 @@ def _rows() -> Tree:
         [
             {"field": "title", "headerName": _("Matter"), "flex": 1, "minWidth": 130, "tooltipField": "title", "cellRenderer": "ReportMatter"},
             words_column("about", _("Unit, or why adjusted"), 1, 120),
-            {"field": "amount", "headerName": _("Adds"), "width": 66, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
+            {"field": "amount", "headerName": _("Adds"), "width": 76, "cellClass": "is-number is-edge", "headerClass": parts.RIGHT_HEAD},
         ],
         empty=_("Press a number of the report."),
         height=480,
@@ -236,7 +271,7 @@ def _adjustments() -> Tree:
             {"field": "of", "headerName": _("Report"), "width": 100},
             words_column("words", _("Figure"), 3, 110),
             _number("adjusted", _("By how much"), 76),
-            {"field": "rows", "headerName": _("Rows that came and went"), "width": 92, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
+            {"field": "rows", "headerName": _("Rows that came and went"), "width": 116, "cellClass": "is-number is-edge", "headerClass": parts.RIGHT_HEAD},
         ],
         empty=_("No earlier figure changed."),
         height=206,
@@ -247,14 +282,15 @@ def _units() -> Tree:
     return parts.small_grid(
         ReportsId.UNITS,
         [
-            words_column("words", _("Unit"), 3, 180),
+            words_column("words", _("Unit"), 3, 130),
             _number("now", _("Received (n)"), 84),
             {"field": "interval", "headerName": _("95 % interval"), "width": 96, "cellClass": "is-number", "headerClass": parts.RIGHT_HEAD},
             _number("overdue", _("Overdue at the end"), 84),
-            _number("on_time", _("Handled on time"), 116),
+            _number("on_time", _("Handled on time"), 188, is_last=True),
         ],
         empty=_("No unit holds any."),
         height=330,
+        rowHeight=LINE,
     )  # fmt: skip
 
 
@@ -274,8 +310,8 @@ def _close_dialog() -> Tree:
             _("Number of copies"),
             dbc.Input(id=ReportsId.CLOSE_COPIES, type="number", min=1, max=MOST_COPIES, step=1, value=USUAL_COPIES),
             hint=_("Each copy carries its number."),
+            error_id=ReportsId.CLOSE_REFUSED,
         ),
-        html.P(id=ReportsId.CLOSE_REFUSED, role="alert", className="field-error"),
         actions=[parts.tool_button(_("Close it"), ReportsId.CLOSE_CONFIRM, kind="grave")],
         shut=ReportsId.CLOSE_SHUT,
     )  # fmt: skip
@@ -286,24 +322,32 @@ def _record_dialog() -> Tree:
         ReportsId.RECORD_DIALOG,
         _("Record signing or sending"),
         html.P(id=ReportsId.RECORD_ABOUT, className="dialog-matter"),
+        parts.field(
+            _("What was done"),
+            parts.choice(
+                ReportsId.RECORD_ACT,
+                [(act.value, act_word(act)) for act in ReportAct],
+                value=ReportAct.SIGNED.value,
+            ),
+            hint=_("A report is signed once, and sent after that. What was recorded wrongly is withdrawn, and recorded anew."),
+            error_id=ReportsId.RECORD_ACT_WRONG,
+        ),
         html.Div(
             [
                 parts.field(
-                    _("What was done"),
-                    parts.choice(
-                        ReportsId.RECORD_ACT,
-                        [(act.value, act_word(act)) for act in ReportAct],
-                        value=ReportAct.SIGNED.value,
-                    ),
+                    _("On which day"),
+                    parts.date_input(ReportsId.RECORD_DAY),
+                    error_id=ReportsId.RECORD_DAY_WRONG,
                 ),
-                parts.field(_("On which day"), parts.date_input(ReportsId.RECORD_DAY)),
+                parts.field(
+                    _("By whom, or to whom"),
+                    dbc.Input(id=ReportsId.RECORD_WHO, maxLength=LONGEST_WHO, autoComplete="off"),
+                    hint=_("The post that signed, or the office that received it."),
+                    error_id=ReportsId.RECORD_WHO_WRONG,
+                ),
             ],
+            id=ReportsId.RECORD_DOING,
             className="dialog-fields",
-        ),
-        parts.field(
-            _("By whom, or to whom"),
-            dbc.Input(id=ReportsId.RECORD_WHO, maxLength=LONGEST_WHO, autoComplete="off"),
-            hint=_("The post that signed, or the office that received it."),
         ),
         html.Div(
             [
@@ -315,16 +359,35 @@ def _record_dialog() -> Tree:
                         value=SendWay.IN_PERSON.value,
                     ),
                 ),
-                parts.field(_("Which copy"), parts.choice(ReportsId.RECORD_COPY)),
+                parts.field(
+                    _("Which copy"),
+                    parts.choice(ReportsId.RECORD_COPY),
+                    error_id=ReportsId.RECORD_COPY_WRONG,
+                ),
             ],
             id=ReportsId.RECORD_SENDING,
             className="dialog-fields",
             hidden=True,
         ),
-        html.P(id=ReportsId.RECORD_REFUSED, role="alert", className="field-error"),
+        html.Div(
+            [
+                parts.field(
+                    _("Which record is wrong"),
+                    parts.choice(ReportsId.RECORD_WHICH),
+                    error_id=ReportsId.RECORD_WHICH_WRONG,
+                ),
+                parts.field(
+                    _("What is wrong with it"),
+                    dbc.Input(id=ReportsId.RECORD_WHY, maxLength=LONGEST_WHO, autoComplete="off"),
+                    error_id=ReportsId.RECORD_WHY_WRONG,
+                ),
+            ],
+            id=ReportsId.RECORD_WITHDRAWING,
+            hidden=True,
+        ),
         actions=[parts.tool_button(_("Record it"), ReportsId.RECORD_CONFIRM, kind="main")],
         shut=ReportsId.RECORD_SHUT,
-    )
+    )  # fmt: skip
 
 
 def facts(lines: Sequence[str]) -> list[Tree]:

@@ -30,7 +30,9 @@
   async function ask(button) {
     button.disabled = true;
     try {
+      const meeting = document.querySelector("[data-briefing-meeting]");
       const said = { form: button.dataset.briefing, query: board.filter.join(board.filter.params) };
+      if (meeting) Object.assign(said, { query: "", meeting: Number(meeting.dataset.briefingMeeting) });
       const answer = await board.jobs.send("/briefing", said);
       if (!answer.ok) return await board.jobs.refuse(answer);
       awaited.add((await answer.json()).job);

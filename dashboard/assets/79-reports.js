@@ -4,6 +4,7 @@
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const PATH = "/reports";
+  const PRINTED_MS = 1500;
 
   const isHere = () => window.location.pathname === PATH;
   const query = () => window.location.search.slice(1);
@@ -76,6 +77,12 @@
     );
   };
 
+  /* A copy that was printed is listed as soon as its file was made. */
+  document.addEventListener("click", function (event) {
+    const link = event.target instanceof Element ? event.target.closest(".reports-ways a[href*='/copies/']") : null;
+    if (link) window.setTimeout(() => isHere() && clientside.set_props("reports-done", { data: { printed: Date.now() } }), PRINTED_MS);
+  });
+
   document.addEventListener("click", function (event) {
     const link = event.target instanceof Element ? event.target.closest("a[data-report-goes]") : null;
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -96,6 +103,14 @@
       if (isToShow && note) {
         isToShow = false;
         window.setTimeout(() => showCard("instant"), 0);
+      }
+      return clientside.no_update;
+    },
+    /* The report that stands opened stands in the address too, so that a reload returns to it. */
+    stand: function (opened) {
+      if (isHere() && opened && !named()) {
+        shown = opened;
+        window.history.replaceState(window.history.state, "", PATH + "?report=" + encodeURIComponent(opened));
       }
       return clientside.no_update;
     },

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from dashboard.text import _
+from dashboard.text import _, day_words
 
 FONT: Final = "Microsoft YaHei"
 LATIN_FONT: Final = "Arial"
@@ -144,22 +144,34 @@ class Briefing:
     @property
     def period_line(self) -> str:
         """Say the period and the day at whose end it was counted."""
-        return _(
-            "Period {from_on} to {to_on}, as of the end of {as_of}",
-            from_on=self.from_on,
-            to_on=self.to_on,
-            as_of=self.as_of,
+        period = _(
+            "Period {from_on} to {to_on}", from_on=day_words(self.from_on), to_on=day_words(self.to_on)
         )
+        return _("; ").join((period, self.known_line))
+
+    @property
+    def known_line(self) -> str:
+        """Say when it was counted."""
+        return known_line(self.as_of, self.at)
 
     @property
     def maker_line(self) -> str:
         """Say who made it and when."""
-        return _("Made by {name} at {at}.", name=self.made_by, at=f"{self.at:%Y-%m-%d %H:%M}")
+        return _(
+            "Made by {name} at {at}.", name=self.made_by, at=f"{day_words(self.at.date())} {self.at:%H:%M}"
+        )
 
     @property
     def marks(self) -> tuple[str, ...]:
         """Return the marks that every page carries."""
         return (internal_mark(), *((_("Demo data"),) if self.is_demo else ()))
+
+
+def known_line(as_of: date, at: datetime) -> str:
+    """Say when something was counted: at the end of its day, or at the moment of making on a day that is not over."""
+    if as_of == at.date():
+        return _("Counted on {day} at {time}", day=day_words(as_of), time=f"{at:%H:%M}")
+    return _("Counted at the end of {day}", day=day_words(as_of))
 
 
 class BriefingUnavailable(Exception):

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dashboard.documents.briefing import Briefing, BriefingUnavailable, KeyFigure, Section, Table, copy_line
 from dashboard.documents.svg_charts import chart_svg
-from dashboard.text import _, language
+from dashboard.text import language
 
 STYLE: Final = """
 @page {
@@ -94,7 +94,7 @@ def briefing_html(briefing: Briefing) -> str:
             for line in (briefing.period_line, *briefing.about, briefing.maker_line)
         ),
         f'<span class="county" style="font-size:0">{escape(briefing.title)}</span>',
-        f'<span class="asof" style="font-size:0">{escape(_("As of the end of {day}", day=briefing.as_of))}</span>',
+        f'<span class="asof" style="font-size:0">{escape(briefing.known_line)}</span>',
         '<ul class="contents">',
         *(_entry(place, one) for place, one in enumerate(briefing.sections, 1)),
         "</ul>",

@@ -64,11 +64,11 @@ def briefing_pptx(briefing: Briefing, template: Path | None = None) -> bytes:
 
 
 def _foot(briefing: Briefing, section: Section) -> str:
-    return " · ".join((section.name, _("As of {day}", day=briefing.as_of), *briefing.marks))
+    return " · ".join((section.name, briefing.known_line, *briefing.marks))
 
 
 def _contents(deck: Deck, briefing: Briefing, number: int) -> None:
-    foot = " · ".join((_("As of {day}", day=briefing.as_of), *briefing.marks))
+    foot = " · ".join((briefing.known_line, *briefing.marks))
     slide = deck.slide(_("Contents"), foot, number)
     frame = deck.room
     columns = (Column(_("Part"), 0.22), Column(_("In one sentence"), 0.78))

@@ -9,7 +9,7 @@ from dashboard.documents.papers import Chapter, Record, record_file
 
 INTERNAL: Final = "内部资料　份号：＿＿＿＿"
 """Stands in the head of every sheet; each copy's number is written in by hand."""
-_HEADS: Final = (("序号", 12), ("议定事项", 70), ("责任单位（责任人）", 44), ("完成期限", 30))
+_HEADS: Final = (("序号", 16), ("议定事项", 60), ("责任单位（责任人）", 40), ("完成期限", 40))
 """Heads and widths in millimetres."""
 _NUMERALS: Final = "〇一二三四五六七八九"
 _SIGNED: Final = ("审定：　　　　　　　　　　记录：　　　　　　　　　　日期：",)

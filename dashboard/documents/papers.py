@@ -172,6 +172,8 @@ def _table(
             cell.width = Mm(width)
             if height:
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            layout = cell.paragraphs[0].paragraph_format
+            layout.space_before = layout.space_after = Pt(2)
             run_in(cell.paragraphs[0], said, SMALL_SIZE, BODY_TYPE, is_bold=place == 0)
     for column, (_head, width) in zip(table.columns, heads, strict=True):
         column.width = Mm(width)

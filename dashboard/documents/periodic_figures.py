@@ -23,6 +23,8 @@ class Page:
     rows: Sequence[Sequence[Value]]
     signed: int | None = None
     """The column whose numbers carry their sign."""
+    spoken: int = 1
+    """How many of the first columns are words, which stand left."""
 
 
 def figures_file(about: About, pages: Sequence[Page], mark: str) -> bytes:
@@ -51,16 +53,19 @@ def _write(sheet: Any, about: About, page: Page, forms: dict[str, Any], mark: st
         sheet.write_string(place, 0, line, forms["line" if place else "title"])
     first = len(lines)
     for place, (words, width) in enumerate(page.heads):
-        sheet.write_string(first, place, words, forms["head" if place == 0 else "right"])
+        sheet.write_string(first, place, words, forms["head" if place < page.spoken else "right"])
         sheet.set_column(place, place, width)
     for at, row in enumerate(page.rows, first + 1):
+        is_head = len(row) > 1 and all(value is None for value in row[1:])
         for place, value in enumerate(row):
-            if isinstance(value, int):
+            if is_head:
+                sheet.write(at, place, value, forms["section"])
+            elif isinstance(value, int):
                 sheet.write_number(at, place, value, forms["change" if place == page.signed else "number"])
             elif value is None:
                 sheet.write_blank(at, place, None, forms["text"])
             else:
-                form = "quoted" if starts_formula(value) else "text" if place == 0 else "share"
+                form = "quoted" if starts_formula(value) else "text" if place < page.spoken else "share"
                 sheet.write_string(at, place, value, forms[form])
     sheet.freeze_panes(first + 1, 1)
     sheet.repeat_rows(first)
@@ -80,6 +85,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "right": book.add_format(
             {"bold": True, "bg_color": "#E9EEEC", "bottom": 1, "text_wrap": True, "align": "right"}
         ),
+        "section": book.add_format({**plain, "bold": True, "bg_color": "#F3F5F4"}),
         "change": book.add_format({**plain, "num_format": "+#,##0;−#,##0;0"}),
         "text": book.add_format(plain),
         "quoted": book.add_format({**plain, "quote_prefix": True}),

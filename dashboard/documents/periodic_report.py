@@ -27,6 +27,8 @@ from dashboard.documents.papers import (
 HEAD_TYPE: Final = "黑体"
 CELL_SIZE: Final = 10.5
 SECTION_SIZE: Final = 14
+KEPT_ROWS: Final = 3
+"""Rows at both ends of a table that stay with what stands above or below it."""
 MARGINS: Final = (30, 24, 28, 26)
 """Top, right, bottom and left, in millimetres."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -80,9 +82,9 @@ def report_file(paper: Paper) -> bytes:
     _line(document, "", SMALL_SIZE, BODY_TYPE)
     for words in paper.facts:
         _line(document, words, SMALL_SIZE, BODY_TYPE, WD_ALIGN_PARAGRAPH.JUSTIFY)
-    for place, listed in enumerate(paper.tables):
-        _table(document, place + 1, listed)
-    _line(document, "", SMALL_SIZE, BODY_TYPE)
+    for place, listed in enumerate(paper.tables, 1):
+        _table(document, place, listed, keeps_next=bool(paper.signed) and place == len(paper.tables))
+    _line(document, "", SMALL_SIZE, BODY_TYPE, keeps_next=bool(paper.signed))
     for words in paper.signed:
         _line(document, words, SMALL_SIZE, BODY_TYPE, keeps_next=words is not paper.signed[-1])
     return _fixed(document)
@@ -131,11 +133,12 @@ def _count(paragraph: Any, what: str) -> None:
         run._element.append(part)
 
 
-def _table(document: Any, place: int, listed: Listed) -> None:
+def _table(document: Any, place: int, listed: Listed, *, keeps_next: bool) -> None:
+    """Write a table under its title; ``keeps_next`` holds its end on the page of what follows, which never stands alone."""
     title = f"{_numeral(place)}、{listed.title}"
     _line(document, title, SECTION_SIZE, HEAD_TYPE, space_before=10, keeps_next=True)
     if not listed.rows:
-        _line(document, listed.empty, SMALL_SIZE, BODY_TYPE)
+        _line(document, listed.empty, SMALL_SIZE, BODY_TYPE, keeps_next=keeps_next)
         return
     table = document.add_table(rows=0, cols=len(listed.heads))
     table.style = "Table Grid"
@@ -157,12 +160,13 @@ def _table(document: Any, place: int, listed: Listed) -> None:
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             if said.is_part:
                 paragraph.paragraph_format.left_indent = Pt(CELL_SIZE)
-            if at + 1 < min(len(listed.rows) + 1, 3):
+            is_near_end = keeps_next and at > len(listed.rows) - KEPT_ROWS
+            if is_near_end or at + 1 < min(len(listed.rows) + 1, KEPT_ROWS):
                 paragraph.paragraph_format.keep_with_next = True
             _run(paragraph, said.words, CELL_SIZE, HEAD_TYPE if at == 0 else BODY_TYPE)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if listed.note:
-        _line(document, listed.note, CELL_SIZE, BODY_TYPE, space_before=4)
+        _line(document, listed.note, CELL_SIZE, BODY_TYPE, space_before=4, keeps_next=keeps_next)
 
 
 _NUMERALS: Final = "一二三四五六七八九十"

@@ -29,6 +29,8 @@ from db.models.records import Setting
 from db.periodic_report import Report
 from db.queries.accounts import AccountRow
 from db.queries.periodic_reports import (
+    ActDone,
+    acts_on,
     closed_report,
     composed,
     frozen_content,
@@ -249,11 +251,15 @@ def _note(session: Session, by: Signer | None, at: datetime, act: str, detail: M
 
 
 def record_signed(session: Session, actor: Actor, report_id: int, who: str, day_on: date | None) -> None:
-    """Record who signed a closed report (签发) on which day.
+    """Record who signed a closed report (签发) on which day, once and before anything of it is sent.
 
-    ``ActRefused``: ``role_may_not``, ``report_unknown``, ``who_missing``, ``who_long`` (``most``), ``who_of_person``,
-    ``report_day_wrong`` (before the closing or after today).
+    ``ActRefused``: ``role_may_not``, ``report_unknown``, ``report_signed`` (by ``who``), ``who_missing``, ``who_long`` (``most``),
+    ``who_of_person``, ``report_day_wrong`` (before the closing or after today).
     """
+    require_role(actor, Role.OFFICE)
+    signed = _signing(session, report_id)
+    if signed is not None:
+        raise ActRefused("report_signed", who=signed.who)
     _record(session, actor, report_id, ReportAct.SIGNED, who, day_on, None, None)
 
 
@@ -266,23 +272,59 @@ def record_sent(
     way: SendWay,
     copy: int | None,
 ) -> None:
-    """Record to whom a copy of a closed report went (报送), when and how; each copy goes to one recipient.
+    """Record to whom a copy of a signed report went (报送), when and how; each copy goes to one recipient.
 
-    ``ActRefused``: as ``record_signed``, and ``copy_wrong`` (``most``), ``copy_taken`` (``who`` has it).
+    ``ActRefused``: as ``record_signed`` but for ``report_signed``, and ``report_unsigned``, ``copy_wrong`` (``most``),
+    ``copy_taken`` (``who`` has it); no day is before that of the signing.
     """
     require_role(actor, Role.OFFICE)
     found = closed_report(session, report_id)
     if found is not None:
+        signed = _signing(session, report_id)
+        if signed is None:
+            raise ActRefused("report_unsigned")
         if copy is None or not 1 <= copy <= found.copies:
             raise ActRefused("copy_wrong", most=found.copies)
-        taken = session.scalar(
-            select(PeriodicReportAct.who).where(
-                PeriodicReportAct.report_id == report_id, PeriodicReportAct.copy == copy
-            )
-        )
-        if taken is not None:
-            raise ActRefused("copy_taken", who=taken)
+        sent = {one.copy: one.who for one in acts_on(session, report_id) if one.stands}
+        if copy in sent:
+            raise ActRefused("copy_taken", who=sent[copy])
+        if day_on is not None and day_on < signed.day_on:
+            raise ActRefused("report_day_wrong", day=signed.day_on.isoformat())
     _record(session, actor, report_id, ReportAct.SENT, who, day_on, way, copy)
+
+
+def withdraw_act(session: Session, actor: Actor, report_id: int, act_id: int | None, why: str) -> None:
+    """Record that a signing or sending was recorded wrongly (更正): both stay in the list, and it may be recorded anew.
+
+    ``ActRefused``: ``role_may_not``, ``act_unknown`` (none of the report that stands), ``report_sent_on`` (a signing after
+    which copies were sent), ``why_missing``, ``who_long`` (``most``), ``who_of_person``.
+    """
+    require_role(actor, Role.OFFICE)
+    standing = [one for one in acts_on(session, report_id) if one.stands]
+    wrong = next((one for one in standing if one.id == act_id), None)
+    if wrong is None:
+        raise ActRefused("act_unknown")
+    if wrong.act is ReportAct.SIGNED and any(one.act is ReportAct.SENT for one in standing):
+        raise ActRefused("report_sent_on")
+    if not why.split():
+        raise ActRefused("why_missing")
+    _record(
+        session,
+        actor,
+        report_id,
+        ReportAct.WITHDRAWN,
+        why,
+        actor.today(session),
+        None,
+        None,
+        corrects=wrong.id,
+    )
+
+
+def _signing(session: Session, report_id: int) -> ActDone | None:
+    """Return the signing of a report that stands."""
+    done = acts_on(session, report_id)
+    return next((one for one in done if one.stands and one.act is ReportAct.SIGNED), None)
 
 
 def _record(
@@ -294,8 +336,9 @@ def _record(
     day_on: date | None,
     way: SendWay | None,
     copy: int | None,
+    *,
+    corrects: int | None = None,
 ) -> None:
-    require_role(actor, Role.OFFICE)
     found = closed_report(session, report_id)
     if found is None:
         raise ActRefused("report_unknown")
@@ -317,12 +360,15 @@ def _record(
             who=plain,
             way=way,
             copy=copy,
+            corrects_id=corrects,
             recorded_by=actor.account.id,
             recorded_at=actor.now,
         )
     )
     session.flush()
     detail = {"period": found.of.code, "to": plain, "copy": copy, "day": day_on.isoformat()}
+    if corrects is not None:
+        detail = {"period": found.of.code, "corrects": corrects, "why": plain}
     _note(session, actor.account, actor.now, f"report_{act.value}", detail)
 
 

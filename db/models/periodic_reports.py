@@ -47,10 +47,13 @@ class PeriodicReport(Base):
 
 
 class PeriodicReportAct(Base):
-    """What was done with a closed report, on which day and by whom or to whom; never changed, never deleted."""
+    """What was done with a closed report, on which day and by whom or to whom; never changed, never deleted.
+
+    A withdrawal names in ``corrects_id`` the act that was recorded wrongly, and says why in ``who``.
+    """
 
     __tablename__ = "periodic_report_act"
-    __table_args__ = (UniqueConstraint("report_id", "copy"),)
+    __table_args__ = (UniqueConstraint("corrects_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("periodic_report.id"))
@@ -59,6 +62,7 @@ class PeriodicReportAct(Base):
     who: Mapped[str] = mapped_column(String(60))
     way: Mapped[SendWay | None] = mapped_column(Word(SendWay))
     copy: Mapped[int | None]
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("periodic_report_act.id"))
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -94,8 +94,12 @@ class OpenedReport:
 
 @dataclass(frozen=True, slots=True)
 class ActDone:
-    """What was done with a closed report."""
+    """What was done with a closed report; one that was withdrawn stands in the list and counts for nothing.
 
+    A withdrawal ``corrects`` another act and says why in ``who``.
+    """
+
+    id: int
     act: ReportAct
     day_on: date
     who: str
@@ -103,6 +107,22 @@ class ActDone:
     copy: int | None
     recorded_by: str
     recorded_at: datetime
+    corrects: int | None = None
+    is_withdrawn: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether it is a signing or sending that was not withdrawn."""
+        return self.act is not ReportAct.WITHDRAWN and not self.is_withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCopy:
+    """A copy of a closed report that was printed: when first, and by whom."""
+
+    copy: int
+    printed_by: str
+    printed_at: datetime
 
 
 def period_rules(session: Session) -> tuple[PeriodRule, ...]:
@@ -154,7 +174,10 @@ def closed_reports(session: Session, kind: ReportKind | None = None) -> list[Clo
     )
     if kind is not None:
         asked = asked.where(_REPORT.kind == kind)
-    counts = select(PeriodicReportAct.report_id, PeriodicReportAct.act, func.count().label("n"))
+    withdrawn = select(PeriodicReportAct.corrects_id).where(PeriodicReportAct.corrects_id.is_not(None))
+    counts = select(PeriodicReportAct.report_id, PeriodicReportAct.act, func.count().label("n")).where(
+        PeriodicReportAct.id.not_in(withdrawn)
+    )
     acts = {
         (row.report_id, row.act): row.n
         for row in session.execute(counts.group_by(PeriodicReportAct.report_id, PeriodicReportAct.act))
@@ -205,10 +228,38 @@ def acts_on(session: Session, report_id: int) -> list[ActDone]:
         .where(PeriodicReportAct.report_id == report_id)
         .order_by(PeriodicReportAct.id)
     )
+    rows = session.execute(asked).all()
+    withdrawn = {one.corrects_id for one, _name in rows}
     return [
-        ActDone(one.act, one.day_on, one.who, one.way, one.copy, name or "", one.recorded_at)
-        for one, name in session.execute(asked)
+        ActDone(
+            one.id,
+            one.act,
+            one.day_on,
+            one.who,
+            one.way,
+            one.copy,
+            name or "",
+            one.recorded_at,
+            one.corrects_id,
+            one.id in withdrawn,
+        )
+        for one, name in rows
     ]
+
+
+def printed_copies(session: Session, report_id: int) -> list[PrintedCopy]:
+    """Return the copies of a closed report that were printed, by number, each as it was printed first."""
+    asked = (
+        select(
+            PeriodicReportPrint.copy,
+            PeriodicReportPrint.printed_at,
+            Account.display_name,
+        )
+        .outerjoin(Account, Account.id == PeriodicReportPrint.printed_by)
+        .where(PeriodicReportPrint.report_id == report_id)
+        .order_by(PeriodicReportPrint.copy)
+    )
+    return [PrintedCopy(copy, name or "", at) for copy, at, name in session.execute(asked)]
 
 
 def drafts(session: Session) -> list[DraftReport]:
@@ -221,9 +272,12 @@ def drafts(session: Session) -> list[DraftReport]:
 
 
 def first_listed(session: Session) -> Reported | None:
-    """Return the period of the first report of the archive: the draft that ended last, else the closed one that did."""
-    waiting = [one.of for one in drafts(session)]
-    return next(iter(waiting or [one.of for one in closed_reports(session)]), None)
+    """Return the period that ended last of the drafts and the closed reports, of those that ended together the shortest."""
+    listed = [
+        *(one.of for one in drafts(session)),
+        *(one.of for one in closed_reports(session)),
+    ]
+    return max(listed, key=lambda one: (one.months[-1], -len(one.months)), default=None)
 
 
 def opened_report(session: Session, wanted: Reported) -> OpenedReport | None:

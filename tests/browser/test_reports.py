@@ -96,6 +96,17 @@ def test_a_late_entry_adjusts_the_next_report_and_leaves_the_closed_one(
         page.fill("#reports-record-who", "县委办公室")
         page.select_option("#reports-record-copy", "2")
         page.click("#reports-record-confirm")
+        expect(page.locator("#reports-record-act-wrong")).to_contain_text("先登记签发")
+        page.select_option("#reports-record-act", "signed")
+        page.fill("#reports-record-who", "县信访局局长")
+        page.click("#reports-record-confirm")
+        expect(page.locator("#reports-record-dialog")).to_be_hidden()
+        settle(page)
+        page.click("#reports-record")
+        expect(page.locator("#reports-record-act")).to_have_value("sent")
+        page.fill("#reports-record-who", "县委办公室")
+        page.select_option("#reports-record-copy", "2")
+        page.click("#reports-record-confirm")
         expect(page.locator("#reports-record-dialog")).to_be_hidden()
         settle(page)
         expect(page.locator("#reports-acts")).to_contain_text("第 2 份报送县委办公室")
@@ -107,6 +118,39 @@ def test_a_late_entry_adjusts_the_next_report_and_leaves_the_closed_one(
                 way.click()
             files.append(taken.value.path().read_bytes())
         assert files[0] == files[1]
+        expect(page.locator("#reports-acts")).to_contain_text("已印制：第1份")
+
+        page.click("#reports-record")
+        page.select_option("#reports-record-act", "withdrawn")
+        page.click("#reports-record-confirm")
+        expect(page.locator("#reports-record-why-wrong")).to_contain_text("更正理由")
+        page.fill("#reports-record-why", "份号误登")
+        page.click("#reports-record-confirm")
+        expect(page.locator("#reports-record-dialog")).to_be_hidden()
+        settle(page)
+        expect(page.locator("#reports-acts")).to_contain_text("已撤回，不计")
+
+
+def test_the_report_just_closed_stays_the_opened_one(running: Running, new_page: OpenPage) -> None:
+    month = last_ended(ReportKind.MONTH, running.now().date(), ())
+    _received(running, month, 2)
+    with serving(running) as origin:
+        watched = new_page(origin)
+        watched.page.context.add_init_script(MARKS)
+        page = sign_in(watched, "office", "/reports")
+        settle(page)
+        page.click("#reports-draft")
+        settle(page)
+        said = f"{month.year}年{month.place}月月报"
+        for _time in range(2):
+            expect(page.locator("#reports-title")).to_have_text(said)
+            assert f"report={month.code}" in page.url
+            page.goto(f"{origin}/reports")
+            settle(page)
+        _close_the_opened(page)
+        expect(page.locator("#reports-title")).to_have_text(said)
+        expect(page.locator("#reports-hash")).to_contain_text("未变")
+        expect(page.locator("#reports-close")).to_be_hidden()
 
 
 def test_a_report_and_the_rows_of_a_figure_have_addresses_that_back_and_a_reload_return_to(

@@ -9,6 +9,7 @@ import pytest
 from pptx import Presentation
 from sqlalchemy import select
 
+from dashboard.briefing import told_of
 from dashboard.config import read_config
 from dashboard.ids.briefing import BriefingId
 from dashboard.text import speaking
@@ -22,6 +23,7 @@ from db.models.records import LogRow
 from db.overview import BY_CATEGORY, BY_CHANNEL, BY_TOWNSHIP, OPEN_BY_STAGE, OPEN_BY_UNIT, OVERDUE_BY_UNIT
 from db.queries.accounts import account_named
 from db.queries.leaders import leaders_seen
+from db.queries.meetings import meetings_seen
 from db.queries.overview import overview
 from db.queries.scopes import scope_of
 from tests.board import start
@@ -279,3 +281,50 @@ def test_a_template_is_a_setting_that_names_a_presentation(tmp_path):
     config = read_config({"BOARD_INSTANCE": str(tmp_path), "BOARD_BRIEFING_TEMPLATE": str(path)})
     assert config.briefing_template == path
     assert read_config({"BOARD_INSTANCE": str(tmp_path)}).briefing_template is None
+
+
+def briefed(running, username, meeting_id):
+    """Return the presentation of a meeting, and what the office sees of that meeting by its own day."""
+    asked = running.reader(username).post("/briefing", json={"form": "pptx", "meeting": meeting_id})
+    assert asked.status_code == 202, asked.get_data(as_text=True)
+    work(running)
+    row, result = row_of(running, asked.get_json()["job"], username)
+    assert (row.state, row.message["code"]) == (JobState.DONE, "briefed")
+    with running.database.reading() as session:
+        account = account_named(session, username)
+        assert account is not None
+        told = told_of(session, meeting_id, scope_of(session, account), running.now().date())
+    assert told is not None
+    return words(result[1]), told
+
+
+def test_the_briefing_of_a_meeting_tells_its_agenda_and_earlier_decisions_by_its_own_day(demo):
+    with demo.database.reading() as session:
+        held = next(one for one in meetings_seen(session) if one.held_on is not None and one.items)
+    said, told = briefed(demo, "office", held.id)
+    assert held.held_on is not None
+    assert told.as_of == held.held_on - timedelta(days=1)
+    day = told.as_of
+    assert f"截至{day.year}年{day.month}月{day.day}日24时" in said
+    assert f"{held.title}汇报材料" in said
+    assert f"共{len(told.items)}项议题" in said
+    assert told.items
+    assert told.decisions
+    for one in told.decisions:
+        assert one.text in said
+
+
+def test_a_briefing_of_today_says_the_moment_and_not_a_day_that_is_not_over(demo):
+    content, _row = made(demo, "office", "", "pptx")
+    said, now = words(content), demo.now()
+    day = f"{now.year}年{now.month}月{now.day}日"
+    assert f"截至{day}{now:%H:%M}" in said
+    assert f"{day}24时" not in said
+
+
+@pytest.mark.parametrize(("username", "status"), [("office", 400), ("unit", 400)])
+def test_a_meeting_that_the_reader_does_not_see_has_no_briefing(demo, username, status):
+    with demo.database.reading() as session:
+        known = meetings_seen(session)[0].id
+    asked = {"form": "pptx", "meeting": 999_999 if username == "office" else known}
+    assert demo.reader(username).post("/briefing", json=asked).status_code == status

@@ -14,6 +14,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from dashboard.briefing import in_running_words
 from dashboard.documents.briefing import (
     Briefing,
     BriefingUnavailable,
@@ -29,7 +30,7 @@ from dashboard.documents.briefing import (
 from dashboard.documents.briefing_pdf import briefing_html, briefing_pdf
 from dashboard.documents.briefing_pptx import briefing_pptx
 from dashboard.documents.svg_charts import chart_svg
-from dashboard.text import speaking
+from dashboard.text import Language, speaking
 from dashboard.theme import text_width
 from tests.making import ZONE
 
@@ -147,7 +148,7 @@ def test_every_slide_has_its_sentence_marks_number_and_notes():
         said = words_of(slide)
         assert "内部资料" in said
         assert "演示数据" in said
-        assert "2026-03-31" in said
+        assert "2026年3月31日09:30" in said
         assert f"\n{number}" in said
     assert "份号" in words_of(slides[0])
     months = next(slide for slide in slides if slide.shapes.title.text == "三月没有收件")
@@ -297,3 +298,20 @@ def test_a_board_starts_without_loading_what_draws_documents():
     code = "import app, dashboard.work, sys; print([m for m in ('weasyprint', 'pptx') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_days_in_running_words_are_written_as_papers_do_and_a_cell_that_is_a_day_stays_short():
+    columns = (Column("事项", 0.5), Column("到期日", 0.5))
+    told = Section(
+        "清单",
+        "最早 2026-03-05 到期",
+        table=Table(columns, (("2026-00012 于2026-12-31前", "2026-03-05"),)),
+        notes=("2026-02-31不存在",),
+    )
+    said = in_running_words(told)
+    assert said.sentence == "最早2026年3月5日到期"
+    assert said.table is not None
+    assert said.table.rows == (("2026-00012 于2026年12月31日前", "2026-03-05"),)
+    assert said.notes == ("2026年2月31日不存在",)
+    with speaking(Language.EN):
+        assert in_running_words(told) == told

@@ -17,6 +17,7 @@ from db.commands.periodic_reports import (
     record_signed,
     set_period_rule,
     to_close,
+    withdraw_act,
 )
 from db.commands.settings import SettingRefused
 from db.days import month_of
@@ -33,12 +34,15 @@ from db.queries.ledger import ledger_block
 from db.queries.notices import notices
 from db.queries.periodic_reports import (
     acts_on,
+    closed_report,
     closed_reports,
     composed,
     drafts,
+    first_listed,
     frozen_content,
     next_to_close,
     period_rules,
+    printed_copies,
 )
 from db.queries.report_figures import known_in_year, rows_behind
 from db.queries.report_years import over_periods, over_years
@@ -465,6 +469,90 @@ def test_each_copy_goes_to_one_recipient_and_each_act_stands_in_the_log(office):
         ).all()
         assert [row.detail["act"] for row in logged] == ["report_closed", "report_signed", "report_sent"]
         assert verify(session, office.database.keys, None).is_whole
+
+
+def test_a_report_is_signed_once_and_sent_no_earlier(office):
+    number, day = office.close(OCTOBER, date(2026, 11, 3)), date(2026, 11, 5)
+    with office.database.writing() as session:
+        actor = office.actor(session, "office", day)
+
+        def refused_to_send(on):
+            sending = (number, "市信访局", on, SendWay.NETWORK, 1)
+            return office.code_refused(lambda: record_sent(session, actor, *sending))
+
+        assert refused_to_send(day) == "report_unsigned"
+        record_signed(session, actor, number, "局长", date(2026, 11, 4))
+        assert (
+            office.code_refused(lambda: record_signed(session, actor, number, "副局长", day))
+            == "report_signed"
+        )
+        assert refused_to_send(date(2026, 11, 3)) == "report_day_wrong"
+        record_sent(session, actor, number, "市信访局", date(2026, 11, 4), SendWay.NETWORK, 1)
+
+
+def test_a_wrong_record_is_withdrawn_with_its_reason_and_recorded_anew(office):
+    number, day = office.close(OCTOBER, date(2026, 11, 3)), date(2026, 11, 3)
+    with office.database.writing() as session:
+        actor = office.actor(session, "office", day)
+        record_signed(session, actor, number, "局长", day)
+        record_sent(session, actor, number, "县委办公室", day, SendWay.IN_PERSON, 1)
+        signed, sent = (one.id for one in acts_on(session, number))
+
+        def refused(act_id, why="误登"):
+            return office.code_refused(lambda: withdraw_act(session, actor, number, act_id, why))
+
+        assert refused(signed) == "report_sent_on"
+        assert refused(sent, " ") == "why_missing"
+        assert (refused(99), refused(None)) == ("act_unknown", "act_unknown")
+        withdraw_act(session, actor, number, sent, "份号误登")
+        assert refused(sent) == "act_unknown"
+        record_sent(session, actor, number, "县政府办公室", day, SendWay.IN_PERSON, 1)
+        again = acts_on(session, number)[-1].id
+        withdraw_act(session, actor, number, again, "未送出")
+        withdraw_act(session, actor, number, signed, "应由局长签发")
+        record_signed(session, actor, number, "县信访局局长", day)
+    with office.database.reading() as session:
+        done = acts_on(session, number)
+        assert [one.who for one in done if one.stands] == ["县信访局局长"]
+        assert [one.corrects for one in done if one.act is ReportAct.WITHDRAWN] == [sent, again, signed]
+        listed = closed_report(session, number)
+        assert listed is not None
+        assert (listed.signed, listed.sent) == (1, 0)
+        assert verify(session, office.database.keys, None).is_whole
+
+
+def test_nobody_but_the_office_records_or_withdraws(office):
+    number, day = office.close(OCTOBER, date(2026, 11, 3)), date(2026, 11, 3)
+    with office.database.writing() as session:
+        record_signed(session, office.actor(session, "office", day), number, "局长", day)
+        leader = office.actor(session, "leader", day)
+        for act in (
+            lambda: record_signed(session, leader, number, "局长", day),
+            lambda: withdraw_act(session, leader, number, 1, "误登"),
+        ):
+            assert office.code_refused(act) == "role_may_not"
+
+
+def test_printed_copies_are_listed_as_they_were_printed_first(office):
+    number = office.close(OCTOBER, date(2026, 11, 3))
+    with office.database.writing() as session:
+        for copy, day in ((2, 3), (1, 4), (2, 5)):
+            at = moment(date(2026, 11, day))
+            print_copy(session, number, copy, lambda *_said: b"paper", None, at)
+    with office.database.reading() as session:
+        listed = [(one.copy, one.printed_at) for one in printed_copies(session, number)]
+    assert listed == [(1, moment(date(2026, 11, 4))), (2, moment(date(2026, 11, 3)))]
+
+
+def test_what_ended_last_is_the_first_of_the_archive_closed_or_not(office):
+    number = office.close(OCTOBER, date(2026, 11, 3))
+    make_drafts(office.database, moment(date(2026, 11, 4)))
+    with office.database.reading() as session:
+        assert number
+        assert "2025" in [one.of.code for one in drafts(session)]
+        first = first_listed(session)
+        assert first is not None
+        assert first.code == OCTOBER
 
 
 @pytest.mark.parametrize(

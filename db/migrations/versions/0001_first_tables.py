@@ -1611,8 +1611,12 @@ def _tables() -> None:
         sa.Column("who", sa.String(length=60), nullable=False),
         sa.Column("way", sa.String(length=32), nullable=True),
         sa.Column("copy", sa.Integer(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["periodic_report_act.id"], name=op.f("fk_periodic_report_act_corrects_id")
+        ),
         sa.ForeignKeyConstraint(
             ["recorded_by"], ["account.id"], name=op.f("fk_periodic_report_act_recorded_by")
         ),
@@ -1620,7 +1624,7 @@ def _tables() -> None:
             ["report_id"], ["periodic_report.id"], name=op.f("fk_periodic_report_act_report_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_report_act")),
-        sa.UniqueConstraint("report_id", "copy", name=op.f("uq_periodic_report_act_report_id_copy")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_periodic_report_act_corrects_id")),
     )
     op.create_table(
         "periodic_report_print",
