@@ -36,6 +36,23 @@ def meeting_refusal(refused: ActRefused) -> str:
         "meeting_not_held": _("First say on which day the meeting was held."),
         "held_ahead": _("The day has not come yet; choose today or an earlier one."),
         "held_before_planning": _("The meeting was planned later than that; choose a later day."),
+        "held_unlike_plan": _(
+            "It was planned for {planned}. If it was indeed held on {day}, tick that and press again.",
+            planned=values.get("planned", "–"),
+            day=values.get("day", "–"),
+        ),
+        "held_too_soon": _(
+            "It begins at {at}, which has not come yet. If it has begun, tick that and press again.",
+            at=values.get("at", "–"),
+        ),
+        "holding_same": _("Nothing is changed: day, hour and who was there are as before."),
+        "decided_before": _(
+            "Something was decided before that day, or is due before it; choose an earlier day."
+        ),
+        "holding_has_papers": _(
+            "It has decided something or has minutes; withdraw the decisions and empty the minutes first."
+        ),
+        "meeting_not_cancelled": _("The meeting was not cancelled; reload the page."),
         "none_chosen": _("Choose at least one item."),
         "items_many": _("An agenda has at most {most} items; drop some first.", most=values["most"]),
         "item_missing": _("Write a title, or give the number of a matter."),
@@ -52,6 +69,11 @@ def meeting_refusal(refused: ActRefused) -> str:
         "carried_day": _("It was carried out between the day of the meeting and today."),
         "decision_unknown": _("There is no such decision for you; reload the page."),
         "decision_not_yours": _("Only its owner or the petition office reports a decision done."),
+        "report_stands": _(
+            "A report is taken back on the day on which it was made; ask the office to return it."
+        ),
+        "decision_same": _("Nothing is changed: what, whose and by when are as before."),
+        "decision_gone": _("The decision was corrected or withdrawn already; reload the page."),
         "decision_closed": _("The decision is done or given up already; reload the page."),
         "decision_open": _("The decision is open; there is nothing to return."),
     }

@@ -61,9 +61,9 @@ def _meetings() -> Tree:
                 },
             ],
             empty=_("No meeting of this kind in the year."),
-            height=214,
+            height=None,
             is_chosen_from=True,
-            rowHeight=48,
+            rowHeight=40,
         ),
         title=_("Planned and held"),
     )
@@ -77,8 +77,8 @@ def _chosen() -> Tree:
             [
                 html.Span(id=MeetingsId.PRESENT),
                 parts.tool_button(_("Change …"), MeetingsId.CHANGE, hidden=True),
-                parts.tool_button(_("Say that it is held …"), MeetingsId.HOLD, kind="main", hidden=True),
-                parts.tool_button(_("Cancel the meeting …"), MeetingsId.CANCEL, kind="grave", hidden=True),
+                parts.tool_button("", MeetingsId.HOLD, kind="main", hidden=True),
+                parts.tool_button("", MeetingsId.CANCEL, kind="grave", hidden=True),
             ],
             className="tools",
         ),
@@ -93,7 +93,7 @@ def _agenda() -> Tree:
             [
                 {**column, "sortable": False}
                 for column in (
-                    count_column("place", _("No."), 64),
+                    {"field": "place", "headerName": _("No."), "width": 64, "cellClass": "is-number", "cellDataType": False},
                     words_column("what", _("Agenda item"), 4, 150) | {"cellRenderer": "AgendaWhat"},
                     count_column("count", _("Figure of the item"), 78) | {"cellRenderer": "AgendaCount"},
                     words_column("why", _("Why"), 5, 150) | {"cellRenderer": "ClampedWords"},
@@ -101,7 +101,7 @@ def _agenda() -> Tree:
                 )
             ],
             empty=_("Nothing stands on the agenda yet: let data propose items, or add one by hand."),
-            height=356,
+            height=None,
             is_chosen_from=True,
             rowHeight=56,
             rowClassRules={"is-dropped": "params.data.is_dropped"},
@@ -148,15 +148,20 @@ def _decided() -> Tree:
             DecisionsId.LIST,
             _decision_columns(has_meeting=False),
             empty=_("This meeting has decided nothing yet."),
-            height=356,
+            height=None,
             is_chosen_from=True,
             rowHeight=68,
+            rowClassRules={"is-dropped": "params.data.is_gone"},
         ),
         html.Div(
             [
                 parts.tool_button(_("Report done …"), DecisionsId.REPORT, disabled=True),
                 parts.tool_button(_("Return …"), DecisionsId.RETURN, disabled=True, hidden=True),
                 parts.tool_button(_("Not carried out …"), DecisionsId.GIVE_UP, disabled=True, hidden=True),
+                parts.tool_button(_("Correct …"), DecisionsId.CORRECT, disabled=True, hidden=True),
+                parts.tool_button(
+                    _("Recorded by mistake …"), DecisionsId.WITHDRAW, kind="grave", disabled=True, hidden=True
+                ),
             ],
             className="tools",
         ),
