@@ -29,8 +29,8 @@ def meetings() -> Tree:
             ),
             html.P(id=MeetingsId.SAID, role="status", className="page-status"),
             parts.grid(
-                html.Div([_meetings(), _chosen(), _minutes()], className="span-4 meetings-left"),
-                html.Div([_agenda(), _decided()], className="span-8 meetings-right"),
+                html.Div([_meetings(), _minutes()], className="span-4 meetings-left"),
+                html.Div([_chosen(), _agenda(), _decided()], className="span-8 meetings-right"),
                 _all(),
             ),
             dcc.Store(id=MeetingsId.SHOWN, data="planned"),

@@ -208,8 +208,8 @@ def _decisions(
     )
     of_land = iter([drawn for drawn in led if is_of_land(drawn)] or led)
     for text, unit, due_on, done_on, has_case in newest:
-        drawn = next(of_land, led[-1]) if has_case else None
-        rows.append(_decision(final, drawn, unit, text, due_on, done_on, held[-1], zone))
+        about = next(of_land, led[-1]) if has_case else None
+        rows.append(_decision(final, about, unit, text, due_on, done_on, held[-1], zone))
     own = _decision(final, None, None, "逐件过堂超期的包案事项", last + 9, None, held[-1], zone)
     rows.append(own | {"post_id": county.leaders[CHAIR]})
     return rows

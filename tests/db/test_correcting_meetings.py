@@ -82,9 +82,9 @@ def test_a_holding_is_corrected_and_the_log_keeps_what_stood_before(county):
     assert [one.as_of for one in county.items(made, DAY + 2 * ONE)] == [DAY]
     there = [Owner(unit_id=county.world.units[1])]
     actor, version = county.actor(day=DAY + 2 * ONE), county.version(made)
-    same = (county.session, actor, made, DAY + ONE, [], None)
+    same: tuple[Any, ...] = (county.session, actor, made, DAY + ONE, [], None)
     assert refused(correct_holding, *same, WHY, version=version) == "holding_same"
-    late = (county.session, actor, made, DAY + 3 * ONE, [], None)
+    late: tuple[Any, ...] = (county.session, actor, made, DAY + 3 * ONE, [], None)
     assert refused(correct_holding, *late, WHY, version=version) == "held_ahead"
     correct_holding(county.session, actor, made, DAY, there, time(15), WHY, version=version)
     one = county.seen(made)
@@ -101,7 +101,7 @@ def test_a_holding_is_not_moved_behind_what_was_decided(county):
     made = county.held()
     county.decided(made, DAY + 9 * ONE)
     actor, version = county.actor(day=DAY + ONE), county.version(made)
-    moved = (county.session, actor, made, DAY + ONE, [], None, WHY)
+    moved: tuple[Any, ...] = (county.session, actor, made, DAY + ONE, [], None, WHY)
     assert refused(correct_holding, *moved, version=version) == "decided_before"
 
 
