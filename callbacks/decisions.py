@@ -10,7 +10,7 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.ids.meetings import AgendaId, DecisionsId, MeetingsId
 from dashboard.meeting_act_words import Undoing, undoing, undoing_about, undone_words
 from dashboard.meeting_page import opened_in, plans, row_chosen
-from dashboard.meeting_refusals import meeting_refusal
+from dashboard.meeting_refusals import DECISION_FIELDS, field_of, meeting_refusal
 from dashboard.meeting_words import owner_options
 from dashboard.numbers import day_in, number_in
 from dashboard.request import current_account, current_actor, current_scope, now, reading, today, writing
@@ -27,12 +27,13 @@ from db.commands.decisions import (
 from db.commands.holding import take_holding_back
 from db.commands.meetings import cancel_meeting, restore_meeting
 from db.editions import ChangedByOther
-from db.meetings import DECIDING, Carried, owner_of
+from db.meetings import DECIDING, SHORTEST_WORDS, Carried, owner_of
 from db.queries.agenda import items_listed
 from db.queries.choices import choices
 from db.queries.decisions import decision_seen
 from db.queries.meetings import meeting_seen
 from db.queries.names import load_names
+from layouts.meeting_dialogs import refusal
 
 callbacks = CallbackGroup(*DECIDING)
 
@@ -162,11 +163,28 @@ def record(clicks: int | None, opened: Any, **typed: Any) -> dict[str, Any]:
                     else _("The decision is recorded as carried out.")
                 )
     except ActRefused as refused:
-        return {"refused": meeting_refusal(refused), "done": no_update, "said": no_update}
+        return {
+            "refused": refusal(meeting_refusal(refused), _field(refused, what)),
+            "done": no_update,
+            "said": no_update,
+        }
     except ChangedByOther as changed:
         return {"refused": changed_sentence(changed, now()), "done": no_update, "said": no_update}
     return {"refused": "", "done": {"id": str(one.id), "at": now().isoformat()}, "said": said}
 
+
+def _field(refused: ActRefused, what: str) -> str:
+    """Return the field that is refused; where the decision is long enough, it is the reason that is too short."""
+    is_reason = refused.code == "reason_short" and len(what.strip()) >= SHORTEST_WORDS
+    return DecisionsId.WHY if is_reason else field_of(refused, DECISION_FIELDS)
+
+
+callbacks.clientside(
+    "meetings",
+    "leadTo",
+    Output(DecisionsId.REFUSED, "data-led"),
+    Input(DecisionsId.REFUSED, "children"),
+)
 
 ACTS: Final = {
     MeetingsId.CANCEL: "cancel",

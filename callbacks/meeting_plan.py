@@ -10,7 +10,7 @@ from dashboard.callback_group import CallbackGroup
 from dashboard.ids.meetings import MeetingsId
 from dashboard.meeting_act_words import hold_about, kept_words, late_entry_about
 from dashboard.meeting_page import opened_in, owners_in
-from dashboard.meeting_refusals import meeting_refusal
+from dashboard.meeting_refusals import HOLD_FIELDS, PLAN_FIELDS, field_of, meeting_refusal
 from dashboard.meeting_words import (
     chair_options,
     next_title,
@@ -29,6 +29,7 @@ from db.meetings import PLANNING, MeetingPlan, Rhythm
 from db.queries.choices import choices
 from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
 from db.queries.names import load_names
+from layouts.meeting_dialogs import refusal
 
 callbacks = CallbackGroup(*PLANNING)
 
@@ -147,7 +148,7 @@ def keep_plan(clicks: int | None, act: Any, opened: Any, **typed: Any) -> dict[s
             else:
                 change_meeting(session, current_actor(), one.id, plan, version=one.version)
     except ActRefused as refused:
-        return {**stays, "refused": meeting_refusal(refused)}
+        return {**stays, "refused": refusal(meeting_refusal(refused), field_of(refused, PLAN_FIELDS))}
     except ChangedByOther as changed:
         return {**stays, "refused": changed_sentence(changed, now())}
     return {
@@ -252,7 +253,11 @@ def hold(
                 )
     except ActRefused as refused:
         asks = refused.code in ASKING
-        return {**stays, "refused": meeting_refusal(refused), "not_asked": False if asks else no_update}
+        return {
+            **stays,
+            "refused": refusal(meeting_refusal(refused), field_of(refused, HOLD_FIELDS)),
+            "not_asked": False if asks else no_update,
+        }
     except ChangedByOther as changed:
         return {**stays, "refused": changed_sentence(changed, now())}
     return {
@@ -263,6 +268,10 @@ def hold(
         if is_held
         else _("The meeting is held; decisions can be recorded."),
     }
+
+
+for said in (MeetingsId.REFUSED, MeetingsId.HOLD_REFUSED):
+    callbacks.clientside("meetings", "leadTo", Output(said, "data-led"), Input(said, "children"))
 
 
 def _time_in(value: Any) -> time | None:

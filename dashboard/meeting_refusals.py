@@ -1,8 +1,11 @@
 """Why an act on a meeting, its agenda or a decision was not taken, in one sentence."""
 
-from typing import Any
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
 
 from dashboard.act_words import refused_sentence
+from dashboard.ids.meetings import AgendaId, DecisionsId, MeetingsId
 from dashboard.text import _
 from db.commands.acts import ActRefused
 
@@ -78,3 +81,40 @@ def meeting_refusal(refused: ActRefused) -> str:
         "decision_open": _("The decision is open; there is nothing to return."),
     }
     return told.get(refused.code) or refused_sentence(refused)
+
+
+def _of(field: StrEnum, *codes: str) -> dict[str, StrEnum]:
+    return dict.fromkeys(codes, field)
+
+
+_DAYS: Final = ("day_missing", "meeting_past", "meeting_not_past", "meeting_long_past", "meeting_far")
+PLAN_FIELDS: Final = {
+    **_of(MeetingsId.TITLE, "meeting_title_missing", "meeting_title_long", "meeting_names"),
+    **_of(MeetingsId.DAY, *_DAYS, "meeting_there", "meeting_has_items"),
+    **_of(MeetingsId.RHYTHM, "rhythm_missing"),
+    **_of(MeetingsId.PLACE, "place_long"),
+    **_of(MeetingsId.CHAIR, "chair_missing"),
+}
+HOLD_FIELDS: Final = {
+    **_of(MeetingsId.HELD_ON, "day_missing", "held_ahead", "held_before_planning", "decided_before"),
+    **_of(MeetingsId.HELD_ON, "held_unlike_plan"),
+    **_of(MeetingsId.HELD_AT, "held_too_soon"),
+    **_of(MeetingsId.HOLD_WHY, "reason_short", "reason_long"),
+}
+ADD_FIELDS: Final = {
+    **_of(AgendaId.ADD_NUMBER, "item_missing", "matter_unknown", "matter_on_agenda"),
+    **_of(AgendaId.ADD_TITLE, "meeting_title_long", "meeting_names"),
+    **_of(AgendaId.ADD_REASON, "reason_long"),
+}
+DECISION_FIELDS: Final = {
+    **_of(DecisionsId.OWNER, "owner_unknown", "post_ended"),
+    **_of(DecisionsId.DUE, "day_missing", "due_past", "meeting_far"),
+    **_of(DecisionsId.CARRIED_ON, "carried_day"),
+    **_of(DecisionsId.WHAT, "reason_short", "reason_long", "decision_same"),
+}
+"""The field of a dialog that each refusal is about."""
+
+
+def field_of(refused: ActRefused, fields: Mapping[str, StrEnum]) -> str:
+    """Return the field that a refusal is about, empty where it is about none."""
+    return fields.get(refused.code, "")

@@ -206,7 +206,7 @@ def decision_cells(
                 "case": one.case_id,
                 "owner": owner_word(one.owner, names),
                 "due": one.due_on.isoformat(),
-                "state": corrected_word(one, standing),
+                "state": state_of(one, standing),
                 "near": "suspended" if due is None else due.value,
                 "said": said_words(one, day),
                 "meeting": one.meeting,
@@ -218,30 +218,29 @@ def decision_cells(
     return cells
 
 
-def corrected_word(one: DecisionSeen, standing: Standing) -> str:
-    """Say where a decision stands, and that it took the place of another row, or that another took its place."""
-    said = standing_word(standing)
-    if standing is Standing.WITHDRAWN:
-        last = one.acts[-1].act if one.acts else None
-        return _("as it stood before its correction") if last is DecisionAct.CORRECTED else said
-    if one.corrected_on is None:
-        return said
-    return _("{state} (corrected on {day})", state=said, day=f"{one.corrected_on:%m-%d}")
+def state_of(one: DecisionSeen, standing: Standing) -> str:
+    """Say where a decision stands, of one that counts no more whether another row took its place."""
+    is_corrected = bool(one.acts) and one.acts[-1].act is DecisionAct.CORRECTED
+    if standing is Standing.WITHDRAWN and is_corrected:
+        return _("as it stood before its correction")
+    return standing_word(standing)
 
 
 def said_words(one: DecisionSeen, day: date) -> str:
-    """Say what was last said of a decision, by whom and when."""
+    """Say what was last said of a decision, by whom and when, and that it took the place of another row."""
+    corrected = "" if one.corrected_on is None else _("Corrected on {day}.", day=one.corrected_on.isoformat())
     said = [act for act in one.acts if act.on <= day]
     if not said:
-        return ""
+        return corrected
     last = said[-1]
-    return _(
+    words = _(
         "{day} {act} by {who}: {words}",
         day=last.on.isoformat(),
         act=_(_ACTS[last.act]),
         who=last.by or "–",
         words=last.words,
     )
+    return sentences(corrected, words)
 
 
 def agenda_note(one: MeetingSeen, day: date) -> str:
@@ -308,7 +307,7 @@ def decision_lines(decisions: Iterable[DecisionSeen], names: Names, day: date) -
             _(
                 "{what}: {state}.",
                 what=decision_sentence(one, names),
-                state=corrected_word(one, one.standing_on(day)),
+                state=state_of(one, one.standing_on(day)),
             ),
             said_words(one, day),
         )

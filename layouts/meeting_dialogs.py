@@ -28,6 +28,11 @@ def dialogs() -> list[Tree]:
     ]
 
 
+def refusal(words: str, field: str) -> Tree:
+    """Lay out why an act was refused, with the field that it is about, to which the page's script leads."""
+    return html.Span(words, **{"data-field": field})
+
+
 def _refused(key: Any) -> Tree:
     return html.P(id=key, role="alert", className="field-error")
 

@@ -158,7 +158,9 @@ def _decided() -> Tree:
                 parts.tool_button(_("Report done …"), DecisionsId.REPORT, disabled=True),
                 parts.tool_button(_("Return …"), DecisionsId.RETURN, disabled=True, hidden=True),
                 parts.tool_button(_("Not carried out …"), DecisionsId.GIVE_UP, disabled=True, hidden=True),
-                parts.tool_button(_("Correct …"), DecisionsId.CORRECT, disabled=True, hidden=True),
+                parts.tool_button(
+                    _("Correct the decision …"), DecisionsId.CORRECT, disabled=True, hidden=True
+                ),
                 parts.tool_button(
                     _("Recorded by mistake …"), DecisionsId.WITHDRAW, kind="grave", disabled=True, hidden=True
                 ),

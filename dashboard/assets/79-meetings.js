@@ -77,6 +77,16 @@
       answered = asked;
       return asked ? "asked" : "";
     },
+    /* What is refused is said at the field that it is about, which takes the focus. */
+    leadTo: function (said) {
+      const field = said && said.props && document.getElementById(said.props["data-field"]);
+      if (!field || !field.setCustomValidity) return "";
+      field.setCustomValidity(said.props.children);
+      field.setAttribute("aria-invalid", "true");
+      field.addEventListener("input", () => (field.setCustomValidity(""), field.removeAttribute("aria-invalid")), { once: true });
+      field.reportValidity();
+      return said.props["data-field"];
+    },
     want: function (clicks, chosen, rows) {
       const one = held(chosen, rows);
       return clicks && one ? { decision: one.id, at: Date.now() } : window.dash_clientside.no_update;
@@ -115,7 +125,7 @@
     const typed = field.value.trim().toLowerCase();
     const list = document.getElementById(field.id.slice("find-in-".length));
     for (const one of list ? list.querySelectorAll("option, .form-check") : []) {
-      one.hidden = typed !== "" && one.value !== "" && !one.textContent.toLowerCase().includes(typed);
+      if (!one.disabled) one.hidden = typed !== "" && one.value !== "" && !one.textContent.toLowerCase().includes(typed);
     }
   });
 
