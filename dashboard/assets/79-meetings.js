@@ -34,6 +34,10 @@
     const card = document.getElementById("decisions-card");
     card.scrollIntoView({ block: "start" });
     card.focus({ preventScroll: true });
+    // The lists above take the height of their rows as these come.
+    const watch = new ResizeObserver(() => card.scrollIntoView({ block: "start" }));
+    watch.observe(document.querySelector(".meetings-right"));
+    window.setTimeout(() => watch.disconnect(), 1500);
   }
 
   document.addEventListener("click", function (event) {
