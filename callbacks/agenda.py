@@ -9,7 +9,7 @@ from dashboard.agenda_words import proposal_options
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids.meetings import AgendaId, MeetingsId
 from dashboard.meeting_page import opened_in, row_chosen
-from dashboard.meeting_refusals import meeting_refusal
+from dashboard.meeting_refusals import ADD_FIELDS, field_of, meeting_refusal
 from dashboard.numbers import matter_number, number_in
 from dashboard.request import current_actor, current_scope, now, reading, today, writing
 from dashboard.text import _, ngettext
@@ -21,6 +21,7 @@ from db.queries.agenda import day_of_figures, items_listed, proposals
 from db.queries.ledger import rows_of_cases
 from db.queries.meetings import meeting_seen, meetings_seen
 from db.queries.names import load_names
+from layouts.meeting_dialogs import refusal
 
 callbacks = CallbackGroup(*PLANNING)
 MOST_SENT: Final = 100
@@ -155,7 +156,7 @@ def add(
                 version=one.version,
             )
     except ActRefused as refused:
-        return _refused(meeting_refusal(refused))
+        return _refused(refusal(meeting_refusal(refused), field_of(refused, ADD_FIELDS)))
     except ChangedByOther as changed:
         return _refused(changed_sentence(changed, now()))
     return {"refused": "", "done": _done(one.id), "said": _("The item is put onto the agenda.")}
@@ -211,5 +212,13 @@ def _done(meeting_id: int) -> dict[str, str]:
     return {"id": str(meeting_id), "at": now().isoformat()}
 
 
-def _refused(said: str) -> dict[str, Any]:
+def _refused(said: Any) -> dict[str, Any]:
     return {"refused": said, "done": no_update, "said": no_update}
+
+
+callbacks.clientside(
+    "meetings",
+    "leadTo",
+    Output(AgendaId.ADD_REFUSED, "data-led"),
+    Input(AgendaId.ADD_REFUSED, "children"),
+)

@@ -35,6 +35,7 @@ from dashboard.ids.case import (
 )
 from dashboard.ids.frame import ShellId
 from dashboard.ids.slips import SlipId
+from dashboard.meeting_words import decision_lines
 from dashboard.numbers import id_at_end, number_in
 from dashboard.request import (
     board,
@@ -67,6 +68,7 @@ from db.filters import Asked
 from db.queries.asked_looks import asked_looks
 from db.queries.avoidance import avoidable, avoiding
 from db.queries.case_file import case_file
+from db.queries.decisions import decisions_on
 from db.queries.documents import documents
 from db.queries.identity import SEES_MASKED, IdentityField, looks, masked_persons
 from db.queries.identity_seals import sealed_of
@@ -98,6 +100,7 @@ PARTS = {
     "persons": Output(CaseId.PERSONS, "children"),
     "looks": Output(CaseId.LOOKS, "children"),
     "slips": Output(SlipId.LIST, "children"),
+    "decided": Output(CaseId.DECIDED, "children"),
     "can_not_meet": Output(SlipId.NEW, "hidden"),
     "works": Output(CaseId.WORKS, "children"),
     "asks": Output(CaseId.ASKS, "children"),
@@ -183,6 +186,9 @@ def show_case(
         kept_out = avoiding(session, found.row.case_id) if found and may_order else []
         others = avoidable(session, found.row.case_id) if found and may_order else []
         meetings = slips(session, found.row.case_id, asked.as_of) if found else []
+        decided = (
+            decisions_on(session, found.row.case_id, current_scope(session), asked.as_of) if found else []
+        )
         may_meet = (
             found is not None and not asked.is_past and may_make_slip(session, actor, found.row.case_id)
         )
@@ -217,6 +223,9 @@ def show_case(
         ),
         "looks": layout.items(look_lines(seen_by, zone), _("Nobody has revealed an identity here.")),
         "slips": slip_items(meetings, zone, asked.as_of, _ended_by_reader(meetings, asked), opens=may_meet),
+        "decided": layout.items(
+            decision_lines(decided, names, asked.as_of), _("No meeting has decided anything on it.")
+        ),
         "can_not_meet": not may_meet,
         "works": work_buttons([(one.key, work_word(one)) for one in works]),
         "asks": asked_items(

@@ -14,7 +14,7 @@ from dashboard.numbers import number_in
 from dashboard.request import current_actor, current_scope, now, reading, today, writing
 from dashboard.text import _
 from db.commands.acts import ActRefused
-from db.commands.decisions import report_done
+from db.commands.decisions import report_done, take_report_back
 from db.editions import ChangedByOther
 from db.meetings import REPORTING, Standing
 from db.queries.decisions import decision_seen
@@ -65,6 +65,8 @@ def open_or_shut(wanted: Any, shut: int | None, done: Any) -> dict[str, Any]:
         "refused": Output(DecisionReportId.REFUSED, "children", allow_duplicate=True),
         "done": Output(DecisionReportId.DONE, "data"),
         "said": Output(DecisionReportId.SAID, "children"),
+        "untold": Output(DecisionReportId.TOLD, "hidden"),
+        "no_back": Output(DecisionReportId.BACK, "hidden"),
     },
     inputs={"clicks": Input(DecisionReportId.CONFIRM, "n_clicks")},
     state={
@@ -76,12 +78,39 @@ def open_or_shut(wanted: Any, shut: int | None, done: Any) -> dict[str, Any]:
 def report(clicks: int | None, opened: Any, words: str | None) -> dict[str, Any]:
     """Report the decision done, or say why not; what was typed stays."""
     one = opened_in(opened)
+    stays = dict.fromkeys(("done", "said", "untold", "no_back"), no_update)
     try:
         with writing() as session:
             found = report_done(session, current_actor(), one.id, words or "", version=one.version)
     except ActRefused as refused:
-        return {"refused": meeting_refusal(refused), "done": no_update, "said": no_update}
+        return {**stays, "refused": meeting_refusal(refused)}
     except ChangedByOther as changed:
-        return {"refused": changed_sentence(changed, now()), "done": no_update, "said": no_update}
+        return {**stays, "refused": changed_sentence(changed, now())}
     said = _("Reported done, on time.") if found is Standing.ON_TIME else _("Reported done, late.")
-    return {"refused": "", "done": {"at": now().isoformat()}, "said": said}
+    done = {"at": now().isoformat(), "id": one.id, "version": one.version + 1}
+    return {"refused": "", "done": done, "said": said, "untold": False, "no_back": False}
+
+
+@callbacks(
+    output={
+        "done": Output(DecisionReportId.DONE, "data", allow_duplicate=True),
+        "said": Output(DecisionReportId.SAID, "children", allow_duplicate=True),
+        "no_back": Output(DecisionReportId.BACK, "hidden", allow_duplicate=True),
+    },
+    inputs={"clicks": Input(DecisionReportId.BACK, "n_clicks")},
+    state={"reported": State(DecisionReportId.DONE, "data")},
+    prevent_initial_call=True,
+)
+def take_back(clicks: int | None, reported: Any) -> dict[str, Any]:
+    """Take the report back that was made last, or say why not."""
+    one = opened_in(reported)
+    try:
+        with writing() as session:
+            words = _("Taken back by who reported it")
+            take_report_back(session, current_actor(), one.id, words, version=one.version)
+    except ActRefused as refused:
+        return {"done": no_update, "said": meeting_refusal(refused), "no_back": True}
+    except ChangedByOther as changed:
+        return {"done": no_update, "said": changed_sentence(changed, now()), "no_back": True}
+    said = _("The report is taken back; the decision is owed again.")
+    return {"done": {"at": now().isoformat()}, "said": said, "no_back": True}

@@ -1,19 +1,18 @@
 """Plan a meeting or enter an earlier one, change it, and say that it is held, in the dialogs of the page of meetings."""
 
 from datetime import time
-from typing import Any
+from typing import Any, Final
 
 from dash import Input, Output, State, ctx, no_update
 
 from dashboard.act_words import changed_sentence
 from dashboard.callback_group import CallbackGroup
 from dashboard.ids.meetings import MeetingsId
+from dashboard.meeting_act_words import hold_about, kept_words, late_entry_about
 from dashboard.meeting_page import opened_in, owners_in
-from dashboard.meeting_refusals import meeting_refusal
+from dashboard.meeting_refusals import HOLD_FIELDS, PLAN_FIELDS, field_of, meeting_refusal
 from dashboard.meeting_words import (
     chair_options,
-    kept_words,
-    late_entry_about,
     next_title,
     owner_options,
     rhythm_options,
@@ -23,12 +22,14 @@ from dashboard.numbers import day_in, number_in
 from dashboard.request import current_actor, now, reading, today, writing
 from dashboard.text import _
 from db.commands.acts import ActRefused
-from db.commands.meetings import change_meeting, enter_meeting, hold_meeting, plan_meeting
+from db.commands.holding import correct_holding, hold_meeting
+from db.commands.meetings import change_meeting, enter_meeting, plan_meeting
 from db.editions import ChangedByOther
 from db.meetings import PLANNING, MeetingPlan, Rhythm
 from db.queries.choices import choices
 from db.queries.meetings import meeting_before, meeting_seen, meetings_seen
 from db.queries.names import load_names
+from layouts.meeting_dialogs import refusal
 
 callbacks = CallbackGroup(*PLANNING)
 
@@ -106,6 +107,7 @@ def open_or_shut_plan(
         "done": Output(MeetingsId.EDITED, "data"),
         "said": Output(MeetingsId.SAID, "children"),
         "chosen": Output(MeetingsId.LIST, "selectedRows"),
+        "year": Output(MeetingsId.YEAR, "value", allow_duplicate=True),
     },
     inputs={"clicks": Input(MeetingsId.CONFIRM, "n_clicks")},
     state={
@@ -136,7 +138,7 @@ def keep_plan(clicks: int | None, act: Any, opened: Any, **typed: Any) -> dict[s
         chair_post_id=number_in(typed["chair"]),
         seats=owners_in(typed["seats"]),
     )
-    stays = {"done": no_update, "said": no_update, "chosen": no_update}
+    stays = dict.fromkeys(("done", "said", "chosen", "year"), no_update)
     try:
         with writing() as session:
             meeting_id = one.id
@@ -146,7 +148,7 @@ def keep_plan(clicks: int | None, act: Any, opened: Any, **typed: Any) -> dict[s
             else:
                 change_meeting(session, current_actor(), one.id, plan, version=one.version)
     except ActRefused as refused:
-        return {**stays, "refused": meeting_refusal(refused)}
+        return {**stays, "refused": refusal(meeting_refusal(refused), field_of(refused, PLAN_FIELDS))}
     except ChangedByOther as changed:
         return {**stays, "refused": changed_sentence(changed, now())}
     return {
@@ -154,11 +156,19 @@ def keep_plan(clicks: int | None, act: Any, opened: Any, **typed: Any) -> dict[s
         "done": {"id": str(meeting_id), "at": now().isoformat()},
         "said": kept_words(is_new=is_new, is_late=is_late),
         "chosen": [] if is_new else no_update,
+        "year": no_update if plan.planned_on is None else str(plan.planned_on.year),
     }
 
 
+ASKING: Final = ("held_unlike_plan", "held_too_soon")
 HELD = {
     "hidden": Output(MeetingsId.HOLD_DIALOG, "hidden"),
+    "about": Output(MeetingsId.HOLD_ABOUT, "children"),
+    "at": Output(MeetingsId.HELD_AT, "value"),
+    "not_asked": Output(MeetingsId.HOLD_ASKED, "hidden"),
+    "sure": Output(MeetingsId.HOLD_SURE, "value"),
+    "no_reason": Output(MeetingsId.HOLD_REASON, "hidden"),
+    "why": Output(MeetingsId.HOLD_WHY, "value"),
     "day": Output(MeetingsId.HELD_ON, "value"),
     "seats": Output(MeetingsId.ATTENDED, "options"),
     "attended": Output(MeetingsId.ATTENDED, "value"),
@@ -177,7 +187,7 @@ HELD = {
     prevent_initial_call=True,
 )
 def open_or_shut_hold(opening: int | None, shut: int | None, done: Any, opened: Any) -> dict[str, Any]:
-    """Open the dialog with all participants ticked; or shut it."""
+    """Open the dialog with the planned day and all participants ticked, or with what was said of the holding; or shut it."""
     with reading() as session:
         one = meeting_seen(session, opened_in(opened).id)
         names = load_names(session)
@@ -185,9 +195,15 @@ def open_or_shut_hold(opening: int | None, shut: int | None, done: Any, opened: 
         return {**dict.fromkeys(HELD, no_update), "hidden": True}
     return {
         "hidden": False,
-        "day": today().isoformat(),
+        "about": hold_about(is_held=one.held_on is not None),
+        "at": "" if one.starts_at is None else f"{one.starts_at:%H:%M}",
+        "not_asked": True,
+        "sure": [],
+        "no_reason": one.held_on is None,
+        "why": "",
+        "day": (one.held_on or one.planned_on).isoformat(),
         "seats": seat_options(one, names),
-        "attended": [each.owner.key for each in one.seats],
+        "attended": [each.owner.key for each in one.seats if each.has_attended is not False],
         "refused": "",
     }
 
@@ -195,6 +211,7 @@ def open_or_shut_hold(opening: int | None, shut: int | None, done: Any, opened: 
 @callbacks(
     output={
         "refused": Output(MeetingsId.HOLD_REFUSED, "children", allow_duplicate=True),
+        "not_asked": Output(MeetingsId.HOLD_ASKED, "hidden", allow_duplicate=True),
         "done": Output(MeetingsId.EDITED, "data", allow_duplicate=True),
         "said": Output(MeetingsId.SAID, "children", allow_duplicate=True),
     },
@@ -202,27 +219,59 @@ def open_or_shut_hold(opening: int | None, shut: int | None, done: Any, opened: 
     state={
         "opened": State(MeetingsId.OPENED, "data"),
         "day": State(MeetingsId.HELD_ON, "value"),
+        "at": State(MeetingsId.HELD_AT, "value"),
         "attended": State(MeetingsId.ATTENDED, "value"),
+        "sure": State(MeetingsId.HOLD_SURE, "value"),
+        "why": State(MeetingsId.HOLD_WHY, "value"),
     },
     prevent_initial_call=True,
 )
-def hold(clicks: int | None, opened: Any, day: Any, attended: Any) -> dict[str, Any]:
-    """Say that the meeting is held, or why not."""
-    one = opened_in(opened)
+def hold(
+    clicks: int | None, opened: Any, day: Any, at: Any, attended: Any, sure: Any, why: str | None
+) -> dict[str, Any]:
+    """Say that the meeting is held, ask where day or hour are not the planned ones, or correct what was said of it."""
+    one, held_on, begins, there = opened_in(opened), day_in(day), _time_in(at), owners_in(attended)
+    stays = dict.fromkeys(("not_asked", "done", "said"), no_update)
     try:
         with writing() as session:
-            hold_meeting(
-                session, current_actor(), one.id, day_in(day), owners_in(attended), version=one.version
-            )
+            actor, seen = current_actor(), meeting_seen(session, one.id)
+            is_held = seen is not None and seen.held_on is not None
+            if is_held:
+                correct_holding(
+                    session, actor, one.id, held_on, there, begins, why or "", version=one.version
+                )
+            else:
+                hold_meeting(
+                    session,
+                    actor,
+                    one.id,
+                    held_on,
+                    there,
+                    version=one.version,
+                    starts_at=begins,
+                    is_sure=bool(sure),
+                )
     except ActRefused as refused:
-        return {"refused": meeting_refusal(refused), "done": no_update, "said": no_update}
+        asks = refused.code in ASKING
+        return {
+            **stays,
+            "refused": refusal(meeting_refusal(refused), field_of(refused, HOLD_FIELDS)),
+            "not_asked": False if asks else no_update,
+        }
     except ChangedByOther as changed:
-        return {"refused": changed_sentence(changed, now()), "done": no_update, "said": no_update}
+        return {**stays, "refused": changed_sentence(changed, now())}
     return {
+        **stays,
         "refused": "",
         "done": {"id": str(one.id), "at": now().isoformat()},
-        "said": _("The meeting is held; decisions can be recorded."),
+        "said": _("Day and attendance are corrected.")
+        if is_held
+        else _("The meeting is held; decisions can be recorded."),
     }
+
+
+for said in (MeetingsId.REFUSED, MeetingsId.HOLD_REFUSED):
+    callbacks.clientside("meetings", "leadTo", Output(said, "data-led"), Input(said, "children"))
 
 
 def _time_in(value: Any) -> time | None:

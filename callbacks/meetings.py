@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from dash import Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
 from flask import abort
 from flask.typing import ResponseReturnValue
 
@@ -16,12 +17,19 @@ from dashboard.documents.paper_texts import DEMO_MARK
 from dashboard.file_answers import file_answer
 from dashboard.ids.frame import ShellId
 from dashboard.ids.meetings import AgendaId, DecisionReportId, DecisionsId, MeetingsId
-from dashboard.meeting_page import decides, decisions_asked, meeting_chosen, opened_in, plans
+from dashboard.meeting_act_words import hold_words, undoing, undoing_words
+from dashboard.meeting_page import (
+    decides,
+    decisions_asked,
+    meeting_chosen,
+    opened_in,
+    plans,
+    year_asked,
+)
 from dashboard.meeting_refusals import meeting_refusal
 from dashboard.meeting_words import (
     agenda_note,
     asked_note,
-    cancel_words,
     decision_cells,
     decision_counts,
     decisions_listed,
@@ -81,16 +89,23 @@ routes = RouteGroup(*READING)
         "done": Input(MeetingsId.DONE, "data"),
         "reported": Input(DecisionReportId.DONE, "data"),
     },
+    state={"search": State(ShellId.LOCATION, "search")},
 )
 def show_meetings(
-    title: str | None, shown: Any, chosen_year: Any, edited: Any, done: Any, reported: Any
+    title: str | None,
+    shown: Any,
+    chosen_year: Any,
+    edited: Any,
+    done: Any,
+    reported: Any,
+    search: str | None,
 ) -> dict[str, Any]:
     """Count the meetings of the year by where they stand, and list those of the chosen count."""
     day = today()
     with reading() as session:
         meetings = meetings_seen(session)
         decisions = decisions_seen(session, current_scope(session), day)
-    year = number_in(chosen_year) or day.year
+    year = number_in(chosen_year) or year_asked(search, meetings) or day.year
     found = tallied(year, meetings, decisions, day)
     years = sorted({day.year, year, *(one.planned_on.year for one in meetings)}, reverse=True)
     counts = meeting_counts(found, str(shown))
@@ -132,7 +147,6 @@ def show_decisions(
 ) -> dict[str, Any]:
     """Count the decisions due in the year by where they stand, and list those of the chosen count, of a meeting's look back, or of the address."""
     day = today()
-    year = number_in(chosen_year) or day.year
     wanted = shown if isinstance(shown, dict) else {}
     count = str(shown or Standing.PAST_DUE)
     asked = decisions_asked(search) if shown is None else None
@@ -140,6 +154,7 @@ def show_decisions(
         scope, names = current_scope(session), load_names(session)
         decisions = decisions_seen(session, scope, day)
         meetings = meetings_seen(session)
+        year = number_in(chosen_year) or year_asked(search, meetings) or day.year
         meeting = meeting_seen(session, number_in(wanted.get("meeting")) or 0)
         listed, seen_on = decisions_listed(decisions, year, count, day), day
         if asked is not None:
@@ -157,7 +172,7 @@ def show_decisions(
         "standings": count_items(
             decision_counts(found, "" if meeting is not None or asked is not None else count), "decisions"
         ),
-        "note": listed_note(len(listed), meeting, seen_on)
+        "note": listed_note(len(listed), meeting, seen_on, year)
         if asked is None
         else asked_note(len(listed), asked, seen_on),
         "rows": decision_cells(listed, names, seen_on),
@@ -178,6 +193,7 @@ def show_decisions(
         "present": Output(MeetingsId.PRESENT, "children"),
         "no_change": Output(MeetingsId.CHANGE, "hidden"),
         "no_hold": Output(MeetingsId.HOLD, "hidden"),
+        "hold": Output(MeetingsId.HOLD, "children"),
         "no_cancel": Output(MeetingsId.CANCEL, "hidden"),
         "cancel": Output(MeetingsId.CANCEL, "children"),
         "no_propose": Output(AgendaId.PROPOSE, "hidden"),
@@ -191,12 +207,15 @@ def show_decisions(
         "not_yet": Output(DecisionsId.RECORD, "disabled"),
         "no_return": Output(DecisionsId.RETURN, "hidden"),
         "no_give_up": Output(DecisionsId.GIVE_UP, "hidden"),
+        "no_correct": Output(DecisionsId.CORRECT, "hidden"),
+        "no_withdraw": Output(DecisionsId.WITHDRAW, "hidden"),
         "no_keep": Output(MeetingsId.KEEP, "hidden"),
         "not_kept": Output(MeetingsId.KEEP, "disabled"),
     },
     inputs={
         "title": Input(ShellId.TITLE, "data"),
         "chosen": Input(MeetingsId.LIST, "selectedRows"),
+        "year": Input(MeetingsId.YEAR, "value"),
         "edited": Input(MeetingsId.EDITED, "data"),
         "done": Input(MeetingsId.DONE, "data"),
         "reported": Input(DecisionReportId.DONE, "data"),
@@ -204,25 +223,36 @@ def show_decisions(
     state={"search": State(ShellId.LOCATION, "search"), "opened": State(MeetingsId.OPENED, "data")},
 )
 def show_meeting(
-    title: str | None, chosen: Any, edited: Any, done: Any, reported: Any, search: str | None, opened: Any
+    title: str | None,
+    chosen: Any,
+    year: Any,
+    edited: Any,
+    done: Any,
+    reported: Any,
+    search: str | None,
+    opened: Any,
 ) -> dict[str, Any]:
-    """Show the chosen meeting: what is known of it, its agenda with the figures, and what it decided."""
+    """Show the chosen meeting of the year: what is known of it, its agenda with the figures, and what it decided."""
     day, account = today(), current_account()
-    stays = edited if ctx.triggered_id == MeetingsId.EDITED else opened
+    pressed = {str(one["prop_id"]).partition(".")[0] for one in ctx.triggered}
+    stays = edited if MeetingsId.EDITED in pressed else opened
+    picked = chosen if MeetingsId.LIST in pressed else None
     with reading() as session:
         scope, names = current_scope(session), load_names(session)
         meetings = meetings_seen(session)
-        one = meeting_chosen(chosen, stays, search, meetings, day)
+        one = meeting_chosen(picked, stays, search, meetings, day, number_in(year))
+        if pressed == {MeetingsId.YEAR} and one is not None and one.id == opened_in(opened).id:
+            raise PreventUpdate
         items = [] if one is None else items_seen(session, one, meetings, scope, day)
-        decided = [] if one is None else decisions_of(session, one.id, scope, day)
+        decided = [] if one is None else decisions_of(session, one.id, scope, day, with_withdrawn=True)
         own = owners_of(session, account, scope, day, [each.owner for each in decided])
     is_office, is_held = plans(account), one is not None and one.held_on is not None
     edits = is_office and one is not None and one.takes_items
     return {
         "opened": None
         if one is None
-        else {"id": one.id, "version": one.version, "is_late": one.is_late_entry},
-        "head": _("No meeting was planned yet") if one is None else one.title,
+        else {"id": one.id, "version": one.version, "year": one.planned_on.year},
+        "head": _("No meeting of this year") if one is None else one.title,
         "facts": None if one is None else facts(meeting_facts(one, names, day)),
         "agenda_note": "" if one is None else agenda_note(one, day_of_figures(one, day)),
         "items": []
@@ -233,14 +263,17 @@ def show_meeting(
         "no_writing": not (is_office and is_held),
         "paper": None if one is None or not is_held else way_to_minutes(one.id),
         "present": None if one is None or one.cancelled_on is not None else way_to_present(one.id),
-        **dict.fromkeys(("no_change", "no_cancel", "no_propose", "no_add"), not edits),
-        "no_hold": not edits or is_held,
-        "cancel": cancel_words(is_late=one is not None and one.is_late_entry),
+        **dict.fromkeys(("no_change", "no_propose", "no_add"), not edits),
+        "no_hold": not (is_office and (edits or is_held)) or one is None or one.is_late_entry,
+        "hold": hold_words(is_held=is_held),
+        "no_cancel": not is_office or one is None,
+        "cancel": "" if one is None else undoing_words(undoing(one)),
         **dict.fromkeys(("no_up", "no_down", "no_drop", "no_back"), not edits),
         "no_note": not is_office,
         "no_record": not decides(account),
         "not_yet": not is_held,
         **dict.fromkeys(("no_return", "no_give_up"), not decides(account)),
+        **dict.fromkeys(("no_correct", "no_withdraw"), not is_office),
         "no_keep": not is_office,
         "not_kept": not is_held,
     }
@@ -252,6 +285,12 @@ callbacks.clientside(
     Output(DecisionsId.ALL_NOTE, "data-asked"),
     Input(DecisionsId.ALL_NOTE, "children"),
     Input(MeetingsId.FACTS, "children"),
+)
+callbacks.clientside(
+    "meetings",
+    "keepAddress",
+    Output(MeetingsId.FACTS, "data-meeting"),
+    Input(MeetingsId.OPENED, "data"),
 )
 callbacks.clientside(
     "meetings",
@@ -270,6 +309,8 @@ callbacks.clientside(
     Output(DecisionsId.REPORT, "disabled"),
     Output(DecisionsId.RETURN, "disabled"),
     Output(DecisionsId.GIVE_UP, "disabled"),
+    Output(DecisionsId.CORRECT, "disabled"),
+    Output(DecisionsId.WITHDRAW, "disabled"),
     Input(DecisionsId.LIST, "selectedRows"),
     Input(DecisionsId.LIST, "rowData"),
 )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dashboard.absence_words import covered_sentence, covered_words
 from dashboard.handling_words import act_word
+from dashboard.meeting_words import owner_word
 from dashboard.rounds_choice import PATH as SCREENING
 from dashboard.rounds_choice import written
 from dashboard.text import N_, _, ngettext
@@ -238,6 +239,8 @@ def _opening(row: DutyRow) -> dict[str, str]:
 
 
 def _unit(row: DutyRow, names: Names) -> str:
+    if row.decision is not None:
+        return owner_word(row.decision.owner, names)
     return "–" if row.unit_id is None else names.units.get(row.unit_id, "–")
 
 

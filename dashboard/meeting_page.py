@@ -12,6 +12,7 @@ from db.meetings import DECIDING, PLANNING, MeetingSeen, Owner, owner_of
 from db.queries.accounts import AccountRow
 
 ADDRESS_KEY = "meeting"
+YEAR_KEY = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,6 @@ def opened_in(held: Any) -> Opened:
     return Opened(number_in(found.get("id")) or 0, number_in(found.get("version")) or 0)
 
 
-def held_late(held: Any) -> bool:
-    """Tell whether the meeting that a page showed was entered later than it was held."""
-    return isinstance(held, dict) and bool(held.get("is_late"))
-
-
 def row_chosen(chosen: Any, rows: Any) -> dict[str, Any]:
     """Return the chosen row as its list holds it now, empty where none is chosen that is still listed."""
     listed = {row.get("id"): row for row in rows or [] if isinstance(row, dict)}
@@ -41,24 +37,40 @@ def row_chosen(chosen: Any, rows: Any) -> dict[str, Any]:
 
 
 def meeting_chosen(
-    chosen: Any, stays: Any, search: str | None, meetings: Sequence[MeetingSeen], today: date
+    chosen: Any,
+    stays: Any,
+    search: str | None,
+    meetings: Sequence[MeetingSeen],
+    today: date,
+    year: int | None = None,
 ) -> MeetingSeen | None:
     """Return the meeting that was chosen in the list, else what was just changed or shown, else that of the address, else the
-    next one, else the last.
+    next one, else the last; of a ``year`` only, where one is chosen.
     """
     wanted = number_in(row_chosen(chosen, chosen).get("id"))
     if wanted is None:
         wanted = opened_in(stays).id or None
     if wanted is None:
-        asked = parse_qs((search or "").removeprefix("?")).get(ADDRESS_KEY, [""])
-        wanted = number_in(asked[0])
-    known = {one.id: one for one in meetings}
+        wanted = _number_asked(search, ADDRESS_KEY)
+    listed = [one for one in meetings if year is None or one.planned_on.year == year]
+    known = {one.id: one for one in listed}
     if wanted in known:
         return known[wanted]
-    ahead = [one for one in meetings if one.is_open and one.planned_on >= today]
+    ahead = [one for one in listed if one.is_open and one.planned_on >= today]
     if ahead:
         return min(ahead, key=lambda one: (one.planned_on, one.id))
-    return meetings[0] if meetings else None
+    return listed[0] if listed else None
+
+
+def year_asked(search: str | None, meetings: Sequence[MeetingSeen]) -> int | None:
+    """Return the year that an address names, or that of the meeting which it names."""
+    wanted = _number_asked(search, ADDRESS_KEY)
+    of_meeting = [one.planned_on.year for one in meetings if one.id == wanted]
+    return of_meeting[0] if of_meeting else _number_asked(search, YEAR_KEY)
+
+
+def _number_asked(search: str | None, key: str) -> int | None:
+    return number_in(parse_qs((search or "").removeprefix("?")).get(key, [""])[0])
 
 
 def decisions_asked(search: str | None) -> DecisionsAsked | None:

@@ -12,6 +12,7 @@ from dashboard.url_state import DecisionsAsked
 from db.enums import Due
 from db.meetings import (
     JUDGED,
+    OWED,
     DecisionAct,
     DecisionSeen,
     MeetingSeen,
@@ -42,7 +43,10 @@ RHYTHMS: Final[Mapping[Rhythm, str]] = {
 _ACTS: Final[Mapping[DecisionAct, str]] = {
     DecisionAct.DONE: N_("reported done"),
     DecisionAct.RETURNED: N_("returned"),
-    DecisionAct.NOT_DONE: N_("not carried out"),
+    DecisionAct.TAKEN_BACK: N_("report taken back"),
+    DecisionAct.NOT_DONE: N_("given up"),
+    DecisionAct.CORRECTED: N_("corrected"),
+    DecisionAct.WITHDRAWN: N_("withdrawn"),
 }
 _DUE_OF: Final[Mapping[Standing, Due | None]] = {
     Standing.ON_TIME: Due.IN_TIME,
@@ -50,6 +54,7 @@ _DUE_OF: Final[Mapping[Standing, Due | None]] = {
     Standing.PAST_DUE: Due.OVERDUE,
     Standing.NOT_DONE: None,
     Standing.OPEN: Due.NONE,
+    Standing.WITHDRAWN: None,
 }
 _NUMBERED: Final = re.compile(r"第(\d{1,4})次")
 
@@ -67,7 +72,7 @@ def state_word(one: MeetingSeen, today: date) -> str:
 
 def standing_word(standing: Standing) -> str:
     """Say where a decision stands."""
-    return _(STANDINGS[standing])
+    return _("recorded by mistake") if standing is Standing.WITHDRAWN else _(STANDINGS[standing])
 
 
 def owner_word(owner: Owner, names: Names) -> str:
@@ -119,12 +124,13 @@ _LISTED: Final = (
 def meetings_listed(
     meetings: Sequence[MeetingSeen], year: int, chosen: str, today: date
 ) -> list[MeetingSeen]:
-    """Return the meetings of a year that a count counts."""
-    return [
+    """Return the meetings of a year that a count counts, by the day that is shown of each, the latest first."""
+    counted = [
         one
         for one in meetings
         if one.planned_on.year == year and chosen in _counted_in(one.standing_on(today))
     ]
+    return sorted(counted, key=lambda one: (one.held_on or one.planned_on, one.id), reverse=True)
 
 
 def _counted_in(standing: MeetingStanding) -> tuple[str, ...]:
@@ -200,34 +206,47 @@ def decision_cells(
                 "case": one.case_id,
                 "owner": owner_word(one.owner, names),
                 "due": one.due_on.isoformat(),
-                "state": standing_word(standing),
+                "state": state_of(one, standing),
                 "near": "suspended" if due is None else due.value,
                 "said": said_words(one, day),
                 "meeting": one.meeting,
-                "is_owed": standing in (Standing.PAST_DUE, Standing.OPEN),
+                "is_owed": standing in OWED,
+                "is_gone": standing is Standing.WITHDRAWN,
                 "is_own": one.owner in own,
             }
         )
     return cells
 
 
+def state_of(one: DecisionSeen, standing: Standing) -> str:
+    """Say where a decision stands, of one that counts no more whether another row took its place."""
+    is_corrected = bool(one.acts) and one.acts[-1].act is DecisionAct.CORRECTED
+    if standing is Standing.WITHDRAWN and is_corrected:
+        return _("as it stood before its correction")
+    return standing_word(standing)
+
+
 def said_words(one: DecisionSeen, day: date) -> str:
-    """Say what was last said of a decision, by whom and when."""
+    """Say what was last said of a decision, by whom and when, and that it took the place of another row."""
+    corrected = "" if one.corrected_on is None else _("Corrected on {day}.", day=one.corrected_on.isoformat())
     said = [act for act in one.acts if act.on <= day]
     if not said:
-        return ""
+        return corrected
     last = said[-1]
-    return _(
+    words = _(
         "{day} {act} by {who}: {words}",
         day=last.on.isoformat(),
         act=_(_ACTS[last.act]),
         who=last.by or "–",
         words=last.words,
     )
+    return sentences(corrected, words)
 
 
 def agenda_note(one: MeetingSeen, day: date) -> str:
-    """Say on which day the figures of an agenda stand."""
+    """Say on which day the figures of an agenda stand; nothing of a cancelled meeting, which has none ahead."""
+    if one.cancelled_on is not None:
+        return _("The agenda is closed: the meeting was cancelled.")
     if one.is_late_entry:
         return _("Entered later: figures as the board knew them at the end of {day}.", day=day.isoformat())
     if one.held_on is not None:
@@ -238,10 +257,12 @@ def agenda_note(one: MeetingSeen, day: date) -> str:
     )
 
 
-def listed_note(n: int, meeting: MeetingSeen | None, day: date) -> str:
-    """Say what the list of decisions shows: those of a count, or a meeting's look back."""
+def listed_note(n: int, meeting: MeetingSeen | None, day: date, year: int) -> str:
+    """Say what the list of decisions shows: those of a count of those due in a year, or a meeting's look back."""
     if meeting is None:
-        return ngettext("{n} decision stands here today.", "{n} decisions stand here today.", n)
+        return ngettext(
+            "{n} decision due in {year} stands here.", "{n} decisions due in {year} stand here.", n, year=year
+        )
     return ngettext(
         "{n} decision that {title} looks back on, as it stood at the end of {day}.",
         "{n} decisions that {title} looks back on, as they stood at the end of {day}.",
@@ -277,6 +298,21 @@ def decision_sentence(one: DecisionSeen, names: Names) -> str:
         day=one.due_on.isoformat(),
         meeting=one.meeting,
     )
+
+
+def decision_lines(decisions: Iterable[DecisionSeen], names: Names, day: date) -> list[str]:
+    """Return what meetings decided on a matter, each with where it stands and what was last said of it."""
+    return [
+        sentences(
+            _(
+                "{what}: {state}.",
+                what=decision_sentence(one, names),
+                state=state_of(one, one.standing_on(day)),
+            ),
+            said_words(one, day),
+        )
+        for one in decisions
+    ]
 
 
 def meeting_facts(one: MeetingSeen, names: Names, today: date) -> list[tuple[str, str]]:
@@ -315,7 +351,7 @@ def chair_options(offered: Choices, *, with_ended: bool = False) -> list[Option]
 
 
 def owner_options(offered: Choices, *, with_ended: bool = False) -> list[Option]:
-    """Offer the county leaders in office, then the units but those of villages; for an earlier day those that ended too."""
+    """Offer the county leaders in office, then the county's units but those of villages; for an earlier day those that ended too."""
     leaders = _offered(offered.leaders, with_ended=with_ended)
     units = _offered(offered.units, with_ended=with_ended)
     return [
@@ -333,35 +369,6 @@ def seat_options(one: MeetingSeen, names: Names) -> list[Option]:
     return [{"value": seat.owner.key, "label": owner_word(seat.owner, names)} for seat in one.seats]
 
 
-def late_entry_about() -> str:
-    """Say what becomes of a meeting that is entered later."""
-    return _(
-        "A meeting that was held before today. It counts as planned and held on its day and is marked as entered later; "
-        "agenda and decisions are put in after it. Tick who was there."
-    )
-
-
-def kept_words(*, is_new: bool, is_late: bool) -> str:
-    """Say what became of what was typed of a meeting."""
-    if not is_new:
-        return _("The plan is changed.") if not is_late else _("The entry is changed.")
-    if is_late:
-        return _("The meeting is entered; now put in its agenda and what it decided.")
-    return _("The meeting is planned.")
-
-
-def cancel_words(*, is_late: bool) -> str:
-    """Name the act that takes a meeting off the plan, or back what was entered of one by mistake."""
-    return _("Withdraw the entry …") if is_late else _("Cancel the meeting …")
-
-
-def cancel_about(*, is_late: bool) -> str:
-    """Ask why, and say what becomes of the meeting."""
-    if is_late:
-        return _("Why the entry is withdrawn; it stays listed and counts as neither planned nor held.")
-    return _("Why the meeting is cancelled; it stays listed and counts as not held.")
-
-
 def next_title(last: MeetingSeen | None) -> str:
     """Return the title of a meeting that follows another: its number one further, where it is numbered."""
     if last is None or not _NUMBERED.search(last.title):
@@ -370,4 +377,6 @@ def next_title(last: MeetingSeen | None) -> str:
 
 
 def _offered(listed: Iterable[Choice], *, with_ended: bool) -> Iterable[Choice]:
-    return (one for one in listed if (with_ended or not one.is_ended) and not one.is_local)
+    return (
+        one for one in listed if (with_ended or not one.is_ended) and not one.is_local and not one.is_beyond
+    )

@@ -81,4 +81,7 @@ def _said(one: ItemSeen) -> str:
 
 
 def _decided(one: DecisionSeen, names: Names) -> Decided:
-    return Decided(one.text, owner_word(one.owner, names), day_words(one.due_on))
+    text = one.text
+    if one.corrected_on is not None:
+        text = _("{what} (corrected on {day})", what=text, day=day_words(one.corrected_on))
+    return Decided(text, owner_word(one.owner, names), day_words(one.due_on))

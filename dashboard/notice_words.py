@@ -114,6 +114,8 @@ _LISTED: Final = {
 }
 _DECIDED: Final = {
     Decided.NEW: lambda due: _("a meeting decided this for you, by {day}", day=due),
+    Decided.CORRECTED: lambda due: _("what a meeting decided was corrected; it is owed by {day}", day=due),
+    Decided.TAKEN_AWAY: lambda due: _("this is not yours to do: it was recorded wrongly"),
     Decided.RETURNED: lambda due: _("the decision was returned; it is owed by {day}", day=due),
     Decided.SOON: lambda due: _("the decision is due on {day}", day=due),
     Decided.OVER: lambda due: _("the decision is past its day, {day}", day=due),

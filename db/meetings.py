@@ -36,7 +36,7 @@ FURTHEST_DAYS: Final = 400
 FURTHEST_BACK_DAYS: Final = 1100
 """A meeting is entered later at most so many days after it was held: three years, as reports compare them."""
 HEARINGS_AHEAD: Final = 30
-"""Hearings planned within so many days are proposed."""
+"""Hearings planned within so many days from the meeting's own on are proposed."""
 
 
 class Rhythm(StrEnum):
@@ -85,7 +85,13 @@ class DecisionAct(StrEnum):
 
     DONE = "done"
     RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
+    """Its owner took the report back on the day of it."""
     NOT_DONE = "not_done"
+    CORRECTED = "corrected"
+    """Another row says since what was decided."""
+    WITHDRAWN = "withdrawn"
+    """It was recorded by mistake."""
 
 
 class Standing(StrEnum):
@@ -96,8 +102,14 @@ class Standing(StrEnum):
     PAST_DUE = "past_due"
     NOT_DONE = "not_done"
     OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    """It was never decided so: it is listed with its meeting alone, and counted nowhere."""
 
 
+OWING: Final = (DecisionAct.RETURNED, DecisionAct.TAKEN_BACK)
+"""The acts after which a decision is owed again, by the same day."""
+UNSAID: Final = (DecisionAct.CORRECTED, DecisionAct.WITHDRAWN)
+"""The acts after which a decision counts nowhere."""
 CLOSED: Final = (Standing.ON_TIME, Standing.LATE, Standing.NOT_DONE)
 OWED: Final = (Standing.PAST_DUE, Standing.OPEN)
 JUDGED: Final = (Standing.ON_TIME, Standing.LATE, Standing.PAST_DUE, Standing.NOT_DONE)
@@ -234,6 +246,9 @@ class DecisionSeen:
     number: str = ""
     subject: str = ""
     acts: tuple[Said, ...] = ()
+    corrects_id: int | None = None
+    corrected_on: date | None = None
+    """The day on which it took the place of another row, None for what was recorded so from the first."""
 
     def standing_on(self, day: date) -> Standing:
         """Return where the decision stands at the end of ``day``; its last day itself is not past due."""
@@ -247,8 +262,10 @@ class DecisionSeen:
 def standing(due_on: date, last: DecisionAct | None, last_on: date | None, day: date) -> Standing:
     """Return where a decision stands at the end of ``day`` by the last act on it until then.
 
-    Done on its last day is on time. What was returned is owed again, by the same day.
+    Done on its last day is on time. What was returned or taken back is owed again, by the same day.
     """
+    if last in UNSAID:
+        return Standing.WITHDRAWN
     if last is DecisionAct.DONE and last_on is not None:
         return Standing.ON_TIME if last_on <= due_on else Standing.LATE
     if last is DecisionAct.NOT_DONE:

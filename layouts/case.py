@@ -74,6 +74,10 @@ def case() -> Tree:
                                 title=_("Leader's assignment"),
                                 tools=[slips.opening(), charging.opening()],
                             ),
+                            parts.card(
+                                html.Ul(id=CaseId.DECIDED, className="plain-list"),
+                                title=_("Decisions of meetings"),
+                            ),
                             parts.card(html.Div(id=CaseId.LINKS), title=_("Linked matters")),
                             documents.card(),
                             papers.card(),

@@ -19,7 +19,15 @@ def dialog() -> list[Tree]:
         dcc.Store(id=DecisionReportId.WANTED),
         dcc.Store(id=DecisionReportId.OPENED),
         dcc.Store(id=DecisionReportId.DONE),
-        html.P(id=DecisionReportId.SAID, role="status", className="page-status"),
+        html.Div(
+            [
+                html.Span(id=DecisionReportId.SAID, role="status"),
+                parts.tool_button(_("Take the report back"), DecisionReportId.BACK, hidden=True),
+            ],
+            id=DecisionReportId.TOLD,
+            className="page-status",
+            hidden=True,
+        ),
         parts.dialog(
             DecisionReportId.DIALOG,
             _("Report a decision done"),

@@ -18,6 +18,7 @@ def dialogs() -> list[Tree]:
     return [
         dcc.Store(id=MeetingsId.DIALOG_ACT),
         dcc.Store(id=MeetingsId.WORDS_ACT),
+        dcc.Store(id=DecisionsId.DIALOG_ACT),
         _plan(),
         _hold(),
         _propose(),
@@ -25,6 +26,11 @@ def dialogs() -> list[Tree]:
         _decide(),
         _words(),
     ]
+
+
+def refusal(words: str, field: str) -> Tree:
+    """Lay out why an act was refused, with the field that it is about, to which the page's script leads."""
+    return html.Span(words, **{"data-field": field})
 
 
 def _refused(key: Any) -> Tree:
@@ -52,7 +58,7 @@ def _plan() -> Tree:
             ],
             className="dialog-fields",
         ),
-        _ticks(MeetingsId.SEATS, _("Who takes part"), _("Leaders by their posts, and units. The chair takes part anyway.")),
+        _ticks(MeetingsId.SEATS, _("Who takes part"), _("Leaders by their posts, and units. The chair takes part anyway."), finds=MeetingsId.SEATS_FIND),
         _refused(MeetingsId.REFUSED),
         actions=[parts.tool_button(_("Keep it"), MeetingsId.CONFIRM, kind="main")],
         shut=MeetingsId.SHUT,
@@ -60,10 +66,20 @@ def _plan() -> Tree:
     )  # fmt: skip
 
 
-def _ticks(key: MeetingsId | AgendaId, label: str, hint: str) -> Tree:
+def _find_in(key: MeetingsId | DecisionsId) -> list[Tree]:
+    """Lay out a field that narrows the list before it is chosen from to what has the typed words."""
+    words = _("Find in the list")
+    return [
+        html.Label(words, htmlFor=key, className="only-read"),
+        dbc.Input(id=key, type="search", placeholder=words, className="finds", autoComplete="off"),
+    ]
+
+
+def _ticks(key: MeetingsId | AgendaId, label: str, hint: str, *, finds: MeetingsId | None = None) -> Tree:
     return html.Fieldset(
         [
             html.Legend(label, className="form-label"),
+            *(_find_in(finds) if finds else ()),
             dbc.Checklist(id=key, options=[], value=[], className="meetings-ticks"),
             html.Div(hint, className="form-text"),
         ],
@@ -75,16 +91,34 @@ def _hold() -> Tree:
     return parts.dialog(
         MeetingsId.HOLD_DIALOG,
         _("The meeting is held"),
-        html.P(
-            _(
-                "From now on decisions can be recorded. The agenda stays as it is, and its figures are those of the end "
-                "of the day before."
-            ),
-            className="muted",
+        html.P(id=MeetingsId.HOLD_ABOUT, className="muted"),
+        html.Div(
+            [
+                parts.field(_("Held on"), parts.date_input(MeetingsId.HELD_ON)),
+                parts.field(_("Begins at"), dbc.Input(id=MeetingsId.HELD_AT, type="time")),
+            ],
+            className="dialog-fields",
         ),
-        parts.field(_("Held on"), parts.date_input(MeetingsId.HELD_ON)),
         _ticks(MeetingsId.ATTENDED, _("Who is there"), _("Take away the tick of who is not.")),
+        html.Div(
+            parts.field(
+                _("Why it is corrected"),
+                dbc.Input(id=MeetingsId.HOLD_WHY, maxLength=LONGEST_WORDS, autoComplete="off"),
+                hint=_("Of matters and offices, never of a person."),
+            ),
+            id=MeetingsId.HOLD_REASON,
+            hidden=True,
+        ),
         _refused(MeetingsId.HOLD_REFUSED),
+        html.Div(
+            dbc.Checklist(
+                id=MeetingsId.HOLD_SURE,
+                options=[{"value": "sure", "label": _("Yes, day and hour are right")}],
+                value=[],
+            ),
+            id=MeetingsId.HOLD_ASKED,
+            hidden=True,
+        ),
         actions=[parts.tool_button(_("It is held"), MeetingsId.HOLD_CONFIRM, kind="main")],
         shut=MeetingsId.HOLD_SHUT,
     )
@@ -139,7 +173,12 @@ def _decide() -> Tree:
         ),
         html.Div(
             [
-                parts.field(_("Owner"), parts.choice(DecisionsId.OWNER)),
+                html.Div(
+                    [
+                        parts.field(_("Owner"), parts.choice(DecisionsId.OWNER)),
+                        *_find_in(DecisionsId.OWNER_FIND),
+                    ]
+                ),
                 parts.field(pgettext("meeting", "By which day"), parts.date_input(DecisionsId.DUE)),
             ],
             className="dialog-fields",
@@ -156,6 +195,15 @@ def _decide() -> Tree:
             ],
             id=DecisionsId.CARRIED,
             className="dialog-fields",
+            hidden=True,
+        ),
+        html.Div(
+            parts.field(
+                _("Why it is corrected"),
+                dbc.Input(id=DecisionsId.WHY, maxLength=LONGEST_WORDS, autoComplete="off"),
+                hint=_("The row as it stood stays listed, and counts no more."),
+            ),
+            id=DecisionsId.REASON,
             hidden=True,
         ),
         _refused(DecisionsId.REFUSED),

@@ -30,8 +30,8 @@ def meetings() -> Tree:
             ),
             html.P(id=MeetingsId.SAID, role="status", className="page-status"),
             parts.grid(
-                html.Div([_meetings(), _chosen(), _minutes()], className="span-4 meetings-left"),
-                html.Div([_agenda(), _decided()], className="span-8 meetings-right"),
+                html.Div([_meetings(), _minutes()], className="span-4 meetings-left"),
+                html.Div([_chosen(), _agenda(), _decided()], className="span-8 meetings-right"),
                 _all(),
             ),
             dcc.Store(id=MeetingsId.SHOWN, data="planned"),
@@ -63,9 +63,9 @@ def _meetings() -> Tree:
                 },
             ],
             empty=_("No meeting of this kind in the year."),
-            height=214,
+            height=None,
             is_chosen_from=True,
-            rowHeight=48,
+            rowHeight=40,
         ),
         title=_("Planned and held"),
     )
@@ -80,8 +80,8 @@ def _chosen() -> Tree:
                 html.Span(id=MeetingsId.PRESENT),
                 opening(),
                 parts.tool_button(_("Change …"), MeetingsId.CHANGE, hidden=True),
-                parts.tool_button(_("Say that it is held …"), MeetingsId.HOLD, kind="main", hidden=True),
-                parts.tool_button(_("Cancel the meeting …"), MeetingsId.CANCEL, kind="grave", hidden=True),
+                parts.tool_button("", MeetingsId.HOLD, kind="main", hidden=True),
+                parts.tool_button("", MeetingsId.CANCEL, kind="grave", hidden=True),
             ],
             className="tools",
         ),
@@ -96,7 +96,7 @@ def _agenda() -> Tree:
             [
                 {**column, "sortable": False}
                 for column in (
-                    count_column("place", _("No."), 64),
+                    {"field": "place", "headerName": _("No."), "width": 64, "cellClass": "is-number", "cellDataType": False},
                     words_column("what", _("Agenda item"), 4, 150) | {"cellRenderer": "AgendaWhat"},
                     count_column("count", _("Figure of the item"), 78) | {"cellRenderer": "AgendaCount"},
                     words_column("why", _("Why"), 5, 150) | {"cellRenderer": "ClampedWords"},
@@ -104,7 +104,7 @@ def _agenda() -> Tree:
                 )
             ],
             empty=_("Nothing stands on the agenda yet: let data propose items, or add one by hand."),
-            height=356,
+            height=None,
             is_chosen_from=True,
             rowHeight=56,
             rowClassRules={"is-dropped": "params.data.is_dropped"},
@@ -151,15 +151,22 @@ def _decided() -> Tree:
             DecisionsId.LIST,
             _decision_columns(has_meeting=False),
             empty=_("This meeting has decided nothing yet."),
-            height=356,
+            height=None,
             is_chosen_from=True,
             rowHeight=68,
+            rowClassRules={"is-dropped": "params.data.is_gone"},
         ),
         html.Div(
             [
                 parts.tool_button(_("Report done …"), DecisionsId.REPORT, disabled=True),
                 parts.tool_button(_("Return …"), DecisionsId.RETURN, disabled=True, hidden=True),
                 parts.tool_button(_("Not carried out …"), DecisionsId.GIVE_UP, disabled=True, hidden=True),
+                parts.tool_button(
+                    _("Correct the decision …"), DecisionsId.CORRECT, disabled=True, hidden=True
+                ),
+                parts.tool_button(
+                    _("Recorded by mistake …"), DecisionsId.WITHDRAW, kind="grave", disabled=True, hidden=True
+                ),
             ],
             className="tools",
         ),

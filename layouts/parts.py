@@ -330,13 +330,13 @@ def small_grid(
     columns: Sequence[Mapping[str, Any]],
     *,
     empty: str,
-    height: Height,
+    height: Height | None,
     is_chosen_from: bool = False,
     **options: Any,
 ) -> Tree:
     """Lay out a list that is sent whole as ``rowData``, a row's ``id`` naming it; ``empty`` says why there is none.
 
-    ``is_chosen_from`` lets one row be chosen by a click; ``options`` are the grid's own.
+    A ``height`` of None is that of its rows, for a list that is short by its nature. ``is_chosen_from`` lets one row be chosen by a click; ``options`` are the grid's own.
     """
     choosing = {"rowSelection": {"mode": "singleRow", "enableClickSelection": True, "checkboxes": False}}
     return dag.AgGrid(
@@ -356,9 +356,13 @@ def small_grid(
             "localeText": {**grid_words(), "noRowsToShow": empty},
             "rowHeight": ROW_HEIGHT,
             **(choosing if is_chosen_from else {}),
+            **({"domLayout": "autoHeight"} if height is None else {}),
             **options,
         },
-        style={"height": f"{height}px", "--row": f"{options.get('rowHeight', ROW_HEIGHT)}px"},
+        style={
+            "height": None if height is None else f"{height}px",
+            "--row": f"{options.get('rowHeight', ROW_HEIGHT)}px",
+        },
     )
 
 

@@ -194,6 +194,7 @@ def _named(words: str, control: Tree) -> Tree:
 def _state() -> dict[str, Any]:
     return {
         "field": "state",
+        "cellDataType": False,
         "headerName": _("State"),
         "width": 156,
         "cellRenderer": "StateChip",

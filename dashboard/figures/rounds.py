@@ -181,6 +181,7 @@ def matrix_columns(seen: RoundsSeen) -> list[dict[str, Any]]:
         *(
             {
                 "field": f"r{n}",
+                "cellDataType": False,
                 "headerName": round_words(seen.choice.rhythm, one),
                 "width": width,
                 "sortable": False,

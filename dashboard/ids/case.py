@@ -15,6 +15,7 @@ class CaseId(StrEnum):
     CLOCK_TABLE = "case-clock-table"
     HISTORY = "case-history"
     CHARGE = "case-charge"
+    DECIDED = "case-decided"
     LINKS = "case-links"
     PAPERS = "case-papers"
     PERSONS = "case-persons"

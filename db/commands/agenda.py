@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.commands.acts import Actor, ActRefused, require_role
 from db.commands.identity import screen_for
-from db.commands.meetings import agenda_meeting, changed, fix_figures, log_meeting, meeting_for
+from db.commands.meetings import agenda_meeting, changed, decided_by, fix_figures, log_meeting, meeting_for
 from db.filter_query import to_query
 from db.meetings import (
     LONGEST_NOTE,
@@ -20,7 +20,7 @@ from db.meetings import (
     Proposed,
 )
 from db.models.cases import Case
-from db.models.meetings import AgendaItem, Decision, Meeting
+from db.models.meetings import AgendaItem, Meeting
 from db.queries.agenda import day_of_figures, proposals
 from db.queries.ledger import visible_row
 from db.queries.meetings import meeting_seen, meetings_seen
@@ -50,7 +50,7 @@ def take_proposals(
             continue
         made += 1
         if known is not None:
-            known.dropped_at, known.position = None, _last(session, row.id) + 1
+            known.dropped_at = None
             session.flush()
             continue
         first = one.kind is ItemKind.REVIEW
@@ -137,7 +137,7 @@ def move_item(
 
 
 def drop_item(session: Session, actor: Actor, meeting_id: int, item_id: int, *, version: int) -> None:
-    """Drop an item; it stays below the list and can be taken back.
+    """Drop an item; it stays in its place, without a number, and can be taken back.
 
     ``ActRefused``: ``item_unknown``, ``item_decided`` for one on which something was decided, and those of ``agenda_meeting``.
     """
@@ -145,7 +145,7 @@ def drop_item(session: Session, actor: Actor, meeting_id: int, item_id: int, *, 
 
 
 def take_back(session: Session, actor: Actor, meeting_id: int, item_id: int, *, version: int) -> None:
-    """Take a dropped item back to the end of the list; ``ActRefused``: ``items_many`` and those of ``drop_item``."""
+    """Take a dropped item back to where it stood; ``ActRefused``: ``items_many`` and those of ``drop_item``."""
     _set_dropped(session, actor, meeting_id, item_id, version, is_dropped=False)
 
 
@@ -237,11 +237,10 @@ def _set_dropped(
     item = _item(session, row.id, item_id)
     if (item.dropped_at is not None) is is_dropped:
         raise ActRefused("item_unknown")
-    if is_dropped and session.scalar(select(exists().where(Decision.item_id == item.id))):
+    if is_dropped and decided_by(session, actor, row.id, item.id):
         raise ActRefused("item_decided")
     if not is_dropped:
         _hold_room(_items(session, row.id), 1)
-        item.position = _last(session, row.id) + 1
     item.dropped_at = actor.now if is_dropped else None
     changed(session, actor, row)
     act = "agenda_dropped" if is_dropped else "agenda_taken_back"

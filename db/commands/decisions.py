@@ -1,6 +1,7 @@
 """Decisions of a meeting (议定事项): recorded once it is held, reported done by their owner, returned, or given up with a reason.
 
 The day of the report decides whether it was in time, and lateness takes no act away. What was said stays; the last act holds.
+What was recorded wrongly is corrected by a row in its place, or withdrawn; on the days before it stands as it was known.
 """
 
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from db.meetings import (
     LONGEST_DECISION,
     LONGEST_WORDS,
     OWED,
+    PLANNING,
     REPORTING,
     Carried,
     DecisionAct,
@@ -28,7 +30,7 @@ from db.meetings import (
     Standing,
 )
 from db.models.accounts import Account
-from db.models.meetings import AgendaItem, Decision, DecisionActRow
+from db.models.meetings import AgendaItem, Decision, DecisionActRow, Meeting
 from db.queries.decisions import decision_seen, owners_of
 
 
@@ -50,29 +52,23 @@ def record_decision(
     ``meeting_far`` (``most``), ``carried_not_entered``, ``carried_day``.
     """
     require_role(actor, *DECIDING)
-    row = meeting_for(session, actor, meeting_id, None)
+    row = _meeting_held(session, actor, meeting_id)
     today = actor.today(session)
-    if row.held_on is None:
-        raise ActRefused("meeting_not_held")
     item = None if item_id is None else session.get(AgendaItem, item_id)
     if item_id is not None and (item is None or item.meeting_id != row.id or item.dropped_at is not None):
         raise ActRefused("item_unknown")
     case_id = None if item is None else item.case_id
     if case_id is not None and case_id in actor.scope.excluded:
         raise ActRefused("item_unknown")
-    words = said_words(what, LONGEST_DECISION)
+    held_on = row.held_on or today
     # Who carried it out may have left since; who owes it is in office.
-    whose = known_owner(session, owner, today if carried is None else row.held_on)
-    if due_on is None:
-        raise ActRefused("day_missing")
-    if due_on < row.held_on:
-        raise ActRefused("due_past")
-    if due_on > today + timedelta(days=FURTHEST_DAYS):
-        raise ActRefused("meeting_far", most=FURTHEST_DAYS)
+    words, whose, due = _checked(
+        what, owner, due_on, session, held_on, today, in_office_on=today if carried is None else held_on
+    )
     if carried is not None:
         if actor.account.role is not Role.OFFICE or not is_late_entry(session, row):
             raise ActRefused("carried_not_entered")
-        if not row.held_on <= carried.on <= today:
+        if not held_on <= carried.on <= today:
             raise ActRefused("carried_day")
     decision = Decision(
         meeting_id=row.id,
@@ -81,7 +77,7 @@ def record_decision(
         unit_id=whose.unit_id,
         post_id=whose.post_id,
         text=words if case_id is None else screen_for(session, case_id, words),
-        due_on=due_on,
+        due_on=due,
         recorded_by=actor.account.id,
         recorded_at=actor.now,
     )
@@ -96,7 +92,7 @@ def record_decision(
         decision=decision.id,
         unit=whose.unit_id,
         for_post=whose.post_id,
-        limit=due_on.isoformat(),
+        limit=due.isoformat(),
     )
     if carried is not None:
         _record(session, actor, decision, DecisionAct.DONE, carried.words, on=carried.on)
@@ -122,6 +118,97 @@ def report_done(session: Session, actor: Actor, decision_id: int, words: str, *,
     return Standing.ON_TIME if today <= row.due_on else Standing.LATE
 
 
+def take_report_back(session: Session, actor: Actor, decision_id: int, words: str, *, version: int) -> None:
+    """Take a report back on the day on which it was made, by who may make it: the decision is owed again, by the same day.
+
+    ``ActRefused``: ``report_stands`` where none was made today, and those of ``report_done``.
+    """
+    require_role(actor, *REPORTING)
+    one, row = _held(session, actor, decision_id, version)
+    today = actor.today(session)
+    if one.owner not in owners_of(session, actor.account, actor.scope, today, (one.owner,)):
+        raise ActRefused("decision_not_yours")
+    last = one.acts[-1] if one.acts else None
+    if last is None or last.act is not DecisionAct.DONE or last.on != today:
+        raise ActRefused("report_stands")
+    _record(session, actor, row, DecisionAct.TAKEN_BACK, words, last.for_post_id)
+
+
+def correct_decision(
+    session: Session,
+    actor: Actor,
+    decision_id: int,
+    what: str,
+    owner: Owner | None,
+    due_on: date | None,
+    reason: str,
+    *,
+    version: int,
+) -> int:
+    """Put a row in the place of a decision that was recorded wrongly, with the reason; return its id.
+
+    The old row stays and counts no more; whether it was carried out goes over to the new one. ``ActRefused``:
+    ``decision_same`` where nothing differs, ``decision_gone`` and those of ``record_decision``.
+    """
+    require_role(actor, *PLANNING)
+    one, row = _held(session, actor, decision_id, version)
+    meeting = _meeting_held(session, actor, row.meeting_id)
+    today = actor.today(session)
+    if one.standing_on(today) is Standing.WITHDRAWN:
+        raise ActRefused("decision_gone")
+    # An owner who has left may stay the owner of what is corrected.
+    held_on = meeting.held_on or today
+    in_office_on = held_on if owner == one.owner else today
+    words, whose, due = _checked(what, owner, due_on, session, held_on, today, in_office_on=in_office_on)
+    if (words, whose, due) == (row.text, one.owner, row.due_on):
+        raise ActRefused("decision_same")
+    corrected = Decision(
+        meeting_id=row.meeting_id,
+        item_id=row.item_id,
+        case_id=row.case_id,
+        unit_id=whose.unit_id,
+        post_id=whose.post_id,
+        text=words if row.case_id is None else screen_for(session, row.case_id, words),
+        due_on=due,
+        recorded_by=actor.account.id,
+        recorded_at=actor.now,
+        corrects_id=row.id,
+    )
+    _record(session, actor, row, DecisionAct.CORRECTED, reason)
+    session.add(corrected)
+    session.flush()
+    if one.standing_on(today) in CLOSED:
+        _carry_over(session, row.id, corrected.id)
+    log_meeting(
+        session,
+        actor,
+        "decision_correction",
+        row.meeting_id,
+        case_id=row.case_id,
+        decision=corrected.id,
+        unit=whose.unit_id,
+        for_post=whose.post_id,
+        limit=due.isoformat(),
+        was_decision=row.id,
+        was_unit=row.unit_id,
+        was_post=row.post_id,
+        was_limit=row.due_on.isoformat(),
+    )
+    return corrected.id
+
+
+def withdraw_decision(session: Session, actor: Actor, decision_id: int, reason: str, *, version: int) -> None:
+    """Say that a decision was recorded by mistake: it leaves the desk and counts nowhere, and its row stays.
+
+    ``ActRefused``: ``decision_gone``, ``reason_short``, ``reason_long``, ``decision_unknown``.
+    """
+    require_role(actor, *PLANNING)
+    one, row = _held(session, actor, decision_id, version)
+    if one.standing_on(actor.today(session)) is Standing.WITHDRAWN:
+        raise ActRefused("decision_gone")
+    _record(session, actor, row, DecisionAct.WITHDRAWN, reason)
+
+
 def return_decision(session: Session, actor: Actor, decision_id: int, words: str, *, version: int) -> None:
     """Say that a decision is not done after all, and why: it is owed again, by the same day.
 
@@ -144,6 +231,57 @@ def give_up(session: Session, actor: Actor, decision_id: int, words: str, *, ver
     if one.standing_on(actor.today(session)) not in OWED:
         raise ActRefused("decision_closed")
     _record(session, actor, row, DecisionAct.NOT_DONE, words)
+
+
+def _meeting_held(session: Session, actor: Actor, meeting_id: int) -> Meeting:
+    row = meeting_for(session, actor, meeting_id, None)
+    if row.held_on is None:
+        raise ActRefused("meeting_not_held")
+    return row
+
+
+def _checked(
+    what: str,
+    owner: Owner | None,
+    due_on: date | None,
+    session: Session,
+    held_on: date,
+    today: date,
+    *,
+    in_office_on: date,
+) -> tuple[str, Owner, date]:
+    """Return what was typed of a decision, in shape."""
+    words = said_words(what, LONGEST_DECISION)
+    whose = known_owner(session, owner, in_office_on)
+    if due_on is None:
+        raise ActRefused("day_missing")
+    if due_on < held_on:
+        raise ActRefused("due_past")
+    if due_on > today + timedelta(days=FURTHEST_DAYS):
+        raise ActRefused("meeting_far", most=FURTHEST_DAYS)
+    return words, whose, due_on
+
+
+def _carry_over(session: Session, of_id: int, to_id: int) -> None:
+    """Repeat the last act by which a decision ended on the row that corrects it, as it was said."""
+    last = session.scalars(
+        select(DecisionActRow)
+        .where(DecisionActRow.decision_id == of_id, DecisionActRow.act != DecisionAct.CORRECTED)
+        .order_by(DecisionActRow.id.desc())
+        .limit(1)
+    ).one()
+    session.add(
+        DecisionActRow(
+            decision_id=to_id,
+            act=last.act,
+            at=last.at,
+            happened_on=last.happened_on,
+            account_id=last.account_id,
+            acted_for_id=last.acted_for_id,
+            words=last.words,
+        )
+    )
+    session.flush()
 
 
 def _held(session: Session, actor: Actor, decision_id: int, version: int) -> tuple[DecisionSeen, Decision]:

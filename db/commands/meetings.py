@@ -1,10 +1,9 @@
-"""Meetings (定期研究会议): planned, changed and cancelled by the office, held on a day with who was there, and their minutes.
+"""Meetings (定期研究会议): planned, changed, cancelled and restored by the office, and their minutes.
 
-A meeting that was held stays as it was; only its minutes are written on. Its agenda's figures are fixed by holding it. One that is
-entered later (补登) is a transcript: it is held from the first, marked, and completed as its papers are found, each act in the log.
+One that is entered later (补登) is a transcript: it is held from the first, marked, and completed as its papers are found, each
+act in the log.
 """
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,8 +33,10 @@ from db.models.accounts import Account
 from db.models.meetings import AgendaItem, Decision, Meeting, MeetingSeat
 from db.models.organisation import Post, Unit
 from db.queries.agenda import day_of_figures, items_seen
+from db.queries.decisions import decisions_of
 from db.queries.meetings import meeting_seen, meetings_seen
 from db.queries.posts import is_held
+from db.reference import local_day
 from db.scope import EVERYTHING
 from db.screening import is_title_clean, screen
 
@@ -116,43 +117,30 @@ def cancel_meeting(session: Session, actor: Actor, meeting_id: int, reason: str,
     require_role(actor, *PLANNING)
     row = agenda_meeting(session, actor, meeting_id, version)
     is_late = row.held_on is not None
-    if is_late and session.scalar(select(exists().where(Decision.meeting_id == row.id))):
+    if is_late and decided_by(session, actor, row.id):
         raise ActRefused("meeting_has_decisions")
     row.cancelled_at, row.cancel_reason, row.held_on = actor.now, said_words(reason), None
     changed(session, actor, row)
     log_meeting(session, actor, "meeting_withdrawn" if is_late else "meeting_cancelled", row.id)
 
 
-def hold_meeting(
-    session: Session,
-    actor: Actor,
-    meeting_id: int,
-    held_on: date | None,
-    attended: Collection[Owner],
-    *,
-    version: int,
-) -> None:
-    """Say that a meeting is or was held on a day, and who of its participants was there; its figures are fixed by that.
+def restore_meeting(session: Session, actor: Actor, meeting_id: int, reason: str, *, version: int) -> None:
+    """Take a cancelling or the withdrawal of an entry back, with a reason; the meeting stands as it stood before it.
 
-    They are those of the end of the day before, whichever day this is entered on. ``ActRefused``: ``day_missing``,
-    ``held_ahead``, ``held_before_planning`` and those of ``open_meeting``.
+    ``ActRefused``: ``meeting_not_cancelled``, ``meeting_there`` where one of its title was entered for its day meanwhile,
+    ``reason_short``, ``reason_long`` and those of ``meeting_for``.
     """
     require_role(actor, *PLANNING)
-    row = open_meeting(session, actor, meeting_id, version)
-    today = actor.today(session)
-    if held_on is None:
-        raise ActRefused("day_missing")
-    if held_on > today:
-        raise ActRefused("held_ahead")
-    if held_on < row.recorded_at.astimezone(session.info["zone"]).date():
-        raise ActRefused("held_before_planning")
-    row.held_on = held_on
-    for seat in session.scalars(select(MeetingSeat).where(MeetingSeat.meeting_id == row.id)):
-        seat.has_attended = Owner(seat.post_id, seat.unit_id) in attended
-    session.flush()
-    fix_figures(session, row, today)
+    row = meeting_for(session, actor, meeting_id, version)
+    if row.cancelled_at is None:
+        raise ActRefused("meeting_not_cancelled")
+    said, was = said_words(reason), row.cancel_reason
+    if is_late_entry(session, row):
+        _check_past(session, actor, row.title, row.planned_on, row.id)
+        row.held_on = row.planned_on
+    row.cancelled_at, row.cancel_reason = None, ""
     changed(session, actor, row)
-    log_meeting(session, actor, "meeting_held", row.id, day=held_on.isoformat())
+    log_meeting(session, actor, "meeting_restored", row.id, reason=said, was_reason=was)
 
 
 def keep_minutes(session: Session, actor: Actor, meeting_id: int, words: str, *, version: int) -> None:
@@ -213,7 +201,13 @@ def agenda_meeting(session: Session, actor: Actor, meeting_id: int, version: int
 
 def is_late_entry(session: Session, row: Meeting) -> bool:
     """Tell whether a meeting was entered after its day, never planned on the board."""
-    return row.recorded_at.astimezone(session.info["zone"]).date() > row.planned_on
+    return local_day(row.recorded_at, session.info["zone"]) > row.planned_on
+
+
+def decided_by(session: Session, actor: Actor, meeting_id: int, item_id: int | None = None) -> bool:
+    """Tell whether a meeting, or one item of its agenda, has decided something that was not recorded by mistake."""
+    found = decisions_of(session, meeting_id, EVERYTHING, actor.today(session))
+    return any(item_id is None or one.item_id == item_id for one in found)
 
 
 def changed(session: Session, actor: Actor, row: Meeting) -> None:

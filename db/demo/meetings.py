@@ -156,7 +156,19 @@ def _at(day: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day_of(day), time(16, 30), zone)
 
 
-_OLD_DECISIONS: Final = ("限期答复来访群众", "牵头单位拿出化解方案", "公开补偿分配账目", "落实已答复事项")
+_OF_LAND: Final = "公开补偿分配账目"
+_OLD_DECISIONS: Final = ("限期答复来访群众", "牵头单位拿出化解方案", _OF_LAND, "落实已答复事项")
+_LAND_WORDS: Final = ("征地", "拆迁", "占地", "土地", "宅基")
+
+
+def is_of_land(drawn: Drawn) -> bool:
+    """Tell whether a matter is about land, as its title says."""
+    return any(word in drawn.title for word in _LAND_WORDS)
+
+
+def _fitting(text: str, drawn: Drawn) -> str:
+    """Return a decision that fits its matter: accounts of compensation are of land alone."""
+    return text if text != _OF_LAND or is_of_land(drawn) else "明确责任人和办结时限"
 
 
 def _decisions(
@@ -176,9 +188,9 @@ def _decisions(
             rows.append(
                 _decision(
                     meeting,
-                    rng.choice(known),
+                    drawn := rng.choice(known),
                     rng.choice(units),
-                    rng.choice(_OLD_DECISIONS),
+                    _fitting(rng.choice(_OLD_DECISIONS), drawn),
                     due,
                     done,
                     day,
@@ -194,9 +206,10 @@ def _decisions(
         ("听证后十日内形成处理意见", county.unit("自然资源和规划局"), last + 16, None, True),
         ("梳理已支持未执行事项清单", county.unit("财政局"), last + 21, None, False),
     )
-    for at, (text, unit, due_on, done_on, has_case) in enumerate(newest):
-        drawn = led[at] if has_case else None
-        rows.append(_decision(final, drawn, unit, text, due_on, done_on, held[-1], zone))
+    of_land = iter([drawn for drawn in led if is_of_land(drawn)] or led)
+    for text, unit, due_on, done_on, has_case in newest:
+        about = next(of_land, led[-1]) if has_case else None
+        rows.append(_decision(final, about, unit, text, due_on, done_on, held[-1], zone))
     own = _decision(final, None, None, "逐件过堂超期的包案事项", last + 9, None, held[-1], zone)
     rows.append(own | {"post_id": county.leaders[CHAIR]})
     return rows

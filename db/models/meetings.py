@@ -74,7 +74,10 @@ class AgendaItem(Base):
 
 
 class Decision(Base):
-    """What a meeting decided (议定事项): whose it is, and by when; what became of it are its acts. ``version`` counts them."""
+    """What a meeting decided (议定事项): whose it is, and by when; what became of it are its acts. ``version`` counts them.
+
+    A correction is a row of its own, which names the row that it ``corrects``.
+    """
 
     __tablename__ = "decision"
 
@@ -88,13 +91,14 @@ class Decision(Base):
     due_on: Mapped[date]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
 
 class DecisionActRow(Base):
-    """An act on a decision, append-only: reported done, returned to its owner, or not carried out, in somebody's words."""
+    """An act on a decision, append-only: reported done, taken back, returned, not carried out, corrected or withdrawn, in somebody's words."""
 
     __tablename__ = "decision_act"
 

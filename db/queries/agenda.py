@@ -59,7 +59,7 @@ def proposals(
     found = [
         *(_standard(session, kind, meeting, meetings, scope, day) for kind in (*_DECIDED, *FILTERS)),
         *(_of_warning(one) for one in warnings_on(session, scope, day) if one.state is not _ASIDE),
-        *_hearings(session, scope, day),
+        *_hearings(session, scope, day, max(day, meeting.planned_on - timedelta(days=1))),
     ]
     order = list(ItemKind)
     return sorted((one for one in found if one.count), key=lambda one: order.index(one.kind))
@@ -72,18 +72,18 @@ def items_seen(
     scope: Scope,
     today: date,
 ) -> list[ItemSeen]:
-    """Return a meeting's items in their order, dropped ones last, each with what the reader's scope counts of it."""
+    """Return a meeting's items in their order, dropped ones in their places, each with what the reader's scope counts of it."""
     listed = items_listed(session, meeting, scope, today)
     return [counted(session, one, meeting, meetings, scope) for one in listed]
 
 
 def items_listed(session: Session, meeting: MeetingSeen, scope: Scope, today: date) -> list[ItemSeen]:
-    """Return a meeting's items in their order, dropped ones last, none of them counted."""
+    """Return a meeting's items in their order, dropped ones in their places, none of them counted."""
     rows = session.execute(
         select(AgendaItem, Case.number, Case.title)
         .outerjoin(Case, Case.id == AgendaItem.case_id)
         .where(AgendaItem.meeting_id == meeting.id)
-        .order_by(AgendaItem.dropped_at.is_not(None), AgendaItem.position, AgendaItem.id)
+        .order_by(AgendaItem.position, AgendaItem.id)
     ).all()
     day = day_of_figures(meeting, today)
     of_cases = {row.case_id for row, _number, _title in rows if row.case_id is not None}
@@ -213,13 +213,13 @@ def _of_warning(one: WarningSeen) -> Proposed:
     return Proposed(ItemKind.WARNING, one.count, one.seen_on, chosen_by(found), values, warning_id=one.id)
 
 
-def _hearings(session: Session, scope: Scope, day: date) -> Iterator[Proposed]:
-    """Yield the hearings planned after ``day`` that were not held by then, each with its matter."""
+def _hearings(session: Session, scope: Scope, day: date, before: date) -> Iterator[Proposed]:
+    """Yield the hearings planned after ``before``, the day before the meeting's own, that were not held by ``day``, each with its matter."""
     rows = session.execute(
         select(Hearing.case_id, Hearing.planned_on)
         .where(
-            Hearing.planned_on > day,
-            Hearing.planned_on <= day + timedelta(days=HEARINGS_AHEAD),
+            Hearing.planned_on > before,
+            Hearing.planned_on <= before + timedelta(days=HEARINGS_AHEAD),
             or_(Hearing.held_on.is_(None), Hearing.held_on > day),
         )
         .order_by(Hearing.planned_on, Hearing.case_id)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Date, bindparam, exists, or_, select
+from sqlalchemy import Date, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.days import Period
 from db.enums import UnitKind
 from db.filters import CaseFilter
-from db.meetings import DecisionAct
+from db.meetings import OWING, UNSAID, DecisionAct
 from db.models.base import Moment
 from db.models.cases import Case
 from db.models.institutions import Hearing, ScreeningItem, ScreeningReport
@@ -203,8 +203,8 @@ _DUE_DECISIONS: Final = (
         _DECISION.due_on <= _AS_OF,
         or_(
             _LAST_ACT.is_(None),
-            _LAST_ACT == DecisionAct.RETURNED,
-            _DECISION.due_on >= _LAST_MEETING,
+            _LAST_ACT.in_(OWING),
+            and_(_DECISION.due_on >= _LAST_MEETING, _LAST_ACT.not_in(UNSAID)),
         ),
     )
     .order_by(_DECISION.due_on, _DECISION.id)

@@ -54,6 +54,8 @@ class Choice:
     note: str = ""
     is_ended: bool = False
     is_local: bool = False
+    is_beyond: bool = False
+    """The county as a whole, or an office outside it: a meeting of the county gives it nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def units(session: Session, as_of: date) -> tuple[Choice, ...]:
             row.name,
             is_ended=_is_over(row.valid_to, as_of),
             is_local=row.kind in LOCAL_KINDS,
+            is_beyond=row.kind in (UnitKind.COUNTY, UnitKind.OUTSIDE),
         )
         for row in ordered
     )

@@ -25,7 +25,7 @@ from db.models.retention import DestructionList
 from db.queries.absences import own_absences, standing_ins
 from db.queries.accounts import AccountRow
 from db.queries.asked_looks import all_asked_looks
-from db.queries.decisions import decisions_owed, put_to_owners
+from db.queries.decisions import Recorded, decisions_owed, put_to_owners, taken_from_owners
 from db.queries.early_warnings import found_between
 from db.queries.identity import LOOK_LASTS
 from db.queries.ledger import ledger_block
@@ -117,7 +117,9 @@ class Decided(StrEnum):
     """What became of a decision of a meeting, to who owes it and to the office that sees to it."""
 
     NEW = "new"
+    CORRECTED = "corrected"
     RETURNED = "returned"
+    TAKEN_AWAY = "taken_away"
     SOON = "soon"
     OVER = "over"
 
@@ -362,7 +364,9 @@ class _Bell:
                 yield Notice(at, 0, "", "", report=of)
 
     def decisions(self) -> Iterable[Notice]:
-        """Yield the decisions that are owed: new or returned to their owner, near their day, and past it to the office as well.
+        """Yield the decisions that are owed: new, corrected or returned to their owner, near their day, and past it to the office as well.
+
+        An owner is told, too, of what is owed no more because it was recorded by mistake, or as another's.
 
         The office is told of every one that is past its day, else of those of its own unit; nobody of what was done by itself.
         """
@@ -379,13 +383,22 @@ class _Bell:
             if self.since_on < over_on <= self.today:
                 yield self._decided(one, Decided.OVER, datetime.combine(over_on, time.min, self.zone))
             elif is_own and self._is_new(last.at) and last.by != self.account.id:
-                yield self._decided(one, Decided.RETURNED if last.is_returned else Decided.NEW, last.at)
+                yield self._decided(one, _put(last), last.at)
             elif is_own and self.since_on < soon_on <= self.today <= one.due_on:
                 yield self._decided(one, Decided.SOON, datetime.combine(soon_on, time.min, self.zone))
+        for gone in taken_from_owners(self.session, self.account, self.scope, self.today):
+            if self._is_new(gone.at) and gone.by != self.account.id:
+                yield self._decided(gone.decision, Decided.TAKEN_AWAY, gone.at)
 
     @staticmethod
     def _decided(one: DecisionSeen, what: Decided, at: datetime) -> Notice:
         return Notice(at, 0, one.number, one.text, limit_on=one.due_on, decided=what)
+
+
+def _put(last: Recorded) -> Decided:
+    if last.is_returned:
+        return Decided.RETURNED
+    return Decided.CORRECTED if last.is_corrected else Decided.NEW
 
 
 def _named(found: Sighting, names: Names) -> str:

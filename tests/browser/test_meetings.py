@@ -64,6 +64,7 @@ def propose(page: Page) -> None:
 
 def hold(page: Page) -> None:
     page.click("#meetings-hold")
+    page.fill("#meetings-held-at", "00:00")
     page.click("#meetings-hold-confirm")
     expect(page.locator("#meetings-hold-dialog")).to_be_hidden()
     expect(page.locator("#decisions-record")).to_be_enabled()
@@ -205,13 +206,15 @@ def test_a_meeting_goes_from_its_proposal_to_the_next_meetings_look_back(
     expect(page.locator("#agenda-up")).to_be_enabled()
     page.keyboard.press("Alt+ArrowUp")
     expect(own).to_have_attribute("row-index", str(last - 1))
+    expect(own.locator(".ag-cell-focus")).to_have_count(1)
     page.click("#agenda-up")
     expect(own).to_have_attribute("row-index", str(last - 2))
     own.locator("[col-id=why]").click()
     expect(page.locator("#agenda-drop")).to_be_enabled()
     page.keyboard.press("Delete")
     expect(page.locator("#agenda-back")).to_be_enabled()
-    expect(own).to_have_attribute("row-index", str(last))
+    expect(own).to_have_attribute("row-index", str(last - 2))
+    expect(own.locator("[col-id=place]")).to_have_text("–")
     page.click("#agenda-back")
     expect(page.locator("#agenda-drop")).to_be_enabled()
 
@@ -385,3 +388,55 @@ def test_an_entry_made_by_mistake_is_withdrawn_and_counts_as_nothing(
     page.click("[data-meetings=withdrawn]")
     expect(rows(page, "meetings-list")).to_have_count(1)
     expect(rows(page, "meetings-list")).to_contain_text("补登有误")
+
+
+def test_what_was_registered_wrongly_is_asked_after_and_taken_back(
+    running: Running, origin: str, new_page: OpenPage
+) -> None:
+    today = running.now().date().isoformat()
+    page = sign_in(new_page(origin), "office", "/meetings?meeting=25")
+    expect(page.locator("#meetings-head")).to_contain_text("第25次")
+    ahead = figure(page, "data-meetings=ahead")
+
+    # A meeting of a later day is held today only by saying so; it is taken back, cancelled and restored.
+    page.click("#meetings-hold")
+    page.fill("#meetings-held-on", today)
+    page.fill("#meetings-held-at", "00:00")
+    page.click("#meetings-hold-confirm")
+    expect(page.locator("#meetings-hold-refused")).to_contain_text("请勾选确认后再登记")
+    page.check("#meetings-hold-sure input")
+    page.click("#meetings-hold-confirm")
+    expect(page.locator("#meetings-said")).to_contain_text("会议已登记召开")
+    for words, said in (
+        ("会议并未召开", "恢复为待召开"),
+        ("主持人出差", "会议已取消"),
+        ("会议照常召开", "会议已恢复"),
+    ):
+        page.click("#meetings-cancel")
+        page.fill("#meetings-words", words)
+        page.click("#meetings-words-confirm")
+        expect(page.locator("#meetings-said")).to_contain_text(said)
+    assert figure(page, "data-meetings=ahead") == ahead
+
+    # A decision is corrected, its first row stays in sight, and is withdrawn.
+    page.goto(f"{origin}/meetings?meeting=24")
+    chosen = rows(page, "decisions-list").filter(has_text="梳理已支持未执行事项清单")
+    chosen.locator("[col-id=due]").click()
+    page.click("#decisions-correct")
+    page.select_option("#decisions-owner", label="青澜县审计局")
+    page.click("#decisions-confirm")
+    expect(page.locator("#decisions-refused")).to_contain_text("请至少写4个字")
+    expect(page.locator("#decisions-why")).to_be_focused()
+    page.fill("#decisions-why", "责任单位记错")
+    page.click("#decisions-confirm")
+    expect(chosen).to_have_count(2)
+    expect(chosen.filter(has_text="更正前原文")).to_contain_text("责任单位记错")
+    now = chosen.filter(has_text="青澜县审计局")
+    now.locator("[col-id=due]").click()
+    page.click("#decisions-withdraw")
+    page.fill("#meetings-words", "会上没有议定")
+    page.click("#meetings-words-confirm")
+    expect(now).to_contain_text("误记，已撤回")
+    with page.expect_download() as taken:
+        page.locator("#meetings-paper a").click()
+    assert "梳理已支持未执行事项清单" not in words_of(taken.value.path())

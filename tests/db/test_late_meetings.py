@@ -9,7 +9,8 @@ from sqlalchemy import select
 from db.commands.acts import ActRefused
 from db.commands.agenda import add_item, drop_item, take_proposals
 from db.commands.decisions import record_decision
-from db.commands.meetings import cancel_meeting, change_meeting, enter_meeting, hold_meeting
+from db.commands.holding import hold_meeting
+from db.commands.meetings import cancel_meeting, change_meeting, enter_meeting
 from db.filters import CaseFilter
 from db.meetings import (
     FURTHEST_BACK_DAYS,

@@ -12,7 +12,8 @@ from db.cohorts import Cohort
 from db.commands.acts import Actor, ActRefused
 from db.commands.agenda import add_item, drop_item, move_item, note_item, take_back, take_proposals
 from db.commands.decisions import give_up, record_decision, report_done, return_decision
-from db.commands.meetings import cancel_meeting, change_meeting, hold_meeting, keep_minutes, plan_meeting
+from db.commands.holding import hold_meeting
+from db.commands.meetings import cancel_meeting, change_meeting, keep_minutes, plan_meeting
 from db.editions import ChangedByOther
 from db.enums import EventKind, LogKind, Mark, Role
 from db.filter_query import parse_strictly
@@ -405,7 +406,7 @@ def test_an_agenda_is_full_at_its_most(county):
     assert code(refused) == "items_many"
 
 
-def test_items_move_by_one_place_drop_and_come_back_at_the_end(county):
+def test_items_move_by_one_place_and_a_dropped_one_stays_and_comes_back_where_it_stood(county):
     made, actor = county.planned(), county.actor()
     ids = [
         add_item(county.session, actor, made, f"议题{n}", "", "", version=county.version(made))
@@ -426,9 +427,9 @@ def test_items_move_by_one_place_drop_and_come_back_at_the_end(county):
     drop_item(county.session, actor, made, ids[2], version=county.version(made))
     move(ids[1], Move.UP)
     assert order() == [ids[1], ids[0]]
-    assert county.items(made)[-1].is_dropped
+    assert [one.is_dropped for one in county.items(made)] == [False, True, False]
     take_back(county.session, actor, made, ids[2], version=county.version(made))
-    assert order() == [ids[1], ids[0], ids[2]]
+    assert order() == [ids[1], ids[2], ids[0]]
     with pytest.raises(ActRefused) as refused:
         move(9999, Move.UP)
     assert code(refused) == "item_unknown"

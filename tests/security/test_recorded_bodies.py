@@ -441,14 +441,22 @@ def _work_on_a_meeting(page: Page) -> None:
         "meetings-keep",
         "decisions-record",
         "decisions-confirm",
+        "decisions-correct",
     ):
         _send(page, button, "n_clicks: 1")
     _send(page, "decisions-shut", "n_clicks: 1")
-    for button in ("meetings-cancel", "decisions-return", "decisions-give-up", "meetings-words-shut"):
+    for button in (
+        "meetings-cancel",
+        "decisions-return",
+        "decisions-give-up",
+        "decisions-withdraw",
+        "meetings-words-shut",
+    ):
         _send(page, button, "n_clicks: 1")
     _send(page, "decision-report-wanted", "data: {decision: '1', at: 1}")
     _send(page, "decision-report-confirm", "n_clicks: 1")
     _send(page, "decision-report-shut", "n_clicks: 1")
+    _send(page, "decision-report-back", "n_clicks: 1")
     page.locator("#meetings-list .ag-center-cols-container .ag-row [col-id=title]").last.click()
 
 
