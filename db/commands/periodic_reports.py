@@ -317,7 +317,7 @@ def withdraw_act(session: Session, actor: Actor, report_id: int, act_id: int | N
         actor.today(session),
         None,
         None,
-        corrects=wrong.id,
+        corrects=wrong,
     )
 
 
@@ -337,7 +337,7 @@ def _record(
     way: SendWay | None,
     copy: int | None,
     *,
-    corrects: int | None = None,
+    corrects: ActDone | None = None,
 ) -> None:
     found = closed_report(session, report_id)
     if found is None:
@@ -360,7 +360,7 @@ def _record(
             who=plain,
             way=way,
             copy=copy,
-            corrects_id=corrects,
+            corrects_id=None if corrects is None else corrects.id,
             recorded_by=actor.account.id,
             recorded_at=actor.now,
         )
@@ -368,7 +368,7 @@ def _record(
     session.flush()
     detail = {"period": found.of.code, "to": plain, "copy": copy, "day": day_on.isoformat()}
     if corrects is not None:
-        detail = {"period": found.of.code, "corrects": corrects, "why": plain}
+        detail = {"period": found.of.code, "to": corrects.who, "copy": corrects.copy, "reason": plain}
     _note(session, actor.account, actor.now, f"report_{act.value}", detail)
 
 

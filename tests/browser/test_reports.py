@@ -34,9 +34,8 @@ def _open(page: Page, words: str) -> None:
 
 
 def _said(page: Page, item: str, column: str) -> str:
-    row = page.locator(
-        "#reports-figures .ag-row", has=page.locator(f"[col-id=words]:text-is('{item}')")
-    ).first
+    words = page.locator(f"[col-id=words] :text-is('{item}')")
+    row = page.locator("#reports-figures .ag-row", has=words).first
     return row.locator(f"[col-id={column}]").inner_text()
 
 
