@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from db.commands.acts import ActRefused
-from db.commands.agenda import drop_item, take_proposals
+from db.commands.agenda import add_item, drop_item, take_proposals
 from db.commands.decisions import (
     correct_decision,
     give_up,
@@ -18,10 +18,11 @@ from db.commands.decisions import (
 from db.commands.holding import correct_holding, hold_meeting, take_holding_back
 from db.commands.meetings import cancel_meeting, keep_minutes, plan_meeting, restore_meeting
 from db.meetings import DecisionAct, MeetingStanding, Owner, Standing, tallied
+from db.models.cases import Case
 from db.models.institutions import Hearing
 from db.models.meetings import Decision, DecisionActRow
 from db.models.records import LogRow
-from db.queries.decisions import decision_seen, decisions_of, decisions_owed, decisions_seen
+from db.queries.decisions import decision_seen, decisions_of, decisions_on, decisions_owed, decisions_seen
 from tests.db.test_meetings import DAY, ONE, County, a_county_with_work, code, county
 from tests.making import add_case, moment
 
@@ -243,3 +244,18 @@ def test_a_hearing_is_proposed_to_meetings_on_its_day_or_before_alone(county):
         for days in (0, 4, 5)
     }
     assert proposed == {0: True, 4: True, 5: False}
+
+
+def test_a_matters_page_says_what_meetings_decided_on_it_to_who_sees_it(county):
+    a_county_with_work(county)
+    made, actor = county.planned(), county.actor()
+    matter = add_case(county.session, DAY - 5 * ONE, unit=county.world.units[0])
+    number = county.session.get_one(Case, matter).number
+    item = add_item(county.session, actor, made, "", number, "", version=1)
+    county.hold(made)
+    first = county.decided(made, DAY + ONE, item_id=item)
+    county.decided(made, DAY + ONE)
+    now = correct(county, first, what="限期拿出化解方案")
+    seen = decisions_on(county.session, matter, county.actor().scope, DAY)
+    assert [(one.id, one.number) for one in seen] == [(now, number)]
+    assert decisions_on(county.session, matter, county.actor("beside").scope, DAY) == []

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from db.commands.acts import Actor
 from db.commands.correcting import correct
-from db.commands.decisions import report_done, return_decision
+from db.commands.decisions import correct_decision, report_done, return_decision, withdraw_decision
 from db.commands.handling import perform
 from db.commands.notices import mark_seen
 from db.enums import EventKind, Role, Trigger
 from db.handling import Given
+from db.meetings import Owner
 from db.models.accounts import NoticeSeen
 from db.models.assignments import LeaderAssignment
 from db.models.cases import Case, CaseEvent
@@ -290,3 +291,23 @@ def test_an_owner_is_told_of_what_a_meeting_decided_and_of_its_return_and_day(co
     actor = Actor(leader, scope_of(county.session, leader), at(DAY + 3 * ONE, 12))
     return_decision(county.session, actor, decision.id, "证据不足", version=2)
     assert told(unit, at(DAY + 3 * ONE, 13)) == [Decided.RETURNED]
+
+    # A correction rings for its owner; who owes it no more, and of what was a mistake, is told that too.
+    def corrected(decision_id: int, hour: int, **of: int) -> int:
+        row = county.session.get_one(Decision, decision_id)
+        owner = Owner(**of) if of else Owner(row.post_id, row.unit_id)
+        actor = Actor(office, scope_of(county.session, office), at(DAY + 4 * ONE, hour))
+        given = ("限期公示方案", owner, row.due_on + ONE * hour, "登记有误")
+        return correct_decision(county.session, actor, row.id, *given, version=row.version)
+
+    now = corrected(decision.id, 8)
+    county.saw(unit, at(DAY + 4 * ONE, 7))
+    county.saw(other, at(DAY + 4 * ONE, 7))
+    assert told(unit, at(DAY + 4 * ONE, 9)) == [Decided.CORRECTED]
+    now = corrected(now, 9, unit_id=county.world.units[1])
+    assert told(unit, at(DAY + 4 * ONE, 10)) == [Decided.TAKEN_AWAY]
+    assert told(other, at(DAY + 4 * ONE, 10)) == [Decided.CORRECTED]
+    actor = Actor(office, scope_of(county.session, office), at(DAY + 4 * ONE, 11))
+    withdraw_decision(county.session, actor, now, "会上没有议定", version=1)
+    assert told(other, at(DAY + 4 * ONE, 12)) == [Decided.TAKEN_AWAY]
+    assert told(office, at(DAY + 4 * ONE, 12)) == []
