@@ -117,6 +117,7 @@ def matter_cells(rows: Sequence[RetainedMatter], names: Names) -> list[dict[str,
         {
             "id": str(one.case_id),
             "case": one.case_id,
+            "way": f"/case/{one.case_id}",
             "number": one.number,
             "title": one.title,
             "unit": "–" if one.unit_id is None else names.units.get(one.unit_id, "–"),

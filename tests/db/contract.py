@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,8 @@ from tests.making import World
 Asked = TypeVar("Asked")
 Strategy = Callable[[World, DrawnCounty], st.SearchStrategy[tuple[Asked, ...]]]
 Check = Callable[[Session, oracle.County, Asked], None]
+SEED = 5
+"""A draw that stays the same: what it asks covers the kinds of figures well, which each contract asserts of it."""
 
 
 def hold(
@@ -23,10 +25,10 @@ def hold(
 ) -> None:
     """Draw counties, write each in two halves, and check several things asked of it, the last of them after either half."""
 
+    @seed(SEED)
     @settings(
         max_examples=examples,
         deadline=None,
-        derandomize=True,
         database=None,
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
