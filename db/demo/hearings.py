@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from db.commands.numbering import next_serial
 from db.enums import DocumentKind, EventKind
 from db.hearings import SeatRole, SheetOpinion, Side
 from db.models.cases import Case, CaseEvent
@@ -121,6 +122,7 @@ def _write_papers(session: Session, one: Hearing) -> None:
     ).all():
         kind, series, scan, lines = _PAPERS[event.kind]
         on = event.happened_at.astimezone(zone).date()
+        serial = next_serial(session, unit.id, kind, on.year)
         made = CasePaper(
             case_id=one.case_id,
             event_id=event.id,
@@ -128,8 +130,8 @@ def _write_papers(session: Session, one: Hearing) -> None:
             state=PaperState.ISSUED,
             unit_id=event.unit_id,
             year=on.year,
-            serial=1,
-            number=f"{unit.short_name or unit.name}{series}〔{on.year}〕1号",
+            serial=serial,
+            number=f"{unit.short_name or unit.name}{series}〔{on.year}〕{serial}号",
             body="\n".join(lines).format(matter=f"“{title}”信访事项（编号{number}）"),
             drafted_at=event.recorded_at,
             written_at=event.recorded_at,
