@@ -5,16 +5,17 @@ from typing import Any
 from dash import Input, Output, State, ctx
 
 from dashboard.callback_group import CallbackGroup
-from dashboard.counter_words import code_refusal, maker_refusal
+from dashboard.counter_words import code_refusal
 from dashboard.ids.frame import ShellId
 from dashboard.ids.governing import CountersId
 from dashboard.numbers import number_in
 from dashboard.request import board, current_account, current_actor, now, reading, writing
-from dashboard.screen_words import screen_cells
+from dashboard.screen_words import maker_refusal, screen_cells
 from dashboard.text import _
 from dashboard.theme import Theme
 from db.commands.acts import ActRefused
-from db.commands.counters import CounterRefused, make_counter, revoke_counter, set_up_again
+from db.commands.counters import make_counter, revoke_counter, set_counter_up_again
+from db.commands.devices import DeviceRefused
 from db.commands.query_codes import renew_query_code
 from db.enums import Role
 from db.queries.counters import all_counters
@@ -54,7 +55,7 @@ def make(clicks: int | None, name: str | None, theme: str | None) -> str:
     try:
         with writing() as session:
             code = make_counter(session, current_account(), name or "", dressed, now())
-    except CounterRefused as refused:
+    except DeviceRefused as refused:
         return maker_refusal(refused)
     return _set_up_words(code)
 
@@ -77,8 +78,8 @@ def act_on_counter(again: int | None, revoke: int | None, chosen: list[dict[str,
             if ctx.triggered_id == CountersId.REVOKE:
                 revoke_counter(session, current_account(), counter_id, now())
                 return _("The screen is revoked; it shows nothing any more.")
-            return _set_up_words(set_up_again(session, current_account(), counter_id, now()))
-    except CounterRefused as refused:
+            return _set_up_words(set_counter_up_again(session, current_account(), counter_id, now()))
+    except DeviceRefused as refused:
         return maker_refusal(refused)
 
 

@@ -11,10 +11,12 @@ from dashboard.ids.frame import ShellId
 from dashboard.ids.governing import DisplaysId
 from dashboard.numbers import number_in
 from dashboard.request import board, current_account, now, reading, writing
+from dashboard.screen_words import maker_refusal
 from dashboard.text import _
-from dashboard.wall.maker_words import display_cells, display_refusal, plan_data, plan_refusal
+from dashboard.wall.maker_words import display_cells, plan_data, plan_refusal
 from dashboard.wall.routes import wall_feed, wall_page
-from db.commands.wall import DisplayRefused, arrange, make_display, revoke_display, set_up_again
+from db.commands.devices import DeviceRefused, revoke_device, set_up_again
+from db.commands.wall import DISPLAYS, arrange, make_display
 from db.editions import ChangedByOther, Subject, editions
 from db.enums import Role
 from db.queries.wall import all_displays, plan_of
@@ -52,8 +54,8 @@ def make(clicks: int | None, name: str | None, profile: str | None) -> str:
     try:
         with writing() as session:
             code = make_display(session, current_account(), name or "", _profile(profile), now())
-    except DisplayRefused as refused:
-        return display_refusal(refused)
+    except DeviceRefused as refused:
+        return maker_refusal(refused)
     return _set_up_words(code)
 
 
@@ -73,11 +75,11 @@ def act_on_display(again: int | None, revoke: int | None, chosen: list[dict[str,
     try:
         with writing() as session:
             if ctx.triggered_id == DisplaysId.REVOKE:
-                revoke_display(session, current_account(), display_id, now())
+                revoke_device(session, DISPLAYS, current_account(), display_id, now())
                 return _("The screen is revoked; it shows nothing any more.")
-            return _set_up_words(set_up_again(session, current_account(), display_id, now()))
-    except DisplayRefused as refused:
-        return display_refusal(refused)
+            return _set_up_words(set_up_again(session, DISPLAYS, current_account(), display_id, now()))
+    except DeviceRefused as refused:
+        return maker_refusal(refused)
 
 
 @callbacks(

@@ -32,7 +32,7 @@ from dashboard.request import board, now, reading, today, writing
 from dashboard.text import Language, _, language, speak
 from dashboard.words import word
 from db.commands.counters import (
-    CounterRefused,
+    COUNTERS,
     end_look,
     is_look_live,
     keep_look,
@@ -40,7 +40,8 @@ from db.commands.counters import (
     rate,
     rating_held_back,
 )
-from db.commands.counters import set_up as make_screen
+from db.commands.devices import DeviceRefused
+from db.commands.devices import set_up as make_screen
 from db.enums import Rating
 from db.queries.counters import Counter, CounterAnswer, counter_answer
 
@@ -61,8 +62,10 @@ def set_up() -> ResponseReturnValue:
         return _page("counter_set_up.html", theme="light")
     try:
         with writing() as session:
-            made = make_screen(session, request.form.get("code", ""), request.remote_addr or "", now())
-    except CounterRefused as refused:
+            made = make_screen(
+                session, COUNTERS, request.form.get("code", ""), request.remote_addr or "", now()
+            )
+    except DeviceRefused as refused:
         flash(screen_refusal(refused))
         made = None
     else:
@@ -102,7 +105,7 @@ def ask() -> ResponseReturnValue:
                 request.form.get("further", "")[:40],
                 now(),
             )
-    except CounterRefused as refused:
+    except DeviceRefused as refused:
         flash(screen_refusal(refused))
     else:
         if not is_found:
@@ -128,7 +131,7 @@ def rate_matter() -> ResponseReturnValue:
     try:
         with writing() as session:
             rate(session, _here(), Rating(chosen), now())
-    except CounterRefused as refused:
+    except DeviceRefused as refused:
         flash(screen_refusal(refused))
     else:
         flash(_("Thank you. Your rating was recorded."))

@@ -5,7 +5,7 @@ from typing import Final
 from flask import Request, Response, g
 
 from dashboard.device_cookie import find_device, give_token
-from db.commands.counters import touch_counter
+from db.commands.counters import COUNTERS
 from db.queries.counters import Counter, counter_of_token
 
 COUNTER_COOKIE: Final = "counter"
@@ -15,7 +15,7 @@ COUNTER_PATH: Final = "/counter"
 
 def find_counter(request: Request) -> Counter | None:
     """Return the screen that the request's cookie names, noting that it was there; keep it with the request."""
-    g.counter = find_device(request, COUNTER_COOKIE, counter_of_token, touch_counter)
+    g.counter = find_device(request, COUNTER_COOKIE, counter_of_token, COUNTERS)
     return current_counter()
 
 

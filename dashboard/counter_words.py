@@ -7,7 +7,7 @@ from dashboard.documents.paper_texts import day_words as in_chinese
 from dashboard.text import Language, _, language, ngettext
 from dashboard.words import word
 from db.commands.acts import ActRefused
-from db.commands.counters import CounterRefused
+from db.commands.devices import DeviceRefused
 from db.enums import Clock, Rating, Stage
 from db.queries.counters import CounterAnswer, NextDay, PaperSaid
 
@@ -91,7 +91,7 @@ def held_back_sentence(code: str, rating: Rating | None) -> str:
     }.get(code, _("This matter is not rated now."))
 
 
-def screen_refusal(refused: CounterRefused) -> str:
+def screen_refusal(refused: DeviceRefused) -> str:
     """Say why a screen does not do what was asked of it."""
     if refused.code == "too_many":
         return ngettext(
@@ -112,16 +112,6 @@ def nothing_found() -> str:
 
 
 # ------------------------------------------------------------ to who makes the screens
-
-
-def maker_refusal(refused: CounterRefused) -> str:
-    """Say why a screen is not made or changed."""
-    return {
-        "role_may_not": _("Your role may not do this."),
-        "name_missing": _("A screen needs a name, such as the place where it stands."),
-        "name_long": _("The name has at most {n} characters.", n=refused.values.get("most", 0)),
-        "counter_unknown": _("This screen is revoked already."),
-    }[refused.code]
 
 
 def code_refusal(refused: ActRefused) -> str:

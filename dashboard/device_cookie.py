@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from flask import Request, Response
 from sqlalchemy.exc import OperationalError
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.request import board, now, reading
 from dashboard.sessions import PATIENCE, TOUCH_AFTER
-from db.commands.devices import hash_of
+from db.commands.devices import DeviceKind, hash_of, touch
 
 KEPT: Final = timedelta(days=400)
 """As long as browsers keep any cookie; each answer to a device renews it."""
@@ -36,7 +36,7 @@ def find_device(
     request: Request,
     cookie: str,
     of_token: Callable[[Session, str], D | None],
-    touch: Callable[[Session, int, str, datetime], None],
+    kind: DeviceKind[Any],
 ) -> D | None:
     """Return the device that the request's cookie names by the hash of its token, noting that it was there."""
     token = request.cookies.get(cookie, "")
@@ -48,7 +48,7 @@ def find_device(
     if found is not None and (found.last_seen_at is None or at - found.last_seen_at >= TOUCH_AFTER):
         # While somebody writes for long, as a recompute does, a later request notes it.
         with suppress(OperationalError), board().database.writing(PATIENCE) as session:
-            touch(session, found.id, request.remote_addr or "", at)
+            touch(session, kind, found.id, request.remote_addr or "", at)
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from dashboard.text import _
+from db.commands.devices import DeviceRefused
 
 
 class Screen(Protocol):
@@ -62,6 +63,16 @@ def state_words(one: Screen, now: datetime) -> str:
     if one.code_until is not None:
         return _("Waits for its set-up code") if now < one.code_until else _("Set-up code expired")
     return _("In use")
+
+
+def maker_refusal(refused: DeviceRefused) -> str:
+    """Say why a screen is not made or changed."""
+    return {
+        "role_may_not": _("Your role may not do this."),
+        "name_missing": _("A screen needs a name, such as the place where it stands."),
+        "name_long": _("The name has at most {n} characters.", n=refused.values.get("most", 0)),
+        "device_unknown": _("This screen is revoked already."),
+    }[refused.code]
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:

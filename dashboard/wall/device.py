@@ -5,7 +5,7 @@ from typing import Final
 from flask import Request, Response, g
 
 from dashboard.device_cookie import find_device, give_token
-from db.commands.wall import touch_display
+from db.commands.wall import DISPLAYS
 from db.queries.wall import Display, display_of_token
 
 WALL_COOKIE: Final = "wall"
@@ -14,7 +14,7 @@ WALL_PATH: Final = "/wall"
 
 def find_display(request: Request) -> Display | None:
     """Return the display that the request's cookie names, noting that it was there; keep it with the request."""
-    g.display = find_device(request, WALL_COOKIE, display_of_token, touch_display)
+    g.display = find_device(request, WALL_COOKIE, display_of_token, DISPLAYS)
     return current_display()
 
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from dashboard.screen_words import screen_cells
 from dashboard.text import N_, _
 from dashboard.wall.base import NAMES
-from db.commands.wall import DisplayRefused
 from db.queries.wall import Display
 from db.wall import DWELL, Plan, PlanRefused, Profile
 
@@ -17,16 +16,6 @@ PROFILES = {Profile.WORK: N_("Work room"), Profile.HALL: N_("Public hall")}
 def display_cells(one: Display, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the list shows of a display."""
     return {**screen_cells(one, now, zone), "profile": _(PROFILES[one.profile])}
-
-
-def display_refusal(refused: DisplayRefused) -> str:
-    """Say why a display is not made or changed."""
-    return {
-        "role_may_not": _("Your role may not do this."),
-        "name_missing": _("A screen needs a name, such as the place where it stands."),
-        "name_long": _("The name has at most {n} characters.", n=refused.values.get("most", 0)),
-        "display_unknown": _("This screen is revoked already."),
-    }[refused.code]
 
 
 def plan_refusal(refused: PlanRefused) -> str:

@@ -22,8 +22,9 @@ from dashboard.wall.base import weekday
 from dashboard.wall.device import WALL_COOKIE, current_display, give_cookie
 from dashboard.wall.feed import feed as feed_of
 from dashboard.wall.feed import note_failed
-from db.commands.wall import DisplayRefused
-from db.commands.wall import set_up as make_this_display
+from db.commands.devices import DeviceRefused
+from db.commands.devices import set_up as make_this_display
+from db.commands.wall import DISPLAYS
 from db.queries.wall import Display
 from db.wall import Plan, Profile
 
@@ -59,9 +60,9 @@ def set_up() -> ResponseReturnValue:
     try:
         with writing() as session:
             made = make_this_display(
-                session, request.form.get("code", "")[:40], request.remote_addr or "", now()
+                session, DISPLAYS, request.form.get("code", "")[:40], request.remote_addr or "", now()
             )
-    except DisplayRefused as refused:
+    except DeviceRefused as refused:
         flash(
             ngettext(
                 "Too many tries. Try again in {n} minute.",

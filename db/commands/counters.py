@@ -1,12 +1,22 @@
 """Make, set up and revoke counter screens (评价台), and do what a petitioner does at one: look up, rate, end."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.commands.devices import LONGEST_NAME, WINDOW, TooManyTries, new_code, require_patience, take_code
+from db.commands.devices import (
+    WINDOW,
+    DeviceKind,
+    DeviceRefused,
+    add_device,
+    name_of,
+    require_maker,
+    require_patience,
+    revoke_device,
+    set_up_again,
+)
 from db.commands.late_entry import history_on
 from db.enums import EventKind, LogKind, Rating, RatingSource, Role
 from db.events import record
@@ -24,76 +34,31 @@ from db.spans import rewrite_spans
 from db.standing import Hand
 
 MAKING: Final = frozenset({Role.OFFICE, Role.ADMIN})
+COUNTERS: Final = DeviceKind(CounterDevice, MAKING, "counter")
 TRIES_WITH_CODE: Final = 5
 TRIES_AT_SCREEN: Final = 30
 LOOK_LASTS: Final = timedelta(seconds=75)
 """A matter stays on a screen so long after the last touch that the server was told of; the page tells it each 10 s."""
 
 
-class CounterRefused(Exception):
-    """Raised with a code for what a screen or who makes one may not do; ``values`` never hold what was typed."""
-
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
-
-
 def make_counter(session: Session, by: AccountRow, name: str, theme: str, at: datetime) -> str:
-    """Make a screen and return its set-up code, shown once; it opens for a day and to the first screen that gives it.
-
-    ``CounterRefused``: ``role_may_not``, ``name_missing``, ``name_long`` (``most``).
-    """
-    _require_maker(by)
-    said = " ".join(name.split())
-    if not said:
-        raise CounterRefused("name_missing")
-    if len(said) > LONGEST_NAME:
-        raise CounterRefused("name_long", most=LONGEST_NAME)
-    row = CounterDevice(name=said, theme=theme, made_by=by.id, made_at=at)
-    session.add(row)
-    session.flush()
-    code = new_code(row, at)
-    _note(session, by, row, "counter_made", at)
-    return code
+    """Make a screen and return its set-up code; ``DeviceRefused``: ``role_may_not``, ``name_missing``, ``name_long``."""
+    require_maker(COUNTERS, by)
+    row = CounterDevice(name=name_of(name), theme=theme, made_by=by.id, made_at=at)
+    return add_device(session, COUNTERS, by, row, at)
 
 
-def set_up_again(session: Session, by: AccountRow, counter_id: int, at: datetime) -> str:
-    """Give a screen a new set-up code; the browser that was the screen until now is it no longer."""
-    row = _held(session, by, counter_id)
-    code = new_code(row, at)
-    row.token_hash, row.set_up_at, row.case_id = None, None, None
-    _note(session, by, row, "counter_set_up_again", at)
+def set_counter_up_again(session: Session, by: AccountRow, counter_id: int, at: datetime) -> str:
+    """Give a screen a new set-up code, as ``set_up_again`` does, and clear what it shows."""
+    code = set_up_again(session, COUNTERS, by, counter_id, at)
+    _show(session, counter_id, None, None)
     return code
 
 
 def revoke_counter(session: Session, by: AccountRow, counter_id: int, at: datetime) -> None:
-    """Take a screen out of use for good, at once; ``counter_unknown`` where there is none or it is revoked already."""
-    row = _held(session, by, counter_id)
-    row.revoked_at, row.code_hash, row.token_hash, row.case_id = at, None, None, None
-    _note(session, by, row, "counter_revoked", at)
-
-
-def set_up(session: Session, code: str, address: str, at: datetime) -> tuple[int, str] | None:
-    """Make the browser that gives a set-up code the screen; return its id and its token, None for a wrong code.
-
-    ``CounterRefused``: ``too_many`` (``minutes``).
-    """
-    try:
-        taken = take_code(session, CounterDevice, code, address, at, "counter_set_up")
-    except TooManyTries as tried:
-        raise CounterRefused("too_many", minutes=tried.minutes) from tried
-    if taken is None:
-        return None
-    row, token = taken
-    _note(session, None, row, "counter_set_up", at)
-    return row.id, token
-
-
-def touch_counter(session: Session, counter_id: int, address: str, at: datetime) -> None:
-    """Note that a screen was there."""
-    asked = update(CounterDevice).where(CounterDevice.id == counter_id)
-    session.execute(asked.values(last_seen_at=at, address=address[:64]))
+    """Take a screen out of use, as ``revoke_device`` does, and clear what it shows."""
+    revoke_device(session, COUNTERS, by, counter_id, at)
+    _show(session, counter_id, None, None)
 
 
 # ------------------------------------------------------------ what a petitioner does
@@ -103,16 +68,16 @@ def look_up(session: Session, counter: Counter, code: str, further: str, at: dat
     """Put on a screen the matter that a query code and one further thing open; tell whether one was found.
 
     Five wrong tries with a code or thirty at a screen within a quarter of an hour must wait. The log keeps which screen
-    asked and which matter was found, never what was typed. ``CounterRefused``: ``code_short``, ``too_many``
+    asked and which matter was found, never what was typed. ``DeviceRefused``: ``code_short``, ``too_many``
     (``minutes``).
     """
     contacts = code_words(code, further)
     if contacts is None:
-        raise CounterRefused("code_short")
+        raise DeviceRefused("code_short")
     codes = ring_of(session).contact_hashes(contacts[0])
     since = at - WINDOW
-    _require_patience(failures_at(session, since, codes=codes), TRIES_WITH_CODE, at)
-    _require_patience(failures_at(session, since, device_id=counter.id), TRIES_AT_SCREEN, at)
+    require_patience(failures_at(session, since, codes=codes), TRIES_WITH_CODE, at)
+    require_patience(failures_at(session, since, device_id=counter.id), TRIES_AT_SCREEN, at)
     case_id = matter_of_code(session, contacts)
     is_found = case_id is not None and _is_shown(session, case_id, at)
     session.add(CounterTry(device_id=counter.id, code_hash=codes[0], at=at, has_found=is_found))
@@ -164,15 +129,15 @@ def rating_held_back(session: Session, case_id: int, at: datetime) -> str:
 def rate(session: Session, counter: Counter, rating: Rating, at: datetime) -> None:
     """Record the petitioner's own rating of the matter on the screen, once, with the counter as its channel.
 
-    ``CounterRefused``: ``look_over``, or what holds a rating back (``db.handling``): ``not_answered``,
+    ``DeviceRefused``: ``look_over``, or what holds a rating back (``db.handling``): ``not_answered``,
     ``rated_already``, ``rating_not_owed``, ``matter_cancelled``.
     """
     case_id = counter.case_id
     if case_id is None or not is_look_live(counter, at) or not _is_shown(session, case_id, at):
-        raise CounterRefused("look_over")
+        raise DeviceRefused("look_over")
     session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     if code := rating_held_back(session, case_id, at):
-        raise CounterRefused(code)
+        raise DeviceRefused(code)
     record(
         session,
         case_id,
@@ -196,26 +161,6 @@ def rate(session: Session, counter: Counter, rating: Rating, at: datetime) -> No
 # ------------------------------------------------------------ parts
 
 
-def _require_maker(by: AccountRow) -> None:
-    if by.role not in MAKING:
-        raise CounterRefused("role_may_not")
-
-
-def _held(session: Session, by: AccountRow, counter_id: int) -> CounterDevice:
-    _require_maker(by)
-    row = session.get(CounterDevice, counter_id)
-    if row is None or row.revoked_at is not None:
-        raise CounterRefused("counter_unknown")
-    return row
-
-
-def _require_patience(failures: list[datetime], most: int, at: datetime) -> None:
-    try:
-        require_patience(failures, most, at)
-    except TooManyTries as tried:
-        raise CounterRefused("too_many", minutes=tried.minutes) from tried
-
-
 def _is_shown(session: Session, case_id: int, at: datetime) -> bool:
     return visible_row(session, case_id, EVERYTHING, local_day(at, session.info["zone"])) is not None
 
@@ -224,8 +169,3 @@ def _show(session: Session, counter_id: int, case_id: int | None, at: datetime |
     until = None if case_id is None or at is None else at + LOOK_LASTS
     shown = update(CounterDevice).where(CounterDevice.id == counter_id)
     session.execute(shown.values(case_id=case_id, case_until=until))
-
-
-def _note(session: Session, by: AccountRow | None, row: CounterDevice, what: str, at: datetime) -> None:
-    detail = {"act": what, "counter": row.id, "name": row.name}
-    append(session, kind=LogKind.SETTING_CHANGED, at=at, account=by, detail=detail)

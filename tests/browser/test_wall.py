@@ -12,8 +12,8 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from dashboard.wall.device import WALL_COOKIE
-from db.commands.wall import arrange, make_display, revoke_display
-from db.commands.wall import set_up as set_up_display
+from db.commands.devices import revoke_device, set_up
+from db.commands.wall import DISPLAYS, arrange, make_display
 from db.models.petitioners import CasePerson
 from db.queries.accounts import AccountRow, account_named
 from db.queries.identity import opened
@@ -25,7 +25,7 @@ from tests.browser.conftest import OpenPage, sign_in
 from tests.browser.test_axe import Looked
 
 REFRESHES = 500
-DISPLAYS = 20
+AT_ONCE = 20
 MOST_GROWTH = 1.10
 LEAST_TEXT = 2.2
 SMALLEST = """() => {
@@ -63,7 +63,7 @@ def _hang(running: Running, page: Page, origin: str) -> int:
     """Make a page's browser a display of the office's rooms, and return its id."""
     with running.database.writing() as session:
         code = make_display(session, _admin(session), "值班室", Profile.WORK, running.now())
-        made = set_up_display(session, code, "127.0.0.1", running.now())
+        made = set_up(session, DISPLAYS, code, "127.0.0.1", running.now())
         assert made is not None
         # Whatever the hour, the display is on.
         plan = replace(first_plan(Profile.WORK), from_hour=0, to_hour=24)
@@ -212,7 +212,7 @@ def test_a_display_loads_itself_anew_at_night(running: Running, new_page: OpenPa
 
 def test_twenty_displays_hang_on_one_server_each_as_itself(running: Running, new_page: OpenPage) -> None:
     with serving(running) as origin:
-        screens = [new_page(origin) for _ in range(DISPLAYS)]
+        screens = [new_page(origin) for _ in range(AT_ONCE)]
         ids = [_hang(running, screen.page, origin) for screen in screens]
         for screen in screens:
             screen.page.set_viewport_size({"width": 640, "height": 360})
@@ -221,7 +221,7 @@ def test_twenty_displays_hang_on_one_server_each_as_itself(running: Running, new
             expect(screen.page.locator(".wall-tabs .is-here")).to_have_text("超期与到期")
         with running.database.writing() as session:
             seen = {one.id for one in all_displays(session) if one.last_seen_at is not None}
-            revoke_display(session, _admin(session), ids[7], running.now())
+            revoke_device(session, DISPLAYS, _admin(session), ids[7], running.now())
         assert seen == set(ids)
         for n, screen in enumerate(screens):
             screen.page.evaluate("() => { window.wall.renew(); }")
@@ -264,7 +264,7 @@ def test_a_revoked_display_shows_nothing_any_more(running: Running, new_page: Op
         watched.open("/wall")
         expect(page.locator(".wall-scene.is-shown h2")).to_be_visible()
         with running.database.writing() as session:
-            revoke_display(session, _admin(session), display_id, running.now())
+            revoke_device(session, DISPLAYS, _admin(session), display_id, running.now())
         page.evaluate("() => { window.wall.renew(); }")
         expect(page).to_have_url(re.compile("/wall/set-up$"))
         watched.console_errors.clear()

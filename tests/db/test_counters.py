@@ -10,10 +10,10 @@ from sqlalchemy import select
 from db.commands.acts import Actor, ActRefused
 from db.commands.correcting import correct, correctable
 from db.commands.counters import (
+    COUNTERS,
     LOOK_LASTS,
     TRIES_AT_SCREEN,
     TRIES_WITH_CODE,
-    CounterRefused,
     end_look,
     is_look_live,
     keep_look,
@@ -21,10 +21,9 @@ from db.commands.counters import (
     make_counter,
     rate,
     revoke_counter,
-    set_up,
-    set_up_again,
+    set_counter_up_again,
 )
-from db.commands.devices import CODE_LASTS, WINDOW, hash_of
+from db.commands.devices import CODE_LASTS, WINDOW, DeviceRefused, hash_of, set_up
 from db.commands.identity import PersonEntry, forget_identity, rehash_contacts, seal_persons
 from db.commands.query_codes import renew_query_code
 from db.enums import Clock, EventKind, LogKind, Rating, RatingSource, Role, Stage
@@ -67,8 +66,8 @@ class Hall:
     def ask(self, code, further, at=AT) -> bool:
         return look_up(self.session, self.screen(), code, further, at)
 
-    def refused(self, act, *given) -> CounterRefused:
-        with pytest.raises(CounterRefused) as refused:
+    def refused(self, act, *given) -> DeviceRefused:
+        with pytest.raises(DeviceRefused) as refused:
             act(*given)
         return refused.value
 
@@ -85,7 +84,7 @@ def _hall(session):
     account = account_of_id(session, add_account(session, "desk").id)
     assert account is not None
     code = make_counter(session, account, "大厅", "dark", AT)
-    made = set_up(session, code, "10.0.0.9", AT)
+    made = set_up(session, COUNTERS, code, "10.0.0.9", AT)
     assert made is not None
     return Hall(session, world, account, made[1])
 
@@ -130,10 +129,12 @@ def matter(hall):
 
 def test_a_set_up_code_opens_once_within_a_day_and_in_any_writing(hall):
     code = make_counter(hall.session, hall.office, "二号窗口", "light", AT)
-    assert set_up(hall.session, code, "10.0.0.9", AT + CODE_LASTS) is None
-    assert set_up(hall.session, f" {code.lower()} ", "10.0.0.9", AT + CODE_LASTS - SECOND) is not None
-    assert set_up(hall.session, code, "10.0.0.9", AT) is None
-    assert set_up(hall.session, "", "10.0.0.9", AT) is None
+    assert set_up(hall.session, COUNTERS, code, "10.0.0.9", AT + CODE_LASTS) is None
+    assert (
+        set_up(hall.session, COUNTERS, f" {code.lower()} ", "10.0.0.9", AT + CODE_LASTS - SECOND) is not None
+    )
+    assert set_up(hall.session, COUNTERS, code, "10.0.0.9", AT) is None
+    assert set_up(hall.session, COUNTERS, "", "10.0.0.9", AT) is None
 
 
 def test_neither_code_nor_token_is_stored(hall):
@@ -145,12 +146,12 @@ def test_neither_code_nor_token_is_stored(hall):
 
 def test_a_revoked_screen_is_none_and_a_new_code_ends_the_old_browser(hall):
     screen = hall.screen()
-    set_up_again(hall.session, hall.office, screen.id, AT)
+    set_counter_up_again(hall.session, hall.office, screen.id, AT)
     assert counter_of_token(hall.session, hash_of(hall.token)) is None
     revoke_counter(hall.session, hall.office, screen.id, AT)
     assert [one.revoked_at for one in all_counters(hall.session)] == [AT]
     again = hall.refused(revoke_counter, hall.session, hall.office, screen.id, AT)
-    assert again.code == "counter_unknown"
+    assert again.code == "device_unknown"
     said = [row.detail["act"] for row in hall.session.scalars(select(LogRow).order_by(LogRow.seq))]
     assert said == ["counter_made", "counter_set_up", "counter_set_up_again", "counter_revoked"]
 
@@ -164,10 +165,10 @@ def test_no_other_role_makes_a_screen(hall, role):
 
 def test_wrong_set_up_codes_must_wait(hall):
     for n in range(30):
-        assert set_up(hall.session, "WRONG", "10.0.0.1", AT + n * SECOND) is None
-    refused = hall.refused(set_up, hall.session, "WRONG", "10.0.0.1", AT + WINDOW - SECOND)
+        assert set_up(hall.session, COUNTERS, "WRONG", "10.0.0.1", AT + n * SECOND) is None
+    refused = hall.refused(set_up, hall.session, COUNTERS, "WRONG", "10.0.0.1", AT + WINDOW - SECOND)
     assert (refused.code, refused.values) == ("too_many", {"minutes": 1})
-    assert set_up(hall.session, "WRONG", "10.0.0.1", AT + WINDOW) is None
+    assert set_up(hall.session, COUNTERS, "WRONG", "10.0.0.1", AT + WINDOW) is None
     failed = select(LogRow).where(LogRow.kind == LogKind.SIGN_IN_FAILED)
     assert len(hall.session.scalars(failed).all()) == 31
 

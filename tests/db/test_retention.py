@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from db.commands.acts import Actor, ActRefused
-from db.commands.counters import look_up, make_counter, set_up
-from db.commands.devices import hash_of
+from db.commands.counters import COUNTERS, look_up, make_counter
+from db.commands.devices import hash_of, set_up
 from db.commands.documents import DocumentEntry, add_document
 from db.commands.handling import perform
 from db.commands.identity import (
@@ -425,7 +425,7 @@ def test_rule_8_a_sealed_matter_is_opened_at_no_counter_screen_and_leaves_the_on
         code = opened(session, person, "query_code")
         office = archive.actor(session, "office", SEALED_FROM).account
         made = make_counter(session, office, "大厅", "light", at)
-        screen = set_up(session, made, "127.0.0.1", at)
+        screen = set_up(session, COUNTERS, made, "127.0.0.1", at)
         assert screen is not None
         token = screen[1]
         assert look_up(session, _counter(session, token), code, "5678", at)

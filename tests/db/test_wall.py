@@ -9,7 +9,8 @@ from typing import get_type_hints
 import pytest
 
 from db import wall
-from db.commands.wall import DisplayRefused, arrange, make_display
+from db.commands.devices import DeviceRefused
+from db.commands.wall import arrange, make_display
 from db.editions import ChangedByOther
 from db.enums import EventKind, Role
 from db.models.institutions import Hearing
@@ -176,14 +177,14 @@ def _row(session, account_id: int) -> AccountRow:
 def _makes_and_arranges(session) -> None:
     made = {name: add_account(session, name, role) for name, role in ACCOUNTS.items()}
     office, admin, other = (_row(session, one.id) for one in made.values())
-    with pytest.raises(DisplayRefused, match="role_may_not"):
+    with pytest.raises(DeviceRefused, match="role_may_not"):
         make_display(session, office, "大厅", Profile.HALL, AT)
-    with pytest.raises(DisplayRefused, match="name_missing"):
+    with pytest.raises(DeviceRefused, match="name_missing"):
         make_display(session, admin, "  ", Profile.HALL, AT)
     make_display(session, admin, "大厅 东", Profile.HALL, AT)
     assert [(one.name, one.profile) for one in all_displays(session)] == [("大厅 东", Profile.HALL)]
     plan = Plan(tuple(Slot(scene, 40) for scene in reversed(SCENES[Profile.HALL])), 8, 18)
-    with pytest.raises(DisplayRefused, match="role_may_not"):
+    with pytest.raises(DeviceRefused, match="role_may_not"):
         arrange(session, office, Profile.HALL, plan, 0, AT)
     assert arrange(session, admin, Profile.HALL, plan, 0, AT) == 1
     with pytest.raises(ChangedByOther):

@@ -9,7 +9,8 @@ from dashboard.auth import AT_COUNTER, AT_WALL, PUBLIC, SIGNED_IN
 from dashboard.callback_group import CALLBACK_ROLES, ROUTE_ROLES
 from dashboard.counter_device import COUNTER_COOKIE
 from dashboard.page import PAGES_EXTENSION
-from db.commands.counters import make_counter, set_up
+from db.commands.counters import COUNTERS, make_counter
+from db.commands.devices import set_up
 from db.enums import LogKind, Role
 from db.models.records import LogRow
 from db.queries.accounts import account_named
@@ -134,7 +135,7 @@ def _screen(running: Running, path: str = "/") -> Reader:
         admin = account_named(session, "admin")
         assert admin is not None
         code = make_counter(session, admin, "大厅", "light", running.now())
-        made = set_up(session, code, "127.0.0.1", running.now())
+        made = set_up(session, COUNTERS, code, "127.0.0.1", running.now())
         assert made is not None
     screen = running.stranger()
     screen.get("/login")

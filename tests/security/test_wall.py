@@ -13,10 +13,9 @@ from dashboard.request import today
 from dashboard.text import Language, speaking
 from dashboard.wall.device import WALL_COOKIE
 from dashboard.wall.feed import feed
-from db.commands.counters import make_counter
-from db.commands.counters import set_up as set_up_counter
-from db.commands.devices import CODE_LASTS
-from db.commands.wall import make_display, revoke_display, set_up, set_up_again
+from db.commands.counters import COUNTERS, make_counter
+from db.commands.devices import CODE_LASTS, revoke_device, set_up, set_up_again
+from db.commands.wall import DISPLAYS, make_display
 from db.enums import LogKind, Role
 from db.models.cases import Case
 from db.models.petitioners import CasePerson
@@ -39,7 +38,7 @@ def _display(running: Running, path: str = "/", profile: Profile = Profile.WORK)
     """Return a display's id and the browser that it is, which sends its cookie to every address below ``path``."""
     with running.database.writing() as session:
         code = make_display(session, _admin(session), "值班室", profile, running.now())
-        made = set_up(session, code, "127.0.0.1", running.now())
+        made = set_up(session, DISPLAYS, code, "127.0.0.1", running.now())
         assert made is not None
     screen = running.stranger()
     screen.get("/login")
@@ -82,7 +81,7 @@ def test_no_user_is_answered_by_the_wall(shared_board: Running, role: Role) -> N
 def test_neither_a_stranger_nor_a_counter_screen_is_answered_by_the_wall(running: Running) -> None:
     with running.database.writing() as session:
         code = make_counter(session, _admin(session), "大厅", "light", running.now())
-        made = set_up_counter(session, code, "127.0.0.1", running.now())
+        made = set_up(session, COUNTERS, code, "127.0.0.1", running.now())
         assert made is not None
     for name in (COUNTER_COOKIE, WALL_COOKIE):
         screen = running.stranger()
@@ -95,14 +94,14 @@ def test_a_display_that_was_revoked_is_told_nothing_from_its_next_request_on(run
     display_id, screen = _display(running, "/wall")
     assert screen.get("/wall/feed").status_code == 200
     with running.database.writing() as session:
-        revoke_display(session, _admin(session), display_id, running.now())
+        revoke_device(session, DISPLAYS, _admin(session), display_id, running.now())
     assert screen.get("/wall/feed").status_code == 401
 
 
 def test_a_new_code_ends_the_screen_of_before(running: Running) -> None:
     display_id, screen = _display(running, "/wall")
     with running.database.writing() as session:
-        set_up_again(session, _admin(session), display_id, running.now())
+        set_up_again(session, DISPLAYS, _admin(session), display_id, running.now())
     assert screen.get("/wall/feed").status_code == 401
 
 
@@ -112,9 +111,12 @@ def test_a_set_up_code_opens_once_and_for_a_day(running: Running) -> None:
         code = make_display(session, _admin(session), "值班室", Profile.WORK, at)
         late = make_display(session, _admin(session), "走廊", Profile.WORK, at)
     with running.database.writing() as session:
-        assert set_up(session, code.lower(), "127.0.0.1", at + CODE_LASTS - timedelta(seconds=1)) is not None
-        assert set_up(session, code, "127.0.0.1", at) is None
-        assert set_up(session, late, "127.0.0.1", at + CODE_LASTS) is None
+        assert (
+            set_up(session, DISPLAYS, code.lower(), "127.0.0.1", at + CODE_LASTS - timedelta(seconds=1))
+            is not None
+        )
+        assert set_up(session, DISPLAYS, code, "127.0.0.1", at) is None
+        assert set_up(session, DISPLAYS, late, "127.0.0.1", at + CODE_LASTS) is None
         acts = [
             row.detail["act"]
             for row in session.scalars(select(LogRow).where(LogRow.kind == LogKind.SETTING_CHANGED))
