@@ -230,10 +230,10 @@ class HearingSeen:
 
 @dataclass(frozen=True, slots=True)
 class HearingSlot:
-    """When a room is taken by a hearing: no matter, no person, nothing that was written of it."""
+    """When and where a hearing is planned: no matter, no person; a display leaves a room empty that it may not tell."""
 
-    day: date
-    time: time | None
+    on: date
+    starts_at: time | None
     room: str
 
 

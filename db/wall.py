@@ -14,6 +14,7 @@ from typing import Any, Final
 from db.cohorts import Breakdown, Cohort, Question
 from db.days import Period, first_day, last_day, month_of
 from db.enums import Role
+from db.hearings import HearingSlot
 from db.leaders import ASSIGNED, ASSIGNED_BY_LEADER, LAST_ACTION_BY_LEADER, OVERDUE_BY_LEADER
 from db.leaders import OVERDUE as ASSIGNED_OVERDUE
 from db.overview import (
@@ -212,15 +213,6 @@ class CohortCount:
 
     cohort: Cohort
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class HearingSlot:
-    """A hearing that is planned: its day, its time and its room, which is empty where it must not be told."""
-
-    on: date
-    starts_at: time | None
-    room: str
 
 
 @dataclass(frozen=True, slots=True)

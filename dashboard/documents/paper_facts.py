@@ -53,8 +53,8 @@ def facts_of(
             trigger=word(Trigger(said["trigger"])) if "trigger" in said else "",
             reason="" if act is None else act.note.rstrip("。"),
             phone="" if phones is None else phones.office,
-            heard_on=None if hearing is None else hearing.day,
-            heard_at="" if hearing is None or hearing.time is None else f"{hearing.time:%H:%M}",
+            heard_on=None if hearing is None else hearing.on,
+            heard_at="" if hearing is None or hearing.starts_at is None else f"{hearing.starts_at:%H:%M}",
             room="" if hearing is None else hearing.room,
         )
 

@@ -15,8 +15,9 @@ from dashboard.wall.base import Said, block, day_words, weekday
 from dashboard.wall.duty import duty_scene
 from db.cohorts import Cohort
 from db.days import first_day, last_day
+from db.hearings import HearingSlot
 from db.overview import EARLIER_MONTHS
-from db.wall import HearingSlot, MonthCounts, Scene, UnitDuties, WorkSeen
+from db.wall import MonthCounts, Scene, UnitDuties, WorkSeen
 
 MOST_UNITS: Final = 9
 MOST_LEADERS: Final = 9

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.cohorts import Breakdown, Cohort, Question
@@ -93,17 +93,20 @@ def hearing_seen(session: Session, hearing_id: int, scope: Scope, today: date) -
 
 
 def hearing_slots(session: Session, from_on: date, to_on: date) -> list[HearingSlot]:
-    """Return the slots of hearings that are decided and not refused, from ``from_on`` to ``to_on`` inclusive, by time.
+    """Return the slots of hearings that are planned from ``from_on`` to ``to_on`` inclusive and not held yet, by time.
 
-    A hearing that was held stands on the day on which it was held. It is for displays, so it knows no scope.
+    It is for displays, so it knows no scope.
     """
-    on = func.coalesce(Hearing.held_on, Hearing.planned_on)
     rows = session.execute(
-        select(on, Hearing.starts_at, Hearing.place)
-        .where(on.between(from_on, to_on), Hearing.decided_on.is_not(None), Hearing.refused_on.is_(None))
-        .order_by(on, Hearing.starts_at, Hearing.place)
+        select(Hearing.planned_on, Hearing.starts_at, Hearing.place)
+        .where(
+            Hearing.planned_on.between(from_on, to_on),
+            Hearing.held_on.is_(None),
+            Hearing.refused_on.is_(None),
+        )
+        .order_by(Hearing.planned_on, Hearing.starts_at, Hearing.id)
     )
-    return [HearingSlot(day, at, room) for day, at, room in rows]
+    return [HearingSlot(on, starts_at, place) for on, starts_at, place in rows if on is not None]
 
 
 def hearing_planned(session: Session, case_id: int) -> HearingSlot | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.days import day_of, month_of
 from db.early_warning import WarningSubject
 from db.filters import CaseFilter
+from db.hearings import HearingSlot
 from db.leaders import ASSIGNED, ASSIGNED_BY_LEADER, LAST_ACTION_BY_LEADER, OVERDUE_BY_LEADER
 from db.leaders import OVERDUE as ASSIGNED_OVERDUE
 from db.models.accounts import Account
@@ -34,6 +35,7 @@ from db.overview import (
     RECEIVED_BY_MONTH,
 )
 from db.queries.areas import layer_shapes, layers
+from db.queries.hearings import hearing_slots
 from db.queries.overview import overview_names
 from db.queries.posts import is_held
 from db.queries.rosters import turns_between
@@ -54,7 +56,6 @@ from db.wall import (
     AreaCount,
     CohortCount,
     HallSeen,
-    HearingSlot,
     LeaderLoad,
     MonthCounts,
     NamedCount,
@@ -269,20 +270,9 @@ def _leaders(session: Session, counts: Tally, as_of: date) -> tuple[LeaderLoad, 
 
 
 def _hearings(session: Session, as_of: date) -> tuple[HearingSlot, ...]:
-    rows = session.execute(
-        select(Hearing.planned_on, Hearing.starts_at, Hearing.place)
-        .where(
-            Hearing.planned_on >= as_of,
-            Hearing.planned_on <= as_of + timedelta(HEARING_DAYS),
-            Hearing.held_on.is_(None),
-            Hearing.refused_on.is_(None),
-        )
-        .order_by(Hearing.planned_on, Hearing.starts_at, Hearing.id)
-    ).all()
-    rooms = _rooms(session, {row.place for row in rows if row.place})
-    return tuple(
-        HearingSlot(row.planned_on, row.starts_at, row.place if row.place in rooms else "") for row in rows
-    )
+    slots = hearing_slots(session, as_of, as_of + timedelta(HEARING_DAYS))
+    rooms = _rooms(session, {one.room for one in slots if one.room})
+    return tuple(one if one.room in rooms else replace(one, room="") for one in slots)
 
 
 def _rooms(session: Session, places: Collection[str]) -> frozenset[str]:

@@ -23,13 +23,13 @@ from dashboard.wall.work import (
 )
 from db.cohorts import Cohort
 from db.days import Period, month_of
+from db.hearings import HearingSlot
 from db.roster import TurnKind
 from db.rule_packs import PACK_2022, PACK_NONE
 from db.wall import (
     AreaCount,
     CohortCount,
     HallSeen,
-    HearingSlot,
     LeaderLoad,
     MonthCounts,
     NamedCount,
